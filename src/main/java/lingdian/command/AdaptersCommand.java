@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import lingdian.agent.adapter.AdapterSettings;
+import lingdian.agent.adapter.CardSettings;
 import lingdian.agent.desk.CardTrial;
 import lingdian.agent.setup.AgentConfiguration;
 import lingdian.platform.InvalidConfiguration;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "adapters",
         description =
-                "Read the files of all adapters in agent.yaml from their beginning, and print what the agent would"
+                "Read the files and databases of all adapters in agent.yaml from their beginning, and print what the agent would"
                         + " record of them: the last twenty lines, with persons masked, and counts. Records nothing.",
         mixinStandardHelpOptions = true)
 final class AdaptersCommand implements Callable<Integer> {
@@ -33,13 +33,11 @@ final class AdaptersCommand implements Callable<Integer> {
         if (directory == null) {
             throw new InvalidConfiguration(List.of("--directory is missing: the directory of the agent"));
         }
-        List<AdapterSettings> adapters = AgentConfiguration.in(directory).adapters();
-        if (adapters.isEmpty()) {
+        CardSettings cards = AgentConfiguration.in(directory).cards();
+        if (cards.isEmpty()) {
             output.complain("agent.yaml has no adapters");
         }
-        for (AdapterSettings each : adapters) {
-            CardTrial.of(each, SystemClock.MICROSECONDS).forEach(output.out()::println);
-        }
+        CardTrial.of(cards, directory, SystemClock.MICROSECONDS).forEach(output.out()::println);
         output.out().flush();
         return 0;
     }

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
-import lingdian.agent.adapter.AdapterSettings;
+import lingdian.agent.adapter.CardSettings;
 import lingdian.agent.desk.CafeAgent;
 import lingdian.agent.desk.LocalSecret;
 import lingdian.agent.link.AgentEndpoint;
@@ -114,7 +114,7 @@ public final class AgentCommand implements Callable<Integer> {
     private @Nullable Path config;
 
     /** The options and files, read and checked. */
-    private record Plan(CafeAgent.Options options, DocumentRules documents, List<AdapterSettings> adapters) {}
+    private record Plan(CafeAgent.Options options, DocumentRules documents, CardSettings cards) {}
 
     @Override
     public Integer call() throws Exception {
@@ -124,7 +124,7 @@ public final class AgentCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
         CafeAgent agent = start(vertx, plan, random);
-        agent.follow(plan.adapters());
+        agent.follow(plan.cards());
         Shutdown.onSignal(() -> stop(agent), () -> {});
         ReadyLine.print(agent.listensOn());
         Shutdown.await();
@@ -182,7 +182,7 @@ public final class AgentCommand implements Callable<Integer> {
                         CafeAgent.Options.VERDICT_MILLIS,
                         CafeAgent.Options.TICK_MILLIS),
                 Objects.requireNonNull(documents),
-                known.adapters());
+                known.cards());
     }
 
     /** What agent.yaml says, with the options of the command line instead of it. */

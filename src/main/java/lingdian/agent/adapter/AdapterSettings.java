@@ -3,7 +3,6 @@ package lingdian.agent.adapter;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +46,7 @@ public record AdapterSettings(
         END
     }
 
-    static final String RFC_3339 = "rfc3339";
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,16}");
-    private static final Set<String> NEEDED = Set.of(CardField.EVENT, CardField.TERMINAL);
+    static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,16}");
 
     public AdapterSettings {
         var mistakes = new ArrayList<String>();
@@ -65,17 +62,7 @@ public record AdapterSettings(
         if (!isCharset(charset)) {
             mistakes.add("charset: is not known here; use UTF-8 or GB18030");
         }
-        if (!isTimeFormat(timeFormat)) {
-            mistakes.add("timeFormat: must be rfc3339, or a pattern such as yyyy-MM-dd HH:mm:ss");
-        }
-        fields.keySet().stream()
-                .filter(field -> !CardField.ALL.contains(field))
-                .forEach(field -> mistakes.add("fields." + field + ": unknown field; known here: "
-                        + String.join(", ", CardField.ALL.stream().sorted().toList())));
-        NEEDED.stream()
-                .filter(field -> !fields.containsKey(field))
-                .sorted()
-                .forEach(field -> mistakes.add("fields." + field + ": is missing"));
+        mistakes.addAll(CardMapping.mistakes(fields, timeFormat));
         if (!mistakes.isEmpty()) {
             throw new InvalidConfiguration(List.copyOf(mistakes));
         }
@@ -91,21 +78,12 @@ public record AdapterSettings(
         return Charset.forName(charset);
     }
 
-    private static boolean isCharset(String name) {
+    static boolean isCharset(String name) {
         try {
             // Otherwise the byte of a line feed could be half of a character.
             return Set.of("UTF-8", "GBK", "GB2312", "GB18030", "US-ASCII")
                     .contains(Charset.forName(name).name());
         } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
-            return false;
-        }
-    }
-
-    private static boolean isTimeFormat(String format) {
-        try {
-            return format.equals(RFC_3339)
-                    || !DateTimeFormatter.ofPattern(format).toString().isEmpty();
-        } catch (IllegalArgumentException malformed) {
             return false;
         }
     }

@@ -1,14 +1,10 @@
 package lingdian.agent.adapter;
 
-import io.vertx.core.json.JsonObject;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * <p>A login's session id is made from the place of its line, so a line that is read again after a crash opens nothing a
  * second time. The position is saved after its lines were recorded. Blocking; used by one thread at a time.
  */
-public final class CardFollower implements Closeable {
+public final class CardFollower implements CardSource {
     private static final Logger LOG = LoggerFactory.getLogger(CardFollower.class);
     /** As many lines may be read again after a crash; {@link CardSink#knows} must remember more logins than these. */
     static final int GROUP = 100;
@@ -34,9 +30,8 @@ public final class CardFollower implements Closeable {
     private final CardLines lines;
     private final LogFolder folder;
     private final PositionFile positions;
-    private final CardSink sink;
     private final InstantSource clock;
-    private final Map<String, String> seats = new HashMap<>();
+    private final CardHandover handover;
     private List<String> columns = List.of();
     private @Nullable Position position;
     private @Nullable FileChannel file;
@@ -48,8 +43,8 @@ public final class CardFollower implements Closeable {
         this.lines = new CardLines(settings);
         this.folder = new LogFolder(settings.files(), lines.hasHeader() ? 2 : 1);
         this.positions = positions;
-        this.sink = sink;
         this.clock = clock;
+        this.handover = new CardHandover(settings.name(), sink, clock);
     }
 
     /** @param positionFile where the position is kept */
@@ -62,12 +57,12 @@ public final class CardFollower implements Closeable {
         return new CardFollower(settings, PositionFile.forgotten(), sink, clock);
     }
 
-    /** How many lines were no events that the service would take. */
+    @Override
     public long refused() {
         return refused;
     }
 
-    /** Reads what was written since; on return it is recorded. After an exception it is tried again. */
+    @Override
     public void poll() throws IOException {
         try {
             while (prepared() && (readGroup() || moved())) {
@@ -137,8 +132,7 @@ public final class CardFollower implements Closeable {
     }
 
     private boolean goOn(Position saved) throws IOException {
-        seats.clear();
-        seats.putAll(saved.seats());
+        handover.begin(saved.seats());
         Optional<String> same = saved.identity().isEmpty() ? Optional.empty() : folder.find(saved);
         if (same.isPresent()) {
             open(same.get(), saved);
@@ -165,7 +159,7 @@ public final class CardFollower implements Closeable {
 
     private Position after(Position read, String name, long sinceMillis) {
         long generation = Math.max(read.generation() + 1, clock.millis());
-        return Position.fresh(generation, name, sinceMillis, read.doneWithThis(), seats);
+        return Position.fresh(generation, name, sinceMillis, read.doneWithThis(), handover.seats());
     }
 
     /** The next file with a line of its own that was not read before. */
@@ -233,7 +227,7 @@ public final class CardFollower implements Closeable {
             if (identity.isEmpty()) {
                 return false;
             }
-            Position now = at.at(at.offset(), identity, seats);
+            Position now = at.at(at.offset(), identity, handover.seats());
             positions.save(now);
             position = now;
         }
@@ -249,7 +243,7 @@ public final class CardFollower implements Closeable {
     private void save(long offset) throws IOException {
         Position before = present(position);
         String identity = before.identity().isEmpty() ? folder.identity(present(file)) : before.identity();
-        Position now = before.at(offset, identity, seats);
+        Position now = before.at(offset, identity, handover.seats());
         positions.save(now);
         position = now;
     }
@@ -317,7 +311,7 @@ public final class CardFollower implements Closeable {
         try {
             Optional<CardEvent> event = lines.event(text, columns);
             if (event.isPresent()) {
-                handOn(event.get(), present(position).session(settings.name(), line.at()));
+                handover.handOn(event.get(), present(position).session(settings.name(), line.at()));
             }
         } catch (CardRefusedException unfit) {
             refused++;
@@ -327,32 +321,6 @@ public final class CardFollower implements Closeable {
                     line.at(),
                     unfit.getMessage());
         }
-    }
-
-    private void handOn(CardEvent event, String session) throws IOException, CardRefusedException {
-        String terminal = event.terminal();
-        if (event.action() == CardAction.LOGIN) {
-            if (!sink.knows(session)) {
-                var login = new JsonObject().put("terminal", terminal).put("document", event.document());
-                sink.login(session, login, past(event.at()));
-            }
-            seats.put(terminal, session);
-            return;
-        }
-        String seated = seats.remove(terminal);
-        Optional<String> open = seated != null ? Optional.of(seated) : byOthers(terminal);
-        if (open.isPresent()) {
-            sink.logout(open.get(), past(event.at()));
-        }
-    }
-
-    /** A session that a later line of this adapter opened is not the one that this line closes. */
-    private Optional<String> byOthers(String terminal) throws IOException {
-        return sink.sessionAt(terminal).filter(session -> !session.startsWith(settings.name() + "."));
-    }
-
-    private @Nullable Instant past(@Nullable Instant at) {
-        return at == null || at.isAfter(clock.instant()) ? null : at;
     }
 
     private static String unmarked(String text) {

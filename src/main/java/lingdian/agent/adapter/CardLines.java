@@ -2,33 +2,20 @@ package lingdian.agent.adapter;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import lingdian.domain.ChinaTime;
-import lingdian.platform.Rfc3339;
-import org.jspecify.annotations.Nullable;
 
 /** Understands the lines of a cashier's program by its settings. Pure. */
 final class CardLines {
-    private static final String CITIZEN = "111";
-    private static final String BY_HAND = "manual";
-
     private final AdapterSettings settings;
-    private final @Nullable DateTimeFormatter times;
+    private final CardMapping mapping;
 
     CardLines(AdapterSettings settings) {
         this.settings = settings;
-        this.times = settings.timeFormat().equals(AdapterSettings.RFC_3339)
-                ? null
-                : DateTimeFormatter.ofPattern(settings.timeFormat(), Locale.ROOT);
+        this.mapping = new CardMapping(settings.fields(), settings.events(), settings.timeFormat());
     }
 
     boolean hasHeader() {
@@ -48,46 +35,7 @@ final class CardLines {
     Optional<CardEvent> event(String line, List<String> columns) throws CardRefusedException {
         Map<String, String> all =
                 settings.format() == AdapterSettings.Format.JSON ? members(line) : named(split(line), columns);
-        CardAction action = settings.events().get(field(all, CardField.EVENT));
-        if (action == null) {
-            return Optional.empty();
-        }
-        String terminal = field(all, CardField.TERMINAL);
-        if (terminal.isEmpty()) {
-            throw new CardRefusedException("the field terminal is empty or missing");
-        }
-        JsonObject document = action == CardAction.LOGIN ? document(all) : new JsonObject();
-        return Optional.of(new CardEvent(action, terminal, document, at(all)));
-    }
-
-    private JsonObject document(Map<String, String> all) {
-        var document = new JsonObject().put(CardField.TYPE, CITIZEN).put(CardField.READ, BY_HAND);
-        for (String field : CardField.OF_DOCUMENT) {
-            String value = field(all, field);
-            if (!value.isEmpty()) {
-                document.put(field, value);
-            }
-        }
-        return document;
-    }
-
-    private @Nullable Instant at(Map<String, String> all) throws CardRefusedException {
-        String text = field(all, CardField.AT);
-        if (text.isEmpty()) {
-            return null;
-        }
-        try {
-            return times == null
-                    ? Rfc3339.parse(text).orElseThrow(() -> new DateTimeException("no such time"))
-                    : LocalDateTime.parse(text, times).atZone(ChinaTime.ZONE).toInstant();
-        } catch (DateTimeException malformed) {
-            throw new CardRefusedException("the field at is not of the form " + settings.timeFormat());
-        }
-    }
-
-    private String field(Map<String, String> all, String name) {
-        String column = settings.fields().get(name);
-        return column == null ? "" : all.getOrDefault(column, "").strip();
+        return mapping.event(all);
     }
 
     private static Map<String, String> members(String line) throws CardRefusedException {

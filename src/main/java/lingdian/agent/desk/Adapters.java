@@ -1,15 +1,27 @@
 package lingdian.agent.desk;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import lingdian.agent.adapter.AdapterSettings;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import lingdian.agent.adapter.CardFollower;
+import lingdian.agent.adapter.CardSettings;
 import lingdian.agent.adapter.CardSink;
+import lingdian.agent.adapter.CardSource;
+import lingdian.agent.adapter.PushReceiver;
+import lingdian.agent.adapter.PushSettings;
+import lingdian.agent.adapter.QueryFollower;
+import lingdian.platform.Contexts;
 import lingdian.platform.Periodic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,32 +31,77 @@ final class Adapters {
     private static final Logger LOG = LoggerFactory.getLogger(Adapters.class);
     private static final long LOOK_MILLIS = 500;
 
-    private final List<CardFollower> followers;
+    private final Vertx vertx;
+    private final Context own;
+    private final List<CardSource> sources;
+    private final Map<String, PushReceiver> pushes;
+    private final CardSettings settings;
     private final WorkerExecutor worker;
     private final Periodic looking;
 
-    private Adapters(Vertx vertx, List<CardFollower> followers, String directory) {
-        this.followers = followers;
+    private Adapters(
+            Vertx vertx,
+            CardSettings settings,
+            List<CardSource> sources,
+            Map<String, PushReceiver> pushes,
+            String directory) {
+        this.vertx = vertx;
+        this.own = vertx.getOrCreateContext();
+        this.settings = settings;
+        this.sources = sources;
+        this.pushes = pushes;
         this.worker = vertx.createSharedWorkerExecutor("adapters of " + directory, 1);
-        this.looking = new Periodic(vertx, "reading the cashier's files", this::look);
+        this.looking = new Periodic(vertx, "reading what the cashier's program wrote", this::look);
     }
 
-    static Adapters start(
-            Vertx vertx, List<AdapterSettings> settings, Path directory, CardSink sink, InstantSource clock) {
-        List<CardFollower> followers = settings.stream()
-                .map(each -> CardFollower.of(each, directory.resolve("adapter-" + each.name() + ".json"), sink, clock))
-                .toList();
-        var adapters = new Adapters(vertx, followers, directory.toString());
-        if (!followers.isEmpty()) {
+    /** To be called by a thread that has no context yet. */
+    static Adapters start(Vertx vertx, CardSettings settings, Path directory, CardSink sink, InstantSource clock) {
+        var sources = new ArrayList<CardSource>();
+        settings.files()
+                .forEach(each -> sources.add(
+                        CardFollower.of(each, directory.resolve("adapter-" + each.name() + ".json"), sink, clock)));
+        settings.queries().forEach(each -> sources.add(QueryFollower.of(each, directory, sink, clock)));
+        var pushes = new HashMap<String, PushReceiver>();
+        settings.pushes().forEach(each -> pushes.put(each.name(), new PushReceiver(each, directory, sink, clock)));
+        var adapters = new Adapters(vertx, settings, sources, pushes, directory.toString());
+        if (!sources.isEmpty()) {
             adapters.looking.start(LOOK_MILLIS);
         }
         return adapters;
     }
 
+    /** The settings of a push; empty if there is none of that name. */
+    Optional<PushSettings> push(String name) {
+        return settings.pushes().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst();
+    }
+
+    /** Completes when it is recorded. {@code name} is that of a push. */
+    Future<PushReceiver.Outcome> take(String name, Map<String, String> members) {
+        return aside(() -> Objects.requireNonNull(pushes.get(name)).take(members));
+    }
+
+    /** Records nothing; completes with what a push would lead to, with the person masked. */
+    Future<Optional<String>> tried(String name, Map<String, String> members) {
+        return aside(() -> CardTrial.of(Objects.requireNonNull(pushes.get(name)), members));
+    }
+
+    /**
+     * On the adapters' thread, but as work of their own context: work of the caller's context would wait for itself, since
+     * recording is work of that context too.
+     */
+    private <T> Future<T> aside(Callable<T> work) {
+        Context caller = vertx.getOrCreateContext();
+        return Contexts.answerOn(
+                caller,
+                Contexts.run(own, () -> worker.executeBlocking(work).map(done -> Objects.requireNonNull(done))));
+    }
+
     Future<Void> close() {
         looking.stop();
         return worker.<Void>executeBlocking(() -> {
-                    followers.forEach(Adapters::closeQuietly);
+                    sources.forEach(Adapters::closeQuietly);
                     return null;
                 })
                 .eventually(worker::close);
@@ -53,24 +110,24 @@ final class Adapters {
     private Future<Void> look() {
         return worker.<Void>executeBlocking(() -> {
             if (!looking.isStopped()) {
-                followers.forEach(Adapters::look);
+                sources.forEach(Adapters::look);
             }
             return null;
         });
     }
 
     /** A file that cannot be read now, or a full disk, is tried again; the other adapters go on. */
-    private static void look(CardFollower follower) {
+    private static void look(CardSource source) {
         try {
-            follower.poll();
+            source.poll();
         } catch (IOException again) {
-            LOG.warn("{}: {}", follower, again.toString());
+            LOG.warn("{}: {}", source, again.toString());
         }
     }
 
-    private static void closeQuietly(CardFollower follower) {
+    private static void closeQuietly(CardSource source) {
         try {
-            follower.close();
+            source.close();
         } catch (IOException closed) {
             // nothing was written to it
         }

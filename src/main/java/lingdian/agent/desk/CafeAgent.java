@@ -8,10 +8,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
-import lingdian.agent.adapter.AdapterSettings;
+import lingdian.agent.adapter.CardSettings;
 import lingdian.agent.link.AgentEndpoint;
 import lingdian.agent.spool.SpoolSettings;
 import lingdian.agent.spool.SpooledAgent;
@@ -128,8 +128,8 @@ public final class CafeAgent {
         return Contexts.run(context, rounds::tick);
     }
 
-    /** Begins to read what the cashier's program writes. At most once. */
-    public void follow(List<AdapterSettings> settings) {
+    /** Begins to read what the cashier's program writes, and to take what it pushes. At most once. */
+    public void follow(CardSettings settings) {
         var sink = new CardDesk(context, ledger, premises, persons, recent);
         adapters = Adapters.start(vertx, settings, options.directory(), sink, clock);
     }
@@ -202,6 +202,7 @@ public final class CafeAgent {
         router.route().handler(CafeAgent::guard).handler(LocalServer.bodyDeadline(vertx));
         router.route().handler(door::checkHost).handler(api::checkCrowd);
         api.mountOn(router, door);
+        new PushApi(() -> Optional.ofNullable(adapters)).mountOn(router, door);
         new Pages(report, door).mountOn(router);
         return LocalServer.listen(vertx, options.host(), options.port(), router);
     }

@@ -7,6 +7,7 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalAuthentication {
     private static final String COOKIE = "lingdian-page";
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    private static final String BASIC = "Basic ";
     private static final String SCHEME = "bearer ";
 
     private final byte[] secret;
@@ -56,6 +58,29 @@ final class LocalAuthentication {
             throw secretMissing().thrown();
         }
         routing.next();
+    }
+
+    /** Cashiers' programs, of which some know a password only: that of HTTP Basic, with whatever user. */
+    void checkBearerOrBasic(RoutingContext routing) {
+        if (!bearer(routing.request()) && !basic(routing.request())) {
+            throw secretMissing().thrown();
+        }
+        routing.next();
+    }
+
+    private boolean basic(HttpServerRequest request) {
+        String header = request.getHeader("authorization");
+        if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return false;
+        }
+        try {
+            byte[] decoded =
+                    Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+            String pair = new String(decoded, StandardCharsets.UTF_8);
+            return opensWith(pair.substring(pair.indexOf(':') + 1));
+        } catch (IllegalArgumentException noBase64) {
+            return false;
+        }
     }
 
     static Problem secretMissing() {

@@ -10,7 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lingdian.agent.adapter.AdapterSettings;
+import lingdian.agent.adapter.CardSettings;
+import lingdian.agent.adapter.PushSettings;
+import lingdian.agent.adapter.QuerySettings;
 import lingdian.platform.Default;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.YamlFile;
@@ -24,13 +28,17 @@ import org.jspecify.annotations.Nullable;
  * @param port the port of the local API; 0 takes a free one
  * @param terminals how many terminals the café has installed
  * @param adapters what reads the files of the cashier's program; usually none or one
+ * @param queries what asks its database
+ * @param pushes what it sends by itself
  */
 public record AgentConfiguration(
         @Nullable String server,
         @Default("127.0.0.1") String host,
         @Default("8090") int port,
         @Default("0") int terminals,
-        @Default("[]") List<AdapterSettings> adapters) {
+        @Default("[]") List<AdapterSettings> adapters,
+        @Default("[]") List<QuerySettings> queries,
+        @Default("[]") List<PushSettings> pushes) {
     private static final int PORT_MAX = 65_535;
     private static final int TERMINALS_MAX = 100_000;
 
@@ -45,8 +53,14 @@ public record AgentConfiguration(
         if (terminals < 0 || terminals > TERMINALS_MAX) {
             mistakes.add("terminals: must be a number from 0 to " + TERMINALS_MAX);
         }
-        if (adapters.stream().map(AdapterSettings::name).distinct().count() < adapters.size()) {
-            mistakes.add("adapters: each must have another name");
+        List<String> names = Stream.of(
+                        adapters.stream().map(AdapterSettings::name),
+                        queries.stream().map(QuerySettings::name),
+                        pushes.stream().map(PushSettings::name))
+                .flatMap(each -> each)
+                .toList();
+        if (names.stream().distinct().count() < names.size()) {
+            mistakes.add("adapters: each must have another name, and queries and pushes too");
         }
         if (!mistakes.isEmpty()) {
             throw new InvalidConfiguration(mistakes);
@@ -116,6 +130,13 @@ public record AgentConfiguration(
                 Objects.requireNonNullElse(otherHost, host),
                 Objects.requireNonNullElse(otherPort, port),
                 Objects.requireNonNullElse(otherTerminals, terminals),
-                adapters);
+                adapters,
+                queries,
+                pushes);
+    }
+
+    /** Everything by which the agent learns of cards. */
+    public CardSettings cards() {
+        return new CardSettings(adapters, queries, pushes);
     }
 }

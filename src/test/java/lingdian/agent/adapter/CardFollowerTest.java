@@ -2,21 +2,16 @@ package lingdian.agent.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.api.Condition;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,60 +26,7 @@ class CardFollowerTest {
     private Path directory;
 
     private Path file;
-    private final Spool spool = new Spool();
-
-    /** The agent's records: they survive every end of the program. */
-    private static final class Spool implements CardSink {
-        final List<String> logins = new ArrayList<>();
-        final List<String> logouts = new ArrayList<>();
-        final List<String> times = new ArrayList<>();
-        final Map<String, String> people = new HashMap<>();
-        final Map<String, String> terminals = new HashMap<>();
-        /** Ends the program at a random moment if it counts down to 0. */
-        int left = Integer.MAX_VALUE;
-
-        @Override
-        public boolean knows(String session) {
-            return people.containsKey(session);
-        }
-
-        @Override
-        public void login(String session, JsonObject login, @Nullable Instant at) {
-            count();
-            assertThat(people).as("opened twice").doesNotContainKey(session);
-            String person = login.getJsonObject("document").getString("number");
-            people.put(session, person);
-            terminals.put(login.getString("terminal"), session);
-            logins.add(person);
-            times.add(String.valueOf(at));
-            count();
-        }
-
-        @Override
-        public void logout(String session, @Nullable Instant at) {
-            count();
-            if (terminals.values().remove(session)) {
-                logouts.add(people.get(session));
-            }
-            count();
-        }
-
-        @Override
-        public Optional<String> sessionAt(String terminal) {
-            return Optional.ofNullable(terminals.get(terminal));
-        }
-
-        void count() {
-            if (--left <= 0) {
-                left = Integer.MAX_VALUE;
-                throw new Killed();
-            }
-        }
-    }
-
-    private static final class Killed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
+    private final MortalSpool spool = new MortalSpool();
 
     @BeforeEach
     void begin() {
@@ -105,7 +47,7 @@ class CardFollowerTest {
                 if (random.nextInt(4) > 0) {
                     follower.poll();
                 }
-            } catch (Killed killed) {
+            } catch (MortalSpool.Killed killed) {
                 kills++;
                 follower = follower(AdapterSettings.Start.BEGINNING);
             }
@@ -247,20 +189,7 @@ class CardFollowerTest {
     }
 
     private CardFollower follower(AdapterSettings.Start start) {
-        PositionFile real = PositionFile.in(directory.resolve("adapter-cashier.json"));
-        PositionFile mortal = new PositionFile() {
-            @Override
-            public Optional<Position> load() throws IOException {
-                return real.load();
-            }
-
-            @Override
-            public void save(Position position) throws IOException {
-                spool.count();
-                real.save(position);
-                spool.count();
-            }
-        };
+        PositionFile mortal = spool.mortal(PositionFile.in(directory.resolve("adapter-cashier.json")));
         return new CardFollower(CashierProgram.settings(file, start), mortal, spool, Instant::now);
     }
 

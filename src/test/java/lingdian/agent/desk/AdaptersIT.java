@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import lingdian.agent.adapter.AdapterSettings;
 import lingdian.agent.adapter.CardAction;
+import lingdian.agent.adapter.CardSettings;
+import lingdian.agent.adapter.PushSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +103,57 @@ class AdaptersIT {
                         "login  A01  now  990 EXAM**********-1 王*",
                         "logout A01  now",
                         "pos: 1 logins, 1 logouts, 1 lines passed over as unfit");
+    }
+
+    @Test
+    void aPushIsRecordedOnceWhateverItsFormOverARestart() throws Exception {
+        String login = "txn=1&op=on&seat=A01&id=E-1&kind=990&born=1990-01-01&who="
+                + URLEncoder.encode("王小明", Charset.forName("GB18030"));
+        try (RunningCafe cafe = pushed()) {
+            assertThat(push(cafe, "pos?dryRun=true", "application/x-www-form-urlencoded", login))
+                    .isEqualTo("200 {\"outcome\":\"dry-run\",\"would\":\"login  A01  now  990 E*1 王*\"}");
+            assertThat(push(cafe, "pos", "application/x-www-form-urlencoded", login))
+                    .isEqualTo("200 {\"outcome\":\"recorded\"}");
+            cafe.until("one there", status -> terminals(status).equals(List.of("A01")));
+        }
+        try (RunningCafe cafe = pushed()) {
+            assertThat(push(cafe, "pos", "application/x-www-form-urlencoded", login))
+                    .isEqualTo("200 {\"outcome\":\"repeated\"}");
+            assertThat(push(cafe, "pos", "application/json", "{\"txn\":2,\"op\":\"off\",\"seat\":\"A01\"}"))
+                    .isEqualTo("200 {\"outcome\":\"recorded\"}");
+            assertThat(push(cafe, "pos", "application/json", "{\"txn\":3,\"op\":\"topped-up\"}"))
+                    .isEqualTo("200 {\"outcome\":\"passed-over\"}");
+            assertThat(push(cafe, "pos", "application/json", "{\"txn\":4,\"op\":\"on\",\"seat\":\"no seat\"}"))
+                    .startsWith("400 ")
+                    .doesNotContain("no seat");
+            assertThat(push(cafe, "pos", "application/json", "[]")).startsWith("400 ");
+            assertThat(push(cafe, "other", "application/json", "{}")).startsWith("404 ");
+            cafe.until("nobody there", status -> terminals(status).isEmpty());
+            assertThat(cafe.client().status().getJsonObject("records").getLong("lastSeq"))
+                    .as("a login and a logout")
+                    .isEqualTo(2);
+        }
+    }
+
+    private RunningCafe pushed() throws Exception {
+        var push = new PushSettings("pos", "GB18030", "txn", settings.fields(), settings.events(), "rfc3339");
+        return RunningCafe.startByHand(NOWHERE, "key", directory.resolve("cafe"), NOW)
+                .following(new CardSettings(List.of(), List.of(), List.of(push)));
+    }
+
+    /** As a program would that knows a password only; the answer as its status and body. */
+    private static String push(RunningCafe cafe, String path, String type, String body) throws Exception {
+        String password =
+                Base64.getEncoder().encodeToString(("any:" + RunningCafe.SECRET).getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(cafe.url() + "/push/" + path))
+                .header("Authorization", "Basic " + password)
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
+        }
     }
 
     private RunningCafe cafe() throws Exception {

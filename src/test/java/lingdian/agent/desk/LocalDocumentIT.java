@@ -1,7 +1,6 @@
 package lingdian.agent.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -30,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import lingdian.testing.Await;
+import lingdian.testing.NeededProgram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,7 +88,8 @@ class LocalDocumentIT {
                 .containsEntry("reportTerminals", List.of(200, 401, 200, 401))
                 .containsEntry("messageRead", List.of(404, 401))
                 .containsEntry("openapi", List.of(200, 200))
-                .hasSize(11);
+                .containsEntry("push", List.of(404, 401))
+                .hasSize(12);
     }
 
     @Test
@@ -110,10 +111,12 @@ class LocalDocumentIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"python3, guest.py", "node, guest.mjs"})
-    void aSampleLogsAGuestInAndOut(String program, String sample) throws Exception {
-        assumeTrue(isInstalled(program), program + " is not installed");
-        var command = new ProcessBuilder(program, SAMPLES.resolve(sample).toString(), "B01").redirectErrorStream(true);
+    @CsvSource({"python3, /usr/bin/python3, guest.py", "nodejs, /usr/bin/node, guest.mjs"})
+    void aSampleLogsAGuestInAndOut(String debianPackage, Path program, String sample) throws Exception {
+        NeededProgram.ofPackage(debianPackage, program);
+        var command = new ProcessBuilder(
+                        program.toString(), SAMPLES.resolve(sample).toString(), "B01")
+                .redirectErrorStream(true);
         command.environment().put("LINGDIAN_AGENT", cafe.url());
         command.environment().put("LINGDIAN_SECRET", RunningCafe.SECRET);
         command.environment().put("PYTHONIOENCODING", "utf-8");
@@ -138,11 +141,6 @@ class LocalDocumentIT {
                                 + (runs ? "in the tests" : "\\*\\*not run\\*\\*[^|]+") + " \\|");
             }
         }
-    }
-
-    private static boolean isInstalled(String program) {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 
     private static List<String> bodies(Operation operation) {
@@ -171,9 +169,7 @@ class LocalDocumentIT {
         HttpRequest request = HttpRequest.newBuilder(URI.create(cafe.url() + path))
                 .timeout(Await.PATIENCE)
                 .header("Authorization", "Bearer " + secret)
-                .method(
-                        operation.method(),
-                        body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .method(operation.method(), body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
         return client.send(request, BodyHandlers.ofString());
     }

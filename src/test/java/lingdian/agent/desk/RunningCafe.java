@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 import lingdian.agent.adapter.AdapterSettings;
+import lingdian.agent.adapter.CardSettings;
 import lingdian.agent.link.AgentEndpoint;
 import lingdian.agent.link.Backoff;
 import lingdian.agent.spool.SpoolSettings;
@@ -112,7 +113,12 @@ final class RunningCafe implements AutoCloseable {
 
     /** Reads what the cashier's program writes. */
     RunningCafe following(List<AdapterSettings> adapters) {
-        agent.follow(adapters);
+        return following(CardSettings.ofFiles(adapters));
+    }
+
+    /** Reads what the cashier's program writes, and takes what it pushes. */
+    RunningCafe following(CardSettings cards) {
+        agent.follow(cards);
         return this;
     }
 

@@ -20,13 +20,14 @@ class AgentConfigurationTest {
     @Test
     void whatIsNotWrittenHasItsDefault() {
         assertThat(AgentConfiguration.in(directory))
-                .isEqualTo(new AgentConfiguration(null, "127.0.0.1", 8090, 0, List.of()));
+                .isEqualTo(new AgentConfiguration(null, "127.0.0.1", 8090, 0, List.of(), List.of(), List.of()));
     }
 
     @Test
     void windowsEditorsWriteLineEndsAMarkAndGbk() throws Exception {
         String text = "# 收银台\r\nserver: \"https://lingdian.example\"\r\nterminals: 120\r\n";
-        var expected = new AgentConfiguration("https://lingdian.example", "127.0.0.1", 8090, 120, List.of());
+        var expected = new AgentConfiguration(
+                "https://lingdian.example", "127.0.0.1", 8090, 120, List.of(), List.of(), List.of());
 
         write(text.getBytes(StandardCharsets.UTF_8));
         assertThat(AgentConfiguration.in(directory)).isEqualTo(expected);
@@ -54,7 +55,8 @@ class AgentConfigurationTest {
                 .getBytes(StandardCharsets.UTF_8));
 
         assertThat(AgentConfiguration.in(directory))
-                .isEqualTo(new AgentConfiguration("https://lingdian.example/base", "127.0.0.1", 8090, 0, List.of()));
+                .isEqualTo(new AgentConfiguration(
+                        "https://lingdian.example/base", "127.0.0.1", 8090, 0, List.of(), List.of(), List.of()));
     }
 
     private void write(byte[] text) throws Exception {
