@@ -50,6 +50,8 @@ import picocli.CommandLine.Option;
             EnrolCommand.class,
             DoctorCommand.class,
             ProofsCommand.class,
+            SeatCommand.class,
+            SeatKeysCommand.class,
             WindowsTaskCommand.class
         },
         footer = {

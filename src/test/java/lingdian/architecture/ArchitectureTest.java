@@ -132,7 +132,7 @@ class ArchitectureTest {
                             "statute")),
             Map.entry("vault", Set.of("seal", "registry", "rekeying")),
             Map.entry("domain", Set.of("", "event", "document", "region")),
-            Map.entry("agent", Set.of("adapter", "desk", "spool", "link", "setup")),
+            Map.entry("agent", Set.of("adapter", "desk", "seat", "spool", "link", "setup")),
             Map.entry("simulation", Set.of("city", "load", "office", "replay")),
             Map.entry("platform", Set.of("")));
 

@@ -152,7 +152,7 @@ public final class CafeAgent {
                         random,
                         new MessagesOnContext(context, news))
                 .compose(opened -> Contexts.run(context, () -> recollect(opened)))
-                .compose(recollected -> Contexts.run(context, this::open))
+                .compose(recollected -> Contexts.run(context, () -> open(random)))
                 .onFailure(failed -> closeSpool());
     }
 
@@ -186,15 +186,20 @@ public final class CafeAgent {
         }
     }
 
-    private Future<Void> open() {
-        return listen().map(listening -> {
+    private Future<Void> open(RandomGenerator random) {
+        return vertx.<SeatKeys>executeBlocking(() -> SeatKeys.in(options.directory(), random))
+                .compose(made -> Contexts.run(context, () -> opened(Objects.requireNonNull(made))));
+    }
+
+    private Future<Void> opened(SeatKeys keys) {
+        return listen(keys).map(listening -> {
             server = listening;
             new Periodic(vertx, "looking after the café", rounds::tick).start(options.tickMillis());
             return null;
         });
     }
 
-    private Future<LocalServer> listen() {
+    private Future<LocalServer> listen(SeatKeys keys) {
         var door = new LocalAuthentication(options.secret(), options.host(), pages);
         var report = new StatusReport(() -> spool().state(), () -> spool().messages(), premises, clock);
         var api = new LocalApi(ledger, premises, desk, report, id -> spool().read(id), clock);
@@ -202,6 +207,7 @@ public final class CafeAgent {
         router.route().handler(CafeAgent::guard).handler(LocalServer.bodyDeadline(vertx));
         router.route().handler(door::checkHost).handler(api::checkCrowd);
         api.mountOn(router, door);
+        new SeatApi(keys, premises).mountOn(router);
         new PushApi(() -> Optional.ofNullable(adapters)).mountOn(router, door);
         new Pages(report, door).mountOn(router);
         return LocalServer.listen(vertx, options.host(), options.port(), router);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import lingdian.domain.event.AgentEvent;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +64,34 @@ final class PeriodicTasks {
         }
         tried = now;
         Optional<List<String>> fresh = premises.inUse().fresh(now);
-        boolean unknown = fresh.isEmpty() && !premises.guests().isEmpty();
+        boolean unknown = fresh.isEmpty() && !isWitnessed(premises.guests().all());
         warnWhenUnreported(unknown, now);
-        return unknown ? Future.succeededFuture() : beat(now, fresh.orElse(List.of()));
+        return unknown ? Future.succeededFuture() : beat(now, inUse(fresh));
+    }
+
+    /** Whether the seat of each guest said that it is on. */
+    private boolean isWitnessed(List<Guest> guests) {
+        return guests.stream().allMatch(guest -> premises.seats().isWitnessed(guest.terminal()));
+    }
+
+    /** Without the cashier's word, a guest is there as long as the seat is on: who watches a film touches nothing. */
+    private List<String> inUse(Optional<List<String>> fresh) {
+        List<String> told = fresh.orElseGet(
+                () -> premises.guests().all().stream().map(Guest::terminal).toList());
+        return both(told, premises.seats().active());
+    }
+
+    private static List<String> both(@Nullable List<String> some, List<String> others) {
+        var all = new TreeSet<>(others);
+        all.addAll(some == null ? List.of() : some);
+        return List.copyOf(all);
+    }
+
+    /** Null where neither the cashier's program nor a seat said anything. */
+    private @Nullable List<String> withSeats(@Nullable List<String> told) {
+        return told == null && premises.seats().isEmpty()
+                ? null
+                : both(told, premises.seats().witnessed());
     }
 
     /** Whether a heartbeat is due, which a clock that was set back also causes. */
@@ -76,11 +102,12 @@ final class PeriodicTasks {
 
     private Future<Void> beat(Instant now, List<String> inUse) {
         beating = true;
-        List<String> powered = premises.inUse().powered(now);
-        List<String> witnessed = premises.inUse().witnessed(now);
+        List<String> powered = withSeats(premises.inUse().powered(now));
+        List<String> witnessed = withSeats(premises.inUse().witnessed(now));
         return ledger.record((seq, at) -> new AgentEvent.Heartbeat(seq, at, inUse, powered, witnessed))
                 .onSuccess(seq -> {
                     premises.heartbeatAt(clock.instant());
+                    premises.seats().forget();
                     premises.guests()
                             .heartbeat(seq, inUse)
                             .forEach(guest -> premises.inUse().locked(guest.terminal()));

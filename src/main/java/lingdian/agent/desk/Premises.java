@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Premises {
     private final Guests guests = new Guests();
     private final TerminalUse inUse = new TerminalUse();
+    private final SeatWitnesses seats = new SeatWitnesses();
     private final Warnings warnings = new Warnings();
     private ReceivedHours hours = ReceivedHours.standard();
     private int heartbeatSeconds = 60;
@@ -25,6 +26,10 @@ final class Premises {
 
     TerminalUse inUse() {
         return inUse;
+    }
+
+    SeatWitnesses seats() {
+        return seats;
     }
 
     Warnings warnings() {
