@@ -52,6 +52,7 @@ import picocli.CommandLine.Option;
             ProofsCommand.class,
             SeatCommand.class,
             SeatKeysCommand.class,
+            UpdateCommand.class,
             WindowsTaskCommand.class
         },
         footer = {
