@@ -17,6 +17,7 @@ import lingdian.domain.CampaignId;
 import lingdian.domain.RegionCode;
 import lingdian.law.returns.CountyReturn;
 import lingdian.law.returns.CountyReturns;
+import lingdian.law.returns.ReturnFigure;
 import lingdian.law.returns.ReturnForm;
 import lingdian.law.returns.ReturnForms;
 import lingdian.law.returns.ReturnPeriod;
@@ -145,10 +146,13 @@ final class ReturnReading {
                 .filter(ReturnQuery::isCounty)
                 .distinct()
                 .sorted(Comparator.comparing(RegionCode::value))
-                .map(county -> new CountyReturn(
-                        county,
-                        form.figures(tallies.getOrDefault(county, Map.of())),
-                        newest.containsKey(county) ? newest.get(county).figures() : null))
+                .map(county ->
+                        countyReturn(county, form.figures(tallies.getOrDefault(county, Map.of())), newest.get(county)))
                 .toList());
+    }
+
+    private static CountyReturn countyReturn(
+            RegionCode county, Map<String, ReturnFigure> counted, @Nullable Submission newest) {
+        return new CountyReturn(county, counted, newest == null ? null : newest.figures());
     }
 }

@@ -16,6 +16,7 @@ import lingdian.command.AdminCommand;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,8 @@ class ReturnIT {
         "2026,    officers,            9,    9",
         "2025-12, officers,            7,    7",
     })
-    void aCountyCountsItsOwnRowsOnTheirOwnDays(String period, String column, Long thisPeriod, Long accumulated) {
+    void aCountyCountsItsOwnRowsOnTheirOwnDays(
+            String period, String column, @Nullable Long thisPeriod, @Nullable Long accumulated) {
         JsonObject shown = column(read(first, period, ""), column);
 
         assertThat(shown.getLong("thisPeriod")).isEqualTo(thisPeriod);
@@ -241,11 +243,13 @@ class ReturnIT {
     /** Another way: the newest versions of closed inspections, by their own days. */
     private static long officersOf(String... counties) {
         return Long.parseLong(
-                api.value(
-                        "SELECT sum(officers) FROM inspection_version v JOIN inspection i ON i.id = v.inspection_id"
-                                + " WHERE i.authority = 'culture' AND i.region IN ('" + String.join("','", counties)
-                                + "')"
-                                + " AND v.state = 'closed' AND to_char(v.started_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') = '2026-07'"));
+                String.valueOf(
+                        api.value(
+                                "SELECT sum(officers) FROM inspection_version v JOIN inspection i ON i.id = v.inspection_id"
+                                        + " WHERE i.authority = 'culture' AND i.region IN ('"
+                                        + String.join("','", counties)
+                                        + "')"
+                                        + " AND v.state = 'closed' AND to_char(v.started_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') = '2026-07'")));
     }
 
     @ParameterizedTest
@@ -303,7 +307,7 @@ class ReturnIT {
 
         String rows = "/api/v1/returns/2026-07/rows?column=filed&limit=1";
         Set<String> seen = new HashSet<>();
-        String next = null;
+        @Nullable String next = null;
         do {
             JsonObject page = api.get(next == null ? rows : rows + "&cursor=" + next, first)
                     .json();
@@ -358,7 +362,7 @@ class ReturnIT {
                 .getString("id");
     }
 
-    private static String decided(String token, String cafe, String inspection, JsonArray sanctions) {
+    private static String decided(String token, String cafe, @Nullable String inspection, JsonArray sanctions) {
         String id = send(token, "/cases", new JsonObject().put("placeCode", cafe), 201)
                 .getString("id");
         act(
