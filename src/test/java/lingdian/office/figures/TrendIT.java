@@ -85,6 +85,41 @@ class TrendIT {
         }
     }
 
+    /** No rate is given of what is withheld in part, and each county is the reader's own. */
+    @Test
+    void countiesAndMonthsAreComparedWithCautions() {
+        JsonObject all = compare("");
+        JsonObject overtime = compare("&code=OVERTIME_OPERATION");
+
+        assertThat(all.getJsonArray("periods").stream().map(one -> ((JsonObject) one).getString("from")))
+                .containsExactly("2026-07-01", "2026-06-01", "2025-07-01");
+        assertThat(all.getJsonArray("items").stream().map(one -> ((JsonObject) one).getString("region")))
+                .containsExactly("360426", "360481");
+        JsonObject whole = month(all);
+        assertThat(whole.getLong("violationsWithheld")).isEqualTo(1);
+        assertThat(whole.getDouble("perCafe")).isNull();
+        assertThat(whole.getJsonArray("cautions")).containsExactly("withheld");
+        assertThat(month(overtime).getDouble("perThousandLogins")).isEqualTo(10.53); // 2 of 190
+        assertThat(month(overtime).getDouble("coverage")).isEqualTo(100);
+        assertThat(month(overtime).getJsonArray("cautions")).isEmpty();
+        assertThat(api.get("/api/v1/trends/comparison?month=2031-01", culture).status())
+                .isEqualTo(400);
+    }
+
+    private static JsonObject compare(String query) {
+        return api.get("/api/v1/trends/comparison?month=2026-07" + query, culture)
+                .json();
+    }
+
+    /** Of 360481. */
+    private static JsonObject month(JsonObject comparison) {
+        return comparison
+                .getJsonArray("items")
+                .getJsonObject(1)
+                .getJsonArray("figures")
+                .getJsonObject(0);
+    }
+
     /**
      * For any query by any account, a total minus the published counties is zero, so it reveals nothing about withheld
      * ones.
