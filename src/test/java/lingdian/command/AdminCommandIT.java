@@ -19,7 +19,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Handbook, administration.md#from-a-terminal: a county's first day. */
 class AdminCommandIT {
@@ -42,13 +41,19 @@ class AdminCommandIT {
     }
 
     private int admin(String... words) {
-        out.getBuffer().setLength(0);
-        error.getBuffer().setLength(0);
-        CommandLine program = Program.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(error));
         List<String> all = new ArrayList<>(List.of("admin"));
         all.addAll(List.of(words));
-        all.addAll(List.of("--server", "http://127.0.0.1:" + api.port(), "--admin-token", RunningApi.ADMIN));
-        return program.execute(all.toArray(String[]::new));
+        all.addAll(List.of("--server", url(), "--admin-token", RunningApi.ADMIN));
+        return program(all.toArray(String[]::new));
+    }
+
+    private int program(String... words) {
+        out.getBuffer().setLength(0);
+        error.getBuffer().setLength(0);
+        return Program.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(error))
+                .execute(words);
     }
 
     private Path file(String name, String text) throws Exception {
@@ -106,6 +111,29 @@ class AdminCommandIT {
                         .json()
                         .getString("placeCode"))
                 .isEqualTo("36048110000007");
+        anAgentEnrols(codes.get(9).split("\t")[2]);
+    }
+
+    /** The first command at the café. */
+    private void anAgentEnrols(String code) throws Exception {
+        Path agent = directory.resolve("agent");
+        String[] words = {"agent", "enrol", "--code", code, "--directory", agent.toString(), "--server", url()};
+
+        assertThat(program(words)).as(error.toString()).isZero();
+        assertThat(lines()).first().asString().startsWith("enrolled 36048110000008: ");
+        String key = Files.readString(agent.resolve("agent-key")).strip();
+        assertThat(api.value("SELECT place_code FROM agent_key WHERE key_hash = sha256('" + key + "')"))
+                .isEqualTo("36048110000008");
+        assertThat(program("agent", "enrol", "--code", code, "--directory", agent + "2", "--server", url()))
+                .isOne();
+        assertThat(error.toString()).contains("does not accept this code");
+        assertThat(directory.resolve("agent2")).doesNotExist();
+        assertThat(admin("list", "keys", "--query", "36048110000008")).isZero();
+        assertThat(lines()).hasSize(2);
+    }
+
+    private static String url() {
+        return "http://127.0.0.1:" + api.port();
     }
 
     @Test

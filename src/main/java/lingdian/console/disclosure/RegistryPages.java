@@ -24,8 +24,13 @@ public final class RegistryPages {
         pages.get(PATH, RegistryPages::first)
                 .post(
                         PATH + "/lookup",
-                        call -> ask(call, "lookup", RegistryCalls.lookUp(document(call, true), reason(call))))
-                .post(PATH + "/register", call -> ask(call, "register", RegistryCalls.register(person(call))))
+                        call -> ask(
+                                call,
+                                "lookup",
+                                RegistryCalls.lookUp(document(call, true), reason(call), call.hasTyped("onRequest"))))
+                .post(
+                        PATH + "/register",
+                        call -> ask(call, "register", RegistryCalls.register(person(call), call.hasTyped("onRequest"))))
                 .post(
                         PATH + "/revoke",
                         call -> ask(

@@ -46,7 +46,7 @@ final class ImportEndpoint {
             lookUps.admit(account.id())
                     .compose(admitted -> registry.log()
                             .write(new RegistryLog.Use(
-                                    account.id(), account.region(), RegistryLog.Action.IMPORT, null, null)))
+                                    account.id(), account.region(), RegistryLog.Action.IMPORT, null, null, false)))
                     .compose(logged ->
                             new ImportRun(vertx, routing, persons, RegistryEndpoints.registrar(account)).run())
                     .onFailure(routing::fail)

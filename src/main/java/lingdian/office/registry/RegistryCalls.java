@@ -16,13 +16,22 @@ public final class RegistryCalls {
 
     private RegistryCalls() {}
 
-    /** @param document with its type and number, and a name to be compared if there is one */
-    public static ApiRequest<RegistryEntryDetail> lookUp(JsonObject document, String reason) {
-        return LOOK_UP.request().body(new JsonObject().put("document", document).put("reason", reason));
+    /**
+     * @param document with its type and number, and a name to be compared if there is one
+     * @param onRequest whether the person asked for it
+     */
+    public static ApiRequest<RegistryEntryDetail> lookUp(JsonObject document, String reason, boolean onRequest) {
+        return LOOK_UP.request()
+                .body(new JsonObject()
+                        .put("document", document)
+                        .put("reason", reason)
+                        .put("onRequest", onRequest));
     }
 
-    public static ApiRequest<RegistryEntryDetail> register(JsonObject document) {
-        return REGISTER.request().body(new JsonObject().put("document", document));
+    /** @param onRequest whether the person asked for it */
+    public static ApiRequest<RegistryEntryDetail> register(JsonObject document, boolean onRequest) {
+        return REGISTER.request()
+                .body(new JsonObject().put("document", document).put("onRequest", onRequest));
     }
 
     /** @param state {@code lost} or {@code revoked} */

@@ -105,7 +105,14 @@ final class RegistryEndpoints {
 
     private Future<Void> log(AuthorisedCall call, Action action, PersonToken person, @Nullable String reason) {
         Account account = call.account();
-        return registry.log().write(new RegistryLog.Use(account.id(), account.region(), action, person, reason));
+        return registry.log()
+                .write(new RegistryLog.Use(
+                        account.id(),
+                        account.region(),
+                        action,
+                        person,
+                        reason,
+                        Boolean.TRUE.equals(call.body().getBoolean("onRequest"))));
     }
 
     /** The entry of a person; fails if there is none that the account may see. */

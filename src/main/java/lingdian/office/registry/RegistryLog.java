@@ -44,20 +44,23 @@ public interface RegistryLog {
      * @param region of the account
      * @param person null for an import
      * @param reason as the account gave it, which may contain names; null if none is required
+     * @param onRequest whether the person asked for it (个人信息保护法 45, 46)
      */
     record Use(
             AccountId account,
             @Nullable RegionCode region,
             Action action,
             @Nullable PersonToken person,
-            @Nullable String reason) {
+            @Nullable String reason,
+            boolean onRequest) {
         /** The entry of this use. It has no outcome, because it is written before the use. */
         private AccessEntry entry() {
-            return AccessEntry.attempted(Actor.account(account), action.logged)
+            AccessEntry entry = AccessEntry.attempted(Actor.account(account), action.logged)
                     .on(Subject.of(Subject.Kind.REGISTRY))
                     .inRegion(region)
                     .about(person)
                     .because(reason);
+            return onRequest ? entry.with("onRequest", "person") : entry;
         }
 
         @Override

@@ -151,6 +151,9 @@ class RegistryIT {
         assertThat(api.uses).hasSize(1);
         assertThat(api.uses.getFirst().action()).isEqualTo(RegistryLog.Action.LOOK_UP);
         assertThat(api.uses.getFirst().reason()).isEqualTo("核对");
+        assertThat(api.uses.getFirst().onRequest()).isFalse();
+        api.call("POST", "/api/v1/persons", police, document(number, NAME).put("onRequest", true));
+        assertThat(api.uses.getLast().onRequest()).isTrue();
 
         api.logFailure = new java.io.IOException("disk full");
         assertThat(lookUp(police, number, null).status()).isEqualTo(503);
