@@ -110,6 +110,7 @@ class ConsolePagesIT {
                 Shown.of("draws", Person.OFFICER, "/draws"),
                 Shown.of("draw", Person.OFFICER, "a draw"),
                 Shown.of("trends", Person.COLLEAGUE, "/trends"),
+                Shown.of("comparison", Person.COLLEAGUE, "/trends/comparison"),
                 Shown.of("precision", Person.OPERATOR, "/precision"),
                 Shown.of("audit", Person.AUDITOR, "/audit"),
                 Shown.of("notifications", Person.COLLEAGUE, "/notifications"),
