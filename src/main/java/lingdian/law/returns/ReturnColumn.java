@@ -52,7 +52,7 @@ public record ReturnColumn(String id, Bilingual heading, String unit, ReturnCoun
         if (known.isEmpty()) {
             mistakes.add("unit: must be one of " + ReturnUnit.CHOICE);
         } else if (!count.isIn(known.get())) {
-            mistakes.add("unit: must be " + count.unit().map(ReturnUnit::word).orElseThrow() + ", that of the count "
+            mistakes.add("unit: must be " + count.unit().map(ReturnUnit::choice).orElseThrow() + ", that of the count "
                     + count.wire());
         }
         if (!mistakes.isEmpty()) {

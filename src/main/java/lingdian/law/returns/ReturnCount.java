@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a column of a return can count: the closed list of {@code returns.yaml}. A count sums up the amounts of rows of one
- * kind, or, where its unit is 家, counts the distinct cafés that these rows are about.
+ * kind, or, where its unit is 家, counts the distinct cafés that these rows are about. Trainings are summed up too: their rows
+ * have a number of cafés and name none.
  */
 public enum ReturnCount {
     OFFICERS(ReturnUnit.OFFICERS, RowKind.OFFICERS),
     VISITS(ReturnUnit.VISITS, RowKind.VISITS),
     CAFE_VISITS(ReturnUnit.VISITS, RowKind.CAFE_VISITS),
     INSPECTED_CAFES(CAFES, RowKind.CAFES),
-    VEHICLES(TIMES, RowKind.VEHICLES),
+    VEHICLES(ReturnUnit.VEHICLES, RowKind.VEHICLES),
     NIGHT_ROUNDS(TIMES, RowKind.NIGHT_ROUNDS),
     SURPRISE_CHECKS(TIMES, RowKind.SURPRISE_CHECKS),
     COMPLAINTS(CASES, RowKind.COMPLAINTS),
@@ -41,6 +42,8 @@ public enum ReturnCount {
     SUSPENDED_CAFES(CAFES, RowKind.SUSPENSION),
     RECTIFICATION_ORDERS(COPIES, RowKind.RECTIFICATION_ORDER),
     SPOT_DOCUMENTS(COPIES, RowKind.SPOT_DECISION),
+    TRAINED_CAFES(CAFES, RowKind.TRAINING),
+    RESPONSIBILITY_LETTERS(COPIES, RowKind.LETTERS),
     /** Nothing that the service records: the column is filled in by hand, in whatever unit. */
     NOT_RECORDED(null, null);
 
@@ -63,7 +66,7 @@ public enum ReturnCount {
     }
 
     boolean isIn(ReturnUnit other) {
-        return unit == null || unit == other;
+        return unit == null || other.says(unit);
     }
 
     Optional<ReturnUnit> unit() {
@@ -73,6 +76,6 @@ public enum ReturnCount {
     /** The figure of a county with these rows; empty if the service records nothing that would count. */
     Optional<ReturnFigure> of(Map<RowKind, RowTally> tallies) {
         return rows().map(kind -> tallies.getOrDefault(kind, RowTally.NONE))
-                .map(tally -> unit == CAFES ? tally.cafes() : tally.amount());
+                .map(tally -> unit == CAFES && rows != RowKind.TRAINING ? tally.cafes() : tally.amount());
     }
 }

@@ -37,7 +37,13 @@ public enum RowKind {
 
     // A document that is not void.
     RECTIFICATION_ORDER,
-    SPOT_DECISION;
+    SPOT_DECISION,
+
+    // An entry of a campaign that was not withdrawn: a number, without the cafés.
+    /** The cafés that a training or a meeting reached. */
+    TRAINING,
+    /** Letters of responsibility. */
+    LETTERS;
 
     /** {@code night-rounds}. */
     public String wire() {

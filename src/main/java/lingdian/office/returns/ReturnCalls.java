@@ -21,7 +21,7 @@ public final class ReturnCalls {
     /**
      * A row that a figure counts.
      *
-     * @param kind {@code inspection}, {@code case} or {@code complaint}: what the id is of
+     * @param kind {@code inspection}, {@code case}, {@code complaint} or {@code campaign}: what the id is of
      * @param placeCode empty if it is about no café, or several
      */
     public record CountedRow(String kind, String id, String region, String day, String placeCode, long amount) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row that a figure counts.
  *
- * @param kind {@code inspection}, {@code case} or {@code complaint}: what the id is of
+ * @param kind {@code inspection}, {@code case}, {@code complaint} or {@code campaign}: what the id is of
  * @param number of several rows of one id
  * @param day its own local date
  * @param placeCode of the café that it is about; null: none, or several

@@ -41,6 +41,17 @@ class ReturnFormsTest {
                         "取缔无证经营家次");
     }
 
+    /** Below them those of a county's campaign; the police count cases in their own word. */
+    @Test
+    void vehiclesTrainingsLettersAndCasesOfThePoliceHaveTheirUnits() {
+        assertThat(SHIPPED.of(Authority.CULTURE).columns())
+                .extracting(column -> column.heading().zh() + column.unit())
+                .contains("出动车辆台次", "零点行动次", "培训、会议家", "责任书份");
+        assertThat(SHIPPED.of(Authority.PUBLIC_SECURITY).columns())
+                .extracting(column -> column.heading().zh() + column.unit())
+                .contains("受理案件起", "办结案件起", "下架起");
+    }
+
     @ParameterizedTest
     @EnumSource(Authority.class)
     void figuresAreOfAllColumnsThatAreRecorded(Authority authority) {
@@ -66,6 +77,8 @@ class ReturnFormsTest {
         "FINE_YUAN,       FINE_YUAN, 5, 8",
         "REVOCATIONS,     REVOCATION, 3, 4",
         "FILED,           CORRECT,  0, 0",
+        "TRAINED_CAFES,   TRAINING, 5, 8",
+        "RESPONSIBILITY_LETTERS, LETTERS, 5, 8",
     })
     void aCountSumsAmountsOrDistinctCafes(ReturnCount count, RowKind rows, long thisPeriod, long accumulated) {
         var tally = new RowTally(new ReturnFigure(5, 8), new ReturnFigure(3, 4));
@@ -97,6 +110,7 @@ class ReturnFormsTest {
                               - {id: a, heading: {zh: 甲, en: a}, unit: 件, count: officers, standing: sure}
                               - {id: b, heading: {zh: 甲, en: a}, unit: 件, count: officers, standing: confirmed}
                               - {id: c, heading: {zh: 甲, en: a}, unit: 件, count: people, standing: confirmed}
+                              - {id: d, heading: {zh: 甲, en: a}, unit: 份, count: filed, standing: confirmed}
                         """))
                 .isInstanceOfSatisfying(
                         InvalidConfiguration.class,
@@ -104,9 +118,10 @@ class ReturnFormsTest {
                                 .contains(
                                         "forms.culture.title.zh: must be a text of 1 to 80 characters",
                                         "forms.culture.columns[0].id: must be 1 to 40 lower case letters, digits and hyphens, the first a letter",
-                                        "forms.culture.columns[0].unit: must be one of 人次, 家次, 家, 件, 元, 次, 份",
+                                        "forms.culture.columns[0].unit: must be one of 人次, 家次, 家, 件, 起, 元, 台次, 次, 份",
                                         "forms.culture.columns[1].standing: must be one of confirmed, second-hand, to-be-checked",
-                                        "forms.culture.columns[2].unit: must be 人次, that of the count officers")
+                                        "forms.culture.columns[2].unit: must be 人次, that of the count officers",
+                                        "forms.culture.columns[4].unit: must be 件 or 起, that of the count filed")
                                 .anyMatch(mistake -> mistake.startsWith(
                                         "forms.culture.columns[3].count: must be one of officers, ")));
     }

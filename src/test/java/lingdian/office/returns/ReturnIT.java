@@ -89,6 +89,12 @@ class ReturnIT {
                 new JsonObject().put("type", "inspection").put("inspection", july),
                 201);
         campaign = summer;
+        entered(first, summer, "training", "2026-07-08", "cafes", 30);
+        entered(first, summer, "training", "2026-06-30", "cafes", 15);
+        entered(first, summer, "training", "0000-01-01", "cafes", 1_000);
+        entered(first, summer, "letters", "2026-07-01", "number", 12);
+        String mistaken = entered(first, summer, "letters", "2026-07-01", "number", 2_000);
+        api.call("DELETE", "/api/v1/campaigns/" + summer + "/entries/" + mistaken, first, null);
         String fined = decided(
                 first,
                 one,
@@ -106,6 +112,29 @@ class ReturnIT {
     private static void secondCounty() {
         visit(second, "2026-07-03T20:00:00+08:00", 6, "random", true, SECOND + "10000001", SECOND + "10000001");
         accepted(second, SECOND + "10000002");
+        JsonObject ofCity =
+                new JsonObject().put("name", "全市行动").put("from", "2026-07-01").put("to", "2026-07-31");
+        String joined = send(city, "/campaigns", ofCity, 201).getString("id");
+        JsonObject units = new JsonObject().put("units", new JsonArray().add("执法队"));
+        api.call("POST", "/api/v1/campaigns/" + joined + "/participants", second, units);
+        entered(second, joined, "training", "2026-07-02", "cafes", 4);
+        entered(city, joined, "training", "2026-07-02", "cafes", 500);
+    }
+
+    private static String entered(String token, String campaign, String type, String date, String counted, int number) {
+        JsonObject entry = new JsonObject()
+                .put("type", type)
+                .put("unit", "执法队")
+                .put("kind", "k")
+                .put("date", date)
+                .put(counted, new JsonObject().put("number", number).put("lowerBound", true));
+        return send(token, "/campaigns/" + campaign + "/entries", entry, 201).getJsonArray("entries").stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> one.containsKey(counted)
+                        && one.getJsonObject(counted).getInteger("number").equals(number))
+                .findFirst()
+                .orElseThrow()
+                .getString("id");
     }
 
     @ParameterizedTest
@@ -122,8 +151,11 @@ class ReturnIT {
         "2026-07, fine-yuan,           3000, 3000",
         "2026-07, suspensions,         0,    0",
         "2026-07, unlicensed,              ,    ",
+        "2026-07, trained-cafes,       30,   45",
+        "2026-07, responsibility-letters, 12, 12",
         "2026-06, officers,            4,    4",
         "2026-06, filed,               0,    0",
+        "2026-06, trained-cafes,       15,   15",
         "2026-Q3, officers,            5,    9",
         "2026-H1, officers,            4,    4",
         "2026,    officers,            9,    9",
@@ -139,11 +171,36 @@ class ReturnIT {
 
     /** Only the campaign's inspection counts, and the case that it led to. */
     @ParameterizedTest
-    @CsvSource({"officers, 3", "visits, 2", "filed, 1", "fine-yuan, 3000", "warnings, 1", "complaints, 0"})
+    @CsvSource({
+        "officers, 3",
+        "visits, 2",
+        "filed, 1",
+        "fine-yuan, 3000",
+        "warnings, 1",
+        "complaints, 0",
+        "trained-cafes, 30"
+    })
     void aCampaignCountsItsOwnRows(String column, long thisPeriod) {
         assertThat(column(read(first, campaign, ""), column).getLong("thisPeriod"))
                 .isEqualTo(thisPeriod);
         assertThat(api.get("/api/v1/returns/" + campaign, second).status()).isEqualTo(404);
+    }
+
+    /** Who joined counts what it entered itself; what the city entered belongs to no county. */
+    @Test
+    void trainingsCountForTheRegionThatEnteredThem() {
+        JsonObject own = column(read(second, "2026-07", ""), "trained-cafes");
+        JsonObject ofCity = column(read(city, "2026-07", ""), "trained-cafes");
+        JsonObject row = api.get(own.getJsonObject("rows").getString("thisPeriod"), second)
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0);
+
+        assertThat(own.getLong("thisPeriod")).isEqualTo(4);
+        assertThat(ofCity.getJsonObject("counted").getLong("thisPeriod")).isEqualTo(34);
+        assertThat(row.getString("kind")).isEqualTo("campaign");
+        assertThat(api.get(row.getString("href"), second).json().getString("name"))
+                .isEqualTo("全市行动");
     }
 
     @Test
@@ -444,6 +501,7 @@ class ReturnIT {
                 .map(JsonObject.class::cast)
                 .toList();
         return unit.equals("家")
+                        && rows.stream().noneMatch(row -> row.getString("kind").equals("campaign"))
                 ? rows.stream()
                         .map(row -> row.getString("placeCode"))
                         .distinct()
