@@ -86,8 +86,9 @@ public final class AccountStore {
             """;
     private static final String COUNT = """
             SELECT count(*) FROM account
-            WHERE $1::text IS NULL OR strpos(lower(name), lower($1)) > 0 OR strpos(sign_in_name, lower($1)) > 0
-              OR $1 = place_code OR $1 = ANY (other_place_codes)
+            WHERE ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0 OR strpos(sign_in_name, lower($1)) > 0
+                OR $1 = place_code OR $1 = ANY (other_place_codes))
+              AND ($2::uuid IS NULL OR id = $2)
             """;
     private static final String CHANGED_COLLEAGUES = """
             SELECT id, name, role, authority, region, place_code, other_place_codes, created_at,
@@ -227,9 +228,9 @@ public final class AccountStore {
     }
 
     /** How many {@link #page} lists in all. */
-    public Future<Long> count(@Nullable String part) {
+    public Future<Long> count(@Nullable String part, @Nullable UUID only) {
         return pool.preparedQuery(COUNT)
-                .execute(Tuple.of(part))
+                .execute(Tuple.of(part, only))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 

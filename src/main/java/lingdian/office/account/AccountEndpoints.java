@@ -112,7 +112,7 @@ final class AccountEndpoints {
     }
 
     Future<Long> count(AuthorisedCall call) {
-        return accounts.count(call.query("q"));
+        return accounts.count(call.query("q"), only(call));
     }
 
     /**

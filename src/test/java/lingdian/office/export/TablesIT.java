@@ -133,6 +133,22 @@ class TablesIT {
     }
 
     @Test
+    void aTableOfOneAccountIsWrittenDownAsOneRow() {
+        String id = api.value("SELECT id FROM account WHERE role = 'auditor' LIMIT 1");
+
+        String csv = file("/api/v1/accounts?id=" + id, ADMIN, "text/csv").bodyAsString("UTF-8");
+
+        assertThat(csv.lines()).hasSize(2);
+        assertThat(api.get("/api/v1/access-log?action=export-list&limit=1", auditor)
+                        .json()
+                        .getJsonArray("items")
+                        .getJsonObject(0)
+                        .getJsonObject("details"))
+                .isEqualTo(
+                        new JsonObject().put("id", id).put("list", "accounts").put("rows", 1));
+    }
+
+    @Test
     void aListThatIsTooLongIsRefusedWithItsCount() {
         api.sql("""
                 INSERT INTO complaint (id, authority, region, way, subject, received_at, anonymous, wants_answer, accept_by, answer_by,
