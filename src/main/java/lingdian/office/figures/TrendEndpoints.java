@@ -16,6 +16,7 @@ import lingdian.access.account.ScopedStore;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
+import lingdian.office.export.ListTable;
 import lingdian.office.figures.Comparison.Period;
 import org.jspecify.annotations.Nullable;
 
@@ -35,31 +36,58 @@ final class TrendEndpoints {
 
     public Future<Reply> get(AuthorisedCall call) {
         TrendQuery query = TrendQuery.of(call, TrendQuery.today(clock.instant()));
-        return readers.read(call.account(), client -> figures(client, query)).map(Reply::ok);
+        return readers.read(
+                        call.account(),
+                        client -> call.isForTable()
+                                ? part(client, query, TrendPart.of(query, call.query("cursor")))
+                                : figures(client, query))
+                .map(Reply::ok);
     }
 
-    /** Never more than {@link TrendStore#ROWS_LIMIT}, which is fewer than a file may have. */
+    /** The rows of a file, which has the figures of all kinds. */
     Future<Long> count(AuthorisedCall call) {
         TrendQuery query = TrendQuery.of(call, TrendQuery.today(clock.instant()));
-        return readers.read(call.account(), client -> trends.violations(client, query))
-                .map(rows -> (long) few(rows).size());
+        return readers.read(
+                        call.account(),
+                        client -> Future.all(TrendKind.of(query).stream()
+                                .map(kind -> trends.count(client, kind, query))
+                                .toList()))
+                .map(counts ->
+                        counts.<Long>list().stream().mapToLong(Long::longValue).sum());
+    }
+
+    private Future<JsonObject> part(SqlClient client, TrendQuery query, TrendPart part) {
+        return trends.rows(client, part.kind(), part.within(query), ListTable.ROWS_MAX)
+                .map(rows -> {
+                    rows.forEach(
+                            row -> ((JsonObject) row).put("kind", part.kind().wire()));
+                    return new JsonObject().put("items", rows).put("next", part.next(query));
+                });
     }
 
     private Future<JsonObject> figures(SqlClient client, TrendQuery query) {
-        var violations = trends.violations(client, query);
-        var premises = trends.premises(client, query);
-        var logins = query.hourly() ? Future.succeededFuture(new JsonArray()) : trends.logins(client, query);
-        var terminals = query.hourly() ? Future.succeededFuture(new JsonArray()) : trends.terminals(client, query);
-        return Future.all(violations, premises, logins, terminals)
-                .map(all -> new JsonObject()
-                        .put("interval", query.hourly() ? "hour" : "day")
-                        .put("level", query.level().wire())
-                        .put("from", query.from().toString())
-                        .put("to", query.to().toString())
-                        .put("violations", few(violations.result()))
-                        .put("premises", few(premises.result()))
-                        .put("logins", few(logins.result()))
-                        .put("terminals", few(terminals.result())));
+        List<TrendKind> asked = TrendKind.of(query);
+        List<TrendKind> kinds = List.of(TrendKind.values());
+        return Future.all(kinds.stream()
+                        .map(kind -> asked.contains(kind)
+                                ? shown(client, kind, query)
+                                : Future.succeededFuture(new JsonArray()))
+                        .toList())
+                .map(all -> {
+                    JsonObject figures = new JsonObject()
+                            .put("interval", query.hourly() ? "hour" : "day")
+                            .put("level", query.level().wire())
+                            .put("from", query.from().toString())
+                            .put("to", query.to().toString());
+                    for (int at = 0; at < kinds.size(); at++) {
+                        figures.put(kinds.get(at).wire(), all.resultAt(at));
+                    }
+                    return figures;
+                });
+    }
+
+    private Future<JsonArray> shown(SqlClient client, TrendKind kind, TrendQuery query) {
+        return trends.rows(client, kind, query, TrendStore.ROWS_LIMIT).map(TrendEndpoints::few);
     }
 
     /** The counties of a region beside each other, and a month beside the last one and last year's. */
@@ -93,12 +121,11 @@ final class TrendEndpoints {
             SqlClient client, AuthorisedCall call, Period period, @Nullable String code) {
         RegionCode region = Objects.requireNonNullElse(call.region(), RegionCode.COUNTRY);
         var query = new TrendQuery(false, TrendQuery.Level.COUNTY, period.from(), period.to(), region, code, null);
-        var violations = trends.violations(client, query);
-        var premises = trends.premises(client, query);
-        var logins = trends.logins(client, query);
+        var violations = shown(client, TrendKind.VIOLATIONS, query);
+        var premises = shown(client, TrendKind.PREMISES, query);
+        var logins = shown(client, TrendKind.LOGINS, query);
         return Future.all(violations, premises, logins)
-                .map(all ->
-                        RegionMonth.byRegion(few(violations.result()), few(premises.result()), few(logins.result())));
+                .map(all -> RegionMonth.byRegion(violations.result(), premises.result(), logins.result()));
     }
 
     private static JsonArray few(JsonArray rows) {

@@ -59,6 +59,11 @@ public record TrendQuery(
         }
     }
 
+    /** The same of fewer days. */
+    TrendQuery between(LocalDate first, LocalDate last) {
+        return new TrendQuery(hourly, level, first, last, region, code, authority);
+    }
+
     static TrendQuery of(AuthorisedCall call, LocalDate today) {
         boolean hourly = "hour".equals(call.query("interval"));
         LocalDate to = date(call, "to", today);

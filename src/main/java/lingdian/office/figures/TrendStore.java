@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
 import java.util.function.Function;
 import lingdian.domain.Authority;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads figures of days and hours, of the cafés and violations in the reader's scope.
@@ -18,7 +19,7 @@ import lingdian.domain.Authority;
  * cells. A cell belongs to the county in which it was counted, even if its café has moved since.
  */
 public final class TrendStore {
-    /** One more than the most rows of an answer. */
+    /** One more than the most rows of a kind in an answer. */
     static final int ROWS_LIMIT = 20_001;
 
     private static final String VIOLATION_DAYS = """
@@ -84,46 +85,49 @@ public final class TrendStore {
             GROUP BY day, area ORDER BY day, area LIMIT $6
             """;
 
-    public Future<JsonArray> violations(SqlClient client, TrendQuery query) {
-        return client.preparedQuery(query.hourly() ? VIOLATION_HOURS : VIOLATION_DAYS)
-                .execute(Tuple.from(Arrays.asList(
-                        query.from(),
-                        query.to(),
-                        query.region().value(),
-                        query.region().last().value(),
-                        query.level().digits(),
-                        query.code(),
-                        Authority.wireOrNull(query.authority()),
-                        ROWS_LIMIT)))
-                .map(rows -> array(rows, TrendStore::violations));
+    /** The figures of a kind, by day and region; logins and terminals by day even if the query asks for hours. */
+    public Future<JsonArray> rows(SqlClient client, TrendKind kind, TrendQuery query, int limit) {
+        return client.preparedQuery(statement(kind, query.hourly()))
+                .execute(values(kind, query, limit))
+                .map(rows -> array(rows, json(kind)));
     }
 
-    public Future<JsonArray> premises(SqlClient client, TrendQuery query) {
-        return client.preparedQuery(query.hourly() ? PREMISES_HOURS : PREMISES_DAYS)
-                .execute(place(query))
-                .map(rows -> array(rows, TrendStore::premises));
+    /** How many {@link #rows} lists in all. */
+    public Future<Long> count(SqlClient client, TrendKind kind, TrendQuery query) {
+        return client.preparedQuery("SELECT count(*) AS rows FROM (" + statement(kind, query.hourly()) + ") AS listed")
+                .execute(values(kind, query, null))
+                .map(rows -> rows.iterator().next().getLong("rows"));
     }
 
-    /** Logins by day, even if the query asks for hours: an hour has too few persons. */
-    public Future<JsonArray> logins(SqlClient client, TrendQuery query) {
-        return client.preparedQuery(LOGIN_DAYS).execute(place(query)).map(rows -> array(rows, TrendStore::logins));
+    private static String statement(TrendKind kind, boolean hourly) {
+        return switch (kind) {
+            case VIOLATIONS -> hourly ? VIOLATION_HOURS : VIOLATION_DAYS;
+            case PREMISES -> hourly ? PREMISES_HOURS : PREMISES_DAYS;
+            case LOGINS -> LOGIN_DAYS;
+            case TERMINALS -> TERMINAL_DAYS;
+        };
     }
 
-    /** Terminals licensed and heard of by day, even if the query asks for hours: they are counted once a day. */
-    public Future<JsonArray> terminals(SqlClient client, TrendQuery query) {
-        return client.preparedQuery(TERMINAL_DAYS)
-                .execute(place(query))
-                .map(rows -> array(rows, TrendStore::terminals));
+    private static Function<Row, JsonObject> json(TrendKind kind) {
+        return switch (kind) {
+            case VIOLATIONS -> TrendStore::violations;
+            case PREMISES -> TrendStore::premises;
+            case LOGINS -> TrendStore::logins;
+            case TERMINALS -> TrendStore::terminals;
+        };
     }
 
-    private static Tuple place(TrendQuery query) {
-        return Tuple.of(
-                query.from(),
-                query.to(),
-                query.region().value(),
-                query.region().last().value(),
-                query.level().digits(),
-                ROWS_LIMIT);
+    private static Tuple values(TrendKind kind, TrendQuery query, @Nullable Integer limit) {
+        Tuple values = Tuple.tuple()
+                .addLocalDate(query.from())
+                .addLocalDate(query.to())
+                .addString(query.region().value())
+                .addString(query.region().last().value())
+                .addInteger(query.level().digits());
+        if (kind == TrendKind.VIOLATIONS) {
+            values.addString(query.code()).addString(Authority.wireOrNull(query.authority()));
+        }
+        return values.addInteger(limit);
     }
 
     private static JsonArray array(Iterable<Row> rows, Function<Row, JsonObject> json) {

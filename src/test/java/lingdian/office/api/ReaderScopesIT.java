@@ -72,6 +72,7 @@ import lingdian.office.disclosure.RecordRequestStore;
 import lingdian.office.disclosure.Unmasking;
 import lingdian.office.disclosure.UnmaskingStore;
 import lingdian.office.document.DocumentReads;
+import lingdian.office.figures.TrendKind;
 import lingdian.office.figures.TrendQuery;
 import lingdian.office.figures.TrendStore;
 import lingdian.office.inspection.DrawStore;
@@ -276,17 +277,18 @@ class ReaderScopesIT {
             read("lingdian.office.document.DocumentStore.page", client -> DocumentReads.page(client, INSPECTION)),
             read("lingdian.office.document.OfficeStore.find", client -> DocumentReads.office(client, REGION)),
             read(
-                    "lingdian.office.figures.TrendStore.violations",
-                    client -> new TrendStore().violations(client, ANY_TREND).map(JsonArray::getList)),
+                    "lingdian.office.figures.TrendStore.rows",
+                    client -> Future.all(Arrays.stream(TrendKind.values())
+                                    .map(kind -> new TrendStore().rows(client, kind, ANY_TREND, 10))
+                                    .toList())
+                            .map(all -> all.<JsonArray>list().stream()
+                                    .map(rows -> (long) rows.size())
+                                    .distinct()
+                                    .reduce((one, other) -> -1L) // each kind must show as many
+                                    .orElseThrow())),
             read(
-                    "lingdian.office.figures.TrendStore.premises",
-                    client -> new TrendStore().premises(client, ANY_TREND).map(JsonArray::getList)),
-            read(
-                    "lingdian.office.figures.TrendStore.logins",
-                    client -> new TrendStore().logins(client, ANY_TREND).map(JsonArray::getList)),
-            read(
-                    "lingdian.office.figures.TrendStore.terminals",
-                    client -> new TrendStore().terminals(client, ANY_TREND).map(JsonArray::getList)),
+                    "lingdian.office.figures.TrendStore.count",
+                    client -> new TrendStore().count(client, TrendKind.PREMISES, ANY_TREND)),
             read(
                     "lingdian.office.inspection.PlanStore.busy",
                     client -> new PlanStore().busy(client, ALL, null, Instant.EPOCH)),

@@ -8,9 +8,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import lingdian.testing.RunningApi;
+import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -262,6 +264,52 @@ class TrendIT {
                 .containsExactly("2026-07-01 360400 400 374 1", "2026-07-02 360400 null null 2");
         assertThat(get(culture, "&interval=hour&to=2026-07-01").getJsonArray("terminals"))
                 .isEmpty();
+    }
+
+    /** The file has what JSON has, with the kind of each row; by hour there are two kinds. */
+    @Test
+    void theFileHasTheFiguresOfAllKinds() {
+        JsonObject trends = get(culture, "");
+        List<String> byDay =
+                file(culture, "from=2026-07-01&to=2026-07-31").text().lines().toList();
+        List<String> byHour = file(culture, "interval=hour&from=2026-07-01&to=2026-07-01")
+                .text()
+                .lines()
+                .toList();
+
+        assertThat(byDay.getFirst()).startsWith("\uFEFF日期,时,区划,类别,代码,");
+        for (String kind : List.of("violations", "premises", "logins", "terminals")) {
+            assertThat(byDay.stream().filter(line -> line.contains("," + kind + ",")))
+                    .as(kind)
+                    .hasSize(trends.getJsonArray(kind).size());
+        }
+        assertThat(byDay)
+                .contains("2026-07-02,,360481,premises,,,,,1,24,1440,2,,,,,,,,")
+                .contains("2026-07-02,,360481,logins,,,,,,,,,90,,5,1,0,,,");
+        assertThat(byHour.stream().skip(1).map(line -> line.split(",")[3]))
+                .containsOnly("violations", "premises")
+                .contains("premises");
+    }
+
+    /** A file takes more than JSON does; one that would be too long is refused with the number of its rows. */
+    @Test
+    void aFileThatIsTooLongIsRefusedWithItsRows() {
+        api.sql(
+                "INSERT INTO region_day SELECT day, (110000 + county)::text, 1, 1, 0, 1, 9, 9, 9"
+                        + " FROM generate_series('2024-01-01'::date, '2025-01-30', '1 day') AS day, generate_series(101, 230) AS county");
+        String reader = api.regulator("culture", "110000");
+
+        assertThat(file(reader, "from=2024-01-01&to=2024-06-08").text().lines()).hasSize(1 + 2 * 160 * 130);
+        JsonObject asJson =
+                api.get("/api/v1/trends?from=2024-01-01&to=2024-06-08", reader).json();
+        assertThat(asJson.getString("code")).isEqualTo("too-many-figures");
+        Answer refused = file(reader, "from=2024-01-01&to=2025-01-30");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json()).contains(Map.entry("code", "too-many-rows"), Map.entry("rows", 2 * 396 * 130));
+    }
+
+    private static Answer file(String token, String query) {
+        return api.send("GET", "/api/v1/trends?" + query, token, "application/json", null, "text/csv");
     }
 
     @Test
