@@ -123,15 +123,11 @@ final class AccountEndpoints {
         Account reader = call.account();
         RegionCode own = Objects.requireNonNull(reader.region(), "a regulator has a region");
         Authority authority = Objects.requireNonNull(reader.authority(), "a regulator has an authority");
-        return accounts.changedColleagues(
-                        reader.id(), authority, own, clock.instant().minus(CHANGES_SHOWN))
-                .compose(found -> reads.list(reader, Action.LIST_ACCOUNTS, found))
-                .map(found -> Reply.ok(new JsonObject()
-                        .put(
-                                "items",
-                                new JsonArray(found.stream()
-                                        .map(AccountEndpoints::json)
-                                        .toList()))));
+        return scoped.read(reader, ScopedStore::position)
+                .compose(position -> accounts.changedColleagues(
+                                reader.id(), authority, own, clock.instant().minus(CHANGES_SHOWN))
+                        .compose(found -> reads.list(reader, Action.LIST_ACCOUNTS, found))
+                        .map(found -> Reply.ok(Page.whole(found).json(AccountEndpoints::json, position))));
     }
 
     private static JsonObject json(ChangedAccount changed) {

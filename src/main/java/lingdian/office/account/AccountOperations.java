@@ -29,7 +29,7 @@ public final class AccountOperations implements Feature {
                 office.reads(),
                 office.clock());
         imports = new AccountImportEndpoint(office, accountStore, people);
-        colleagues = new ColleagueEndpoint(new ColleagueStore(office.pool()), office.reads());
+        colleagues = new ColleagueEndpoint(office.scoped(), new ColleagueStore(office.pool()), office.reads());
     }
 
     @Override

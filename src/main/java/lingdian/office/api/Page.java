@@ -19,6 +19,11 @@ public record Page<T>(List<T> items, @Nullable String next) {
                 : new Page<>(found.subList(0, limit), place.apply(found.get(limit - 1)));
     }
 
+    /** A list that has one page. */
+    public static <T> Page<T> whole(List<T> found) {
+        return new Page<>(found, null);
+    }
+
     /** A page as an answer of the API lists it. */
     public static <T> Page<T> read(JsonObject answer, Function<JsonObject, T> item) {
         return new Page<>(JsonValues.all(answer, "items", item), answer.getString("next"));

@@ -1,14 +1,14 @@
 package lingdian.office.enrolment;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeStore;
 import lingdian.record.accesslog.AccessEntry;
@@ -71,13 +71,14 @@ final class EnrolmentEndpoints {
     public Future<Reply> changes(AuthorisedCall call) {
         Instant since = office.clock().instant().minus(CHANGES_SHOWN);
         return office.scoped()
-                .read(call.account(), client -> changes.newest(client, since, call.query("placeCode"), call.limit()))
-                .compose(found -> office.reads().list(call.account(), Action.LIST_ENROLMENTS, found))
-                .map(found -> Reply.ok(new JsonObject()
-                        .put(
-                                "items",
-                                new JsonArray(
-                                        found.stream().map(KeyChange::json).toList()))));
+                .read(
+                        call.account(),
+                        client -> ScopedStore.position(client)
+                                .compose(position -> changes.newest(
+                                                client, since, call.query("placeCode"), call.limit())
+                                        .map(found -> Page.whole(found).json(KeyChange::json, position))))
+                .compose(list -> office.reads().list(call.account(), Action.LIST_ENROLMENTS, list))
+                .map(Reply::ok);
     }
 
     /** Fails if the café is unknown or outside this account's region. */

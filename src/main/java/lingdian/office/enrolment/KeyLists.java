@@ -1,9 +1,8 @@
 package lingdian.office.enrolment;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
+import lingdian.access.account.ScopedStore;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Page;
@@ -22,24 +21,26 @@ final class KeyLists {
 
     public Future<Reply> keys(AuthorisedCall call) {
         KeyQuery query = KeyQuery.of(call);
-        return store.keys(office.pool(), query)
-                .compose(found -> office.reads().list(call.account(), Action.LIST_AGENT_KEYS, found))
-                .map(found -> page(query, found));
+        return position(call)
+                .compose(position -> store.keys(office.pool(), query)
+                        .compose(found -> office.reads().list(call.account(), Action.LIST_AGENT_KEYS, found))
+                        .map(found -> page(query, found, position)));
     }
 
     public Future<Reply> codes(AuthorisedCall call) {
         KeyQuery query = KeyQuery.of(call);
-        return store.codes(office.pool(), query, office.clock().instant())
-                .compose(found -> office.reads().list(call.account(), Action.LIST_ENROLMENTS, found))
-                .map(found -> page(query, found));
+        return position(call)
+                .compose(position -> store.codes(
+                                office.pool(), query, office.clock().instant())
+                        .compose(found -> office.reads().list(call.account(), Action.LIST_ENROLMENTS, found))
+                        .map(found -> page(query, found, position)));
     }
 
-    private static Reply page(KeyQuery query, List<Listed> found) {
-        Page<Listed> page = Page.of(found, query.limit(), Listed::place);
-        return Reply.ok(new JsonObject()
-                .put(
-                        "items",
-                        new JsonArray(page.items().stream().map(Listed::json).toList()))
-                .put("next", page.next()));
+    private Future<String> position(AuthorisedCall call) {
+        return office.scoped().read(call.account(), ScopedStore::position);
+    }
+
+    private static Reply page(KeyQuery query, List<Listed> found, String position) {
+        return Reply.ok(Page.of(found, query.limit(), Listed::place).json(Listed::json, position));
     }
 }

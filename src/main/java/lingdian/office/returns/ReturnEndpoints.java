@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.law.returns.ReturnForm;
@@ -48,9 +49,13 @@ final class ReturnEndpoints {
         return office.scoped()
                 .read(
                         call.account(),
-                        client -> periods(client, call)
-                                .compose(periods -> listed(client, call.account(), region, periods)))
-                .map(items -> new JsonObject().put("items", items).putNull("next"))
+                        client -> ScopedStore.position(client)
+                                .compose(position -> periods(client, call)
+                                        .compose(periods -> listed(client, call.account(), region, periods))
+                                        .map(items -> new JsonObject()
+                                                .put("items", items)
+                                                .putNull("next")
+                                                .put("position", position))))
                 .compose(list -> office.reads().list(call, Action.LIST_RETURNS, list))
                 .map(Reply::ok);
     }

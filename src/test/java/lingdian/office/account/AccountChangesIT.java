@@ -62,6 +62,10 @@ class AccountChangesIT {
         assertThat(seenBy(province)).containsExactly("county created");
         assertThat(seenBy(elsewhere)).isEmpty();
         assertThat(seenBy(police)).isEmpty();
+        assertThat(api.get("/api/v1/account-changes", county.getString("token"))
+                        .json()
+                        .fieldNames())
+                .containsExactly("items", "next", "position");
         assertThat(api.get("/api/v1/account-changes", ADMIN).status()).isEqualTo(403);
 
         String id = county.getString("id");
@@ -97,6 +101,7 @@ class AccountChangesIT {
                         .map(one ->
                                 ((JsonObject) one).getString("name") + " " + ((JsonObject) one).getString("region")))
                 .containsExactly("city 360400", "county 360481");
+        assertThat(found.json().fieldNames()).containsExactly("items", "next", "position");
         assertThat(api.get("/api/v1/colleagues", ADMIN).status()).isEqualTo(403);
     }
 

@@ -342,6 +342,12 @@ class EnrolmentIT {
                         + first.json().getString("next"),
                 ADMIN);
         assertThat(second.json().getString("next")).isNull();
+        for (Answer list : List.of(
+                first,
+                api.get("/api/v1/agent-keys", ADMIN),
+                api.get("/api/v1/key-changes", api.regulator("culture", "360481")))) {
+            assertThat(list.json().fieldNames()).containsExactly("items", "next", "position");
+        }
         assertThat(first.text() + second.text())
                 .contains("lingdian-agent/1.0.0")
                 .doesNotContain(open.getString("code"), "hash", "\"code\"", "\"key\"");

@@ -284,10 +284,9 @@ class ReturnIT {
         assertThat(column(read(city, "2026-07", ""), "officers").getLong("thisPeriod"))
                 .isEqualTo(officersOf(FIRST, SECOND))
                 .isEqualTo(13);
-        JsonObject listed = api.get("/api/v1/returns?year=2026", city)
-                .json()
-                .getJsonArray("items")
-                .getJsonObject(0);
+        JsonObject list = api.get("/api/v1/returns?year=2026", city).json();
+        assertThat(list.fieldNames()).containsExactly("items", "next", "position");
+        JsonObject listed = list.getJsonArray("items").getJsonObject(0);
         assertThat(listed.getString("period")).isEqualTo("2026-07");
         assertThat(listed.getInteger("submitted")).isEqualTo(2);
         assertThat(listed.getInteger("counties")).isEqualTo(3);
