@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,12 +25,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code POST /agent/v1/enrol}: an agent without a key gets one for a code (handbook, enrolment.md).
  *
- * <p>All codes that bring no key are answered alike, so that a search for codes learns nothing. A network that sent ten
+ * <p>All codes that bring no key are answered alike, of whatever form and whatever else is wrong with the request, so that
+ * a search for codes learns nothing. A network that sent ten
  * wrong ones in an hour gets 429 for further ones; a right one still works, because one café's mistakes must not keep its
  * neighbours behind the same address out.
  */
 final class EnrolEndpoint {
-    static final int BYTES_MAX = 4 * 1024;
+    static final int BYTES_MAX = 64 * 1024;
     private static final int AGENT_CHARACTERS_MAX = 200;
     private static final String HOUR_SECONDS = "3600";
 
@@ -52,8 +54,8 @@ final class EnrolEndpoint {
         this.addresses = addresses;
     }
 
-    /** @param agent name and version of the program */
-    private record Asked(EnrolmentCode code, @Nullable String agent) {}
+    /** @param agent name and version of the program, as it was sent */
+    private record Asked(EnrolmentCode code, @Nullable Object agent) {}
 
     /** A key is shown once. */
     private record Enrolled(PlaceCode placeCode, String key) {
@@ -72,49 +74,49 @@ final class EnrolEndpoint {
                 .onFailure(context::fail);
     }
 
-    /** A code of whatever JSON type is a code, and a wrong one. */
+    /** What is no text is a code that nobody was given, and so is none at all. */
     private static Asked asked(RoutingContext context) {
         try {
             JsonObject body = context.body().asJsonObject();
             if (body == null) {
                 throw Refused.body("", "expected a JSON object");
             }
-            Object code = body.getValue("code");
-            if (code == null) {
-                throw Refused.body("/code", "is required");
-            }
-            return new Asked(EnrolmentCode.typed(code.toString()), agent(body.getValue("agent")));
+            String typed = body.getValue("code") instanceof String text ? text : "";
+            return new Asked(EnrolmentCode.typed(typed), body.getValue("agent"));
         } catch (DecodeException | ClassCastException notJson) {
             throw Refused.body("", "expected a JSON object");
         }
     }
 
-    private static @Nullable String agent(@Nullable Object agent) {
-        if (agent == null) {
-            return null;
-        }
-        if (!(agent instanceof String text)
-                || text.length() > AGENT_CHARACTERS_MAX
-                || text.chars().anyMatch(Character::isISOControl)) {
-            throw Refused.body("/agent", "expected the name and version, of at most 200 characters");
-        }
-        return text;
+    private static boolean isAgent(@Nullable Object agent) {
+        return agent == null
+                || agent instanceof String text
+                        && text.length() <= AGENT_CHARACTERS_MAX
+                        && text.chars().noneMatch(Character::isISOControl);
     }
 
     private Future<Optional<Enrolled>> enrol(Asked asked) {
         Instant now = office.clock().instant();
-        UUID id = office.ids().get();
-        String key = tokens.next();
         return office.pool()
                 .withTransaction(connection -> enrolments
-                        .use(connection, asked.code(), asked.agent(), now)
+                        .use(connection, asked.code(), isAgent(asked.agent()) ? (String) asked.agent() : null, now)
                         .compose(found -> found.isEmpty()
                                 ? Future.succeededFuture(Optional.<Enrolled>empty())
-                                : enrolments
-                                        .enrol(connection, id, found.get().placeCode(), key, now)
-                                        .compose(made -> office.log().append(connection, entry(found.get(), id)))
-                                        .map(Optional.of(
-                                                new Enrolled(found.get().placeCode(), key)))));
+                                : enrolled(connection, asked, found.get(), now).map(Optional::of)));
+    }
+
+    /** Fails, so that the transaction leaves the code unused, where the agent's name is none. */
+    private Future<Enrolled> enrolled(SqlConnection connection, Asked asked, EnrolmentStore.Used used, Instant now) {
+        if (!isAgent(asked.agent())) {
+            return Future.failedFuture(
+                    Refused.body("/agent", "expected the name and version, of at most 200 characters"));
+        }
+        UUID id = office.ids().get();
+        String key = tokens.next();
+        return enrolments
+                .enrol(connection, id, used.placeCode(), key, now)
+                .compose(made -> office.log().append(connection, entry(used, id)))
+                .map(new Enrolled(used.placeCode(), key));
     }
 
     private static AccessEntry entry(EnrolmentStore.Used used, UUID key) {

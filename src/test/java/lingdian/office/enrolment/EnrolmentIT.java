@@ -128,7 +128,7 @@ class EnrolmentIT {
         assertThat(api.call("DELETE", path, ADMIN, null).status()).isEqualTo(204);
         assertThat(api.call("DELETE", path, ADMIN, null).status()).isEqualTo(404);
         Stream<Object> codes = Stream.of(
-                WRONG, expired, withdrawn.getString("code"), "", "x".repeat(1_000), 12, new JsonObject(), true);
+                WRONG, expired, withdrawn.getString("code"), "", "x".repeat(60_000), 12, new JsonObject(), true);
 
         List<String> answers = codes.map(code -> enrol(new JsonObject().put("code", code)))
                 .map(answer -> answer.status() + answer.contentType() + answer.text())
@@ -140,11 +140,27 @@ class EnrolmentIT {
                 .isGreaterThanOrEqualTo(8);
     }
 
+    /** A search for codes gains nothing by sending them badly: each counts towards the ten of an hour. */
+    @Test
+    void aWrongCodeIsOneWhateverElseIsWrong() {
+        List<JsonObject> bodies = List.of(
+                new JsonObject(),
+                new JsonObject().putNull("code"),
+                new JsonObject().put("code", 12),
+                new JsonObject().put("code", WRONG).put("agent", 1),
+                new JsonObject().put("code", WRONG).put("agent", "a\n"),
+                new JsonObject().put("agent", "x".repeat(60_000)));
+
+        assertThat(bodies.stream().map(this::enrol).map(answer -> answer.status() + answer.text()))
+                .containsOnly("404" + enrol(WRONG).text());
+        assertThat(api.value("SELECT cardinality(times) FROM enrolment_refusal"))
+                .isEqualTo("7");
+    }
+
     @Test
     void whatIsNoRequestUsesNoCodeUp() {
         String code = code();
 
-        assertThat(enrol(new JsonObject()).status()).isEqualTo(400);
         assertThat(enrol(new JsonObject().put("code", code).put("agent", "a\n")).status())
                 .isEqualTo(400);
         assertThat(enrol(new JsonObject().put("code", code).put("agent", 1)).status())
@@ -155,7 +171,7 @@ class EnrolmentIT {
                     .as(text)
                     .isEqualTo(400);
         }
-        assertThat(api.send("POST", "/agent/v1/enrol", null, "application/json", Buffer.buffer(" ".repeat(5_000)))
+        assertThat(api.send("POST", "/agent/v1/enrol", null, "application/json", Buffer.buffer(" ".repeat(70_000)))
                         .status())
                 .isEqualTo(413);
         assertThat(enrol(code).status()).isEqualTo(201);
