@@ -115,9 +115,7 @@ final class CafeAdminPages {
 
     private static Future<Void> close(PageCall call) {
         String placeCode = call.path("placeCode");
-        boolean permanent = call.typed("kind").equals("permanent");
-        var validity = new HoursCalls.Validity(
-                instant(call, "from"), permanent ? null : instant(call, "to"), call.typed("document"));
+        var validity = new HoursCalls.Validity(instant(call, "from"), instant(call, "to"), call.typed("document"));
         return call.ask(HoursCalls.close(placeCode, call.typed("kind"), validity))
                 .compose(done -> call.seeOther(PATH + "/" + placeCode, "hours.closure"))
                 .recover(failure -> refused(call, "closure", failure));

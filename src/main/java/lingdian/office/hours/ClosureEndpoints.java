@@ -2,7 +2,6 @@ package lingdian.office.hours;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.function.Function;
@@ -57,11 +56,8 @@ final class ClosureEndpoints {
     public Future<Reply> create(AuthorisedCall call) {
         JsonObject body = call.body();
         Closure.Kind kind = Closure.Kind.of(body.getString("kind")).orElseThrow();
-        Instant to = BodyFields.instant(body, "to");
-        if (kind == Closure.Kind.PERMANENT && to != null) {
-            throw Refused.body("/to", "expected null for a permanent closure");
-        }
-        var wanted = new NewClosure(kind, BodyFields.instant(body, "from"), to, body.getString("document"));
+        var wanted = new NewClosure(
+                kind, BodyFields.instant(body, "from"), BodyFields.instant(body, "to"), body.getString("document"));
         return place(call)
                 .compose(place -> limits.enter(
                         call.account(),

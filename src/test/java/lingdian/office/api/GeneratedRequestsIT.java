@@ -47,7 +47,6 @@ class GeneratedRequestsIT {
             putNotifications      | expected a time other than /quiet/from                         | two fields
             *                     | expected at least the number of named officers                 | two fields
             createOrder           | expected exactly one of placeCode and region                   | two fields
-            createClosure         | expected null for a permanent closure                          | two fields
             requestRecords        | expected after /from                                           | two fields
             requestRecords        | expected at most 31 days after /from                           | two fields
             setLegalHold          | expected on or after /from, for at most 366 days               | two fields

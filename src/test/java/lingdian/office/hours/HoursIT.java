@@ -293,6 +293,26 @@ class HoursIT {
         assertThat(granted("cafes/36118110000003").getJsonArray("closures")).isEmpty();
     }
 
+    @Test
+    void oneForGoodMayHaveAnEndAndIsOverThen() {
+        api.createCafe("36118110000006");
+
+        Answer created = api.call(
+                "POST",
+                "/api/v1/cafes/36118110000006/closures",
+                culture,
+                closure("permanent", "2026-08-01T00:00:00+08:00"));
+
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        assertThat(created.json().getString("kind")).isEqualTo("permanent");
+        assertThat(created.json().getString("to")).startsWith("2026-08-01T00:00:00");
+        assertThat(granted("cafes/36118110000006")
+                        .getJsonArray("closures")
+                        .getJsonObject(0)
+                        .getString("to"))
+                .startsWith("2026-08-01T00:00:00");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -300,7 +320,7 @@ class HoursIT {
                 "400 | /kind     | {'kind':'zzSecretValue'}",
                 "400 | /kind     | {'kind':null}",
                 "400 | /to       | {'to':'2026-07-09T00:00:00+08:00'}",
-                "400 | /to       | {'kind':'permanent','to':'2026-08-01T00:00:00+08:00'}",
+                "400 | /to       | {'kind':'permanent','to':'2026-07-09T00:00:00+08:00'}",
                 "400 | /document | {'document':null}",
             })
     void namesWhereAClosureIsWrong(int status, String place, String fields) {
