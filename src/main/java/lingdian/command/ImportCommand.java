@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description =
-                "Create and change cafés or accounts by a table (CSV or .xlsx). The same table twice changes nothing.",
+                "Create and change cafés or accounts by a table (CSV or .xlsx). The same table twice changes nothing, but"
+                        + " invites again who never set a password.",
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
     private static final int ROWS_A_PART = 200;
@@ -63,7 +64,7 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--invitations",
             paramLabel = "FILE",
-            description = "Write the invitations of new accounts to this new file, separated by tabs.")
+            description = "Write the invitations of people who never signed in to this new file, separated by tabs.")
     private @Nullable Path invitations;
 
     /** The tables by the word that names them. */
@@ -87,7 +88,7 @@ final class ImportCommand implements Callable<Integer> {
         }
         if (what == Kind.ACCOUNTS && !dryRun && invitations == null) {
             throw new InvalidConfiguration(List.of(
-                    "--invitations is missing: the file for the invitations of new accounts, which are shown once"));
+                    "--invitations is missing: the file for the invitations of accounts, which are shown once"));
         }
         AdminCommand.refuseExisting(invitations);
         byte[] table = Files.readAllBytes(file);

@@ -36,10 +36,22 @@ final class PeopleStore {
     private static final String HAS_NAME = """
             SELECT 1 FROM account WHERE id = $1 AND sign_in_name IS NOT NULL AND ended_at IS NULL
             """;
+    private static final String IS_NEWCOMER = """
+            SELECT 1 FROM account a
+            WHERE id = $1 AND sign_in_name IS NOT NULL AND ended_at IS NULL
+              AND token_hash IS NULL AND provider_subject IS NULL
+              AND NOT EXISTS (SELECT FROM password p WHERE p.account = a.id)
+            """;
     private static final String UNINVITE = "DELETE FROM invitation WHERE account = $1";
     private static final String INVITE = """
             INSERT INTO invitation (token_hash, account, made_at, expires_at) VALUES ($1, $2, $3, $4)
             """;
+    /** A password that was set while this waited for the earlier invitation is seen by this statement. */
+    private static final String INVITE_NEWCOMER = """
+            INSERT INTO invitation (token_hash, account, made_at, expires_at)
+            SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT FROM password p WHERE p.account = $2)
+            """;
+
     private static final String TAKE_INVITATION = """
             DELETE FROM invitation WHERE token_hash = $1 AND account = $2 AND expires_at > $3
             """;
@@ -97,21 +109,25 @@ final class PeopleStore {
 
     /** Stores an invitation and cancels earlier ones. False if the account has no sign-in name, or does not exist. */
     Future<Boolean> invite(AccountId account, String token, Duration lasts) {
+        return invite(HAS_NAME, INVITE, account, token, lasts);
+    }
+
+    /** The same for a person who has neither a password, nor a token, nor an identity provider; false for another. */
+    Future<Boolean> inviteNewcomer(AccountId account, String token, Duration lasts) {
+        return invite(IS_NEWCOMER, INVITE_NEWCOMER, account, token, lasts);
+    }
+
+    private Future<Boolean> invite(String condition, String sql, AccountId account, String token, Duration lasts) {
+        Tuple invitation = Tuple.of(Buffer.buffer(Tokens.hash(token)), account.value(), now(), now().plus(lasts));
         return pool.withTransaction(connection -> connection
-                        .preparedQuery(HAS_NAME)
+                        .preparedQuery(condition)
                         .execute(Tuple.of(account.value()))
-                        .compose(named -> named.size() == 0
+                        .compose(found -> found.size() == 0
                                 ? Future.succeededFuture(false)
                                 : run(connection, UNINVITE, Tuple.of(account.value()))
-                                        .compose(gone -> run(
-                                                connection,
-                                                INVITE,
-                                                Tuple.of(
-                                                        Buffer.buffer(Tokens.hash(token)),
-                                                        account.value(),
-                                                        now(),
-                                                        now().plus(lasts))))
-                                        .map(true)))
+                                        .compose(gone ->
+                                                connection.preparedQuery(sql).execute(invitation))
+                                        .map(made -> made.rowCount() == 1)))
                 .map(Boolean.TRUE::equals);
     }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import lingdian.domain.AccountId;
@@ -175,11 +176,20 @@ public final class SignInService implements Job {
      * sign-in name.
      */
     public Future<Optional<Invitation>> invite(AccountId account) {
+        return invite((token, lasts) -> people.invite(account, token, lasts));
+    }
+
+    /** The same, if the person never had a way in; otherwise empty, and nothing is cancelled. */
+    public Future<Optional<Invitation>> inviteNewcomer(AccountId account) {
+        return invite((token, lasts) -> people.inviteNewcomer(account, token, lasts));
+    }
+
+    private Future<Optional<Invitation>> invite(BiFunction<String, Duration, Future<Boolean>> store) {
         String token = tokens.next();
         Duration lasts = Duration.ofHours(settings.invitationHours());
         var invitation = new Invitation(
                 PasswordPages.INVITATION + "?token=" + token, clock.instant().plus(lasts));
-        return people.invite(account, token, lasts).map(made -> made ? Optional.of(invitation) : Optional.empty());
+        return store.apply(token, lasts).map(made -> made ? Optional.of(invitation) : Optional.empty());
     }
 
     /** Sets an account's password and logs it: for a program that creates accounts for its own machine only. */

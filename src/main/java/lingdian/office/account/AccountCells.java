@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** The columns of a table of people's accounts, and their cells as {@code POST /accounts} takes them. */
 final class AccountCells {
     static final String SIGN_IN_NAME = "signInName";
+    private static final String PLACE_CODE = "placeCode";
+    private static final String PLACE_CODES = "placeCodes";
     static final TableColumns COLUMNS = new TableColumns(chinese(), SIGN_IN_NAME);
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{2,63}");
@@ -49,7 +53,8 @@ final class AccountCells {
         names.put("role", "角色");
         names.put("authority", "主管部门");
         names.put("region", "行政区划");
-        names.put("placeCode", "场所编码");
+        names.put(PLACE_CODE, "场所编码");
+        names.put(PLACE_CODES, "全部场所编码");
         return names;
     }
 
@@ -71,11 +76,32 @@ final class AccountCells {
         Authority authority = word(row, "authority", AUTHORITIES, "culture 文化市场执法 or public-security 公安网安");
         put(body, "authority", Authority.wireOrNull(authority));
         put(body, "region", region(row.value("region")));
-        String cafes = row.value("placeCode");
-        if (cafes != null) {
-            body.putNull("placeCode").put("placeCodes", placeCodes(cafes));
+        List<String> cafes = cafes(row);
+        if (!cafes.isEmpty()) {
+            body.putNull(PLACE_CODE).put(PLACE_CODES, new JsonArray(cafes));
         }
         return body;
+    }
+
+    /** The column that says which cafés an account has. */
+    static String columnOfCafes(TableRow row) {
+        return row.value(PLACE_CODES) == null ? PLACE_CODE : PLACE_CODES;
+    }
+
+    /** Of both columns, whatever their cells hold. */
+    static Stream<String> codes(TableRow row) {
+        return Stream.of(PLACE_CODE, PLACE_CODES)
+                .map(row::value)
+                .filter(Objects::nonNull)
+                .flatMap(cell -> codes(cell).stream());
+    }
+
+    private static List<String> cafes(TableRow row) {
+        List<String> cafes = placeCodes(row, columnOfCafes(row));
+        if (!cafes.containsAll(placeCodes(row, PLACE_CODE))) {
+            throw new FaultyCell(PLACE_CODE, "expected one of placeCodes, or none");
+        }
+        return cafes;
     }
 
     private static @Nullable String name(@Nullable String value) {
@@ -107,24 +133,27 @@ final class AccountCells {
     }
 
     /** What a cell of place codes has between blanks, commas and semicolons, Chinese ones too. */
-    static List<String> codes(String cell) {
+    private static List<String> codes(String cell) {
         return Arrays.stream(cell.split("[\\s,;，；、]"))
                 .filter(code -> !code.isEmpty())
                 .distinct()
                 .toList();
     }
 
-    private static JsonArray placeCodes(String cell) {
+    private static List<String> placeCodes(TableRow row, String field) {
+        String cell = row.value(field);
+        if (cell == null) {
+            return List.of();
+        }
         List<String> codes = codes(cell);
         if (codes.isEmpty()
                 || codes.stream().anyMatch(code -> PlaceCode.find(code).isEmpty())) {
-            throw new FaultyCell(
-                    "placeCode", "expected six digits, 10 and six digits; several with blanks between them");
+            throw new FaultyCell(field, "expected six digits, 10 and six digits; several with blanks between them");
         }
         if (codes.size() > Account.CAFES_MAX) {
-            throw new FaultyCell("placeCode", "expected at most " + Account.CAFES_MAX + " place codes");
+            throw new FaultyCell(field, "expected at most " + Account.CAFES_MAX + " place codes");
         }
-        return new JsonArray(codes);
+        return codes;
     }
 
     private static void put(JsonObject body, String field, @Nullable Object value) {

@@ -34,12 +34,16 @@ final class AccountImport {
      * What is known of what the table names.
      *
      * @param accounts by sign-in name
+     * @param newcomers those of the accounts whose person never had a way in
      * @param cafes place codes of cafés that exist
      */
-    record Known(Map<String, Account> accounts, Set<String> cafes) {}
+    record Known(Map<String, Account> accounts, Set<AccountId> newcomers, Set<String> cafes) {}
 
-    /** @param account to be written; null: nothing is */
-    record Step(RowResult result, @Nullable Account account) {}
+    /**
+     * @param account as the row wants it; null: the row is refused
+     * @param newcomer whether its person never had a way in
+     */
+    record Step(RowResult result, @Nullable Account account, boolean newcomer) {}
 
     static List<Step> plan(List<TableRow> rows, Known known, Supplier<UUID> ids) {
         var plan = new AccountImport(known, ids);
@@ -71,12 +75,13 @@ final class AccountImport {
         Account account = account(before.map(Account::id).orElseGet(() -> new AccountId(ids.get())), body);
         for (PlaceCode cafe : account.cafes()) {
             if (!known.cafes().contains(cafe.value())) {
-                throw new FaultyCell("placeCode", "there is no café " + cafe);
+                throw new FaultyCell(AccountCells.columnOfCafes(row), "there is no café " + cafe);
             }
         }
         Result result =
                 before.isEmpty() ? Result.CREATED : before.get().equals(account) ? Result.UNCHANGED : Result.CHANGED;
-        return new Step(RowResult.of(row.number(), name, result), result == Result.UNCHANGED ? null : account);
+        boolean newcomer = before.isEmpty() || known.newcomers().contains(account.id());
+        return new Step(RowResult.of(row.number(), name, result), account, newcomer);
     }
 
     /** What the role needs and the row lacks is the cell's fault. */
@@ -96,6 +101,6 @@ final class AccountImport {
     }
 
     private static Step refused(TableRow row, @Nullable String name, String field, String reason) {
-        return new Step(RowResult.refused(row.number(), name, field, reason), null);
+        return new Step(RowResult.refused(row.number(), name, field, reason), null, false);
     }
 }

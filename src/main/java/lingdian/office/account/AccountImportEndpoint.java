@@ -1,16 +1,22 @@
 package lingdian.office.account;
 
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.access.account.AccountStore;
 import lingdian.access.account.AccountStore.AccountResult;
 import lingdian.access.account.WayIn;
 import lingdian.access.signin.SignInService;
+import lingdian.domain.AccountId;
 import lingdian.office.account.AccountImport.Known;
 import lingdian.office.account.AccountImport.Step;
+import lingdian.office.account.AccountImportStore.Named;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.HandedInFile;
 import lingdian.office.api.InTurn;
@@ -23,10 +29,12 @@ import lingdian.office.table.TableFile;
 import lingdian.office.table.TableRow;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /accounts/import}: a table of people's accounts. Each row stands alone. A new account is answered with the
- * invitation to set a password, which is shown once; another gets none, since an invitation is a way in.
+ * {@code POST /accounts/import}: a table of people's accounts. Each row stands alone. The account of a person who never had
+ * a way in is answered with an invitation to set a password, which is shown once and ends an earlier one; another gets none,
+ * since an invitation is a way in.
  */
 final class AccountImportEndpoint {
     private final OfficeContext office;
@@ -59,15 +67,27 @@ final class AccountImportEndpoint {
     private Future<List<Step>> plan(List<TableRow> rows) {
         List<String> names = values(rows, AccountCells.SIGN_IN_NAME).toList();
         return store.named(office.pool(), names)
-                .compose(found -> store.cafes(office.pool(), cafes(rows, found.values().stream()))
-                        .map(cafes -> AccountImport.plan(rows, new Known(found, cafes), office.ids())));
+                .compose(found -> store.cafes(office.pool(), cafes(rows, found.values()))
+                        .map(cafes -> AccountImport.plan(rows, known(found, cafes), office.ids())));
+    }
+
+    private static Known known(Map<String, Named> found, Set<String> cafes) {
+        Map<String, Account> accounts = found.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, one -> one.getValue().account()));
+        Set<AccountId> newcomers = found.values().stream()
+                .filter(Named::newcomer)
+                .map(one -> one.account().id())
+                .collect(Collectors.toSet());
+        return new Known(accounts, newcomers, cafes);
     }
 
     /** Those of the table and those that its accounts have already. */
-    private static List<String> cafes(List<TableRow> rows, Stream<Account> accounts) {
-        Stream<String> before =
-                accounts.flatMap(account -> account.cafes().stream()).map(Object::toString);
-        return Stream.concat(values(rows, "placeCode").flatMap(cell -> AccountCells.codes(cell).stream()), before)
+    private static List<String> cafes(List<TableRow> rows, Collection<Named> accounts) {
+        Stream<String> before = accounts.stream()
+                .flatMap(named -> named.account().cafes().stream())
+                .map(Object::toString);
+        return Stream.concat(rows.stream().flatMap(AccountCells::codes), before)
                 .distinct()
                 .toList();
     }
@@ -84,29 +104,43 @@ final class AccountImportEndpoint {
         if (account == null) {
             return Future.succeededFuture(step.result());
         }
-        return step.result().result() == Result.CREATED
-                ? create(call, step.result(), account)
-                : logged(call, Action.CHANGE_ACCOUNT, account)
+        return written(call, step.result(), account)
+                .compose(result -> result.result() != Result.REFUSED && step.newcomer()
+                        ? invited(call, result, account)
+                        : Future.succeededFuture(result));
+    }
+
+    private Future<RowResult> written(AuthorisedCall call, RowResult planned, Account account) {
+        return switch (planned.result()) {
+            case CREATED ->
+                logged(call, Action.CREATE_ACCOUNT, account, null)
+                        .compose(written -> accounts.create(account, new WayIn(null, null, planned.key(), null)))
+                        .map(done -> orRefused(done, planned));
+            case CHANGED ->
+                logged(call, Action.CHANGE_ACCOUNT, account, null)
                         .compose(written -> accounts.change(account))
-                        .map(done -> orRefused(done, step.result()));
+                        .map(done -> orRefused(done, planned));
+            case UNCHANGED, REFUSED -> Future.succeededFuture(planned);
+        };
     }
 
-    private Future<RowResult> create(AuthorisedCall call, RowResult planned, Account account) {
-        return logged(call, Action.CREATE_ACCOUNT, account)
-                .compose(written -> accounts.create(account, new WayIn(null, null, planned.key(), null)))
-                .map(done -> orRefused(done, planned))
-                .compose(result -> result.result() == Result.REFUSED
-                        ? Future.succeededFuture(result)
-                        : people.invite(account.id())
-                                .map(invitation ->
-                                        result.with("invitation", AccountEndpoints.json(invitation.orElseThrow()))));
+    /** Without an invitation where the person set a password, or the account ended, after the plan was made. */
+    private Future<RowResult> invited(AuthorisedCall call, RowResult result, Account account) {
+        Future<Void> logged = result.result() == Result.CREATED
+                ? Future.succeededFuture()
+                : logged(call, Action.CHANGE_ACCOUNT, account, "invitation");
+        return logged.compose(written -> people.inviteNewcomer(account.id()))
+                .map(invitation -> invitation
+                        .map(made -> result.with("invitation", AccountEndpoints.json(made)))
+                        .orElse(result));
     }
 
-    private Future<Void> logged(AuthorisedCall call, Action action, Account account) {
+    private Future<Void> logged(AuthorisedCall call, Action action, Account account, @Nullable String what) {
         AccessEntry entry = AccountEndpoints.entry(call, action, account.id())
                 .with("role", account.role().wire())
-                .with("way", "import");
-        return office.log().append(entry.inRegion(account.region()));
+                .with("way", "import")
+                .inRegion(account.region());
+        return office.log().append(what == null ? entry : entry.with("what", what));
     }
 
     /** What others did since the plan was made may refuse a row that it took. */

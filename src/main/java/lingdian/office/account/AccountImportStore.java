@@ -14,7 +14,10 @@ import lingdian.access.account.AccountStore;
 /** The accounts that a table names. */
 final class AccountImportStore {
     private static final String NAMED = """
-            SELECT sign_in_name, id, name, role, authority, region, place_code, other_place_codes FROM account
+            SELECT sign_in_name, id, name, role, authority, region, place_code, other_place_codes,
+              token_hash IS NULL AND provider_subject IS NULL
+                AND NOT EXISTS (SELECT FROM password p WHERE p.account = a.id) AS is_newcomer
+            FROM account a
             WHERE sign_in_name = ANY ($1) AND ended_at IS NULL
             """;
 
@@ -28,12 +31,18 @@ final class AccountImportStore {
                         rows.stream().map(row -> row.getString("place_code")).collect(Collectors.toSet()));
     }
 
-    Future<Map<String, Account>> named(SqlClient client, List<String> signInNames) {
+    /** @param newcomer whether its person has neither a password, nor a token, nor an identity provider */
+    record Named(Account account, boolean newcomer) {}
+
+    /** By sign-in name. */
+    Future<Map<String, Named>> named(SqlClient client, List<String> signInNames) {
         return client.preparedQuery(NAMED)
                 .execute(Tuple.tuple().addArrayOfString(signInNames.toArray(String[]::new)))
                 .map(rows -> {
-                    var named = new HashMap<String, Account>();
-                    rows.forEach(row -> named.put(row.getString("sign_in_name"), AccountStore.account(row)));
+                    var named = new HashMap<String, Named>();
+                    rows.forEach(row -> named.put(
+                            row.getString("sign_in_name"),
+                            new Named(AccountStore.account(row), row.getBoolean("is_newcomer"))));
                     return named;
                 });
     }

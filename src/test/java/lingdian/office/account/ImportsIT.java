@@ -132,7 +132,7 @@ class ImportsIT {
     }
 
     @Test
-    void aTableOfAccountsInvitesEachNewPerson() {
+    void aTableOfAccountsInvitesEachPersonWhoNeverHadAPassword() {
         api.createCafe("36048110000301");
         String table = """
                 登录名,姓名,角色,主管部门,行政区划,场所编码
@@ -147,7 +147,17 @@ class ImportsIT {
         assertThat(first.getJsonObject("invitation").getString("path")).startsWith("/sign-in/invitation?token=");
         Answer again = send("accounts/import", ADMIN, "text/csv", table, "UTF-8");
         assertThat(rows(again, "signInName")).containsExactly("2 zhang.san unchanged", "3 li.si unchanged");
-        assertThat(again.text()).doesNotContain("invitation");
+        assertThat(accounts("?dryRun=true", table)).hasSize(2);
+        assertThat(paths(again)).hasSize(2).doesNotContainAnyElementsOf(paths(made));
+        assertThat(api.value("SELECT count(*) FROM invitation i JOIN account a ON a.id = i.account"
+                        + " WHERE sign_in_name = 'zhang.san'"))
+                .as("the earlier one has ended")
+                .isEqualTo("1");
+        api.sql("INSERT INTO password SELECT id, '$argon2id$v=19$x', created_at FROM account"
+                + " WHERE sign_in_name = 'zhang.san'");
+        api.sql("UPDATE account SET provider_issuer = 'i', provider_subject = 's' WHERE sign_in_name = 'li.si'");
+        assertThat(paths(send("accounts/import", ADMIN, "text/csv", table, "UTF-8")))
+                .isEmpty();
 
         assertThat(accounts("", "signInName,region\nzhang.san,360400\n")).containsExactly("2 zhang.san changed");
         JsonObject listed = api.get("/api/v1/accounts?q=zhang.san", ADMIN)
@@ -176,6 +186,14 @@ class ImportsIT {
                         "7 five refused authority expected culture 文化市场执法 or public-security 公安网安",
                         "8 six created",
                         "9 six refused signInName is in row 8 already");
+    }
+
+    private static List<String> paths(Answer answer) {
+        return answer.json().getJsonArray("items").stream()
+                .map(row -> ((JsonObject) row).getJsonObject("invitation"))
+                .filter(Objects::nonNull)
+                .map(invitation -> invitation.getString("path"))
+                .toList();
     }
 
     @Test
@@ -219,6 +237,21 @@ class ImportsIT {
                 .containsExactly("2 wang.wu unchanged");
         assertThat(accounts("", "signInName,placeCode\nwang.wu,\"36048110000502, 36048110000503\"\n"))
                 .containsExactly("2 wang.wu changed");
+        assertThat(accounts("", """
+                登录名,场所编码,全部场所编码
+                wang.wu,,36048110000501、36048110000502
+                """)).containsExactly("2 wang.wu changed");
+        assertThat(accounts("", """
+                signInName,placeCode,placeCodes
+                wang.wu,36048110000502,"36048110000501, 36048110000502"
+                """)).containsExactly("2 wang.wu unchanged");
+        assertThat(accounts("", """
+                signInName,placeCode,placeCodes
+                wang.wu,36048110000503,36048110000501 36048110000502
+                """))
+                .containsExactly("2 wang.wu refused placeCode expected one of placeCodes, or none");
+        assertThat(accounts("", "signInName,placeCodes\nwang.wu,36048110000999;36048110000501\n"))
+                .containsExactly("2 wang.wu refused placeCodes there is no café 36048110000999");
     }
 
     private static String rights(Answer answer) {
