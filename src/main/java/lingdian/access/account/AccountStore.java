@@ -92,11 +92,14 @@ public final class AccountStore {
             """;
     private static final String CHANGED_COLLEAGUES = """
             SELECT id, name, role, authority, region, place_code, other_place_codes, created_at,
-              coalesce(changed_at, created_at) AS unchanged_since, ended_at
-            FROM account
+              coalesce(changed_at, created_at) AS unchanged_since, ended_at,
+              changed_at IS NOT NULL AND EXISTS (
+                SELECT FROM access_log l
+                WHERE l.subject_id = a.id::text AND l.at > $2 AND l.action = 'change-account'
+                  AND strpos(l.details, '"what":"second-factor"') > 0) AS is_factor_reset
+            FROM account a
             WHERE id <> $1 AND coalesce(changed_at, created_at) > $2
-              AND (role = 'admin'
-                OR role = 'regulator' AND authority = $3 AND (region LIKE $4 OR region = ANY ($5)))
+              AND (role = 'admin' OR role = 'regulator' AND (region LIKE $3 OR region = ANY ($4)))
             ORDER BY coalesce(changed_at, created_at) DESC, id LIMIT 1000
             """;
     private static final String END = """
@@ -237,30 +240,33 @@ public final class AccountStore {
     /**
      * A regulator's or administrator's account that is new, or whose rights or secrets changed.
      *
+     * @param at the latest change
      * @param isNew whether nothing changed since it was made
+     * @param isFactorReset whether its second factor was reset, whatever changed afterwards
      * @param endedAt null: it has not ended
      */
     public record ChangedAccount(
             Account account,
             Instant at,
             boolean isNew,
+            boolean isFactorReset,
             @Nullable Instant endedAt) {}
 
     /**
-     * Regulators of the reader's authority whose region meets the reader's (one covers the other), and administrators, who
+     * Regulators of either authority whose region meets the reader's (one covers the other), and administrators, who
      * can make accounts of every region; the newest first, ended ones included. What is left out by the limit is never
      * decided by accounts that the reader would not see.
      */
-    public Future<List<ChangedAccount>> changedColleagues(
-            AccountId reader, Authority authority, RegionCode region, Instant since) {
+    public Future<List<ChangedAccount>> changedColleagues(AccountId reader, RegionCode region, Instant since) {
         String[] covering = region.covering().stream().map(RegionCode::value).toArray(String[]::new);
         return pool.preparedQuery(CHANGED_COLLEAGUES)
-                .execute(Tuple.of(reader.value(), utc(since), authority.wire(), region.prefix() + "%", covering))
+                .execute(Tuple.of(reader.value(), utc(since), region.prefix() + "%", covering))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> new ChangedAccount(
                                 account(row),
                                 Columns.instant(row, "unchanged_since"),
                                 Columns.instant(row, "created_at").equals(Columns.instant(row, "unchanged_since")),
+                                row.getBoolean("is_factor_reset"),
                                 instant(row.getOffsetDateTime("ended_at"))))
                         .toList());
     }

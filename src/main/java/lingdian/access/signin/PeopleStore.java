@@ -78,6 +78,7 @@ final class PeopleStore {
             """;
     private static final String NEW_RECOVERY_CODE = "INSERT INTO recovery_code (account, code_hash) VALUES ($1, $2)";
     private static final String DROP_RECOVERY_CODES = "DELETE FROM recovery_code WHERE account = $1";
+    private static final String HAS_FACTOR = "SELECT 1 FROM second_factor WHERE account = $1";
     private static final String DROP_FACTOR = "DELETE FROM second_factor WHERE account = $1";
     private static final String SECRET_CHANGED = "UPDATE account SET changed_at = $2 WHERE id = $1";
     private static final String SWEEP = "DELETE FROM invitation WHERE expires_at < $1";
@@ -183,6 +184,10 @@ final class PeopleStore {
 
     Future<Boolean> takeRecoveryCode(AccountId account, byte[] hash) {
         return changed(TAKE_RECOVERY_CODE, Tuple.of(account.value(), Buffer.buffer(hash), now()));
+    }
+
+    Future<Boolean> hasFactor(AccountId account) {
+        return changed(HAS_FACTOR, Tuple.of(account.value()));
     }
 
     /** Removes the second factor and ends all sessions. False, and nothing is done, if there was none. */

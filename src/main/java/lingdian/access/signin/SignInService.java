@@ -201,6 +201,11 @@ public final class SignInService implements Job {
                         new SignInLog.Entry(SignInLog.What.PASSWORD_SET, account, ClientAddress.of("127.0.0.1"))));
     }
 
+    /** Whether an account has a second factor, even one that no code has confirmed yet. */
+    public Future<Boolean> hasSecondFactor(AccountId account) {
+        return people.hasFactor(account);
+    }
+
     /** Removes an account's second factor and ends its sessions; false if it has none. */
     public Future<Boolean> resetSecondFactor(AccountId account) {
         return people.dropFactor(account);

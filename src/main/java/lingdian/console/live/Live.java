@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position the feed position that the cards correspond to: the browser follows the feed from there, so that nothing is missed
  * @param regions to choose from; none if the reader's region is one county
- * @param accounts of colleagues and administrators, which are new or changed
+ * @param accounts of regulators of the region and administrators, which are new or changed
  * @param keys what happened to keys and codes of the reader's cafés, the newest
  * @param foreign whether the reader has no cafés in the region of the filter
  * @param whole whether the cards show all violations of the last day, and all open ones
@@ -41,6 +41,7 @@ record Live(
     /** A line about one of the accounts. */
     record ChangedColleague(
             String name,
+            @Nullable String authority,
             @Nullable String region,
             String change,
             String at,

@@ -81,6 +81,7 @@ public final class LivePages {
     private Live.ChangedColleague colleague(AccountChange changed) {
         return new Live.ChangedColleague(
                 changed.name(),
+                changed.authority(),
                 changed.region() == null ? null : divisions.name(changed.region()),
                 changed.change(),
                 Times.minute(changed.at()),

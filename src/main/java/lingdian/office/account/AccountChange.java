@@ -6,14 +6,16 @@ import lingdian.office.api.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account of a colleague or an administrator that is new or changed.
+ * The account of a regulator or an administrator that is new or changed.
  *
+ * @param authority null: an administrator's
  * @param region null: an administrator's
- * @param change {@code created} or {@code changed}
+ * @param change {@code created}, {@code changed} or {@code factor-reset}
  * @param endedAt null: it has not ended
  */
 public record AccountChange(
         String name,
+        @Nullable String authority,
         @Nullable String region,
         String change,
         OffsetDateTime at,
@@ -21,6 +23,7 @@ public record AccountChange(
     static AccountChange of(JsonObject json) {
         return new AccountChange(
                 json.getString("name"),
+                json.getString("authority"),
                 json.getString("region"),
                 json.getString("change"),
                 JsonValues.time(json, "at"),

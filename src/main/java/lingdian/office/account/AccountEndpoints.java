@@ -116,16 +116,15 @@ final class AccountEndpoints {
     }
 
     /**
-     * Colleagues and administrators whose accounts are new or changed, so that somebody notices an account that was made,
+     * Regulators of the region and administrators whose accounts are new or changed, so that somebody notices an account that was made,
      * or taken over, to ask or approve as a second person, even if it was ended afterwards.
      */
     public Future<Reply> changes(AuthorisedCall call) {
         Account reader = call.account();
         RegionCode own = Objects.requireNonNull(reader.region(), "a regulator has a region");
-        Authority authority = Objects.requireNonNull(reader.authority(), "a regulator has an authority");
         return scoped.read(reader, ScopedStore::position)
                 .compose(position -> accounts.changedColleagues(
-                                reader.id(), authority, own, clock.instant().minus(CHANGES_SHOWN))
+                                reader.id(), own, clock.instant().minus(CHANGES_SHOWN))
                         .compose(found -> reads.list(reader, Action.LIST_ACCOUNTS, found))
                         .map(found -> Reply.ok(Page.whole(found).json(AccountEndpoints::json, position))));
     }
@@ -135,8 +134,9 @@ final class AccountEndpoints {
                 .put("id", changed.account().id().toString())
                 .put("name", changed.account().name())
                 .put("role", changed.account().role().wire())
+                .put("authority", Authority.wireOrNull(changed.account().authority()))
                 .put("region", Objects.toString(changed.account().region(), null))
-                .put("change", changed.isNew() ? "created" : "changed")
+                .put("change", changed.isFactorReset() ? "factor-reset" : changed.isNew() ? "created" : "changed")
                 .put("at", time(changed.at()))
                 .put("endedAt", time(changed.endedAt()));
     }
@@ -176,8 +176,12 @@ final class AccountEndpoints {
                 .map(made -> Reply.created(json(made.orElseThrow(Refused::unknown))));
     }
 
+    /** Logged only where there is a factor, because regulators are told of what the log says. */
     public Future<Reply> resetSecondFactor(AuthorisedCall call) {
-        return written(call, Action.CHANGE_ACCOUNT, call.id(AccountId::new), "second-factor")
+        return people.hasSecondFactor(call.id(AccountId::new))
+                .compose(has -> has
+                        ? written(call, Action.CHANGE_ACCOUNT, call.id(AccountId::new), "second-factor")
+                        : Future.failedFuture(Refused.unknown()))
                 .compose(written -> people.resetSecondFactor(call.id(AccountId::new)))
                 .map(reset -> orUnknown(reset, Reply.ended()));
     }

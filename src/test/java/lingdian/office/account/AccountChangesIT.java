@@ -38,6 +38,14 @@ class AccountChangesIT {
                 .json();
     }
 
+    private static JsonObject scope(String region) {
+        return new JsonObject()
+                .put("name", "county")
+                .put("role", "regulator")
+                .put("authority", "culture")
+                .put("region", region);
+    }
+
     private List<JsonObject> changes(JsonObject reader) {
         return api.get("/api/v1/account-changes", reader.getString("token")).json().getJsonArray("items").stream()
                 .map(JsonObject.class::cast)
@@ -52,16 +60,18 @@ class AccountChangesIT {
     }
 
     @Test
-    void colleaguesWhoseRegionMeetsOnesOwnAreTold() {
+    void regulatorsOfEitherAuthorityWhoseRegionMeetsOnesOwnAreTold() {
         JsonObject county = regulator("county", "culture", "360481");
         JsonObject province = regulator("province", "culture", "360000");
         JsonObject elsewhere = regulator("elsewhere", "culture", "110101");
         JsonObject police = regulator("police", "public-security", "360481");
 
-        assertThat(seenBy(county)).containsExactly("province created");
-        assertThat(seenBy(province)).containsExactly("county created");
+        assertThat(seenBy(county)).containsExactly("police created", "province created");
+        assertThat(seenBy(province)).containsExactly("county created", "police created");
         assertThat(seenBy(elsewhere)).isEmpty();
-        assertThat(seenBy(police)).isEmpty();
+        assertThat(seenBy(police)).containsExactly("county created", "province created");
+        assertThat(changes(county).stream().map(one -> one.getString("authority")))
+                .containsExactlyInAnyOrder("culture", "public-security");
         assertThat(api.get("/api/v1/account-changes", county.getString("token"))
                         .json()
                         .fieldNames())
@@ -75,12 +85,17 @@ class AccountChangesIT {
         assertThat(api.call("DELETE", "/api/v1/accounts/" + id + "/second-factor", ADMIN, null)
                         .status())
                 .isEqualTo(204);
-        assertThat(seenBy(province)).containsExactly("county changed");
+        assertThat(seenBy(province)).containsExactly("county factor-reset");
+        assertThat(seenBy(police)).containsExactly("county factor-reset");
+        assertThat(api.call("PUT", "/api/v1/accounts/" + id, ADMIN, scope("360482"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(seenBy(province)).as("a later change hides no reset").containsExactly("county factor-reset");
         assertThat(api.value("SELECT count(*) FROM access_log WHERE action = 'list-accounts'"))
                 .isNotEqualTo("0");
 
         api.call("DELETE", "/api/v1/accounts/" + id, ADMIN, null);
-        assertThat(seenBy(province)).as("an account that has ended").containsExactly("county changed");
+        assertThat(seenBy(province)).as("an account that has ended").containsExactly("county factor-reset");
         assertThat(Instant.parse(changes(province).getFirst().getString("endedAt")))
                 .isAfterOrEqualTo(Instant.parse(changes(province).getFirst().getString("at")));
     }
@@ -132,6 +147,7 @@ class AccountChangesIT {
         assertThat(seenBy(police)).containsExactly("admin created");
         JsonObject shown = changes(police).getFirst();
         assertThat(shown.getString("role")).isEqualTo("admin");
+        assertThat(shown.getString("authority")).isNull();
         assertThat(shown.getString("region")).isNull();
         assertThat(shown.getString("endedAt")).isNull();
         api.call("DELETE", "/api/v1/accounts/" + id, ADMIN, null);
@@ -149,6 +165,10 @@ class AccountChangesIT {
 
         assertThat(api.call("DELETE", path, ADMIN, null).status()).isEqualTo(404);
         assertThat(seenBy(province)).containsExactly("county created");
+        assertThat(api.call("PUT", "/api/v1/accounts/" + county.getString("id"), ADMIN, scope("360482"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(seenBy(province)).containsExactly("county changed");
         assertThat(api.value("SELECT count(*) FROM recovery_code")).isEqualTo("1");
     }
 }
