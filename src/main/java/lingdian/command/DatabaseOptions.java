@@ -23,7 +23,7 @@ final class DatabaseOptions {
             names = "--database",
             paramLabel = "URL",
             description = "Use the PostgreSQL at postgresql://user:password@host:5432/name, which may end with"
-                    + " ?sslmode=verify-full&sslrootcert=FILE. LINGDIAN_DATABASE in the"
+                    + " ?sslmode=verify-full&sslrootcert=FILE and other parameters of libpq. LINGDIAN_DATABASE in the"
                     + " environment may be set instead.")
     private @Nullable String database;
 

@@ -1,14 +1,18 @@
 package lingdian.platform;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Parsed from {@code postgresql://user:password@h1:5432,h2:5432/name?sslmode=verify-full&sslrootcert=FILE}, as libpq reads
  * it, percent-encoded where needed. Of several hosts the one that accepts writes is used ({@link WritableHost}).
  */
-public record DatabaseAddress(List<Host> hosts, String name, String user, String password, DatabaseTls tls) {
+public record DatabaseAddress(
+        List<Host> hosts, String name, String user, String password, DatabaseTls tls, DatabaseSession session) {
     /** The schema that holds everything of Lingdian. */
     public static final String SCHEMA = "lingdian";
 
@@ -41,9 +46,9 @@ public record DatabaseAddress(List<Host> hosts, String name, String user, String
         hosts = List.copyOf(hosts);
     }
 
-    /** An address of one host whose TLS is not said. */
+    /** An address of one host without parameters. */
     public DatabaseAddress(String host, int port, String name, String user, String password) {
-        this(List.of(new Host(host, port)), name, user, password, DatabaseTls.UNSAID);
+        this(List.of(new Host(host, port)), name, user, password, DatabaseTls.UNSAID, DatabaseSession.UNSAID);
     }
 
     /** @throws IllegalArgumentException with a message that names what is wrong, never the password */
@@ -64,13 +69,28 @@ public record DatabaseAddress(List<Host> hosts, String name, String user, String
             throw new IllegalArgumentException("the database address has no user");
         }
         Map<String, String> parameters = parameters(parts.group(4) == null ? "" : parts.group(4));
-        requireWritable(parameters.remove(WANTED_HOST));
+        requireKnown(parameters.keySet());
+        requireWritable(parameters.get(WANTED_HOST));
         return new DatabaseAddress(
                 hosts(parts.group(2)),
                 decode(parts.group(3)),
                 decode(userInfo[0]),
                 userInfo.length > 1 ? decode(userInfo[1]) : "",
-                DatabaseTls.of(parameters));
+                DatabaseTls.of(parameters),
+                DatabaseSession.of(parameters));
+    }
+
+    /** One that is passed over would not do what it was written for. */
+    private static void requireKnown(Set<String> names) {
+        Set<String> known = Stream.of(DatabaseTls.PARAMETERS, DatabaseSession.PARAMETERS, List.of(WANTED_HOST))
+                .flatMap(List::stream)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("the database address has the unknown parameter " + name
+                        + "; known are " + String.join(", ", known));
+            }
+        }
     }
 
     private static List<Host> hosts(String text) {
@@ -135,11 +155,15 @@ public record DatabaseAddress(List<Host> hosts, String name, String user, String
     }
 
     private String jdbcParameters() {
-        String ofTls = tls.jdbcParameters();
-        if (hosts.size() == 1) {
-            return ofTls;
+        var parameters = new LinkedHashMap<String, String>();
+        if (hosts.size() > 1) {
+            parameters.put("targetServerType", "primary");
         }
-        return "targetServerType=primary" + (ofTls.isEmpty() ? "" : "&" + ofTls);
+        parameters.putAll(tls.jdbcParameters());
+        parameters.putAll(session.jdbcParameters());
+        return parameters.entrySet().stream()
+                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
     }
 
     private String hostList() {

@@ -153,7 +153,7 @@ public final class Databases {
                 .using(vertx)
                 .connectingTo(() -> host.options(options).map(found -> found))
                 .withConnectHandler(host::connected)
-                .with(OpenConnections.transport())
+                .with(OpenConnections.transport(host.address()))
                 .with(new PoolOptions()
                         .setName(name)
                         .setMaxSize(size)
@@ -176,15 +176,16 @@ public final class Databases {
 
     /** The options for connecting as the service, to the address's first host. */
     public static PgConnectOptions connectOptions(DatabaseAddress address) {
-        return plainOptions(address, address.hosts().getFirst())
-                .setCachePreparedStatements(true)
-                .setPreparedStatementCacheMaxSize(256)
-                .setPipeliningLimit(64)
-                .addProperty("application_name", "lingdian")
-                .addProperty("search_path", DatabaseAddress.SCHEMA)
-                .addProperty("role", SERVICE_ROLE)
-                .addProperty("synchronous_commit", "on")
-                .addProperty("idle_in_transaction_session_timeout", "10000");
+        return address.session()
+                .applyTo(plainOptions(address, address.hosts().getFirst())
+                        .setCachePreparedStatements(true)
+                        .setPreparedStatementCacheMaxSize(256)
+                        .setPipeliningLimit(64)
+                        .addProperty("application_name", "lingdian")
+                        .addProperty("search_path", DatabaseAddress.SCHEMA)
+                        .addProperty("role", SERVICE_ROLE)
+                        .addProperty("synchronous_commit", "on")
+                        .addProperty("idle_in_transaction_session_timeout", "10000"));
     }
 
     /** The database's own clock. Fails if it does not answer within two seconds. */

@@ -30,11 +30,12 @@ final class OpenConnections {
     private final Map<Channel, HostState> open = new ConcurrentHashMap<>();
 
     /** The transport of pools whose connections are taken up here: a host that accepts and says nothing is given up. */
-    static NetClientOptions transport() {
-        return new NetClientOptions()
-                .setConnectTimeout(CONNECT_MILLIS)
-                .setIdleTimeout(STARTUP_SECONDS)
-                .setTcpKeepAlive(true);
+    static NetClientOptions transport(DatabaseAddress address) {
+        return address.session()
+                .applyTo(new NetClientOptions()
+                        .setConnectTimeout(CONNECT_MILLIS)
+                        .setIdleTimeout(STARTUP_SECONDS)
+                        .setTcpKeepAlive(true));
     }
 
     /** Takes up a connection that has answered. */

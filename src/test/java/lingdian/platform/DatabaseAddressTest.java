@@ -19,6 +19,9 @@ class DatabaseAddressTest {
                 "postgresql://CREDENTIALS@[::1]:1,[2001:db8::2]/n                   | jdbc:postgresql://[::1]:1,[2001:db8::2]:5432/n?targetServerType=primary",
                 "postgresql://CREDENTIALS@h1,h2/n?target_session_attrs=read-write   | jdbc:postgresql://h1:5432,h2:5432/n?targetServerType=primary",
                 "postgresql://CREDENTIALS@h1,h2/n?sslmode=require                   | jdbc:postgresql://h1:5432,h2:5432/n?targetServerType=primary&sslmode=require",
+                "postgresql://CREDENTIALS@h:1/n?connect_timeout=7&keepalives=1      | jdbc:postgresql://h:1/n?connectTimeout=7&tcpKeepAlive=true",
+                "postgresql://CREDENTIALS@h:1/n?application_name=a%20b%26           | jdbc:postgresql://h:1/n?ApplicationName=a+b%26",
+                "postgresql://CREDENTIALS@h:1/n?sslrootcert=system                  | jdbc:postgresql://h:1/n?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory",
             })
     void isReadAsLibpqReadsIt(String url, String jdbc) {
         assertThat(DatabaseAddress.parse(with(url)).jdbcUrl()).isEqualTo(jdbc);
@@ -37,7 +40,15 @@ class DatabaseAddressTest {
                 "postgresql://CREDENTIALS@h1:x/n                      | host:port,host:port",
                 "postgresql://CREDENTIALS@h1:70000/n                  | from 1 to 65535",
                 "postgresql://CREDENTIALS@h/n?target_session_attrs=any | must be read-write or primary",
-                "postgresql://CREDENTIALS@h/n?connect_timeut=3        | unknown parameter connect_timeut",
+                "postgresql://CREDENTIALS@h/n?connect_timeut=3        | unknown parameter connect_timeut; known are sslmode",
+                "postgresql://CREDENTIALS@h/n?connect_timeout=0       | connect_timeout of the database address must be seconds from 1 to 60",
+                "postgresql://CREDENTIALS@h/n?connect_timeout=1e1     | connect_timeout of the database address must be seconds from 1 to 60",
+                "postgresql://CREDENTIALS@h/n?application_name=       | application_name of the database address must be 1 to 63",
+                "postgresql://CREDENTIALS@h/n?keepalives=0            | keepalives of the database address must be 1",
+                "postgresql://CREDENTIALS@h/n?keepalives_idle=30      | unknown parameter keepalives_idle",
+                "postgresql://CREDENTIALS@h/n?sslrootcert=system&sslmode=require | sslrootcert=system of the database address needs sslmode=verify-full",
+                "postgresql://CREDENTIALS@h/n?sslmode=require&sslcert=a | needs both sslcert and sslkey",
+                "postgresql://CREDENTIALS@h/n?sslmode=require&sslcert=/no/file&sslkey=/no/file | sslkey of the database address cannot be read",
                 "postgresql://CREDENTIALS@h/n?sslmode                 | name=value",
             })
     void whatIsWrongIsNamedAndThePasswordIsNot(String url, String wrong) {

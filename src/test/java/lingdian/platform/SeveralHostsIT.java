@@ -135,7 +135,7 @@ class SeveralHostsIT {
             hosts.add(new Host("localhost", port));
         }
         DatabaseAddress one = first.address();
-        return new DatabaseAddress(hosts, one.name(), one.user(), one.password(), one.tls());
+        return new DatabaseAddress(hosts, one.name(), one.user(), one.password(), one.tls(), one.session());
     }
 
     private static int port(SqlClient pool) {

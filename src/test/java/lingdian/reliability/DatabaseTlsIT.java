@@ -35,17 +35,20 @@ class DatabaseTlsIT {
 
     private static SelfSignedCertificate servers;
     private static SelfSignedCertificate others;
+    private static SelfSignedCertificate clients;
     private static EmbeddedPostgres postgres;
 
     @BeforeAll
     static void start() throws Exception {
         servers = SelfSignedCertificate.create(directory, "server", 2);
         others = SelfSignedCertificate.create(directory, "other", 2);
+        clients = SelfSignedCertificate.create(directory, "client", 2);
         Files.setPosixFilePermissions(servers.key(), PosixFilePermissions.fromString("rw-------"));
         postgres = TestDatabase.builder()
                 .setServerConfig("ssl", "on")
                 .setServerConfig("ssl_cert_file", servers.chain().toString())
                 .setServerConfig("ssl_key_file", servers.key().toString())
+                .setServerConfig("ssl_ca_file", clients.chain().toString())
                 .start();
         try (Connection connection =
                         DriverManager.getConnection(url("owner", "").jdbcUrl(), "postgres", TestDatabase.password());
@@ -82,13 +85,8 @@ class DatabaseTlsIT {
     }
 
     private static boolean encryptedByJdbc(DatabaseAddress address) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")) {
-            rows.next();
-            return rows.getBoolean(1);
-        }
+        return askedByJdbc(address, "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+                .equals("t");
     }
 
     private static boolean encryptedByPool(DatabaseAddress address) throws Exception {
@@ -113,6 +111,73 @@ class DatabaseTlsIT {
     }
 
     @Test
+    void bothDriversShowTheServicesOwnCertificate() throws Exception {
+        DatabaseAddress address = address("service", verifyFull(servers) + own(clients));
+        String sql = "SELECT client_dn FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+        assertThat(askedByJdbc(address, sql)).isEqualTo("/CN=client");
+        assertThat(asked(address, sql)).isEqualTo("/CN=client");
+    }
+
+    @Test
+    void anAuthorityThatJavaDoesNotKnowIsNoneOfTheSystem() {
+        DatabaseAddress address = address("service", "?sslrootcert=system");
+        assertThatThrownBy(() -> encryptedByJdbc(address)).hasStackTraceContaining("PKIX path building failed");
+        assertThatThrownBy(() -> encryptedByPool(address)).hasMessage("SSL handshake failed");
+    }
+
+    @Test
+    void bothDriversTellTheNameOfTheProgram() throws Exception {
+        String sql = "SELECT current_setting('application_name')";
+        DatabaseAddress named = address("service", "?application_name=node%201&connect_timeout=20&keepalives=1");
+        assertThat(asked(named, sql)).isEqualTo("node 1");
+        assertThat(askedByJdbc(named, sql)).isEqualTo("node 1");
+        assertThat(asked(address("service", ""), sql)).isEqualTo("lingdian");
+    }
+
+    @Test
+    void aCertificateOfTheServiceNeedsTlsAndAKeyThatBothDriversRead() throws Exception {
+        assertThatThrownBy(() -> address("service", "?sslmode=prefer" + own(clients)))
+                .hasMessageContaining("needs sslmode=verify-full");
+        assertThatThrownBy(() -> address("service", "?sslrootcert=system" + own(clients)))
+                .hasMessageContaining("needs sslrootcert=FILE");
+        assertThatThrownBy(() -> address(
+                        "service", "?sslmode=require&sslcert=" + clients.chain() + "&sslkey=" + clients.chain()))
+                .hasMessageContaining("PKCS #8");
+    }
+
+    private static String own(SelfSignedCertificate certificate) {
+        return "&sslcert=" + certificate.chain() + "&sslkey=" + certificate.key();
+    }
+
+    private static String askedByJdbc(DatabaseAddress address, String sql) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static String asked(DatabaseAddress address, String sql) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            return Databases.queryPool(vertx, address, 1)
+                    .getConnection()
+                    .compose(connection -> connection
+                            .query("SET ROLE NONE") // a session's own row of pg_stat_ssl is its login's
+                            .execute()
+                            .compose(set -> connection.query(sql).execute()))
+                    .await(PATIENCE_SECONDS, SECONDS)
+                    .iterator()
+                    .next()
+                    .getString(0);
+        } finally {
+            vertx.close().await(PATIENCE_SECONDS, SECONDS);
+        }
+    }
+
+    @Test
     void withoutTlsNothingIsEncrypted() throws Exception {
         assertThat(encryptedByPool(address("service", "?sslmode=disable"))).isFalse();
         assertThat(encryptedByJdbc(address("service", "?sslmode=disable"))).isFalse();
@@ -131,7 +196,7 @@ class DatabaseTlsIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         ?sslmod=require               | unknown parameter sslmod
-        ?connect_timeout=3            | unknown parameter connect_timeout
+        ?gssencmode=require           | unknown parameter gssencmode
         ?sslmode=always               | must be one of disable, allow, prefer, require, verify-ca, verify-full
         ?sslmode=verify-full          | needs sslrootcert=FILE
         ?sslmode=require&sslrootcert=/no/such/file | cannot be read: /no/such/file
