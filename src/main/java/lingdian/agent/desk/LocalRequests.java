@@ -50,9 +50,16 @@ final class LocalRequests {
         return new Logout(bySession ? logout.session() : null, terminal.orElse(null), logout.reason());
     }
 
-    /** Which terminals are in use, on, and reported by their seat; its number and time are placeholders. */
+    /**
+     * Which terminals are in use, and perhaps which are on; its number and time are placeholders.
+     *
+     * <p>A heartbeat's {@code witnessed} is an unknown member here: it is the word of the seats, and who has the local
+     * secret is none.
+     */
     static AgentEvent.Heartbeat terminals(Buffer body) {
-        return (AgentEvent.Heartbeat) event("heartbeat", object(body));
+        JsonObject fields = object(body);
+        fields.remove("witnessed");
+        return (AgentEvent.Heartbeat) event("heartbeat", fields);
     }
 
     static @Nullable String officer(Buffer body) {

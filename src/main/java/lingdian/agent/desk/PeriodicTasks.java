@@ -88,10 +88,16 @@ final class PeriodicTasks {
     }
 
     /** Null where neither the cashier's program nor a seat said anything. */
-    private @Nullable List<String> withSeats(@Nullable List<String> told) {
-        return told == null && premises.seats().isEmpty()
-                ? null
-                : both(told, premises.seats().witnessed());
+    private @Nullable List<String> powered(Instant now) {
+        List<String> told = premises.inUse().powered(now);
+        List<String> seats = premises.seats().witnessed();
+        return told == null && seats.isEmpty() ? null : both(told, seats);
+    }
+
+    /** Null where no seat said anything: nobody can say it for a seat. */
+    private @Nullable List<String> witnessed() {
+        List<String> seats = premises.seats().witnessed();
+        return seats.isEmpty() ? null : seats;
     }
 
     /** Whether a heartbeat is due, which a clock that was set back also causes. */
@@ -102,8 +108,8 @@ final class PeriodicTasks {
 
     private Future<Void> beat(Instant now, List<String> inUse) {
         beating = true;
-        List<String> powered = withSeats(premises.inUse().powered(now));
-        List<String> witnessed = withSeats(premises.inUse().witnessed(now));
+        List<String> powered = powered(now);
+        List<String> witnessed = witnessed();
         return ledger.record((seq, at) -> new AgentEvent.Heartbeat(seq, at, inUse, powered, witnessed))
                 .onSuccess(seq -> {
                     premises.heartbeatAt(clock.instant());

@@ -20,10 +20,6 @@ final class SeatWitnesses {
         }
     }
 
-    boolean isEmpty() {
-        return activeByTerminal.isEmpty();
-    }
-
     boolean isWitnessed(String terminal) {
         return activeByTerminal.containsKey(terminal);
     }

@@ -24,14 +24,12 @@ final class TerminalUse {
 
     private final TreeSet<String> terminals = new TreeSet<>();
     private @Nullable List<String> powered;
-    private @Nullable List<String> witnessed;
     private @Nullable Instant reportedAt;
 
-    /** The complete list was reported, and perhaps which terminals are on and which reported by themselves. */
+    /** The complete list was reported, and perhaps which terminals are on; what seats witness is not taken from here. */
     void reported(AgentEvent.Heartbeat report, Instant at) {
         reported(report.inUse(), at);
         powered = report.powered();
-        witnessed = report.witnessed();
     }
 
     /** The complete list was reported, and nothing else. */
@@ -39,7 +37,6 @@ final class TerminalUse {
         terminals.clear();
         terminals.addAll(inUse);
         powered = null;
-        witnessed = null;
         reportedAt = at;
     }
 
@@ -63,12 +60,6 @@ final class TerminalUse {
     @Nullable
     List<String> powered(Instant now) {
         return fresh(now).isEmpty() ? null : powered;
-    }
-
-    /** The terminals whose seats reported their state; null likewise. */
-    @Nullable
-    List<String> witnessed(Instant now) {
-        return fresh(now).isEmpty() ? null : witnessed;
     }
 
     /** Until when the last report is current; null if there was none. */

@@ -85,16 +85,26 @@ class PeriodicTasksTest {
     @Test
     void whichTerminalsAreOnIsSaidWhileTheReportIsCurrent() {
         List<String> on = List.of("A01", "A02");
-        premises.inUse().reported(new AgentEvent.Heartbeat(1, now, List.of(), on, List.of("A02")), now);
+        premises.inUse().reported(new AgentEvent.Heartbeat(1, now, List.of(), on, null), now);
         pass(300);
         pass(60);
 
         assertThat(ledger.events)
                 .extracting(event -> ((AgentEvent.Heartbeat) event).powered())
                 .containsExactly(on, null);
+    }
+
+    @Test
+    void whatSeatsWitnessIsSaidByThemAlone() {
+        premises.inUse().reported(new AgentEvent.Heartbeat(1, now, List.of(), null, List.of("A01", "A02")), now);
+        pass(60);
+        premises.seats().reported("A02", false);
+        pass(60);
+        pass(60);
+
         assertThat(ledger.events)
                 .extracting(event -> ((AgentEvent.Heartbeat) event).witnessed())
-                .containsExactly(List.of("A02"), null);
+                .containsExactly(null, List.of("A02"), null);
     }
 
     @Test

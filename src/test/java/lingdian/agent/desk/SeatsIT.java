@@ -86,6 +86,21 @@ class SeatsIT {
         assertThat(heartbeat().getJsonArray("inUse")).containsExactly("A01", "A03");
     }
 
+    /** The cashier's program has the local secret, and no seat's key. */
+    @Test
+    void theCashiersProgramCannotWitnessASeat() throws Exception {
+        String forged = "{\"inUse\":[\"A03\"],\"powered\":[\"A03\"],\"witnessed\":[\"A02\",\"A03\"]}";
+        assertThat(put("/v1/terminals/in-use", RunningCafe.SECRET, forged)).isEqualTo(200);
+        JsonObject alone = heartbeat();
+        assertThat(alone.fieldNames()).doesNotContain("witnessed");
+        assertThat(alone.getJsonArray("powered")).containsExactly("A03");
+
+        report("A01", false);
+        JsonObject withASeat = heartbeat();
+        assertThat(withASeat.getJsonArray("witnessed")).containsExactly("A01");
+        assertThat(withASeat.getJsonArray("powered")).containsExactly("A01", "A03");
+    }
+
     /** Nobody reports the terminals in use; the guest watches a film and touches nothing. */
     @Test
     void aGuestIsThereAsLongAsTheSeatIsOn() throws Exception {
