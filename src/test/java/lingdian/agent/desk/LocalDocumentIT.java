@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -47,10 +48,12 @@ class LocalDocumentIT {
     private static HttpClient client;
     private static JsonObject document;
     private static List<Operation> operations;
+    private static SeatKeys seats;
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
         cafe = RunningCafe.start(NOWHERE, "no-key", directory, () -> AFTERNOON);
+        seats = SeatKeys.in(directory, new Random());
         client = HttpClient.newHttpClient();
         HttpResponse<String> served = client.send(
                 HttpRequest.newBuilder(URI.create(cafe.url() + "/openapi.yaml")).build(), BodyHandlers.ofString());
@@ -68,13 +71,13 @@ class LocalDocumentIT {
         cafe.close();
     }
 
-    /** Every example of a request gets an answer that the document describes, and so does every call without the secret. */
+    /** Every example of a request gets an answer that the document describes, and so does every call with another secret. */
     @Test
     void everyExampleIsAnsweredAsTheDocumentSays() throws Exception {
         var statuses = new TreeMap<String, List<Integer>>();
         for (Operation operation : operations) {
             for (String body : bodies(operation)) {
-                for (String secret : List.of(RunningCafe.SECRET, "wrong")) {
+                for (String secret : List.of(secret(operation), "wrong")) {
                     HttpResponse<String> answer = call(operation, body, secret);
                     validate(operation, answer);
                     statuses.computeIfAbsent(operation.id(), id -> new ArrayList<>())
@@ -86,10 +89,11 @@ class LocalDocumentIT {
                 .containsEntry("login", List.of(200, 401, 200, 401, 200, 401))
                 .containsEntry("logout", List.of(200, 401))
                 .containsEntry("reportTerminals", List.of(200, 401, 200, 401))
+                .containsEntry("reportSeat", List.of(200, 401, 200, 401))
                 .containsEntry("messageRead", List.of(404, 401))
                 .containsEntry("openapi", List.of(200, 200))
                 .containsEntry("push", List.of(404, 401))
-                .hasSize(12);
+                .hasSize(13);
     }
 
     @Test
@@ -98,13 +102,14 @@ class LocalDocumentIT {
                 "login", "{\"terminal\":\"A 1\"}",
                 "logout", "{\"terminal\":\"A01\",\"reason\":\"bored\"}",
                 "reportTerminals", "{}",
+                "reportSeat", "{\"boot\":\"b\",\"active\":true,\"user\":\"wang\"}",
                 "patrol", "{\"officer\":7}");
         for (Map.Entry<String, String> request : wrong.entrySet()) {
             Operation operation = operations.stream()
                     .filter(each -> each.id().equals(request.getKey()))
                     .findFirst()
                     .orElseThrow();
-            HttpResponse<String> answer = call(operation, request.getValue(), RunningCafe.SECRET);
+            HttpResponse<String> answer = call(operation, request.getValue(), secret(operation));
             assertThat(answer.statusCode()).as(request.getKey()).isEqualTo(400);
             validate(operation, answer);
         }
@@ -154,6 +159,11 @@ class LocalDocumentIT {
         return examples.fieldNames().stream()
                 .map(name -> examples.getJsonObject(name).getJsonObject("value").encode())
                 .toList();
+    }
+
+    /** A seat's report needs the key of its terminal, everything else the local secret. */
+    private static String secret(Operation operation) {
+        return operation.id().equals("reportSeat") ? seats.key("A01") : RunningCafe.SECRET;
     }
 
     private static HttpResponse<String> call(Operation operation, String body, String secret) throws Exception {
