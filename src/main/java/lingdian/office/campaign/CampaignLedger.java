@@ -2,7 +2,9 @@ package lingdian.office.campaign;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,16 +87,45 @@ record CampaignLedger(Campaign campaign, RegionCode reader, List<Participant> pa
                 .toList();
     }
 
-    /** The activity that each entry is part of, by the part's id. */
+    /**
+     * The activity that each entry is part of, by the part's id.
+     *
+     * <p>Regions that do not see each other's entries can together state a circle, which none of them could be told of.
+     * It is cut at one of its entries, which then counts as part of none.
+     */
     private static Map<UUID, UUID> wholes(List<CampaignEntry> entries) {
-        var wholes = new HashMap<UUID, UUID>();
+        var wholes = new LinkedHashMap<UUID, UUID>();
         for (CampaignEntry entry : entries) {
             entry.contained().forEach(part -> wholes.put(part, entry.id()));
             if (entry.within() != null) {
                 wholes.put(entry.id(), Objects.requireNonNull(entry.within()));
             }
         }
+        var outside = new HashSet<UUID>(); // from where the way leads out of all others
+        for (UUID part : List.copyOf(wholes.keySet())) {
+            var way = new LinkedHashSet<UUID>();
+            UUID at = part;
+            while (at != null && !outside.contains(at)) {
+                if (!way.add(at)) {
+                    wholes.remove(at);
+                    break;
+                }
+                at = wholes.get(at);
+            }
+            outside.addAll(way);
+        }
         return wholes;
+    }
+
+    /** Whether one entry lies in another, at any distance, in what the reader may see. */
+    boolean isWithin(UUID inner, UUID outer) {
+        Map<UUID, UUID> wholes = wholes(entries());
+        for (UUID at = wholes.get(inner); at != null; at = wholes.get(at)) {
+            if (at.equals(outer)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How many activities an entry lies in, itself included; at most one more than {@code most}. */

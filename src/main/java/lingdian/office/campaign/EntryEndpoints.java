@@ -6,8 +6,10 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
 import lingdian.domain.CampaignId;
 import lingdian.domain.InspectionId;
@@ -23,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /campaigns/{id}/entries}: what the regions of a campaign did. */
 final class EntryEndpoints {
-    /** The most entries of a campaign, more than any summer campaign has. A report is summed up in memory. */
-    private static final int ENTRIES_MAX = 5_000;
+    /** The most entries of a campaign, more than a country's has. A report is summed up in memory. */
+    private static final int ENTRIES_MAX = 20_000;
+
+    /** The most entries that one region makes, more than any summer campaign has, so that it leaves room to the others. */
+    private static final int ENTRIES_OF_REGION_MAX = 500;
 
     /** The most activities that one is part of, each part of the next; inspection, night round, month and summer are four. */
     private static final int DEPTH_MAX = 20;
@@ -71,6 +76,12 @@ final class EntryEndpoints {
         }
         if (known.whole().size() >= ENTRIES_MAX) {
             throw Refused.with(409, "A campaign has at most " + ENTRIES_MAX + " entries.");
+        }
+        long own = known.whole().stream()
+                .filter(one -> one.region().equals(known.region()))
+                .count();
+        if (own >= ENTRIES_OF_REGION_MAX) {
+            throw Refused.with(409, "A region makes at most " + ENTRIES_OF_REGION_MAX + " entries in a campaign.");
         }
     }
 
@@ -156,14 +167,14 @@ final class EntryEndpoints {
     }
 
     private static Others others(CampaignEntry entry, CampaignLedger known) {
-        List<UUID> ofUnit = known.entries().stream()
+        Set<UUID> ofUnit = known.entries().stream()
                 .filter(one -> one.region().equals(entry.region()) && one.unit().equals(entry.unit()))
                 .map(CampaignEntry::id)
-                .toList();
-        List<UUID> ofRegions = known.entries().stream()
+                .collect(Collectors.toSet());
+        Set<UUID> ofRegions = known.entries().stream()
                 .filter(one -> known.isIssuer() && !one.region().equals(entry.region()))
                 .map(CampaignEntry::id)
-                .toList();
+                .collect(Collectors.toSet());
         List<Activity> outermost =
                 known.activities().stream().filter(one -> one.within() == null).toList();
         return new Others(
@@ -172,7 +183,7 @@ final class EntryEndpoints {
                 known.entries().stream()
                         .filter(CampaignEntry::isTotal)
                         .map(CampaignEntry::id)
-                        .toList());
+                        .collect(Collectors.toSet()));
     }
 
     private static @Nullable UUID within(JsonObject body, CampaignLedger known) {
@@ -200,14 +211,15 @@ final class EntryEndpoints {
         if (!contained.isEmpty() && !body.getString("type").equals("activity")) {
             throw Refused.body("/contains", "belongs to an activity");
         }
-        List<UUID> outermost = known.activities().stream()
+        Set<UUID> outermost = known.activities().stream()
                 .filter(one -> one.within() == null)
                 .map(Activity::id)
-                .toList();
+                .collect(Collectors.toSet());
         if (!outermost.containsAll(contained)) {
             throw Refused.body("/contains", "expected activities or inspections that are part of no other");
         }
-        if (contained.contains(JsonValues.idOrNull(body, "within"))) {
+        UUID within = JsonValues.idOrNull(body, "within");
+        if (within != null && contained.stream().anyMatch(one -> one.equals(within) || known.isWithin(within, one))) {
             throw Refused.body("/contains", "must not include the entry that this one is part of");
         }
         return contained;

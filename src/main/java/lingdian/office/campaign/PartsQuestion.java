@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import lingdian.access.account.Refused;
@@ -93,11 +94,11 @@ final class PartsQuestion {
      * @param ofRegions likewise those of regions that joined, if its account acts for the issuer
      * @param totals the ids of those that are entered totals, not single inspections
      */
-    record Others(List<Activity> ofUnit, List<Activity> ofRegions, List<UUID> totals) {
+    record Others(List<Activity> ofUnit, List<Activity> ofRegions, Set<UUID> totals) {
         Others {
             ofUnit = List.copyOf(ofUnit);
             ofRegions = List.copyOf(ofRegions);
-            totals = List.copyOf(totals);
+            totals = Set.copyOf(totals);
         }
 
         private List<List<Activity>> groups() {

@@ -257,6 +257,20 @@ class CampaignIT {
     }
 
     @Test
+    void aRegionLeavesRoomForOthers() {
+        String campaign = campaign();
+        String letters = enter(police, campaign, "{\"type\":\"letters\",\"unit\":\"u\",\"date\":\"2013-07-10\"}");
+        api.sql("INSERT INTO campaign_entry (id, campaign_id, type, authority, unit, at, account, figures, region)"
+                + " SELECT gen_random_uuid(), campaign_id, type, authority, unit, at, account, figures, region"
+                + " FROM campaign_entry, generate_series(1, 499) WHERE id = '" + letters + "'");
+
+        Answer more = post(culture, campaign, "{\"type\":\"activity\",\"unit\":\"u\"}");
+
+        assertThat(more.status()).isEqualTo(409);
+        assertThat(more.text()).contains("A region makes at most 500 entries");
+    }
+
+    @Test
     void whatDoesNotFitIsNamed() {
         String campaign = campaign();
 
