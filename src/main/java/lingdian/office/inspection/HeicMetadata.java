@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  * The turning of a picture is a property of its own, and stays.
  */
 final class HeicMetadata {
-    /** What pictures are made of. Other items, above all Exif and XMP, are metadata. */
+    /**
+     * What pictures are made of. Other items, above all Exif and XMP, are metadata; a JPEG inside, which would bring its
+     * own, is cleared as they are.
+     */
     private static final Set<String> PICTURES =
-            Set.of("hvc1", "hev1", "lhv1", "av01", "avc1", "jpeg", "grid", "iovl", "iden", "tmap");
+            Set.of("hvc1", "hev1", "lhv1", "av01", "avc1", "grid", "iovl", "iden", "tmap");
 
     private static final Set<String> OF_META =
             Set.of("hdlr", "pitm", "iinf", "iloc", "iprp", "iref", "idat", "dinf", "grpl");
@@ -29,6 +32,8 @@ final class HeicMetadata {
     private static final int HEADER = 8;
     private static final int FULL_HEADER = 4;
     private static final int ITEMS_MAX = 4_096;
+    /** Each box costs a search, so a file of nothing but boxes is not followed. */
+    private static final int BOXES_MAX = 2 * ITEMS_MAX;
 
     private final byte[] photo;
     private final ByteBuffer read;
@@ -57,7 +62,10 @@ final class HeicMetadata {
     static Optional<byte[]> without(byte[] photo) {
         try {
             return Optional.of(new HeicMetadata(photo.clone()).cleared());
-        } catch (Unreadable | BufferUnderflowException | IndexOutOfBoundsException otherLayout) {
+        } catch (Unreadable
+                | BufferUnderflowException
+                | IndexOutOfBoundsException
+                | IllegalArgumentException otherLayout) {
             return Optional.empty();
         }
     }
@@ -67,6 +75,9 @@ final class HeicMetadata {
         Box meta = only(boxes, "meta");
         List<Box> parts = boxes(meta.body() + FULL_HEADER, meta.end());
         Set<Long> pictures = pictures(only(parts, "iinf"));
+        if (!pictures.contains(primary(only(parts, "pitm")))) {
+            throw new Unreadable();
+        }
         locate(
                 only(parts, "iloc"),
                 pictures,
@@ -91,7 +102,7 @@ final class HeicMetadata {
             if (box == null) {
                 break;
             }
-            boxes.add(box);
+            add(boxes, box);
             at = box.end();
         }
         return boxes;
@@ -104,9 +115,16 @@ final class HeicMetadata {
             if (box == null) {
                 throw new Unreadable();
             }
-            boxes.add(box);
+            add(boxes, box);
         }
         return boxes;
+    }
+
+    private static void add(List<Box> boxes, Box box) {
+        if (boxes.size() == BOXES_MAX) {
+            throw new Unreadable();
+        }
+        boxes.add(box);
     }
 
     private @Nullable Box boxOrNull(int at, int end) {
@@ -130,6 +148,12 @@ final class HeicMetadata {
             throw new Unreadable();
         }
         return found.getFirst();
+    }
+
+    /** The item that is shown. */
+    private long primary(Box box) {
+        int at = box.body() + FULL_HEADER;
+        return version(box) == 0 ? Short.toUnsignedLong(read.getShort(at)) : Integer.toUnsignedLong(read.getInt(at));
     }
 
     /** The items that are pictures. The names of all are cleared. */
@@ -175,6 +199,9 @@ final class HeicMetadata {
 
     private void extents(int sizes, int indexSize, boolean picture, long base) {
         long extents = number(2);
+        if (extents > 0 && indexSize == 0 && sizes >> 8 == 0) { // it would be followed without an end of the file
+            throw new Unreadable();
+        }
         for (long i = 0; i < extents; i++) {
             number(indexSize);
             long from = base + number(sizes >> 12);
@@ -227,8 +254,7 @@ final class HeicMetadata {
     }
 
     private void free(Box box) {
-        int picture = kept.nextSetBit(box.start());
-        if (picture >= 0 && picture < box.end()) {
+        if (!kept.get(box.start(), box.end()).isEmpty()) {
             throw new Unreadable();
         }
         System.arraycopy("free".getBytes(StandardCharsets.ISO_8859_1), 0, photo, box.start() + 4, 4);

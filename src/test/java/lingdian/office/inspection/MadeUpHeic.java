@@ -57,6 +57,7 @@ final class MadeUpHeic {
                 join(
                         new byte[4],
                         box("hdlr", new byte[24]),
+                        box("pitm", new byte[] {0, 0, 0, 0, 0, 2}),
                         items,
                         locations(media),
                         properties,

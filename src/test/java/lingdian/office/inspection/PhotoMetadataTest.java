@@ -176,10 +176,24 @@ class PhotoMetadataTest {
                     .as("cut at %d", end)
                     .isEmpty();
         }
-        for (String lost : new String[] {"iloc", "iinf", "infe", "mdat", "meta"}) {
+        for (String lost : new String[] {"iloc", "iinf", "infe", "mdat", "meta", "pitm", "grid"}) {
             byte[] odd = text(taken).replace(lost, "lost").getBytes(StandardCharsets.ISO_8859_1);
             assertThat(HeicMetadata.without(odd)).as(lost).isEmpty();
         }
+    }
+
+    /** Each of its boxes would be searched for. */
+    @Test
+    void aHeicOfNothingButBoxesIsRefused() {
+        byte[] taken = new MadeUpHeic(1).photo();
+        byte[] box = {0, 0, 0, 8, 'f', 'r', 'e', 'e'};
+        var many = new ByteArrayOutputStream();
+        many.writeBytes(Arrays.copyOf(taken, taken.length - MadeUpPhoto.PLACE.length()));
+        for (int i = 0; i < 10_000; i++) {
+            many.writeBytes(box);
+        }
+
+        assertThat(HeicMetadata.without(many.toByteArray())).isEmpty();
     }
 
     @Property(tries = 2_000)
