@@ -116,6 +116,8 @@ final class SignInPages {
 
     private Future<Void> leave(RoutingContext routing, Session session) {
         return forms.end(routing, session).map(ended -> {
+            // What the console keeps on the device goes too, whichever page the sign-out came from.
+            routing.response().putHeader("Clear-Site-Data", "\"storage\"");
             forms.seeOther(routing, PATH);
             return null;
         });

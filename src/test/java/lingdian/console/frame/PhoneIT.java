@@ -160,6 +160,14 @@ class PhoneIT {
             assertThat(tab.evaluate(KEPT)).isEqualTo(0);
             tab.navigate(path);
             assertThat(tab.locator("[name=note]")).hasValue("");
+            tab.fill("[name=note]", "赵六说");
+            tab.waitForFunction("async () => (await Kept.drafts()).length > 0");
+            tab.navigate("/sign-in/account"); // a page without script
+            tab.click("form[action='/sign-out'] button");
+            tab.waitForURL(url -> url.endsWith("/sign-in"));
+            console.signIn(tab, Person.OFFICER);
+            assertThat(tab.evaluate(KEPT)).as("after a sign-out without script").isEqualTo(0);
+            tab.navigate(path);
             tab.fill("[name=note]", "王五说");
             context.clearCookies();
             tab.navigate("/sign-in");
