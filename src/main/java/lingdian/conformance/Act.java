@@ -32,7 +32,12 @@ record Act(
         /** Not committed: the agent must send them again. */
         LOST,
         /** Committed; answered only when nothing more has come for a while. */
-        LATE
+        LATE;
+
+        /** Whether the agent hears of each event as soon as it has come. */
+        boolean atOnce() {
+            return this == ONCE || this == TWICE;
+        }
     }
 
     private static final int USUAL = 4_096;

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.AgentEvent;
@@ -24,8 +25,10 @@ import lingdian.platform.Rfc3339;
 /** One connection of an agent, over which one act is played. */
 final class AgentTalk {
     private static final String PLACE = "36048110000001";
-    /** A receipt should come before so many further events. */
+    /** A receipt should come before so many further events, unless they come too fast. */
     private static final int RECEIPT_EVENTS = 10;
+
+    private static final int RECEIPT_QUIETS = 10;
 
     private static final int MESSAGE_BYTES_MAX = 1024 * 1024;
 
@@ -42,10 +45,15 @@ final class AgentTalk {
     private boolean greeted;
     private boolean receipted;
     private boolean late;
+    /** Whether it denied a guest. */
+    private boolean denies;
+
+    private boolean ending;
     private boolean over;
     private long next;
     private int taken;
     private long quiet = -1;
+    private long receiptBy;
 
     /** The connection, and its socket. */
     record Wire(Vertx vertx, ServerWebSocket socket, HttpConnection connection) {}
@@ -122,6 +130,7 @@ final class AgentTalk {
 
     /** What an agent ignores, and an office's message, which it answers. */
     private void extras(Instant now) {
+        receiptBy = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RECEIPT_QUIETS * settings.quietMillis());
         tell(new JsonObject().put("type", "forecast").put("text", "sunny"));
         tell(new JsonObject().put("type", "notice").put("notice", "forecast").put("text", "sunny"));
         tell(new JsonObject()
@@ -144,14 +153,15 @@ final class AgentTalk {
             last = Math.max(last, event.seq());
         }
         for (ReceivedEvent event : events) {
-            stream.take(event).ifPresent(fault -> performance.note(fault, detail(event)));
+            stream.take(event, act.answers().atOnce() && !ending)
+                    .ifPresent(fault -> performance.note(fault, detail(event)));
         }
         unanswered.addAll(events);
         next = last + 1;
         taken += events.size();
         checkWindow();
         answer();
-        if (act.extras() && !receipted && taken >= act.events() + RECEIPT_EVENTS) {
+        if (act.extras() && !receipted && taken >= act.events() + RECEIPT_EVENTS && System.nanoTime() > receiptBy) {
             performance.note(AgentFault.RECEIPT_MISSING, "");
             receipted = true;
         }
@@ -166,7 +176,11 @@ final class AgentTalk {
     }
 
     private void checkWindow() {
-        long open = unanswered.stream().map(ReceivedEvent::seq).distinct().count();
+        long open = unanswered.stream()
+                .map(ReceivedEvent::seq)
+                .filter(seq -> seq > stream.committed()) // an acknowledged login may be sent again for its answer
+                .distinct()
+                .count();
         if (open > act.window()) {
             performance.note(AgentFault.WINDOW_EXCEEDED, open + " of " + act.window());
             late = false;
@@ -215,6 +229,7 @@ final class AgentTalk {
         switch (received.event()) {
             case AgentEvent.Login login -> {
                 boolean allow = !stream.isDenied(login.session());
+                denies |= !allow;
                 tell(new JsonObject()
                         .put("type", "verdict")
                         .put("seq", login.seq())
@@ -234,7 +249,17 @@ final class AgentTalk {
     }
 
     private void endWhenDone() {
-        if (!over && taken >= act.events() && !late && (receipted || !act.extras())) {
+        if (over || ending || taken < act.events() || late || act.extras() && !receipted) {
+            return;
+        }
+        if (denies) { // an agent that loses the connection before it reads a denial may decide by itself
+            ending = true;
+            vertx.setTimer(settings.quietMillis(), id -> {
+                if (!over) {
+                    end();
+                }
+            });
+        } else {
             end();
         }
     }

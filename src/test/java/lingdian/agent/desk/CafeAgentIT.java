@@ -202,6 +202,10 @@ class CafeAgentIT {
         cafe.allSent();
 
         assertThat(types()).containsSubsequence("opened", "patrol", "heartbeat", "heartbeat", "closed");
+        Await.until(
+                "the finding is told",
+                () -> service.violations().values().stream()
+                        .anyMatch(violation -> placeCode.equals(violation.getString("placeCode"))));
         assertThat(service.violations().values())
                 .filteredOn(violation -> placeCode.equals(violation.getString("placeCode")))
                 .extracting(violation -> violation.getString("code") + " "
@@ -400,7 +404,7 @@ class CafeAgentIT {
     /** Cuts, takeovers, repeated answers, refusals, full windows and wrong clocks, with guests who come and go. */
     @Test
     void itPassesTheConformanceKit() throws Exception {
-        var settings = new KitSettings("127.0.0.1", 0, "key-of-the-kit", 1, Await.PATIENCE_MILLIS, 300, 1);
+        var settings = new KitSettings("127.0.0.1", 0, "key-of-the-kit", 1, Await.PATIENCE_MILLIS, 500, 1);
         AgentKit kit = AgentKit.listen(service.vertx(), settings, CLOCK, result -> {})
                 .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         URI url = URI.create(kit.listensOn().url());

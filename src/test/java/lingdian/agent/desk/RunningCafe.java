@@ -17,6 +17,7 @@ import lingdian.agent.link.AgentEndpoint;
 import lingdian.agent.link.Backoff;
 import lingdian.agent.spool.SpoolSettings;
 import lingdian.agent.spool.SpooledAgent;
+import lingdian.testing.Await;
 
 /** A café's whole agent within the test's process, on a spool and sockets of its own. */
 final class RunningCafe implements AutoCloseable {
@@ -64,9 +65,9 @@ final class RunningCafe implements AutoCloseable {
                 clock);
     }
 
-    /** Starts an agent that comes back after refusals, too, as the program does. */
+    /** Starts an agent that comes back after refusals, too, as the program does, and that waits for each verdict. */
     static RunningCafe startSteadfast(URI server, String key, Path directory, InstantSource clock) throws Exception {
-        CafeAgent.Options usual = options(server, key, directory, CafeAgent.Options.VERDICT_MILLIS, 50);
+        CafeAgent.Options usual = options(server, key, directory, Await.PATIENCE_MILLIS, 50);
         return new RunningCafe(
                 new CafeAgent.Options(
                         usual.endpoint(),
