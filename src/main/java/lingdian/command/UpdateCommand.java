@@ -1,11 +1,15 @@
 package lingdian.command;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.jar.Attributes.Name;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import lingdian.agent.setup.Update;
 import lingdian.agent.setup.UpdateException;
 import lingdian.agent.setup.UpdateManifest;
@@ -60,7 +64,22 @@ final class UpdateCommand implements Callable<Integer> {
         mistakes.check(version == null || Files.isRegularFile(jar), "--program is missing: the jar of the agent");
         mistakes.refuse();
         Path key = Objects.requireNonNull(directory).resolve(Update.KEY);
-        return run(new Update(Objects.requireNonNull(place), key, ProgramVersion.number()), jar);
+        return run(new Update(Objects.requireNonNull(place), key, installed()), jar);
+    }
+
+    /** The version of the program that is replaced: of the named jar, since an old copy may run this command. */
+    private String installed() {
+        if (program == null || !Files.isRegularFile(program)) {
+            return ProgramVersion.number();
+        }
+        try (var jar = new JarFile(program.toFile())) {
+            Manifest manifest = jar.getManifest();
+            String version =
+                    manifest == null ? null : manifest.getMainAttributes().getValue(Name.IMPLEMENTATION_VERSION);
+            return version == null ? ProgramVersion.number() : version;
+        } catch (IOException unreadable) {
+            return ProgramVersion.number();
+        }
     }
 
     private int run(Update update, Path jar) {
