@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import lingdian.platform.SecretFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,8 +106,12 @@ final class JdbcRows implements CardRows {
         properties.setProperty("user", settings.user());
         String file = settings.passwordFile();
         if (file != null) {
-            properties.setProperty(
-                    "password", Files.readString(directory.resolve(file)).strip());
+            Path secret = directory.resolve(file);
+            Optional<String> fault = SecretFile.fault(secret);
+            if (fault.isPresent()) {
+                throw new IOException(secret + " " + fault.get());
+            }
+            properties.setProperty("password", Files.readString(secret).strip());
         }
         return properties;
     }

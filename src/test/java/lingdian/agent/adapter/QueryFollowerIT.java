@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -57,7 +58,9 @@ class QueryFollowerIT {
     void begin() throws Exception {
         execute("DROP TABLE IF EXISTS public.cards");
         execute("CREATE TABLE public.cards (no bigserial PRIMARY KEY, op text, seat text, id text, at timestamp)");
-        Files.writeString(directory.resolve("password"), database.password() + "\n");
+        Path password = directory.resolve("password");
+        Files.writeString(password, database.password() + "\n");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
         Path driver = Path.of(org.postgresql.Driver.class
                 .getProtectionDomain()
                 .getCodeSource()
