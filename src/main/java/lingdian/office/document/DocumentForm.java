@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import lingdian.office.api.JsonValues;
 import lingdian.office.document.FieldCatalogue.Field;
 import lingdian.office.document.FieldCatalogue.Type;
@@ -59,9 +60,10 @@ public record DocumentForm(List<Entry> fields) {
 
     /** In the order of the handbook. */
     static DocumentForm of(WordTemplate template) {
+        Set<String> printed = template.printed();
         return new DocumentForm(FieldCatalogue.SHIPPED.fields().values().stream()
                 .filter(field -> field.isChangeable() && field.type() != Type.NUMBER)
-                .filter(field -> template.prints(field.name()))
+                .filter(field -> printed.contains(field.name()))
                 .map(Entry::of)
                 .toList());
     }

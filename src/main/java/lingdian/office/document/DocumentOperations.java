@@ -1,8 +1,8 @@
 package lingdian.office.document;
 
 import io.vertx.core.Future;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import lingdian.access.account.Refused;
 import lingdian.law.course.DocumentKind;
 import lingdian.office.api.AuthorisedCall;
@@ -14,13 +14,13 @@ import lingdian.office.api.Reply;
 /** The profiles of offices. */
 public final class DocumentOperations implements Feature {
     private final OfficeEndpoints offices;
-    private final Map<DocumentKind, DocumentForm> forms = new EnumMap<>(DocumentKind.class);
+    private final DocumentTemplates templates;
+    /** Made when first asked for: reading all templates would take a good part of a start. */
+    private final Map<DocumentKind, DocumentForm> forms = new ConcurrentHashMap<>();
 
     public DocumentOperations(OfficeContext office, DocumentTemplates templates) {
         offices = new OfficeEndpoints(office, new OfficeStore());
-        for (DocumentKind kind : DocumentKind.values()) {
-            forms.put(kind, DocumentForm.of(templates.of(kind)));
-        }
+        this.templates = templates;
     }
 
     @Override
@@ -32,7 +32,8 @@ public final class DocumentOperations implements Feature {
     }
 
     private Future<Reply> form(AuthorisedCall call) {
-        DocumentForm form = DocumentKind.of(call.path("kind")).map(forms::get).orElseThrow(Refused::unknown);
+        DocumentKind kind = DocumentKind.of(call.path("kind")).orElseThrow(Refused::unknown);
+        DocumentForm form = forms.computeIfAbsent(kind, made -> DocumentForm.of(templates.of(made)));
         return Future.succeededFuture(Reply.ok(form.json()));
     }
 }

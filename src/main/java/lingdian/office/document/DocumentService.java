@@ -116,7 +116,7 @@ public final class DocumentService {
                 numbered.number(),
                 numbered.at(),
                 false,
-                order.person() != null && template.prints(DocumentFields.NUMBER_OF_PERSON)
+                order.person() != null && template.printed().contains(DocumentFields.NUMBER_OF_PERSON)
                         ? order.person().person()
                         : null,
                 HexFormat.of().formatHex(hash.of(file.content())));

@@ -37,12 +37,12 @@ final class WordTemplate {
         return new WordTemplate(file);
     }
 
-    /** Whether it prints a field somewhere. */
-    boolean prints(String field) {
+    /** The fields that it prints somewhere. */
+    Set<String> printed() {
         return file.textParts().stream()
                 .flatMap(part -> WordXml.within(parsed(part), "p").stream())
-                .anyMatch(
-                        paragraph -> new ParagraphText(paragraph).placeholders().contains(field));
+                .flatMap(paragraph -> new ParagraphText(paragraph).placeholders().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What is wrong with its placeholders, each with its place; empty where nothing is. */
