@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * {@code CARD_ON_MANY_SEATS}: one document at many seats, in many logins or for too many hours within one café and
@@ -97,16 +98,29 @@ final class CardRules {
 
     /** The most at once, counted at each beginning. */
     private static int peak(List<People.PersonSession> visits) {
-        return visits.stream()
-                .mapToInt(visit -> openAt(visits, visit.opened().startedAt()))
-                .max()
-                .orElse(0);
+        List<Instant> begins = visits.stream()
+                .map(visit -> visit.opened().startedAt())
+                .sorted()
+                .toList();
+        List<Instant> ends = visits.stream().flatMap(CardRules::end).sorted().toList();
+        int peak = 0;
+        int ended = 0;
+        for (int begun = 1; begun <= begins.size(); begun++) {
+            Instant at = begins.get(begun - 1);
+            while (ended < ends.size() && !ends.get(ended).isAfter(at)) {
+                ended++;
+            }
+            if (begun == begins.size() || begins.get(begun).isAfter(at)) {
+                peak = Math.max(peak, begun - ended);
+            }
+        }
+        return peak;
     }
 
-    private static int openAt(List<People.PersonSession> visits, Instant at) {
-        return (int) visits.stream()
-                .filter(other -> !other.opened().startedAt().isAfter(at))
-                .filter(other -> other.endedAt() == null || other.endedAt().isAfter(at))
-                .count();
+    /** When a visit was over; one that ended before it began, by a wrong clock, as soon as it began. */
+    private static Stream<Instant> end(People.PersonSession visit) {
+        Instant begun = visit.opened().startedAt();
+        Instant ended = visit.endedAt();
+        return Stream.ofNullable(ended == null || ended.isAfter(begun) ? ended : begun);
     }
 }
