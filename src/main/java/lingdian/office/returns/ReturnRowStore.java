@@ -42,6 +42,8 @@ public final class ReturnRowStore {
                   v.officers, v.vehicles, v.visits, v.kind, v.trigger, v.place_codes
                 FROM inspection AS i JOIN inspection_version AS v ON v.inspection_id = i.id AND v.state = 'closed'
                 WHERE i.authority = $1 AND i.region ~>=~ $2 AND i.region ~<=~ $3
+                  AND coalesce(v.started_at, i.created_at) >= $4::date - interval '2 days'
+                  AND coalesce(v.started_at, i.created_at) < $5::date + interval '2 days'
                   AND ($6::uuid IS NULL OR i.id IN (SELECT inspection FROM campaign_inspection))
               ) AS seen CROSS JOIN LATERAL (
                 VALUES (0, NULL, 'officers', officers::bigint), (0, NULL, 'vehicles', vehicles::bigint),
@@ -72,12 +74,13 @@ public final class ReturnRowStore {
               UNION ALL
               SELECT 'case', id, 0, region, (closed_at AT TIME ZONE time_zone)::date, place_code, 'close', 1
               FROM own_case
-              WHERE closed_at IS NOT NULL AND merged_into IS NULL
+              WHERE closed_at >= $4::date - interval '2 days' AND closed_at < $5::date + interval '2 days' AND merged_into IS NULL
                 AND EXISTS (SELECT FROM case_action WHERE case_id = own_case.id AND action IN ('file', 'spot'))
               UNION ALL
               SELECT 'case', own_case.id, made.serial, own_case.region, (made.at AT TIME ZONE time_zone)::date, place_code, made.kind, 1
               FROM own_case JOIN case_document AS made ON made.case_id = own_case.id
               WHERE made.kind IN ('rectification-order', 'spot-decision') AND made.void_at IS NULL
+                AND made.at >= $4::date - interval '2 days' AND made.at < $5::date + interval '2 days'
               UNION ALL
               SELECT 'complaint', id, 0, region, (decided_at AT TIME ZONE 'Asia/Shanghai')::date, place_code, 'complaints', 1
               FROM complaint
