@@ -121,7 +121,8 @@ public final class Cursor {
         return ByteBuffer.wrap(bytes).getLong();
     }
 
-    private static byte[] decode(String text) {
+    /** The bytes of a cursor's text. */
+    public static byte[] decode(String text) {
         try {
             return Base64.getUrlDecoder().decode(text);
         } catch (IllegalArgumentException malformed) {
@@ -129,7 +130,8 @@ public final class Cursor {
         }
     }
 
-    private static Problem.Thrown refused() {
+    /** Of a text that is no cursor of the list. */
+    public static Problem.Thrown refused() {
         return Refused.parameter("cursor", "expected \"next\" of the previous page");
     }
 }

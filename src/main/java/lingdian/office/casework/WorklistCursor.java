@@ -5,9 +5,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.UUID;
-import lingdian.access.account.Refused;
+import lingdian.office.api.Cursor;
 import lingdian.office.casework.Worklist.Sort;
-import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,31 +44,19 @@ record WorklistCursor(Sort sort, int priority, Instant at, UUID id) {
         if (text == null) {
             return null;
         }
-        ByteBuffer bytes = ByteBuffer.wrap(decode(text));
+        ByteBuffer bytes = ByteBuffer.wrap(Cursor.decode(text));
         if (bytes.remaining() != BYTES || bytes.get() != sort.ordinal()) {
-            throw refused();
+            throw Cursor.refused();
         }
         int priority = bytes.get();
         long micros = bytes.getLong();
         if (micros < 0 || micros > MICROS_MAX || priority < 0 || priority > 2) {
-            throw refused();
+            throw Cursor.refused();
         }
         return new WorklistCursor(
                 sort,
                 priority,
                 Instant.EPOCH.plus(micros, ChronoUnit.MICROS),
                 new UUID(bytes.getLong(), bytes.getLong()));
-    }
-
-    private static byte[] decode(String text) {
-        try {
-            return Base64.getUrlDecoder().decode(text);
-        } catch (IllegalArgumentException malformed) {
-            throw refused();
-        }
-    }
-
-    private static Problem.Thrown refused() {
-        return Refused.parameter("cursor", "expected \"next\" of the previous page");
     }
 }

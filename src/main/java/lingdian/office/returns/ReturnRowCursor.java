@@ -4,8 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.UUID;
-import lingdian.access.account.Refused;
-import lingdian.platform.Problem;
+import lingdian.office.api.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /** The row after which the next page of a figure's rows begins; opaque to readers. */
@@ -32,27 +31,15 @@ record ReturnRowCursor(LocalDate day, UUID id, long number) {
         if (text == null) {
             return null;
         }
-        ByteBuffer bytes = ByteBuffer.wrap(decode(text));
+        ByteBuffer bytes = ByteBuffer.wrap(Cursor.decode(text));
         if (bytes.remaining() != BYTES) {
-            throw refused();
+            throw Cursor.refused();
         }
         long day = bytes.getLong();
         if (day < 0 || day > DAYS_MAX) {
-            throw refused();
+            throw Cursor.refused();
         }
         return new ReturnRowCursor(
                 LocalDate.ofEpochDay(day), new UUID(bytes.getLong(), bytes.getLong()), bytes.getLong());
-    }
-
-    private static byte[] decode(String text) {
-        try {
-            return Base64.getUrlDecoder().decode(text);
-        } catch (IllegalArgumentException malformed) {
-            throw refused();
-        }
-    }
-
-    private static Problem.Thrown refused() {
-        return Refused.parameter("cursor", "expected \"next\" of the previous page");
     }
 }
