@@ -129,7 +129,9 @@ final class ReturnReading {
 
     /** The one, or those in a region that have cafés. */
     Future<List<RegionCode>> counties(SqlClient client, RegionCode region) {
-        return ReturnQuery.isCounty(region) ? Future.succeededFuture(List.of(region)) : rows.counties(client, region);
+        return ReturnQuery.isCounty(region)
+                ? Future.succeededFuture(List.of(region))
+                : campaigns.counties(client, region);
     }
 
     /** Those with cafés, with rows or with a submission, by code. */

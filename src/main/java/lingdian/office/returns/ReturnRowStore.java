@@ -123,10 +123,6 @@ public final class ReturnRowStore {
             ORDER BY day DESC, id DESC, number DESC LIMIT $12
             """;
 
-    private static final String COUNTIES = """
-            SELECT DISTINCT region FROM cafe WHERE region ~>=~ $1 AND region ~<=~ $2
-            """;
-
     /**
      * The rows behind a figure.
      *
@@ -172,15 +168,6 @@ public final class ReturnRowStore {
                         .addLong(after == null ? null : after.number())
                         .addInteger(limit))
                 .map(rows -> RowStream.of(rows).map(ReturnRowStore::row).toList());
-    }
-
-    /** The counties in a region that have cafés. */
-    public Future<List<RegionCode>> counties(SqlClient client, RegionCode region) {
-        return client.preparedQuery(COUNTIES)
-                .execute(Tuple.of(region.value(), region.last().value()))
-                .map(rows -> RowStream.of(rows)
-                        .map(row -> new RegionCode(row.getString("region")))
-                        .toList());
     }
 
     private static Tuple counted(ReturnQuery query, boolean accumulated) {

@@ -355,9 +355,6 @@ class ReaderScopesIT {
                     "lingdian.office.returns.ReturnRowStore.list",
                     client -> new ReturnRowStore().list(client, RETURN, CAFES_OF_RETURN, null, 10)),
             read(
-                    "lingdian.office.returns.ReturnRowStore.counties",
-                    client -> new ReturnRowStore().counties(client, RegionCode.COUNTRY)),
-            read(
                     "lingdian.office.returns.ReturnSubmissionStore.newest",
                     client -> new ReturnSubmissionStore()
                             .newest(client, Authority.PUBLIC_SECURITY, RegionCode.COUNTRY, List.of("2026-07"))),
@@ -908,7 +905,7 @@ class ReaderScopesIT {
         Account admin = account(Role.ADMIN, null, null, null);
         for (String read : READS.keySet()) {
             boolean configuration = read.matches(
-                    ".*(CafeReportStore|CafeStore|TallyStore|Hours|GrantStore|DrawStore.pool|PlanStore|RecordExportStore.streams|CertificateStore.cafe|CampaignStore.counties|ReturnRowStore.counties).*");
+                    ".*(CafeReportStore|CafeStore|TallyStore|Hours|GrantStore|DrawStore.pool|PlanStore|RecordExportStore.streams|CertificateStore.cafe|CampaignStore.counties).*");
             assertThat(count(
                             await(scoped().read(admin, client -> READS.get(read).apply(client)))))
                     .as(read)
