@@ -2,6 +2,7 @@ package lingdian.office.campaign;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -117,11 +118,11 @@ record CampaignLedger(Campaign campaign, RegionCode reader, List<Participant> pa
         return wholes;
     }
 
-    /** Whether one entry lies in another, at any distance, in what the reader may see. */
-    boolean isWithin(UUID inner, UUID outer) {
+    /** Whether an entry is one of others, or lies in one of them at any distance, in what the reader may see. */
+    boolean isWithinAny(UUID inner, Collection<UUID> others) {
         Map<UUID, UUID> wholes = wholes(entries());
-        for (UUID at = wholes.get(inner); at != null; at = wholes.get(at)) {
-            if (at.equals(outer)) {
+        for (UUID at = inner; at != null; at = wholes.get(at)) {
+            if (others.contains(at)) {
                 return true;
             }
         }

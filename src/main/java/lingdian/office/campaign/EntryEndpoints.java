@@ -219,7 +219,7 @@ final class EntryEndpoints {
             throw Refused.body("/contains", "expected activities or inspections that are part of no other");
         }
         UUID within = JsonValues.idOrNull(body, "within");
-        if (within != null && contained.stream().anyMatch(one -> one.equals(within) || known.isWithin(within, one))) {
+        if (within != null && known.isWithinAny(within, contained)) {
             throw Refused.body("/contains", "must not include the entry that this one is part of");
         }
         return contained;
