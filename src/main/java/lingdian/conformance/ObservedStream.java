@@ -22,7 +22,7 @@ final class ObservedStream {
     private long highest;
     private long asked;
 
-    /** Begins with the first hello, and anew with another stream. */
+    /** Notes the stream of a hello. A stream other than the one before starts without events. */
     void begin(UUID stream) {
         if (!stream.equals(id)) {
             id = stream;

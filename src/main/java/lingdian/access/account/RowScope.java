@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param authority whose violations and persons may be shown; {@code any} for an operator
  * @param firstRegion with lastRegion: the counties, both included
  * @param firstCafe with lastCafe: the place codes, both included
- * @param cafes those of an operator who has several, with commas between them
+ * @param cafes the place codes of an operator of several cafés, separated by commas
  */
 public record RowScope(
         String account,

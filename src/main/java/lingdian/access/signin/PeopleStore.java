@@ -113,7 +113,7 @@ final class PeopleStore {
         return invite(HAS_NAME, INVITE, account, token, lasts);
     }
 
-    /** The same for a person who has neither a password, nor a token, nor an identity provider; false for another. */
+    /** Invites a person as well, but only one who has no password, no token and no identity provider; false for others. */
     Future<Boolean> inviteNewcomer(AccountId account, String token, Duration lasts) {
         return invite(IS_NEWCOMER, INVITE_NEWCOMER, account, token, lasts);
     }

@@ -53,8 +53,8 @@ final class LocalRequests {
     /**
      * Which terminals are in use, and perhaps which are on; its number and time are placeholders.
      *
-     * <p>A heartbeat's {@code witnessed} is an unknown member here: it is the word of the seats, and who has the local
-     * secret is none.
+     * <p>A heartbeat's {@code witnessed} is an unknown member here: only the seats themselves say that, each with its own
+     * key.
      */
     static AgentEvent.Heartbeat terminals(Buffer body) {
         JsonObject fields = object(body);

@@ -12,7 +12,7 @@ import lingdian.office.casework.OwnCaseDetail;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cafés of an operator who has several, those with something to do first.
+ * The cafés of an operator of several. Those where something is to be done come first.
  *
  * @param whole whether every case was looked at
  */
