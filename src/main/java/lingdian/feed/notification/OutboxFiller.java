@@ -72,7 +72,7 @@ final class OutboxFiller {
         record Group(UUID target, Area area) {}
         var groups = new LinkedHashMap<Group, LinkedHashMap<UUID, Match>>();
         for (Match match : matches) {
-            if (!isDropped(match)) {
+            if (!isDropped(match.quiet(), match.at())) {
                 groups.computeIfAbsent(new Group(match.target(), match.area()), group -> new LinkedHashMap<>())
                         .put(match.subject(), match);
             }
@@ -104,9 +104,9 @@ final class OutboxFiller {
         return tooShort ? OUTAGE : wanted;
     }
 
-    private static boolean isDropped(Match match) {
-        QuietHours quiet = match.quiet();
-        return quiet != null && quiet.drops() && quiet.cover(match.at());
+    /** Whether quiet hours drop what happened at a time. */
+    static boolean isDropped(@Nullable QuietHours quiet, Instant at) {
+        return quiet != null && quiet.drops() && quiet.cover(at);
     }
 
     /** When a message is due. Quiet hours that drop news still let a finding from before them be sent afterwards. */

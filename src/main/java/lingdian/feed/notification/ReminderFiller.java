@@ -57,7 +57,7 @@ final class ReminderFiller {
                 .compose(reminded -> OutboxFillStore.add(
                         connection,
                         reminded.stream()
-                                .filter(one -> !isDropped(one, now))
+                                .filter(one -> !OutboxFiller.isDropped(one.quiet(), now))
                                 .map(one -> addition(Topic.APPROVALS, one, now, one.groupMinutes()))
                                 .toList()));
     }
@@ -108,10 +108,5 @@ final class ReminderFiller {
                 now,
                 due,
                 due.plus(rules.oldest()));
-    }
-
-    private static boolean isDropped(Reminded one, Instant now) {
-        QuietHours quiet = one.quiet();
-        return quiet != null && quiet.drops() && quiet.cover(now);
     }
 }
