@@ -61,6 +61,20 @@ public final class AdminCommand implements Runnable {
         int make(AdminClient api, PrintWriter out) throws IOException;
     }
 
+    /** Makes calls with a token. What the service refuses is told, and is a status of 1. */
+    static int call(URI server, String token, CommandOutput output, Calls calls) throws IOException {
+        Vertx vertx = Vertx.vertx();
+        try {
+            return calls.make(new AdminClient(vertx, server, token), output.out());
+        } catch (ApiException refused) {
+            output.complain(String.valueOf(refused.getMessage()));
+            return 1;
+        } finally {
+            output.out().flush();
+            vertx.close().await();
+        }
+    }
+
     /** The service and the output of every subcommand. */
     static final class Desk {
         @Mixin
@@ -76,16 +90,7 @@ public final class AdminCommand implements Runnable {
             if (url == null || token == null) {
                 throw new InvalidConfiguration(arguments.mistakes());
             }
-            Vertx vertx = Vertx.vertx();
-            try {
-                return calls.make(new AdminClient(vertx, url, token), output.out());
-            } catch (ApiException refused) {
-                output.complain(String.valueOf(refused.getMessage()));
-                return 1;
-            } finally {
-                output.out().flush();
-                vertx.close().await();
-            }
+            return call(url, token, output, calls);
         }
     }
 

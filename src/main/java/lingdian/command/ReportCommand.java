@@ -25,6 +25,7 @@ import lingdian.platform.ConfigDirectory;
 import lingdian.platform.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,14 +49,8 @@ public final class ReportCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "CAMPAIGN", description = "The id of the campaign.")
     private @Nullable String campaign;
 
-    @Option(names = "--server", paramLabel = "URL", description = "The service, for example http://127.0.0.1:8080.")
-    private @Nullable String server;
-
-    @Option(
-            names = "--token",
-            paramLabel = "T",
-            description = "The token of a regulator. LINGDIAN_TOKEN in the environment may be set instead.")
-    private @Nullable String token;
+    @Mixin
+    private RegulatorOptions service = new RegulatorOptions();
 
     @Option(names = "--docx", paramLabel = "FILE", description = "Write the briefing for Word to this file.")
     private @Nullable Path docx;
@@ -75,8 +70,8 @@ public final class ReportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var arguments = new CommandArguments();
         CampaignId id = id(arguments);
-        var url = arguments.server(server);
-        String bearer = arguments.token(token, "a regulator");
+        var url = service.server(arguments);
+        String bearer = service.token(arguments);
         if (docx == null && html == null) {
             arguments.mistakes().add("no output file given: use --docx FILE, --html FILE or both");
         }

@@ -1,6 +1,5 @@
 package lingdian.command;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import lingdian.agent.link.AdminClient;
-import lingdian.agent.link.ApiException;
 import lingdian.office.export.TableFormat;
 import lingdian.office.export.TableWriter;
 import lingdian.office.returns.ReturnTable;
@@ -48,14 +46,8 @@ final class ReturnsCommand implements Callable<Integer> {
             description = "2026-11, 2026-Q4, 2026-H2, 2026, or the id of a campaign.")
     private @Nullable String period;
 
-    @Option(names = "--server", paramLabel = "URL", description = "The service, for example http://127.0.0.1:8080.")
-    private @Nullable String server;
-
-    @Option(
-            names = "--token",
-            paramLabel = "T",
-            description = "The token of a regulator. LINGDIAN_TOKEN in the environment may be set instead.")
-    private @Nullable String token;
+    @Mixin
+    private RegulatorOptions service = new RegulatorOptions();
 
     @Option(names = "--region", paramLabel = "CODE", description = "A region within the regulator's own; default that.")
     private @Nullable String region;
@@ -75,8 +67,8 @@ final class ReturnsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var arguments = new CommandArguments();
-        URI url = arguments.server(server);
-        String bearer = arguments.token(token, "a regulator");
+        URI url = service.server(arguments);
+        String bearer = service.token(arguments);
         if (period == null && (submits || xlsx != null)) {
             arguments.mistakes().add("PERIOD is missing: what to submit or to write, for example 2026-11");
         }
@@ -84,25 +76,15 @@ final class ReturnsCommand implements Callable<Integer> {
             throw new InvalidConfiguration(arguments.mistakes());
         }
         AdminCommand.refuseExisting(xlsx);
-        Vertx vertx = Vertx.vertx();
-        try {
-            run(new AdminClient(vertx, url, bearer), output.out());
-            return 0;
-        } catch (ApiException refused) {
-            output.complain(String.valueOf(refused.getMessage()));
-            return 1;
-        } finally {
-            output.out().flush();
-            vertx.close().await();
-        }
+        return AdminCommand.call(url, bearer, output, this::run);
     }
 
-    private void run(AdminClient api, PrintWriter out) throws IOException {
+    private int run(AdminClient api, PrintWriter out) throws IOException {
         if (period == null) {
             JsonArray items = api.get("/returns", asked("year", year)).await().getJsonArray("items");
             out.println(String.join("\t", PERIODS));
             items.forEach(item -> out.println(AdminCommand.line(PERIODS, outlined((JsonObject) item))));
-            return;
+            return 0;
         }
         JsonObject found = submits
                 ? api.call(HttpMethod.POST, "/returns/" + period + "/submission", null)
@@ -117,6 +99,7 @@ final class ReturnsCommand implements Callable<Integer> {
                             .appendBuffer(writer.end())
                             .getBytes());
         }
+        return 0;
     }
 
     private static Map<String, String> asked(String name, @Nullable String value) {
