@@ -125,6 +125,7 @@ class KafkaIT {
 
         List<Long> expected = city.stop();
         Await.until("the last change came", () -> follower.received().size() >= expected.size());
+        Await.until("nothing is behind", () -> metrics(exporting()).contains("lingdian_export_lag_messages 0.0"));
         List<ConsumerRecord<String, CloudEvent>> received = follower.received();
         LOG.info("{} faults, {} changes exported", FAULTS, received.size());
         assertThat(received.stream().map(KafkaIT::position).sorted()).isEqualTo(expected);
