@@ -51,6 +51,7 @@ final class AgentTalk {
     private boolean ending;
     private boolean over;
     private long next;
+    private long recordedBefore;
     private int taken;
     private long quiet = -1;
     private long receiptBy;
@@ -104,6 +105,7 @@ final class AgentTalk {
 
     private void greet(Hello hello) {
         greeted = true;
+        recordedBefore = hello.lastSeq();
         if (!performance.greeted(this, hello)) {
             return;
         }
@@ -153,8 +155,7 @@ final class AgentTalk {
             last = Math.max(last, event.seq());
         }
         for (ReceivedEvent event : events) {
-            stream.take(event, act.answers().atOnce() && !ending)
-                    .ifPresent(fault -> performance.note(fault, detail(event)));
+            stream.take(event, hearsAtOnce(event)).ifPresent(fault -> performance.note(fault, detail(event)));
         }
         unanswered.addAll(events);
         next = last + 1;
@@ -166,6 +167,11 @@ final class AgentTalk {
             receipted = true;
         }
         endWhenDone();
+    }
+
+    /** What was recorded before the hello may have been asked over a connection that the kit broke. */
+    private boolean hearsAtOnce(ReceivedEvent event) {
+        return act.answers().atOnce() && !ending && event.seq() > recordedBefore;
     }
 
     private static String detail(ReceivedEvent event) {
@@ -304,7 +310,9 @@ final class AgentTalk {
         if (!over) {
             over = true;
             vertx.cancelTimer(quiet);
-            performance.note(AgentFault.LEFT_WITHOUT_CAUSE, greeted ? "" : "before its hello");
+            Short code = socket.closeStatusCode();
+            String how = code == null ? "without a code" : "with " + code;
+            performance.note(AgentFault.LEFT_WITHOUT_CAUSE, greeted ? how : how + ", before its hello");
             performance.ended(this);
         }
     }
