@@ -64,13 +64,14 @@ public enum FileType {
     }
 
     private static boolean isText(byte[] bytes) {
+        for (byte value : bytes) { // a byte of a longer character is negative
+            if (value >= 0 && value < ' ' && value != '\n' && value != '\r' && value != '\t') {
+                return false;
+            }
+        }
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .chars()
-                    .allMatch(character ->
-                            character >= ' ' || character == '\n' || character == '\r' || character == '\t');
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
         } catch (CharacterCodingException otherEncoding) {
             return false;
         }
