@@ -17,6 +17,10 @@ public final class RepeatedDenials<P> {
     public static final int AT_ONCE = 5;
 
     private static final int DOUBLINGS_MAX = 5;
+
+    /** An answer is late by no more pauses. */
+    public static final int PAUSES_MAX = 1 << DOUBLINGS_MAX;
+
     /** More persons are not counted: who is denied so many is late anyway. */
     private static final int PERSONS_MAX = 4_096;
 
@@ -34,6 +38,11 @@ public final class RepeatedDenials<P> {
         }
         int beyond = denials.getOrDefault(person, 0) - AT_ONCE;
         return beyond <= 0 ? 0 : 1 << Math.min(beyond - 1, DOUBLINGS_MAX);
+    }
+
+    /** Whether the person is among those that are counted. */
+    public boolean isCounted(P person) {
+        return denials.containsKey(person);
     }
 
     /** A new hour begins. */

@@ -147,8 +147,9 @@ final class IntakeModule {
             @Override
             public Future<Void> start() {
                 Arrears arrears = intake.intake().arrears();
-                otherNodes.start(connections::heldElsewhere, arrears::owedElsewhere);
+                otherNodes.start(connections::heldElsewhere, arrears::owedElsewhere, intake::deniedElsewhere);
                 arrears.onGrowth(otherNodes::owedHere);
+                intake.onDenial(otherNodes::deniedHere);
                 return connectedCafes.start();
             }
 

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
@@ -16,6 +17,7 @@ import lingdian.domain.document.DocumentRules;
 import lingdian.intake.commit.DatabaseFailure;
 import lingdian.intake.commit.Facts;
 import lingdian.intake.probe.Arrears;
+import lingdian.intake.probe.Denial;
 import lingdian.intake.probe.ProbeLimit;
 import lingdian.intake.probe.Probes;
 import lingdian.intake.silence.SilenceWatch;
@@ -52,6 +54,7 @@ public final class IntakeNode {
     private final LateConfirmations late;
     private final Outside outside;
     private final SilenceWatch silences;
+    private volatile Consumer<Denial> denials = denial -> {};
 
     /**
      * The outside verifier.
@@ -98,7 +101,7 @@ public final class IntakeNode {
                     states,
                     confirmer,
                     listener,
-                    new Probes(probing),
+                    new Probes(probing, this::tell),
                     quota,
                     arrears,
                     RecordHash.of(vault.suite()),
@@ -139,6 +142,20 @@ public final class IntakeNode {
         if (outside.verifier() != IdentityVerifier.NONE) {
             askingAgain.start(outside.retry().toMillis() / 2);
         }
+    }
+
+    /** The listener gets each denial that other nodes must count, too, on a shard's event loop: it must not block. */
+    public void onDenial(Consumer<Denial> listener) {
+        denials = listener;
+    }
+
+    private void tell(Denial denial) {
+        denials.accept(denial);
+    }
+
+    /** Another node denied a café something. From any thread, once this one is started. */
+    public void deniedElsewhere(Denial denial) {
+        service.deniedElsewhere(denial);
     }
 
     /** Another history of the database took the place of the known one: what is remembered of cafés is read again. */

@@ -13,6 +13,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.document.DocumentRules;
 import lingdian.domain.event.Hello;
 import lingdian.intake.probe.Arrears;
+import lingdian.intake.probe.Denial;
 import lingdian.intake.verifier.LateAnswer;
 import lingdian.platform.Contexts;
 import lingdian.vault.seal.Vault;
@@ -63,6 +64,12 @@ public final class IntakeService implements Intake {
     public void notTaken(PlaceCode placeCode, long characters, Instant receivedAt) {
         Shard shard = shard(placeCode);
         shard.eventLoop().runOnContext(go -> shard.notTaken(placeCode, characters, receivedAt));
+    }
+
+    /** Another node denied a café something. From any thread. */
+    void deniedElsewhere(Denial denial) {
+        Shard shard = shard(denial.placeCode());
+        shard.eventLoop().runOnContext(go -> shard.deniedElsewhere(denial));
     }
 
     /** When the oldest message that is in no shard's queue yet was received. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.probe.Arrears;
+import lingdian.intake.probe.Denial;
 import lingdian.intake.probe.Probes;
 import lingdian.intake.verifier.Confirmations;
 import lingdian.intake.verifier.Confirmer;
@@ -33,6 +34,7 @@ import lingdian.record.evidence.RecordHash;
 final class Shard extends VerticleBase {
     private final Confirmer confirmer;
     private final IntakeListener listener;
+    private final Probes probes;
     private final DailyQuota quota;
     private final Arrears arrears;
     private final Inboxes inboxes;
@@ -52,6 +54,7 @@ final class Shard extends VerticleBase {
             int batchMaximum) {
         this.confirmer = confirmer;
         this.listener = listener;
+        this.probes = probes;
         this.quota = quota;
         this.arrears = arrears;
         this.inboxes = new Inboxes(new CafeStateReader(states::read));
@@ -109,6 +112,10 @@ final class Shard extends VerticleBase {
     @Override
     public Future<?> stop() {
         return loop.stop();
+    }
+
+    void deniedElsewhere(Denial denial) {
+        probes.deniedElsewhere(denial);
     }
 
     void hello(PlaceCode placeCode, Item.Greet greet) {

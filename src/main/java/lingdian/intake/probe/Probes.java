@@ -8,17 +8,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.RepeatedDenials;
 import lingdian.domain.document.PersonToken;
 import lingdian.intake.commit.DatabaseFailure;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts whom each café was denied in the running hour, and how often ({@link ProbeLimit}). Belongs to a shard's event
- * loop.
+ * Counts whom each café was denied in the running hour, and how often ({@link ProbeLimit}), at whatever node. Belongs to
+ * a shard's event loop.
  *
  * <p>Counted after the commit and kept in memory alone, because it decides when an answer is told and never what it
  * says: a verdict stays the same however often and wherever it is worked out. Of a café no more persons are kept than
@@ -31,24 +33,27 @@ public final class Probes {
     static final int PERSONS_MAX = 1_000_000;
 
     private final ProbeLimit limit;
+    private final Consumer<Denial> news;
     private final int personsMax;
     private final Map<PlaceCode, Denials> cafes = new HashMap<>();
     private Instant hour = Instant.MIN;
     private int persons;
 
     private static final class Denials {
-        final Set<PersonToken> persons = new HashSet<>();
-        final RepeatedDenials<PersonToken> repeated = new RepeatedDenials<>();
+        final Set<Long> persons = new HashSet<>();
+        final RepeatedDenials<Long> repeated = new RepeatedDenials<>();
         final Set<ProbeLimit.Kind> written = EnumSet.noneOf(ProbeLimit.Kind.class);
     }
 
-    public Probes(ProbeLimit limit) {
-        this(limit, PERSONS_MAX);
+    /** @param news gets what other nodes must count, too: of a café and hour no more than decides there */
+    public Probes(ProbeLimit limit, Consumer<Denial> news) {
+        this(limit, news, PERSONS_MAX);
     }
 
     /** @param personsMax how many persons are kept of all cafés together */
-    Probes(ProbeLimit limit, int personsMax) {
+    Probes(ProbeLimit limit, Consumer<Denial> news, int personsMax) {
         this.limit = limit;
+        this.news = news;
         this.personsMax = personsMax;
     }
 
@@ -60,6 +65,19 @@ public final class Probes {
             turns += turns(placeCode, question);
         }
         return turns;
+    }
+
+    /** Counts a denial of another node; of an hour that is over it counts no more. */
+    public void deniedElsewhere(Denial denial) {
+        turnHour(denial.hour());
+        if (!denial.hour().equals(hour)) {
+            return;
+        }
+        Denials denials = cafes.computeIfAbsent(denial.placeCode(), first -> new Denials());
+        if (denials.persons.size() <= limit.persons() && persons < personsMax) {
+            persons += denials.persons.add(denial.person()) ? 1 : 0;
+        }
+        denials.repeated.pauses(denial.person(), denial.repeatable());
     }
 
     /** What waited over the turn of the hour counts with the new one. */
@@ -77,11 +95,26 @@ public final class Probes {
         if (question.denied()) {
             denials = cafes.computeIfAbsent(placeCode, first -> new Denials());
         }
-        return denials == null ? 0 : ofMany(placeCode, question, denials) + ofOne(placeCode, question, denials);
+        if (denials == null) {
+            return 0;
+        }
+        PersonToken token = question.person();
+        Long person = token == null ? null : Denial.mark(placeCode, hour, token);
+        int known = denials.persons.size();
+        int ofMany = ofMany(placeCode, question, person, denials);
+        int ofOne = person == null ? 0 : ofOne(placeCode, question, person, denials);
+        if (person != null && (denials.persons.size() > known || isNews(question, person, ofOne, denials))) {
+            news.accept(new Denial(placeCode, hour, person, question.repeatable()));
+        }
+        return ofMany + ofOne;
     }
 
-    private int ofMany(PlaceCode placeCode, AdmissionQuestion question, Denials denials) {
-        PersonToken person = question.person();
+    /** Whether it makes a later answer later. */
+    private static boolean isNews(AdmissionQuestion question, Long person, int turns, Denials denials) {
+        return question.repeatable() && turns < RepeatedDenials.PAUSES_MAX && denials.repeated.isCounted(person);
+    }
+
+    private int ofMany(PlaceCode placeCode, AdmissionQuestion question, @Nullable Long person, Denials denials) {
         if (question.denied() && person != null && denials.persons.size() <= limit.persons()) {
             if (persons >= personsMax && !denials.persons.contains(person)) {
                 return 1;
@@ -95,9 +128,8 @@ public final class Probes {
         return 1;
     }
 
-    private int ofOne(PlaceCode placeCode, AdmissionQuestion question, Denials denials) {
-        PersonToken person = question.person();
-        int turns = person == null ? 0 : denials.repeated.pauses(person, question.repeatable());
+    private int ofOne(PlaceCode placeCode, AdmissionQuestion question, Long person, Denials denials) {
+        int turns = denials.repeated.pauses(person, question.repeatable());
         if (turns > 0) {
             write(placeCode, question.region(), ProbeLimit.Kind.ONE_PERSON, RepeatedDenials.AT_ONCE, denials);
         }

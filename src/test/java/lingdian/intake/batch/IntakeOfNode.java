@@ -57,7 +57,7 @@ public final class IntakeOfNode {
                     states,
                     confirmer,
                     listener,
-                    new Probes(PROBING),
+                    new Probes(PROBING, denial -> {}),
                     IntakeFixture.QUOTA,
                     arrears,
                     RecordHash.of(vault.suite()),

@@ -19,8 +19,9 @@ class ProbesTest {
     private static final String CAFE = "36048110000001";
     private static final Instant TEN = Instant.parse("2026-07-10T10:00:00Z");
     private final List<ProbeLimit.Probe> written = new ArrayList<>();
+    private final List<Denial> told = new ArrayList<>();
     private boolean logFails;
-    private final Probes probes = new Probes(new ProbeLimit(3, this::write));
+    private final Probes probes = new Probes(new ProbeLimit(3, this::write), told::add);
 
     @Test
     void differentPersonsBeyondTheLimitMakeEachFurtherQuestionLate() {
@@ -39,6 +40,64 @@ class ProbesTest {
         ask(CAFE, TEN, 1, 2, 3, 4);
 
         assertThat(ask("36048110000002", TEN, 1, 2, 3)).isZero();
+    }
+
+    /** Whichever node a balancer sends a café to. */
+    @Test
+    void whomAnotherNodeDeniedCountsHereToo() {
+        var elsewhere = new Probes(new ProbeLimit(3, this::write), told::add);
+        ask(CAFE, TEN, 1, 2);
+        told.forEach(elsewhere::deniedElsewhere);
+
+        assertThat(ask(elsewhere, CAFE, TEN, 2, 3)).isZero();
+        assertThat(ask(elsewhere, CAFE, TEN, 4)).isEqualTo(1);
+        assertThat(ask(elsewhere, "36048110000002", TEN, 1, 2, 3)).isZero();
+    }
+
+    @Test
+    void aPersonWhoWasDeniedFiveTimesAtAnyNodesIsAnsweredLater() {
+        var elsewhere = new Probes(new ProbeLimit(9, this::write), told::add);
+        var here = new Probes(new ProbeLimit(9, this::write), told::add);
+        for (int i = 0; i < 3; i++) {
+            assertThat(repeat(here, TEN)).isZero();
+        }
+        told.forEach(elsewhere::deniedElsewhere);
+
+        assertThat(repeat(elsewhere, TEN)).isZero();
+        assertThat(repeat(elsewhere, TEN)).isZero();
+        assertThat(repeat(elsewhere, TEN)).isEqualTo(1);
+        assertThat(repeat(elsewhere, TEN)).isEqualTo(2);
+    }
+
+    /** Else a flood of questions would be a flood of notifications. */
+    @Test
+    void noMoreIsToldThanDecides() {
+        for (int i = 0; i < 1_000; i++) {
+            ask(CAFE, TEN, i);
+            repeat(probes, TEN);
+        }
+
+        assertThat(told).hasSizeLessThan(20);
+    }
+
+    @Test
+    void whatAnotherNodeDeniedInAnHourThatIsOverCountsNoMore() {
+        var elsewhere = new Probes(new ProbeLimit(3, this::write), told::add);
+        ask(CAFE, TEN, 1, 2, 3, 4);
+        ask(elsewhere, CAFE, TEN.plusSeconds(3_600), 5);
+        List.copyOf(told).forEach(elsewhere::deniedElsewhere);
+
+        assertThat(ask(elsewhere, CAFE, TEN.plusSeconds(3_600), 6, 7)).isZero();
+    }
+
+    /** A person's number is another one in each café and hour. */
+    @Test
+    void whatIsToldJoinsNobody() {
+        ask(CAFE, TEN, 1);
+        ask("36048110000002", TEN, 1);
+        ask(CAFE, TEN.plusSeconds(3_600), 1);
+
+        assertThat(told).extracting(Denial::person).doesNotHaveDuplicates().hasSize(3);
     }
 
     @Test
@@ -75,7 +134,7 @@ class ProbesTest {
     /** Every café of the country tries persons out at once. */
     @Test
     void whereTooManyPersonsAreKeptOfAllCafesEachFurtherOneIsLate() {
-        var few = new Probes(new ProbeLimit(3, this::write), 4);
+        var few = new Probes(new ProbeLimit(3, this::write), told::add, 4);
         assertThat(ask(few, CAFE, TEN, 1, 2)).isZero();
         assertThat(ask(few, "36048110000002", TEN, 1, 2)).isZero();
 
@@ -97,6 +156,10 @@ class ProbesTest {
                 IntStream.range(0, denied.length)
                         .mapToObj(i -> question(denied[i], false))
                         .toList());
+    }
+
+    private static int repeat(Probes those, Instant at) {
+        return those.beyond(new PlaceCode(CAFE), at, List.of(question(1, true)));
     }
 
     private static AdmissionQuestion question(@Nullable Integer denied, boolean repeatable) {
