@@ -18,6 +18,7 @@ import lingdian.office.casework.CaseGrouping;
 import lingdian.office.complaint.ComplaintErasure;
 import lingdian.office.figures.FiguresCounter;
 import lingdian.office.figures.NightlyFiguresEntry;
+import lingdian.office.inspection.InspectionErasure;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.ExportSettings;
 import lingdian.platform.Job;
@@ -79,6 +80,9 @@ public final class Jobs implements NodeModule {
     /** Erases cases that were closed long ago. */
     public static final String ERASED_CASES = "erased-cases";
 
+    /** Erases what was written of inspections long ago. */
+    public static final String ERASED_INSPECTIONS = "erased-inspections";
+
     /** Tells facts that nobody deals with to who is on duty. */
     public static final String ESCALATIONS = "escalations";
 
@@ -133,6 +137,14 @@ public final class Jobs implements NodeModule {
                 CASE_DEADLINES,
                 new CaseDueReckoning(node.vertx, storage.queries, storage.vault, casework, node.clock()));
         jobs.put(ERASED_CASES, new CaseErasure(node.vertx, storage.queries, storage.accessLog));
+        jobs.put(
+                ERASED_INSPECTIONS,
+                new InspectionErasure(
+                        node.vertx,
+                        storage.queries,
+                        storage.vault,
+                        storage.accessLog,
+                        node.settings.records().retention().inspectionMonths()));
         jobs.put(
                 COMPLAINTS,
                 new ComplaintErasure(node.vertx, storage.queries, storage.vault, storage.accessLog, node.clock()));

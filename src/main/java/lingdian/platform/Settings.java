@@ -225,18 +225,21 @@ public record Settings(
      * @param days how long received days are kept; the law demands sixty days (Order 363, Art. 23)
      * @param violationMonths how long violations (without persons by then) and their messages in the feed are kept
      * @param caseMonths how long the sealed evidence of a confirmed violation is kept after its case was closed
+     * @param inspectionMonths how long what officers wrote of an inspection, and its photographs, are kept since the last writing
      * @param logMonths how long the access log is kept; the law demands six months (网络安全法)
      */
     public record Retention(
             @Default("90") int days,
             @Default("24") int violationMonths,
             @Default("60") int caseMonths,
+            @Default("24") int inspectionMonths,
             @Default("12") int logMonths) {
         public Retention {
             new Limits()
                     .range("days", days, 60, 3_650)
                     .range("violationMonths", violationMonths, 13, 600)
                     .range("caseMonths", caseMonths, 0, 600)
+                    .range("inspectionMonths", inspectionMonths, 24, 600)
                     .range("logMonths", logMonths, 6, 600)
                     .refuse();
         }

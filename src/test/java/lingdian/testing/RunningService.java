@@ -202,6 +202,11 @@ public final class RunningService implements AutoCloseable {
         run(Jobs.CASES);
     }
 
+    /** Erases inspections whose time is over. */
+    public void eraseInspections() throws TimeoutException {
+        run(Jobs.ERASED_INSPECTIONS);
+    }
+
     public long checkpoint() throws Exception {
         run(Jobs.CHECKPOINT);
         return Long.parseLong(rows("SELECT max(number) FROM checkpoint").getFirst());

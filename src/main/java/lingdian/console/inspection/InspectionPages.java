@@ -148,6 +148,7 @@ public final class InspectionPages {
             InspectionForm form = InspectionForm.of(inspection);
             Future<List<ViolationDetail>> violations = violations(call, inspection, form);
             Future<Map<UUID, String>> pictures = inspection.additions().photos().isEmpty()
+                            || inspection.period().erasedAt() != null
                     ? Future.succeededFuture(Map.of())
                     : call.ask(SiteRecordCalls.thumbnails(inspection.id()));
             return Future.all(violations, pictures)

@@ -72,12 +72,22 @@ record InspectionView(
     }
 
     boolean isOpen() {
-        return !inspection.closed();
+        return !inspection.closed() && !isErased();
+    }
+
+    /** Whether what was written of it, and its photos, are erased; then it can no longer be changed. */
+    boolean isErased() {
+        return inspection.period().erasedAt() != null;
+    }
+
+    /** Empty where nothing of it is erased. */
+    String erasedAt() {
+        return Times.second(inspection.period().erasedAt());
     }
 
     /** Whether the confidential part can no longer be decrypted. */
     boolean isSealed() {
-        return inspection.findings().isEmpty();
+        return !isErased() && inspection.findings().isEmpty();
     }
 
     String from() {

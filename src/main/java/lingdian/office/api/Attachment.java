@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the objection or the inspection
  * @param number of the owner's files
- * @param name null if it can no longer be opened
+ * @param name null if it can no longer be opened, or is erased with its inspection
  */
 public record Attachment(
         UUID id,

@@ -42,7 +42,8 @@ public final class AttachmentStore {
             SELECT id, owner, number, type, bytes, name FROM attachment WHERE id = $1
             """;
     private static final String OPEN = """
-            SELECT id, owner, number, type, bytes, name, content, content_key FROM attachment WHERE id = $1
+            SELECT id, owner, number, type, bytes, name, content, content_key FROM attachment
+            WHERE id = $1 AND content IS NOT NULL -- null: erased with its inspection
             """;
 
     private static final String UNIQUE_VIOLATION = "23505";

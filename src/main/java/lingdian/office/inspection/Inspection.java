@@ -11,6 +11,7 @@ import lingdian.domain.InspectionId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.Attachment;
+import lingdian.platform.Problem;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * An inspection in its newest version.
  *
  * @param account that wrote this version
+ * @param erasedAt when its texts and photographs were erased; null: they are kept
  * @param entered its content, without the sealed part if that can no longer be opened
  */
 public record Inspection(
@@ -28,6 +30,7 @@ public record Inspection(
         int version,
         Instant at,
         AccountId account,
+        @Nullable Instant erasedAt,
         InspectionEntry entered) {
     /** The fields of a list, and the first ones of a single inspection. */
     JsonObject json() {
@@ -38,8 +41,22 @@ public record Inspection(
                 .put("createdAt", Rfc3339.format(createdAt, ChinaTime.ZONE))
                 .put("version", version)
                 .put("versionAt", Rfc3339.format(at, ChinaTime.ZONE))
-                .put("versionBy", account.toString());
+                .put("versionBy", account.toString())
+                .put("erasedAt", erasedAt == null ? null : Rfc3339.format(erasedAt, ChinaTime.ZONE));
         return json.mergeIn(entered.json());
+    }
+
+    /** Itself; fails with 410 and the time once its texts and photographs are erased. */
+    Inspection unerased() {
+        if (erasedAt != null) {
+            throw Problem.of(
+                            410,
+                            "What was written of the inspection, and its photos, were erased: their time was over.")
+                    .with("code", "erased")
+                    .with("erasedAt", Rfc3339.format(erasedAt, ChinaTime.ZONE))
+                    .thrown();
+        }
+        return this;
     }
 
     /** A correction of a closed inspection. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * An inspection, as {@link Inspection} writes it.
  *
  * @param visits how many premises were visited
- * @param findings empty where they do not open any more
+ * @param findings empty where they do not open any more; without what was found once that is erased
  * @param additions empty in a list
  */
 public record InspectionDetail(
@@ -33,10 +33,12 @@ public record InspectionDetail(
     /** @param by the account that wrote it */
     public record Version(int number, OffsetDateTime at, AccountId by) {}
 
+    /** @param erasedAt when what was written of it, and its photographs, were erased; null: they are kept */
     public record Period(
             OffsetDateTime createdAt,
             @Nullable OffsetDateTime startedAt,
-            @Nullable OffsetDateTime endedAt) {
+            @Nullable OffsetDateTime endedAt,
+            @Nullable OffsetDateTime erasedAt) {
         /** When it was started; where nobody said so, when it was recorded. */
         public OffsetDateTime begin() {
             return Objects.requireNonNullElse(startedAt, createdAt);
@@ -151,7 +153,8 @@ public record InspectionDetail(
                 new Period(
                         JsonValues.time(json, "createdAt"),
                         JsonValues.timeOrNull(json, "startedAt"),
-                        JsonValues.timeOrNull(json, "endedAt")),
+                        JsonValues.timeOrNull(json, "endedAt"),
+                        JsonValues.timeOrNull(json, "erasedAt")),
                 new Team(
                         JsonValues.texts(json, "officers"),
                         json.getInteger("officerCount"),

@@ -204,6 +204,7 @@ final class InspectionEndpoints {
         return scoped.read(
                         call.account(),
                         client -> found(client, call, id)
+                                .map(Inspection::unerased)
                                 .compose(found -> thumbnails.of(client, id).map(items -> new Pictures(found, items))))
                 .compose(read -> log.append(logged(
                                         call,
@@ -245,8 +246,9 @@ final class InspectionEndpoints {
         return files.read(
                 call,
                 Subject.of(Subject.Kind.INSPECTION, call.id()),
-                (client, file) -> attachments
-                        .find(client, file)
+                (client, file) -> found(client, call, call.id(InspectionId::new))
+                        .map(Inspection::unerased)
+                        .compose(inspection -> attachments.find(client, file))
                         .map(found -> found.filter(one -> one.owner().equals(call.id()))));
     }
 
@@ -298,6 +300,7 @@ final class InspectionEndpoints {
                 .compose(seen -> pool.withTransaction(connection -> inspections
                         .lock(connection, id)
                         .compose(locked -> found(connection, call, id))
+                        .map(Inspection::unerased)
                         .compose(found -> writing.write(connection, found)
                                 .compose(written -> log.append(
                                         connection,

@@ -123,6 +123,21 @@ public record InspectionEntry(
                         .putNull("reference"));
     }
 
+    /** What stays of the confidential part when it is erased: which officers and which places, without what was found there. */
+    static JsonObject remainder(JsonObject confidential) {
+        var places = new JsonArray();
+        confidential.getJsonArray("premises", new JsonArray()).forEach(one -> {
+            JsonObject premises = (JsonObject) one;
+            places.add(new JsonObject()
+                    .put("kind", premises.getString("kind"))
+                    .put("placeCode", premises.getString("placeCode"))
+                    .put("violations", premises.getJsonArray("violations", new JsonArray())));
+        });
+        return new JsonObject()
+                .put("officers", confidential.getJsonArray("officers", new JsonArray()))
+                .put("premises", places);
+    }
+
     /** As it is shown. */
     JsonObject json() {
         JsonObject json = new JsonObject()

@@ -65,7 +65,7 @@ public final class InspectionStore {
               SELECT * FROM inspection_version WHERE inspection_id = i.id ORDER BY version DESC LIMIT 1) v ON true
             """;
     private static final String NEWEST_VERSIONS = """
-            SELECT i.id, i.authority, i.region, i.created_at, v.version, v.at, v.account, v.kind, v.state, v.unit, v.started_at,
+            SELECT i.id, i.authority, i.region, i.created_at, i.erased_at, v.version, v.at, v.account, v.kind, v.state, v.unit, v.started_at,
                    v.ended_at, v.officers, v.vehicles, v.visits, v.place_codes, v.violations, v.content, v.trigger, v.recheck_of
             """ + FROM;
     /** An inspection of a case belongs to the case's office too: a café that moved took the case along. */
@@ -298,6 +298,7 @@ public final class InspectionStore {
                 version,
                 Columns.instant(row, "at"),
                 new AccountId(row.getUUID("account")),
+                Columns.instantOrNull(row, "erased_at"),
                 entry(row, texts.open(row.getBuffer("content"), content(id, version))));
     }
 
@@ -350,7 +351,7 @@ public final class InspectionStore {
                 texts.open(note, correction(id, at)));
     }
 
-    private static SealedRef content(InspectionId id, int version) {
+    static SealedRef content(InspectionId id, int version) {
         return new SealedRef("", id.value(), version, "inspection");
     }
 

@@ -27,7 +27,8 @@ final class InspectionTable {
             text("场所", "premises.name"),
             text("情况", "premises.found"),
             text("备注", "note"),
-            instant("登记", "createdAt"));
+            instant("登记", "createdAt"),
+            instant("内容删除", "erasedAt"));
 
     private InspectionTable() {}
 }

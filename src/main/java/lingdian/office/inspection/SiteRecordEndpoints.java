@@ -268,14 +268,15 @@ final class SiteRecordEndpoints {
                 .mapEmpty();
     }
 
-    /** The inspection, if the account may see it and it names the café. */
+    /** The inspection, if the account may see it, it names the café, and it is not erased. */
     private Future<Inspection> found(SqlClient client, AuthorisedCall call) {
         PlaceCode cafe = call.placeCode();
         return inspections
                 .find(client, call.account(), call.id(InspectionId::new))
                 .map(found -> found.filter(
                                 one -> one.entered().visited().placeCodes().contains(cafe))
-                        .orElseThrow(Refused::unknown));
+                        .orElseThrow(Refused::unknown))
+                .map(Inspection::unerased);
     }
 
     private Future<Optional<SiteRecord>> newest(SqlClient client, AuthorisedCall call) {

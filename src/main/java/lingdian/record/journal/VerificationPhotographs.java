@@ -16,17 +16,20 @@ import org.jspecify.annotations.Nullable;
  * evidence.md).
  *
  * <p>It detects a photograph that was changed, removed, or added after its inspection was finished, also where whoever
- * did it took the database's guards off.
+ * did it took the database's guards off. A photograph that was erased with its inspection (retention.md) proves its link by its
+ * hash; that its time had come is what the inspection's row says, which no chain covers.
  */
 public final class VerificationPhotographs {
     /** Each authority's links and its head; a link without its photograph has no type. */
     private static final String LINKS = """
             SELECT coalesce(link.authority, head.authority) AS authority, link.number, link.inspection_id, link.attachment, link.photo,
                    link.sealed_hash, link.chain, head.number AS last_number, head.chain AS last_chain,
-                   file.owner, file.number AS own_number, file.type, file.bytes, file.content, file.content_hash
+                   file.owner, file.number AS own_number, file.type, file.bytes, file.content, file.content_hash,
+                   coalesce(visit.erased_at BETWEEN visit.created_at + interval '24 months' AND now(), false) AS erased
             FROM photograph_link AS link
             FULL JOIN photograph_head AS head ON head.authority = link.authority
             LEFT JOIN attachment AS file ON file.id = link.attachment
+            LEFT JOIN inspection AS visit ON visit.id = link.inspection_id
             ORDER BY 1, link.number
             """;
 
@@ -109,7 +112,7 @@ public final class VerificationPhotographs {
         InspectionId inspection = new InspectionId(row.getObject("inspection_id", UUID.class));
         byte[] content = row.getBytes("content");
         byte[] sealedHash = row.getBytes("sealed_hash");
-        if (content == null) {
+        if (content == null && !row.getBoolean("erased")) {
             broken(authority, next, inspection, "it was removed");
             return;
         }
@@ -124,7 +127,7 @@ public final class VerificationPhotographs {
         byte[] expected = link.chain(hash, chain);
         if (!Arrays.equals(expected, row.getBytes("chain"))) {
             broken(authority, next, inspection, "its link does not match its chain hash");
-        } else if (!Arrays.equals(sealedHash, hash.of(content))
+        } else if (content != null && !Arrays.equals(sealedHash, hash.of(content))
                 || !Arrays.equals(sealedHash, row.getBytes("content_hash"))
                 || !inspection.value().equals(row.getObject("owner", UUID.class))
                 || link.photo() != row.getInt("own_number")) {

@@ -10,6 +10,8 @@ import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.Geolocation;
 import com.microsoft.playwright.options.Media;
 import com.microsoft.playwright.options.RequestOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import lingdian.agent.link.AdminClient;
 import lingdian.command.Program;
 import lingdian.console.frame.Night.Cafe;
 import lingdian.console.frame.RunningConsole.Person;
@@ -88,6 +91,57 @@ class OnTheSpotIT {
             page.click("form[action$=corrections] button");
             assertThat(page.locator("#corrections + .steps")).containsText("实为三人");
         }
+    }
+
+    /** It says so and when, and leaves no field empty as if nothing had been written. */
+    @Test
+    void anErasedInspectionSaysThatItWasErased() throws Exception {
+        var officer = console.service().regulator("culture", "360481");
+        JsonObject premises = new JsonObject()
+                .put("kind", "internet-cafe")
+                .put("placeCode", Night.LATE)
+                .put("found", "后门锁闭");
+        JsonObject visit = new JsonObject()
+                .put("kind", "routine")
+                .put("unit", "瑞昌市大队")
+                .put("officers", new JsonArray().add("李四").add("王五"))
+                .put("premises", new JsonArray().add(premises))
+                .put("note", "张三在值班");
+        String path = "/inspections/"
+                + sent(officer, HttpMethod.POST, "/inspections", visit).getString("id");
+        var photo = new JsonObject().put("name", "门口").put("type", "image/jpeg").put("content", "/9j/AQ==");
+        sent(officer, HttpMethod.POST, path + "/photos", new JsonObject().put("photos", new JsonArray().add(photo)));
+        sent(officer, HttpMethod.PUT, path, visit.put("version", 1).put("closed", true));
+        sent(officer, HttpMethod.POST, path + "/corrections", new JsonObject().put("note", "实为三人"));
+        String id = path.substring("/inspections/".length());
+        try (var database = console.service().superuser();
+                var statement = database.createStatement()) {
+            statement.execute(
+                    "SET session_replication_role = replica; UPDATE inspection SET created_at = created_at - interval"
+                            + " '25 months' WHERE id = '" + id
+                            + "'; UPDATE inspection_version SET at = at - interval '25 months'"
+                            + " WHERE inspection_id = '" + id
+                            + "'; UPDATE inspection_correction SET at = at - interval '25 months'"
+                            + " WHERE inspection_id = '" + id
+                            + "'; UPDATE attachment SET added_at = NULL WHERE owner = '" + id + "'");
+        }
+        console.service().eraseInspections();
+
+        Page page = phone(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate(path);
+            assertThat(page.locator("main")).containsText("李四、王五");
+            assertThat(page.locator("main")).containsText("检查发现、备注和更正的内容保存期满，已于");
+            assertThat(page.locator("main")).containsText("本次检查的照片共1张，保存期满，已于");
+            assertThat(page.locator("#corrections + .steps")).containsText("保存期满");
+            assertThat(page.locator("form[action$=corrections]")).hasCount(0);
+            assertThat(page.locator(".visited a[href*=records]")).hasCount(0);
+        }
+    }
+
+    private static JsonObject sent(AdminClient officer, HttpMethod method, String path, JsonObject body)
+            throws Exception {
+        return officer.call(method, path, body).await(Await.PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** A refresh by timer is not logged as a reading, and keeps the round's progress. */

@@ -596,6 +596,9 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.casework.CaseActionStore", "writes actions, by the service"),
             Map.entry("lingdian.office.casework.CaseCopyStore", "keeps cases up to date, by the service"),
             Map.entry("lingdian.office.casework.CaseDueStore", "keeps deadlines up to date, by the service"),
+            Map.entry(
+                    "lingdian.office.inspection.InspectionErasureStore",
+                    "erases inspections whose time is over, by the service"),
             Map.entry("lingdian.office.casework.CaseErasureStore", "erases cases whose time is over, by the service"),
             Map.entry("lingdian.office.casework.CaseGroupingStore", "groups violations, by the service"),
             Map.entry("lingdian.office.casework.CaseOpeningStore", "opens cases, by the service"),

@@ -1,5 +1,6 @@
 package lingdian.office.inspection;
 
+import static lingdian.testing.RunningApi.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -475,6 +476,158 @@ class InspectionIT {
                 .isEqualTo("1");
         assertThat(api.value("SELECT count(*) > 0 FROM access_log WHERE action = 'list-inspections'"))
                 .isEqualTo("t");
+    }
+
+    /** The visit stays for the figures, and every answer says that the rest was erased and when. */
+    @Test
+    void whatWasWrittenIsErasedAndTheVisitStays() {
+        String id = visitWithPhoto();
+        String path = "/" + id;
+        String photo = photo(api.get("/api/v1/inspections/" + id, culture).json(), 0);
+        assertThat(put(path, atSecond().put("version", 1).put("closed", true)).status())
+                .isEqualTo(200);
+        created(post(path + "/corrections", new JsonObject().put("note", "实为六人")));
+        String hashes = "SELECT encode(content_hash, 'hex') FROM attachment WHERE owner = '" + id + "'";
+        String hash = api.value(hashes);
+        age(id, 25);
+
+        erase();
+
+        JsonObject left = api.get("/api/v1/inspections/" + id, culture).json();
+        assertThat(left.getString("erasedAt")).isNotNull();
+        assertThat(left.getJsonArray("officers")).containsExactly("李四", "王五");
+        assertThat(left.getJsonArray("premises"))
+                .containsExactly(new JsonObject()
+                        .put("kind", "internet-cafe")
+                        .put("placeCode", SECOND)
+                        .put("violations", new JsonArray()));
+        assertThat(left.fieldNames()).doesNotContain("note", "reference");
+        assertThat(left.getJsonArray("corrections").getJsonObject(0).getString("note"))
+                .isNull();
+        assertThat(left.getJsonArray("photos").getJsonObject(0).getString("name"))
+                .isNull();
+        assertThat(api.value(hashes)).as("a link of the chain").isEqualTo(hash);
+        for (String file : List.of("/thumbnails", "/photos/" + photo, "/records/" + SECOND)) {
+            Answer gone = api.get("/api/v1/inspections" + path + file, culture);
+            assertThat(gone.status()).as(file).isEqualTo(410);
+            assertThat(gone.json().getString("erasedAt")).isEqualTo(left.getString("erasedAt"));
+        }
+        assertThat(post(path + "/corrections", new JsonObject().put("note", "n"))
+                        .status())
+                .isEqualTo(410);
+        assertThat(api.value("SELECT count(*) FROM photo_thumbnail JOIN attachment ON attachment.id = attachment"
+                        + " WHERE owner = '" + id + "'"))
+                .isEqualTo("0");
+        assertThat(api.value("SELECT count(content) FROM inspection_version WHERE inspection_id = '" + id + "'"))
+                .as("of the newest version, what stays")
+                .isEqualTo("1");
+        assertThat(api.value("SELECT sum((details::jsonb ->> 'photographs')::int) > 0 FROM access_log"
+                        + " WHERE action = 'erase-inspections'"))
+                .isEqualTo("t");
+    }
+
+    /** One that nobody closed goes too, and takes no photo then. */
+    @Test
+    void anOpenInspectionIsErasedAndTakesNothingThen() {
+        String id = visitWithPhoto();
+        age(id, 25);
+
+        erase();
+
+        assertThat(put("/" + id, atSecond().put("version", 1)).status()).isEqualTo(410);
+        assertThat(post("/" + id + "/photos", photos("image/jpeg", "/9j/Ag==")).status())
+                .isEqualTo(410);
+        assertThatThrownBy(() -> api.sql(
+                        "INSERT INTO inspection_correction SELECT inspection_id, 1, at, account, 'x' FROM inspection_version"
+                                + " WHERE inspection_id = '" + id + "'"))
+                .hasMessageContaining("an inspection that is erased cannot be added to");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            written lately    | UPDATE inspection_version SET at = now() - interval '23 months' WHERE inspection_id = {id} | UPDATE inspection_version SET at = now() - interval '25 months' WHERE inspection_id = {id}
+            corrected lately  | INSERT INTO inspection_correction SELECT inspection_id, 1, now() - interval '23 months', account, 'x' FROM inspection_version WHERE inspection_id = {id} | DELETE FROM inspection_correction WHERE inspection_id = {id}
+            a photo of lately | UPDATE attachment SET added_at = now() - interval '23 months' WHERE owner = {id} | UPDATE attachment SET added_at = NULL WHERE owner = {id}
+            a site record     | INSERT INTO site_record SELECT gen_random_uuid(), inspection_id, '{cafe}', 1, at, account, 'x' FROM inspection_version WHERE inspection_id = {id} | DELETE FROM site_record WHERE inspection_id = {id}
+            a case            | UPDATE case_action SET inspection = {id} WHERE case_id = {case} | UPDATE case_action SET inspection = NULL WHERE case_id = {case}
+            a recheck         | UPDATE inspection_version SET recheck_of = {case} WHERE inspection_id = {id} | UPDATE inspection_version SET recheck_of = NULL WHERE inspection_id = {id}
+            a violation       | UPDATE inspection_version SET violations = ARRAY[{violation}::uuid] WHERE inspection_id = {id} | UPDATE inspection_version SET violations = '{}' WHERE inspection_id = {id}
+            a legal hold      | INSERT INTO legal_hold (id, day_from, day_to, authority, region, reason, made_by, made_at) SELECT {id}, began, began, 'culture', '360481', 'x', account, now() FROM (SELECT started_at::date + 1 AS began, account FROM inspection_version WHERE inspection_id = {id}) AS visit | DELETE FROM legal_hold WHERE id = {id}
+            a record request  | INSERT INTO record_request (id, place_code, authority, from_at, to_at, legal_basis, reason, asked_by, asked_at, ends_at) SELECT {id}, '{cafe}', 'culture', ended_at - interval '1 hour', ended_at + interval '1 hour', 'x', 'x', account, now(), now() + interval '1 day' FROM inspection_version WHERE inspection_id = {id} | DELETE FROM record_request WHERE id = {id}
+            """)
+    void isKeptAsLongAsItIsNeeded(String why, String need, String over) {
+        String id = visitWithPhoto();
+        age(id, 25);
+        forced(filled(need, id));
+
+        erase();
+
+        JsonObject kept = api.get("/api/v1/inspections/" + id, culture).json();
+        assertThat(kept.getValue("erasedAt")).as(why).isNull();
+        assertThat(kept.getString("note")).isEqualTo("张三在值班");
+        assertThatThrownBy(() -> api.sql("UPDATE inspection SET erased_at = now() WHERE id = '" + id + "'"))
+                .hasMessageContaining("an inspection is kept until its time is over");
+        assertThatThrownBy(() ->
+                        api.sql("UPDATE inspection_version SET content = NULL WHERE inspection_id = '" + id + "'"))
+                .hasMessageContaining("can only be sealed again");
+        assertThatThrownBy(() -> api.sql("UPDATE attachment SET name = NULL, content = NULL, content_key = NULL"
+                        + " WHERE owner = '" + id + "'"))
+                .hasMessageContaining("append-only");
+
+        forced(filled(over, id));
+        erase();
+
+        assertThat(api.get("/api/v1/inspections/" + id, culture).json().getString("erasedAt"))
+                .isNotNull();
+    }
+
+    private static String visitWithPhoto() {
+        String id = created(post("", atSecond())).getString("id");
+        created(post("/" + id + "/photos", photos("image/jpeg", "/9j/AQ==")));
+        return id;
+    }
+
+    private static JsonObject atSecond() {
+        JsonArray premises = cafes(SECOND);
+        premises.getJsonObject(0).put("found", "后门锁闭");
+        return night().put("premises", premises).put("note", "张三在值班").put("reference", "12345-1");
+    }
+
+    private static String filled(String sql, String id) {
+        return sql.replace("{id}", "'" + id + "'")
+                .replace("{cafe}", SECOND)
+                .replace("{case}", "'" + openCase() + "'")
+                .replace("{violation}", "(SELECT id FROM violation LIMIT 1)");
+    }
+
+    private static String openCase() {
+        if (api.value("SELECT id FROM violation LIMIT 1") == null) {
+            violations.add("OVERTIME_OPERATION", RUICHANG, "{culture}");
+        }
+        String known = api.value("SELECT id FROM case_file LIMIT 1");
+        return known != null
+                ? known
+                : created(api.call("POST", "/api/v1/cases", culture, new JsonObject().put("placeCode", THIRD)))
+                        .getString("id");
+    }
+
+    private static void age(String id, int months) {
+        String of = "_id = '" + id + "';";
+        String by = " - interval '" + months + " months'";
+        forced("UPDATE inspection SET created_at = created_at" + by + " WHERE id = '" + id + "';"
+                + "UPDATE inspection_version SET at = at" + by + ", started_at = started_at" + by
+                + ", ended_at = ended_at" + by + " WHERE inspection" + of
+                + "UPDATE inspection_correction SET at = at" + by + " WHERE inspection" + of
+                + "UPDATE attachment SET added_at = added_at" + by + " WHERE owner = '" + id + "'");
+    }
+
+    /** Past every trigger. */
+    private static void forced(String sql) {
+        api.sql("SET LOCAL session_replication_role = replica; " + sql);
+    }
+
+    private static void erase() {
+        await(new InspectionErasure(api.vertx, api.pool, api.vault, api.log, 24).runNow());
     }
 
     private static Answer post(String path, JsonObject body) {

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ValueSource(strings = {"international", "guomi"})
 class PhotographTamperingIT {
-    private static final List<String> TABLES =
-            List.of("attachment", "photograph_link", "photograph_head", "checkpoint_leaf", "inspection_version");
+    private static final List<String> TABLES = List.of(
+            "attachment", "photograph_link", "photograph_head", "checkpoint_leaf", "inspection_version", "inspection");
 
     private static RunningService service;
     private static AdminClient culture;
@@ -122,6 +122,8 @@ class PhotographTamperingIT {
             UPDATE attachment SET owner = gen_random_uuid() WHERE {culture 3} | 3 of culture
             UPDATE attachment SET content = (SELECT content FROM attachment WHERE {culture 3}) WHERE {culture 1} | 1 of culture
             DELETE FROM attachment WHERE {culture 2} | 2 of culture, of inspection first: it was removed
+            UPDATE attachment SET name = NULL, content = NULL, content_key = NULL WHERE {culture 2} | 2 of culture, of inspection first: it was removed
+            UPDATE inspection SET erased_at = now(); UPDATE attachment SET name = NULL, content = NULL, content_key = NULL | 1 of culture, of inspection first: it was removed
             DELETE FROM photograph_link WHERE number = 2 | 2 of culture: its link is missing
             DELETE FROM photograph_link WHERE number = 3 | 3 of culture: it is missing, the chain went up to number 3
             UPDATE photograph_link SET sealed_hash = sha256('x') WHERE number = 2 | 2 of culture
@@ -168,6 +170,17 @@ class PhotographTamperingIT {
                         + ": it was never chained, though the inspection is finished");
     }
 
+    /** Its link still proves itself, and one that is gone with its row is missed. */
+    @Test
+    void aPhotographThatWasErasedInTimeIsNotMissed() throws Exception {
+        asSuperuser("UPDATE inspection SET created_at = now() - interval '25 months', erased_at = now();"
+                + " UPDATE attachment SET name = NULL, content = NULL, content_key = NULL");
+        assertThat(verify()).isNull();
+
+        asSuperuser("UPDATE attachment SET content_hash = sha256('x') WHERE number = 2 AND owner = '" + first + "'");
+        assertThat(verify()).startsWith("photograph 2 of culture, of inspection " + first + ": it was changed");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "SET ROLE lingdian_service; "})
     void theDatabaseRefusesIt(String role) {
@@ -179,6 +192,8 @@ class PhotographTamperingIT {
                 "UPDATE attachment SET content = '\\x00' WHERE owner = '" + open + "'",
                 "INSERT INTO attachment SELECT gen_random_uuid(), owner, 3, type, bytes, name, content, content_key,"
                         + " content_hash FROM attachment" + ofFirst + " AND number = 1",
+                "UPDATE attachment SET name = NULL, content = NULL, content_key = NULL" + ofFirst,
+                "UPDATE inspection SET erased_at = now() WHERE id = '" + first + "'",
                 "DELETE FROM photograph_link",
                 "UPDATE photograph_link SET chain = sha256('x')",
                 "TRUNCATE photograph_link",
