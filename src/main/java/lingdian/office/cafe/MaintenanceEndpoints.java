@@ -1,7 +1,6 @@
 package lingdian.office.cafe;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
@@ -16,6 +15,8 @@ import lingdian.access.account.ScopedStore;
 import lingdian.law.hours.Interval;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.BodyFields;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.MaintenanceStore.Notice;
 import lingdian.platform.QueryPool;
@@ -60,14 +61,19 @@ final class MaintenanceEndpoints {
     }
 
     public Future<Reply> list(AuthorisedCall call) {
+        var after = Cursor.AfterViolation.of(call.query("cursor"));
         return scoped.read(
                 call.account(),
                 client -> place(client, call)
-                        .compose(place -> notices.of(client, place.placeCode()).map(found -> {
-                            var items = new JsonArray();
-                            found.forEach(notice -> items.add(json(notice, place.timeZone())));
-                            return Reply.ok(new JsonObject().put("items", items));
-                        })));
+                        .compose(place -> ScopedStore.position(client)
+                                .compose(position -> notices.of(client, place.placeCode(), after, call.limit() + 1)
+                                        .map(found -> Page.of(found, call.limit(), MaintenanceEndpoints::cursor)
+                                                .json(notice -> json(notice, place.timeZone()), position)))
+                                .map(Reply::ok)));
+    }
+
+    private static String cursor(Notice last) {
+        return new Cursor.AfterViolation(last.interval().from(), last.id()).text();
     }
 
     public Future<Reply> announce(AuthorisedCall call) {

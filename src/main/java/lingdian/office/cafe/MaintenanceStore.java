@@ -13,12 +13,13 @@ import java.util.UUID;
 import lingdian.access.account.Account;
 import lingdian.domain.PlaceCode;
 import lingdian.law.hours.Interval;
+import lingdian.office.api.Conditions;
+import lingdian.office.api.Cursor;
 import lingdian.platform.RowStream;
+import org.jspecify.annotations.Nullable;
 
 /** Operators' notices of work in their cafés. */
 public final class MaintenanceStore {
-    private static final int LATEST = 100;
-
     /** So that simultaneous notices are counted one after the other. */
     private static final String LOCK = "SELECT FROM cafe WHERE place_code = $1 FOR NO KEY UPDATE";
 
@@ -29,10 +30,8 @@ public final class MaintenanceStore {
             """;
     private static final String OF = """
             SELECT id, work, begins_at, ends_at, at FROM maintenance
-            WHERE place_code = $1
-            ORDER BY begins_at DESC, id
-            LIMIT $2
             """;
+    private static final String LATEST_FIRST = "ORDER BY begins_at DESC, id LIMIT ";
 
     /**
      * A notice.
@@ -68,10 +67,13 @@ public final class MaintenanceStore {
                 .map(added -> added.rowCount() == 1);
     }
 
-    /** One café's latest notices, ordered by when they begin, the latest first. */
-    public Future<List<Notice>> of(SqlClient client, PlaceCode placeCode) {
-        return client.preparedQuery(OF)
-                .execute(Tuple.of(placeCode.value(), LATEST))
+    /** One café's notices, ordered by when they begin, the latest first. */
+    public Future<List<Notice>> of(
+            SqlClient client, PlaceCode placeCode, Cursor.@Nullable AfterViolation after, int limit) {
+        Conditions conditions =
+                new Conditions().and("place_code = ?", placeCode).after("begins_at", after);
+        return client.preparedQuery(OF + conditions.where() + LATEST_FIRST + conditions.place(limit))
+                .execute(conditions.values())
                 .map(rows -> RowStream.of(rows).map(MaintenanceStore::notice).toList());
     }
 

@@ -11,10 +11,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
 import lingdian.law.calendar.CalendarYear;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
 import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
@@ -51,24 +54,37 @@ final class CalendarEndpoints {
                     .collect(Collectors.toMap(entry -> entry.table().year(), Function.identity()));
             WorkCalendar present =
                     shipped.with(entered.stream().map(CalendarEntry::table).toList());
-            return reply(
-                    present.years().stream()
-                            .map(table -> byYear.getOrDefault(table.year(), CalendarEntry.ofFile(table)))
-                            .toList(),
-                    CalendarEntry::json);
+            return Reply.ok(new JsonObject()
+                    .put(
+                            "items",
+                            new JsonArray(present.years().stream()
+                                    .map(table -> byYear.getOrDefault(table.year(), CalendarEntry.ofFile(table)))
+                                    .map(CalendarEntry::json)
+                                    .toList())));
         });
     }
 
     public Future<Reply> versions(AuthorisedCall call) {
         int year = year(call);
-        return store.versions(pool, year).map(entered -> {
-            var all = new ArrayList<>(entered);
-            file(year).map(CalendarEntry::ofFile).ifPresent(all::add);
-            if (all.isEmpty()) {
-                throw Refused.unknown();
-            }
-            return reply(all, CalendarEntry::versionJson);
-        });
+        long before = Cursor.number(call.query("cursor"));
+        return ScopedStore.position(pool)
+                .compose(position -> store.versions(pool, year, before, call.limit() + 1)
+                        .map(entered -> page(entered, year, before, call.limit()))
+                        .map(page -> page.json(CalendarEntry::versionJson, position)))
+                .map(Reply::ok);
+    }
+
+    /** The file's year is the first version, so it comes last. */
+    private Page<CalendarEntry> page(List<CalendarEntry> entered, int year, long before, int limit) {
+        var all = new ArrayList<>(entered);
+        file(year)
+                .map(CalendarEntry::ofFile)
+                .filter(file -> file.version() < before)
+                .ifPresent(all::add);
+        if (all.isEmpty() && before == Long.MAX_VALUE) {
+            throw Refused.unknown();
+        }
+        return Page.of(all, limit, last -> Cursor.afterNumber(last.version()));
     }
 
     public Future<Reply> put(AuthorisedCall call) {
@@ -78,7 +94,7 @@ final class CalendarEndpoints {
                         connection -> store.put(
                                 connection, table, replaced, call.account().id(), clock.instant()),
                         changed(call, table))
-                .compose(changed -> store.versions(pool, table.year()))
+                .compose(changed -> store.versions(pool, table.year(), Long.MAX_VALUE, 1))
                 .map(versions -> Reply.ok(versions.getFirst().json()));
     }
 
@@ -88,11 +104,6 @@ final class CalendarEndpoints {
 
     private static int year(AuthorisedCall call) {
         return Integer.parseInt(call.path("year"));
-    }
-
-    private static Reply reply(List<CalendarEntry> entries, Function<CalendarEntry, JsonObject> json) {
-        return Reply.ok(new JsonObject()
-                .put("items", new JsonArray(entries.stream().map(json).toList())));
     }
 
     private static AccessEntry changed(AuthorisedCall call, CalendarYear table) {

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of years that administrators entered: each change is a further version, and the last one holds. */
 public final class CalendarStore {
-    private static final int VERSIONS = 100;
-
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('lingdian.calendar'))";
 
     private static final String ROWS = """
@@ -37,7 +35,7 @@ public final class CalendarStore {
             """) + "ORDER BY y.year, d.day";
     private static final String OF_YEAR = ROWS.formatted("""
             SELECT year, version, official, source, standing, account, at
-            FROM calendar_year WHERE year = $1 ORDER BY version DESC LIMIT $2
+            FROM calendar_year WHERE year = $1 AND version < $2::bigint ORDER BY version DESC LIMIT $3
             """) + "ORDER BY y.version DESC, d.day";
 
     private static final String PUT_YEAR = """
@@ -63,10 +61,10 @@ public final class CalendarStore {
         return client.preparedQuery(LATEST).execute().map(CalendarStore::entries);
     }
 
-    /** The latest versions of one year, the present one first. */
-    Future<List<CalendarEntry>> versions(SqlClient client, int year) {
+    /** The latest versions of one year before another one, the latest first. */
+    Future<List<CalendarEntry>> versions(SqlClient client, int year, long before, int limit) {
         return client.preparedQuery(OF_YEAR)
-                .execute(Tuple.of((short) year, VERSIONS))
+                .execute(Tuple.of((short) year, before, limit))
                 .map(CalendarStore::entries);
     }
 

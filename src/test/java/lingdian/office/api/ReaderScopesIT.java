@@ -431,7 +431,7 @@ class ReaderScopesIT {
                     client -> new SealedTextStore(api().vault).open(client, SHELF, STREAM, 2)),
             read(
                     "lingdian.office.cafe.MaintenanceStore.of",
-                    client -> new MaintenanceStore().of(client, new PlaceCode(CAFE))),
+                    client -> new MaintenanceStore().of(client, new PlaceCode(CAFE), null, 10)),
             read(
                     "lingdian.office.cafe.HistoryStore.heard",
                     client -> new HistoryStore()

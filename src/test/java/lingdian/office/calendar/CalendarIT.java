@@ -79,6 +79,15 @@ class CalendarIT {
         assertThat(versions.stream().map(one -> ((JsonObject) one).getString("origin")))
                 .containsExactly("account", "file");
         assertThat(versions.getJsonObject(1).getValue("changedBy")).isNull();
+        JsonObject page = api.get("/api/v1/calendar/2026?limit=1", ADMIN).json();
+        assertThat(page.getJsonArray("items").getJsonObject(0).getString("origin"))
+                .isEqualTo("account");
+        page = api.get("/api/v1/calendar/2026?limit=1&cursor=" + page.getString("next"), ADMIN)
+                .json();
+        assertThat(page.getJsonArray("items").getJsonObject(0).getString("origin"))
+                .isEqualTo("file");
+        assertThat(page.getValue("next")).isNull();
+        assertThat(page.getString("position")).isNotNull();
         api.sql("ALTER TABLE calendar_year DISABLE TRIGGER ALL; ALTER TABLE calendar_day DISABLE TRIGGER ALL;"
                 + " DELETE FROM calendar_day WHERE year = 2026; DELETE FROM calendar_year WHERE year = 2026;"
                 + " ALTER TABLE calendar_year ENABLE TRIGGER ALL; ALTER TABLE calendar_day ENABLE TRIGGER ALL");
