@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * The connection of one café's agent, opened and closed as the plan says. Used by the one thread that plays the city.
  */
 final class CafeConnection {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long CLOSE_SECONDS = 60;
 
     private final CafeSheet sheet;
     private final CitySettings settings;
     private final Connections connections;
     private final InstantSource clock;
     private final CityTally tally;
+    private final Patience patience;
     private volatile @Nullable AgentConnection connection;
     private int stream;
     private long lastSeq;
@@ -35,14 +36,23 @@ final class CafeConnection {
         AgentConnection open(CafeSheet cafe, UUID stream, InstantSource clock, AgentListener listener);
     }
 
-    /** @param clock the true time of the city */
+    /**
+     * @param clock the true time of the city
+     * @param patience with the whole service: a café's events wait behind those of all others
+     */
     CafeConnection(
-            CafeSheet sheet, CitySettings settings, Connections connections, InstantSource clock, CityTally tally) {
+            CafeSheet sheet,
+            CitySettings settings,
+            Connections connections,
+            InstantSource clock,
+            CityTally tally,
+            Patience patience) {
         this.sheet = sheet;
         this.settings = settings;
         this.connections = connections;
         this.clock = clock;
         this.tally = tally;
+        this.patience = patience;
     }
 
     /**
@@ -82,7 +92,7 @@ final class CafeConnection {
             lastSeq = 0;
         }
         if (!send.behind().equals(behind)) {
-            safe().await(PATIENCE_SECONDS, TimeUnit.SECONDS); // events of one clock are sent by that clock
+            patience.await(safe()); // events of one clock are sent by that clock
             behind = send.behind();
         }
         AgentEvent.WellFormed event = send.event();
@@ -95,8 +105,8 @@ final class CafeConnection {
     }
 
     private void leave() throws TimeoutException {
-        safe().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        patience.await(safe());
+        close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 
     private AgentConnection connected(long nextSeq) {

@@ -17,12 +17,13 @@ import lingdian.agent.link.AgentStoppedException;
  * judged before their next login elsewhere, and a slow service slows the city instead of filling its memory.
  */
 final class CityRun {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long CONNECT_SECONDS = 120;
     private static final int CONNECT_AT_ONCE = 64;
 
     private final CityPlan plan;
     private final List<CafeConnection> lines;
     private final CityPace pace;
+    private final Patience patience;
     private final Watcher watcher;
     private final Deque<Future<?>> unsafe = new ArrayDeque<>();
     private volatile boolean stopping;
@@ -34,10 +35,11 @@ final class CityRun {
         default void played(Slice slice, List<Truth> truths) {}
     }
 
-    CityRun(CityPlan plan, List<CafeConnection> lines, CityPace pace, Watcher watcher) {
+    CityRun(CityPlan plan, List<CafeConnection> lines, CityPace pace, Patience patience, Watcher watcher) {
         this.plan = plan;
         this.lines = lines;
         this.pace = pace;
+        this.patience = patience;
         this.watcher = watcher;
     }
 
@@ -45,7 +47,7 @@ final class CityRun {
      * Plays until the city is over or {@link #stop} is called.
      *
      * @throws AgentStoppedException if the service refuses one of the agents
-     * @throws TimeoutException if it does not acknowledge within minutes
+     * @throws TimeoutException if it acknowledges nothing for minutes
      */
     void play() throws InterruptedException, TimeoutException {
         try {
@@ -78,7 +80,7 @@ final class CityRun {
             Future.all(lines.subList(from, to).stream()
                             .map(CafeConnection::connect)
                             .toList())
-                    .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    .await(CONNECT_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -99,7 +101,7 @@ final class CityRun {
 
     private void awaitSafe(int allowed) throws TimeoutException {
         while (unsafe.size() > allowed) {
-            unsafe.remove().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            patience.await(unsafe.remove());
         }
     }
 }

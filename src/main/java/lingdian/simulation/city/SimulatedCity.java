@@ -32,6 +32,8 @@ public final class SimulatedCity {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedCity.class);
     private static final String AGENT = "lingdian-simulate/1";
     private static final long PATIENCE_SECONDS = 600;
+    /** Without any answer to any café. */
+    private static final long SILENCE_MILLIS = 120_000;
 
     private final Vertx vertx;
     private final URI server;
@@ -105,10 +107,11 @@ public final class SimulatedCity {
      * @throws TimeoutException if it does not answer within minutes
      */
     void play(CityPace pace, CityRun.Watcher watcher) throws InterruptedException, TimeoutException {
+        var patience = new Patience(tally::safeEvents, SILENCE_MILLIS);
         List<CafeConnection> lines = plan.cafes().stream()
-                .map(cafe -> new CafeConnection(cafe, plan.settings(), this::open, clock, tally))
+                .map(cafe -> new CafeConnection(cafe, plan.settings(), this::open, clock, tally, patience))
                 .toList();
-        var playing = new CityRun(plan, lines, pace, watcher);
+        var playing = new CityRun(plan, lines, pace, patience, watcher);
         run = playing;
         try {
             playing.play();
