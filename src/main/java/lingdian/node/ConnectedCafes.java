@@ -31,8 +31,8 @@ final class ConnectedCafes {
     private final Set<PlaceCode> changed = ConcurrentHashMap.newKeySet();
     private final AgentConnections connections;
 
-    ConnectedCafes(Vertx vertx, QueryPool pool, AgentConnections connections) {
-        this.store = new ConnectedCafeStore(pool, UUID.randomUUID());
+    ConnectedCafes(Vertx vertx, QueryPool pool, UUID node, AgentConnections connections) {
+        this.store = new ConnectedCafeStore(pool, node);
         this.connections = connections;
         this.rounds = new Periodic(vertx, "telling which cafés are connected", this::tell);
         connections.onChange(changed::add);

@@ -22,6 +22,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every meter of the service: its name, unit, description and tags in this one file. Callers do not depend on
@@ -493,6 +494,17 @@ public final class Meters implements AutoCloseable {
                 "seconds",
                 "By how much this machine's clock is ahead of the database's",
                 () -> ahead.get().toMillis() / 1_000.0);
+    }
+
+    /**
+     * The present value of a meter without tags.
+     *
+     * @param name without the prefix of all meters
+     * @return null if there is no such meter, or it has no number now
+     */
+    public @Nullable Double value(String name) {
+        Gauge found = registry.find(PREFIX + name).gauge();
+        return found == null || Double.isNaN(found.value()) ? null : (Double) found.value();
     }
 
     /** All meters in Prometheus' text format, version 0.0.4. */

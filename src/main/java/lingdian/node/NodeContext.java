@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.UUID;
 import lingdian.platform.PoolUse;
 import lingdian.platform.QuietRequests;
 import lingdian.platform.Settings;
@@ -26,6 +27,9 @@ final class NodeContext implements NodeModule {
             .withMetrics(vertxOptions -> poolUse)
             .build();
     final WritableHost database;
+    /** Which node of the service this is, from this start on. */
+    final UUID id = UUID.randomUUID();
+
     final Meters meters = new Meters();
     final ServiceMeters reports;
     final SecureRandom random = new SecureRandom();

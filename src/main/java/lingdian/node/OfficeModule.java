@@ -80,6 +80,7 @@ final class OfficeModule {
                 listener,
                 node.meters::limitReached,
                 new OpenEndpoints(health::look, node.meters::scrape, System.getenv("LINGDIAN_METRICS_TOKEN")),
+                new KnownHealth(node.id, health, node.meters),
                 feed.endpoint,
                 node.settings.feed().maximumReadersPerAccount());
     }

@@ -36,6 +36,7 @@ import lingdian.office.document.DocumentOperations;
 import lingdian.office.document.DocumentService;
 import lingdian.office.enrolment.EnrolmentOperations;
 import lingdian.office.figures.FigureOperations;
+import lingdian.office.health.HealthOperations;
 import lingdian.office.hours.HoursOperations;
 import lingdian.office.inspection.InspectionOperations;
 import lingdian.office.inspection.InspectionStore;
@@ -135,6 +136,7 @@ public final class RegulatorApi {
                 new RuleOperations(office, record.releaseStore(), record.releases(), approvers, listener),
                 new DisclosureOperations(office, disclosure, cafes),
                 new ApprovalOperations(office),
+                new HealthOperations(office, node.health()),
                 new NotificationOperations(office, settings.limits().notifications()));
     }
 

@@ -100,6 +100,7 @@ class ArchitectureTest {
                             "enrolment",
                             "export",
                             "figures",
+                            "health",
                             "hours",
                             "inspection",
                             "message",

@@ -67,6 +67,7 @@ import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.OpenEndpoints;
 import lingdian.office.document.DocumentTemplates;
+import lingdian.office.health.NodeKnowledge;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.office.registry.Registry;
 import lingdian.office.registry.RegistryLog;
@@ -176,6 +177,22 @@ public final class RunningApi implements AutoCloseable {
                         listener(),
                         meters::limitReached,
                         new OpenEndpoints(this::health, meters::scrape, null),
+                        new NodeKnowledge() {
+                            @Override
+                            public UUID node() {
+                                return new UUID(9, 9);
+                            }
+
+                            @Override
+                            public Future<JsonObject> ready() {
+                                return health();
+                            }
+
+                            @Override
+                            public Double meter(String name) {
+                                return meters.value(name);
+                            }
+                        },
                         new FeedEndpoint(
                                 vertx,
                                 feed,

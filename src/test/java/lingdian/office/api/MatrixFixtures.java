@@ -127,6 +127,7 @@ final class MatrixFixtures {
         bound("getCounterNotice", Bound.CAFE, null);
         plain("importCafes", new JsonObject());
         plain("listAgentKeys", null);
+        plain("getServiceHealth", null);
         plain("listEnrolments", null);
         add(
                 "enrolAgent",

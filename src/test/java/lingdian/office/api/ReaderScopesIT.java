@@ -490,6 +490,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.record.accesslog.AccessLogStore", "writes"),
             Map.entry("lingdian.office.api.CountStore", "counts by the conditions of other stores, which are tried"),
             Map.entry("lingdian.office.calendar.CalendarStore", "working days, for all readers alike, by the service"),
+            Map.entry("lingdian.office.health.HealthStore", "nodes and standbys, for administrators, by the service"),
             Map.entry("lingdian.office.figures.NightlyFiguresStore", "of the nightly job: enters figures about cafés"),
             Map.entry("lingdian.office.figures.PeerFiguresStore", "of the nightly job: compares cafés"),
             Map.entry("lingdian.node.QuotaNoticeStore", "writes"),

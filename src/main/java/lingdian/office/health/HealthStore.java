@@ -1,0 +1,86 @@
+package lingdian.office.health;
+
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.instantOrNull;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import lingdian.platform.RowStream;
+import org.jspecify.annotations.Nullable;
+
+/** What the database knows of nodes, standbys and the archive of its log. Nothing here is about a café or a person. */
+public final class HealthStore {
+    // A lease is fifteen seconds long (ConnectedCafes). Nodes that died are forgotten after ten minutes.
+    private static final String NODES = """
+            SELECT node, renewed_at, renewed_at > now() - interval '15 seconds' AS live,
+                   (SELECT count(*) FROM connected_cafe WHERE connected_cafe.node = live_node.node) AS cafes
+            FROM live_node ORDER BY live DESC, renewed_at DESC LIMIT 64
+            """;
+
+    // Without the right pg_read_all_stats the positions of standbys are null, but each of them is a row.
+    private static final String SAFETY = """
+            SELECT (SELECT count(*) FROM pg_stat_replication) AS standbys,
+                   (SELECT max(pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn))::bigint FROM pg_stat_replication)
+                     AS standby_lag_bytes,
+                   current_setting('archive_mode') <> 'off' AS archiving, last_archived_time, last_failed_time,
+                   (SELECT position FROM head WHERE only_row) AS position
+            FROM pg_stat_archiver
+            """;
+
+    /**
+     * A node of the service.
+     *
+     * @param heardAt when it renewed its lease, by the database's clock
+     * @param live whether its lease has not ended
+     * @param cafes whose agents are connected to it
+     */
+    record Node(UUID id, Instant heardAt, boolean live, long cafes) {}
+
+    /**
+     * How the database is kept safe.
+     *
+     * @param standbyLagBytes of the slowest standby; null: there is none, or the service may not see it
+     * @param archiving whether PostgreSQL archives its log, which a backup by it needs
+     * @param archivedAt null: never since its statistics were reset
+     * @param archiveFailedAt likewise
+     * @param position the feed's newest
+     */
+    record Safety(
+            long standbys,
+            @Nullable Long standbyLagBytes,
+            boolean archiving,
+            @Nullable Instant archivedAt,
+            @Nullable Instant archiveFailedAt,
+            long position) {}
+
+    /** Those that live first. */
+    Future<List<Node>> nodes(SqlClient client) {
+        return client.query(NODES)
+                .execute()
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new Node(
+                                row.getUUID("node"),
+                                instant(row, "renewed_at"),
+                                row.getBoolean("live"),
+                                row.getLong("cafes")))
+                        .toList());
+    }
+
+    Future<Safety> safety(SqlClient client) {
+        return client.query(SAFETY).execute().map(rows -> safety(rows.iterator().next()));
+    }
+
+    private static Safety safety(Row row) {
+        return new Safety(
+                row.getLong("standbys"),
+                row.getLong("standby_lag_bytes"),
+                row.getBoolean("archiving"),
+                instantOrNull(row, "last_archived_time"),
+                instantOrNull(row, "last_failed_time"),
+                row.getLong("position"));
+    }
+}
