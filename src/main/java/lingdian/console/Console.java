@@ -33,6 +33,7 @@ import lingdian.console.map.MapPages;
 import lingdian.console.morning.MorningPages;
 import lingdian.console.notification.NotificationPages;
 import lingdian.console.returns.ReturnPages;
+import lingdian.console.roster.RosterPages;
 import lingdian.console.styleguide.StyleguidePages;
 import lingdian.console.trend.PrecisionPages;
 import lingdian.console.trend.TrendPages;
@@ -85,7 +86,8 @@ public final class Console {
         var pages = new PageRouter(router, api, templates, assets, clock);
         new WorklistPages(new Divisions(regions), courses, clock).mountOn(pages);
         new CasePages(new Divisions(regions), courses, clock).mountOn(pages);
-        new AdministrationPages().mountOn(pages);
+        new AdministrationPages(new Divisions(regions)).mountOn(pages);
+        new RosterPages(new Divisions(regions)).mountOn(pages);
         new ApprovalPages(new Divisions(regions)).mountOn(pages);
         new RecordRequestPages().mountOn(pages);
         new LegalHoldPages(new Divisions(regions)).mountOn(pages);

@@ -78,6 +78,7 @@ class ArchitectureTest {
                             "inspection",
                             "campaign",
                             "returns",
+                            "roster",
                             "trend",
                             "audit",
                             "notification")),

@@ -9,7 +9,7 @@ final class AdminTab {
     private AdminTab() {}
 
     static List<String> all() {
-        return List.of(OVERVIEW, "accounts", "cafes", "keys", "imports");
+        return List.of(OVERVIEW, "accounts", "cafes", "keys", "imports", "rules", "rights", "health");
     }
 
     static String path(String tab) {

@@ -3,6 +3,7 @@ package lingdian.console.administration;
 import io.vertx.core.Future;
 import java.util.List;
 import lingdian.access.account.Refused;
+import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
@@ -22,11 +23,20 @@ public final class AdministrationPages {
     /** So many are looked at; more are told as "at least". */
     static final int LOOKED_AT = 100;
 
+    private final Divisions divisions;
+
+    public AdministrationPages(Divisions divisions) {
+        this.divisions = divisions;
+    }
+
     public void mountOn(PageRouter pages) {
         pages.get(PATH, AdministrationPages::overview).get(PATH + "/imports", AdministrationPages::imports);
         new AccountAdminPages().mountOn(pages);
         new CafeAdminPages().mountOn(pages);
         new KeyAdminPages().mountOn(pages);
+        new RuleAdminPages(divisions).mountOn(pages);
+        new RightsPages(divisions).mountOn(pages);
+        new HealthPages().mountOn(pages);
     }
 
     private static Future<Void> overview(PageCall call) {
@@ -44,7 +54,7 @@ public final class AdministrationPages {
                                 dead.result().items().size(),
                                 count(codes.result().items()),
                                 count(unused.result().items()),
-                                rules.result().items())));
+                                RulesView.inForce(rules.result().items(), call.now()))));
     }
 
     private static int count(List<ListedKey> found) {
@@ -52,8 +62,14 @@ public final class AdministrationPages {
     }
 
     private static Future<Void> imports(PageCall call) {
+        return administrator(call)
+                .compose(may -> call.show("administration/imports", Section.ADMINISTRATION, new ImportsView()));
+    }
+
+    /** Fails where the reader is no administrator, for pages whose operations others may call, too. */
+    static Future<Void> administrator(PageCall call) {
         return call.may(AccountCalls.LIST)
-                ? call.show("administration/imports", Section.ADMINISTRATION, new ImportsView())
+                ? Future.succeededFuture()
                 : Future.failedFuture(Refused.role(call.account().role()));
     }
 }

@@ -1,6 +1,6 @@
 package lingdian.console.administration;
 
-import java.util.List;
+import java.util.Optional;
 import lingdian.office.rules.RuleSetOutline;
 
 /**
@@ -10,13 +10,9 @@ import lingdian.office.rules.RuleSetOutline;
  * @param undelivered notifications that could not be delivered
  * @param codes that nobody used yet
  * @param unused keys that no agent used yet
- * @param rules sets of rules, the newest first
+ * @param inForce the set of rules that judges now
  */
-record OverviewView(int incidents, int undelivered, int codes, int unused, List<RuleSetOutline> rules) {
-    OverviewView {
-        rules = List.copyOf(rules);
-    }
-
+record OverviewView(int incidents, int undelivered, int codes, int unused, Optional<RuleSetOutline> inForce) {
     /** A count, or that there are at least so many. */
     static String atLeast(int count) {
         return count >= AdministrationPages.LOOKED_AT ? count + "+" : Integer.toString(count);

@@ -21,6 +21,7 @@ import lingdian.access.signin.Language;
 import lingdian.access.signin.Theme;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
+import lingdian.office.api.CallerKind;
 import lingdian.office.api.FileName;
 import lingdian.office.api.InProcessApi;
 import lingdian.office.approval.ApprovalCalls;
@@ -73,6 +74,11 @@ public final class PageCall {
     /** Whether the reader's role may call an operation. */
     public boolean may(ApiOperation<?> operation) {
         return sitting != null && api.may(sitting.account(), operation);
+    }
+
+    /** Whether a kind of caller may call an operation, as the document of the API says. */
+    public boolean may(CallerKind who, ApiOperation<?> operation) {
+        return api.may(who, operation);
     }
 
     /** The sections that the reader may open, in order. */

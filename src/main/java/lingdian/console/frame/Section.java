@@ -24,6 +24,7 @@ import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.notification.NotificationCalls;
 import lingdian.office.registry.RegistryCalls;
 import lingdian.office.returns.ReturnCalls;
+import lingdian.office.roster.RosterCalls;
 import lingdian.office.rules.PrecisionCalls;
 import lingdian.office.violation.ViolationCalls;
 
@@ -50,6 +51,7 @@ public enum Section {
     INTEGRITY("/integrity", IntegrityCalls.INCIDENTS, EnumSet.of(Role.AUDITOR, Role.ADMIN)),
     CAMPAIGNS("/campaigns", CampaignCalls.LIST, EnumSet.of(Role.REGULATOR)),
     RETURNS("/returns", ReturnCalls.LIST, EnumSet.of(Role.REGULATOR)),
+    ROSTER("/roster", RosterCalls.GET, EnumSet.of(Role.REGULATOR)),
     HOURS("/hours", HoursCalls.PUT_FOR_REGION, EnumSet.of(Role.REGULATOR)),
     RECORDS("/record-requests", RecordRequestCalls.LIST, EnumSet.of(Role.REGULATOR)),
     REGISTRY("/registry", RegistryCalls.LOOK_UP, EnumSet.of(Role.REGULATOR)),

@@ -40,6 +40,14 @@ public enum CallerKind {
         return account -> any.stream().anyMatch(who -> who.isOne.test(account));
     }
 
+    /** Whether a kind of caller may call it. */
+    static boolean mayCall(CallerKind who, Operation operation) {
+        List<CallerKind> any = read(operation);
+        return any.contains(who)
+                || any.contains(ANYONE)
+                || any.contains(REGULATOR) && (who == CULTURE || who == PUBLIC_SECURITY);
+    }
+
     /** @throws IllegalStateException naming an operation of which the document does not say it */
     public static void requireStated(OpenAPIContract contract) {
         contract.operations().forEach(CallerKind::read);

@@ -80,11 +80,20 @@ public final class InProcessApi {
 
     /** Whether the role of an account may call an operation at all: what a page need not offer to whom. */
     public boolean may(Account account, ApiOperation<?> asked) {
+        return CallerKind.of(documented(asked)).test(account);
+    }
+
+    /** Whether a kind of caller may call an operation, as the document says. */
+    public boolean may(CallerKind who, ApiOperation<?> asked) {
+        return CallerKind.mayCall(who, documented(asked));
+    }
+
+    private Operation documented(ApiOperation<?> asked) {
         Operation operation = contract.operation(asked.id());
         if (operation == null) {
             throw new IllegalArgumentException("no operation " + asked.id());
         }
-        return CallerKind.of(operation).test(account);
+        return operation;
     }
 
     /**

@@ -14,7 +14,7 @@ public final class InspectionCalls {
             new ApiOperation<>("createInspection", InspectionDetail::of);
     public static final ApiOperation<RoundPlan> PLAN = new ApiOperation<>("planRound", RoundPlan::of);
 
-    private static final ApiOperation<Page<InspectionDetail>> LIST =
+    public static final ApiOperation<Page<InspectionDetail>> LIST =
             new ApiOperation<>("listInspections", answer -> Page.read(answer, InspectionDetail::of));
     private static final ApiOperation<InspectionDetail> ONE = new ApiOperation<>("getInspection", InspectionDetail::of);
     private static final ApiOperation<InspectionDetail> CHANGE =

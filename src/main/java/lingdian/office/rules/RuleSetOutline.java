@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A set of rules as {@link RuleSetEndpoints} lists it.
  *
  * @param from null: from its release
+ * @param inForceFrom null: it was not released
  * @param fallen the rule that the service proposes to put into shadow; empty if people proposed it
  */
 public record RuleSetOutline(
@@ -21,6 +22,7 @@ public record RuleSetOutline(
         AccountId proposedBy,
         OffsetDateTime proposedAt,
         @Nullable OffsetDateTime from,
+        @Nullable OffsetDateTime inForceFrom,
         String fallen) {
     static RuleSetOutline of(JsonObject json) {
         return new RuleSetOutline(
@@ -31,6 +33,7 @@ public record RuleSetOutline(
                 new AccountId(JsonValues.id(json, "proposedBy")),
                 JsonValues.time(json, "proposedAt"),
                 JsonValues.timeOrNull(json, "from"),
+                JsonValues.timeOrNull(json, "inForceFrom"),
                 JsonValues.textOrEmpty(json, "fallen"));
     }
 }

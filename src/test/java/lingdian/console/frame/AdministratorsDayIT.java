@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.Charset;
@@ -55,6 +56,73 @@ class AdministratorsDayIT {
             aCafe(page);
             aPerson(page);
         }
+    }
+
+    /** Handbook, administration.md#in-the-console: rules, rights and health, and rosters, which the office alone sees. */
+    @Test
+    void theServiceIsLookedAfter() {
+        Page page = console.page(Person.ADMINISTRATOR);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/administration");
+            page.locator("#main a[href='/administration/health']").first().click();
+            assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("数据库主机和时间线")))
+                    .containsText("正常");
+            assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("证书到期")))
+                    .containsText("不明");
+            assertThat(page.locator("[aria-labelledby=nodes] tbody tr")).containsText("应答本页的节点");
+
+            page.click("nav.tabs a[href$=rights]");
+            Locator roster = page.locator("tr", new Page.LocatorOptions().setHasText("值班表"));
+            assertThat(roster.locator("td")).hasText(new String[] {"可以", "可以", "不可", "不可", "不可", "仅本办公室，上下级均不可"});
+
+            page.click("nav.tabs a[href$=rules]");
+            page.locator("tbody a").first().click();
+            assertThat(page.locator("[aria-labelledby=shadow]")).containsText("一卡多机");
+            page.selectOption("[name=code]", "MINORS_GRAVE");
+            page.selectOption("[name=state]", "disabled");
+            page.fill("[name=version]", "looked-after");
+            page.click("form[action$=propose] button");
+            assertThat(page.locator(".notice")).hasText("规则集已提出，由另一人在待审批中发布。");
+            assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("MINORS_GRAVE")))
+                    .containsText("停用");
+            page.fill("[name=version]", "looked-after");
+            page.click("form[action$=propose] button");
+            assertThat(page.locator("[role=alert]").first()).hasText("此版本号已存在，请换一个。");
+        }
+    }
+
+    @Test
+    void anOfficeKeepsItsRoster() {
+        Page page = console.page(Person.COLLEAGUE);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/roster");
+            duty(page, "王勇", "2026-07-10T20:00", "2026-07-11T08:00");
+            duty(page, "李敏", "2026-07-11T08:00", "2026-07-30T08:00");
+            assertThat(page.locator("[role=alert]")).containsText("不超过七天");
+            page.fill("[name=until]", "2026-07-11T20:00");
+            page.click("section[aria-labelledby=form] form > button");
+            assertThat(page.locator("ol.inbox > li")).hasCount(2);
+            assertThat(page.locator("ol.inbox > li").first()).containsText("正在值班");
+            page.click("form[action$=up] button");
+            assertThat(page.locator("ol.inbox > li").first()).containsText("李敏");
+            page.locator("a[href^='/roster?edit=']").first().click();
+            assertThat(page.locator("[name=to1]")).hasValue("https://qyapi.weixin.qq.com/robot");
+            page.fill("[name=name]", "李敏敏");
+            page.click("section[aria-labelledby=form] form > button");
+            assertThat(page.locator("ol.inbox > li").first()).containsText("李敏敏");
+            page.locator("ol.inbox details summary").first().click();
+            page.locator("form[action$=remove] button").first().click();
+            assertThat(page.locator(".notice")).hasText("值班已删除。");
+        }
+    }
+
+    private static void duty(Page page, String name, String from, String until) {
+        page.fill("[name=name]", name);
+        page.fill("[name=from]", from);
+        page.fill("[name=until]", until);
+        page.selectOption("[name=kind1]", "wecom");
+        page.fill("[name=to1]", "https://qyapi.weixin.qq.com/robot");
+        page.click("section[aria-labelledby=form] form > button");
     }
 
     private static void aCafe(Page page) {

@@ -101,6 +101,12 @@ class ConsolePagesIT {
                 Shown.of("administration-cafe", Person.ADMINISTRATOR, "/administration/cafes/" + Night.LATE),
                 Shown.of("administration-keys", Person.ADMINISTRATOR, "/administration/keys?of=keys"),
                 Shown.of("administration-imports", Person.ADMINISTRATOR, "/administration/imports"),
+                Shown.of("administration-rules", Person.ADMINISTRATOR, "/administration/rules"),
+                Shown.of("administration-rule-set", Person.ADMINISTRATOR, "a rule set"),
+                Shown.of("administration-rights", Person.ADMINISTRATOR, "/administration/rights"),
+                Shown.of("administration-health", Person.ADMINISTRATOR, "/administration/health"),
+                Shown.of("roster", Person.COLLEAGUE, "/roster"),
+                new Shown("roster-not-permitted", Person.ADMINISTRATOR, "/roster", 403),
                 Shown.of("rounds", Person.OFFICER, "/rounds"),
                 Shown.of("phone", null, "/phone"),
                 Shown.of("inspections", Person.OFFICER, "/inspections"),
@@ -225,6 +231,7 @@ class ConsolePagesIT {
             case "an inbox" -> console.ledger().approvals();
             case "a complaint" -> console.ledger().complaint();
             case "a draw" -> console.ledger().draw();
+            case "a rule set" -> console.ledger().ruleSet();
             default ->
                 shown.path().startsWith("/") ? shown.path() : console.night().violation(shown.path());
         };

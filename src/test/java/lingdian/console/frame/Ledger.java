@@ -102,6 +102,19 @@ final class Ledger {
         return draw;
     }
 
+    /** The path of the page of the newest set of rules. */
+    String ruleSet() {
+        try {
+            JsonObject newest = service.admin()
+                    .all("/rule-sets", Map.of())
+                    .await(PATIENCE_SECONDS, SECONDS)
+                    .getJsonObject(0);
+            return "/administration/rules/" + newest.getString("id");
+        } catch (TimeoutException late) {
+            throw new AssertionError(late);
+        }
+    }
+
     /** The path of a new complaint's page. */
     String complaint() {
         return "/complaints/"

@@ -1,0 +1,44 @@
+package lingdian.console.administration;
+
+import java.util.Comparator;
+import java.util.List;
+import lingdian.office.health.ServiceHealth;
+
+/** @param signs of health, each with what to do about it */
+record HealthView(ServiceHealth health, List<HealthSign> signs) {
+    HealthView {
+        signs = List.copyOf(signs);
+    }
+
+    /** The worst of all: what the page says first. */
+    HealthSign.State worst() {
+        return signs.stream()
+                .map(HealthSign::state)
+                .filter(state -> state != HealthSign.State.UNKNOWN)
+                .max(Enum::compareTo)
+                .orElse(HealthSign.State.UNKNOWN);
+    }
+
+    /** What somebody should do something about, the worst first, and then what is not known. */
+    List<HealthSign> todo() {
+        return signs.stream()
+                .filter(sign -> sign.state() != HealthSign.State.WELL)
+                .sorted(Comparator.comparing(HealthSign::state).reversed())
+                .toList();
+    }
+
+    long unknown() {
+        return signs.stream()
+                .filter(sign -> sign.state() == HealthSign.State.UNKNOWN)
+                .count();
+    }
+
+    /** Enough of a node's id to tell nodes apart. */
+    static String shortId(ServiceHealth.Node node) {
+        return node.id().toString().substring(0, 8);
+    }
+
+    boolean isHere(ServiceHealth.Node node) {
+        return node.id().equals(health.here().id());
+    }
+}

@@ -1,0 +1,43 @@
+package lingdian.console.administration;
+
+import java.util.List;
+import lingdian.office.account.AccountDetail;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may see what.
+ *
+ * @param part of a name that was searched for
+ * @param accounts that have not ended
+ * @param next the address of the next page; null for the last one
+ * @param sights what there is to see or to do, and by whom
+ */
+record RightsView(
+        String part, List<Line> accounts, @Nullable String next, List<Sight> sights) {
+    private static final int WHERE_MAX = 3;
+
+    /** @param where regions or place codes; none: everywhere */
+    record Line(AccountDetail account, List<String> where) {
+        Line {
+            where = List.copyOf(where);
+        }
+
+        /** The column of the table above that applies to the account. */
+        String column() {
+            return account.role().equals("regulator") ? account.authority() : account.role();
+        }
+
+        String firstOfWhere() {
+            return String.join(", ", where.subList(0, Math.min(WHERE_MAX, where.size())));
+        }
+
+        int more() {
+            return Math.max(0, where.size() - WHERE_MAX);
+        }
+    }
+
+    RightsView {
+        accounts = List.copyOf(accounts);
+        sights = List.copyOf(sights);
+    }
+}
