@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>They do not apply to programs, whose tokens are 256 random bits.
  *
  * @param publicUrl where browsers reach the service, such as {@code https://lingdian.example}; if null, the host that
- *     they request
+ *     they request; passkeys need it
  * @param forwardedAddresses whether a proxy in front appends the caller's address to {@code X-Forwarded-For}
  * @param passwordCharacters the least number of characters of a new password
  * @param secondFactorFor the roles that must have a second factor

@@ -405,6 +405,8 @@ CALL guard('sign_in_session');
 CALL guard('sign_in_attempt');
 CALL guard('known_device');
 CALL guard('provider_visit');
+CALL guard('passkey');
+CALL guard('passkey_challenge');
 
 -- Notifications: an account sees its own. The administrator sees those that could not be delivered, and only the host
 -- of their target.

@@ -44,6 +44,14 @@ public final class TcpProxy implements AutoCloseable {
         return proxy;
     }
 
+    /** A proxy on a port that was chosen before the server had one. It forwards at once. */
+    public static TcpProxy forwarding(int port, int target) throws IOException {
+        var proxy = new TcpProxy(new DatabaseAddress("127.0.0.1", target, "none", "none", PASSWORD), port);
+        proxy.forward();
+        proxy.listen();
+        return proxy;
+    }
+
     public int port() {
         return port;
     }

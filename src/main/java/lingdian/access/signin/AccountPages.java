@@ -8,7 +8,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import lingdian.access.signin.SignInLog.What;
 import lingdian.domain.ChinaTime;
@@ -109,11 +108,11 @@ final class AccountPages {
         return person.passwordHash() == null
                 ? Future.succeededFuture(true)
                 : signIn.knowsPassword(
-                        person, typed(routing, "current"), forms.address(routing), forms.device(routing));
+                        person, Forms.typed(routing, "current"), forms.address(routing), forms.device(routing));
     }
 
     private Future<Void> ended(RoutingContext routing, Session session) {
-        String which = typed(routing, "end");
+        String which = Forms.typed(routing, "end");
         Future<Integer> ended = which.equals(OTHERS)
                 ? sessions.endOthers(session)
                 : sessions.endOne(session.account(), which).map(one -> one ? 1 : 0);
@@ -128,9 +127,5 @@ final class AccountPages {
 
     private Future<Person> own(Session session) {
         return people.of(session.account()).map(Optional::orElseThrow);
-    }
-
-    private static String typed(RoutingContext routing, String field) {
-        return Objects.requireNonNullElse(routing.request().getFormAttribute(field), "");
     }
 }

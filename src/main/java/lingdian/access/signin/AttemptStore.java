@@ -109,6 +109,16 @@ final class AttemptStore {
         return done;
     }
 
+    /**
+     * Gives a network its attempt back after a right password alone. The counts of the name stand until the second step
+     * succeeds.
+     */
+    Future<Void> halfDone(List<Subject> subjects) {
+        return succeeded(subjects.stream()
+                .filter(subject -> subject instanceof Subject.Network)
+                .toList());
+    }
+
     private Future<Void> succeeded(Subject subject) {
         Buffer hash = Buffer.buffer(hash(subject));
         Future<RowSet<Row>> done = switch (subject) {

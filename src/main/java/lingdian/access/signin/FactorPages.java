@@ -6,7 +6,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import lingdian.access.signin.SignInLog.What;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,8 @@ final class FactorPages {
 
     private Future<Boolean> knowsPassword(RoutingContext routing, Session session, Person person) {
         return asksPassword(session, person)
-                ? signIn.knowsPassword(person, typed(routing, "current"), forms.address(routing), forms.device(routing))
+                ? signIn.knowsPassword(
+                        person, Forms.typed(routing, "current"), forms.address(routing), forms.device(routing))
                 : Future.succeededFuture(true);
     }
 
@@ -78,7 +78,7 @@ final class FactorPages {
     }
 
     private Future<Void> confirm(RoutingContext routing, Session session) {
-        return factor.confirm(session.account(), typed(routing, "code"))
+        return factor.confirm(session.account(), Forms.typed(routing, "code"))
                 .compose(codes -> codes.isPresent()
                         ? confirmed(routing, session, codes.get())
                         : ask(routing, 400, session, "factor.wrong"));
@@ -116,10 +116,6 @@ final class FactorPages {
                         .put("link", shown == null ? null : shown.link())
                         .put("fault", fault));
         return Future.succeededFuture();
-    }
-
-    private static String typed(RoutingContext routing, String field) {
-        return Objects.requireNonNullElse(routing.request().getFormAttribute(field), "");
     }
 
     private static JsonArray rows(List<String> codes) {

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Objects;
 import java.util.Optional;
 import lingdian.access.signin.SignInLog.Entry;
 import lingdian.access.signin.SignInLog.What;
@@ -77,6 +78,11 @@ final class Forms {
         return visit.formToken(routing);
     }
 
+    /** Identifies the browser of a form of a visit, whose cookie it must have shown. */
+    String visitSecret(RoutingContext routing) {
+        return visit.secret(routing);
+    }
+
     ClientAddress address(RoutingContext routing) {
         return origin.address(routing.request());
     }
@@ -140,6 +146,17 @@ final class Forms {
                     sessions.take(routing);
                     return null;
                 });
+    }
+
+    /** What was typed in a field; empty if nothing was. */
+    static String typed(RoutingContext routing, String field) {
+        return Objects.requireNonNullElse(routing.request().getFormAttribute(field), "");
+    }
+
+    /** For the link to the other language on a form's answer, which cannot be shown again: shows the form's page in it. */
+    void turnBack(RoutingContext routing, String path) {
+        Language.of(routing);
+        seeOther(routing, path);
     }
 
     void seeOther(RoutingContext routing, String path) {

@@ -73,7 +73,7 @@ final class PasswordPages {
         Optional<String> fault = fault(routing, person);
         return fault.isPresent()
                 ? showInvitation(routing, 400, person, fault.get())
-                : set(routing, person, typed(routing, "password"), token(routing))
+                : set(routing, person, Forms.typed(routing, "password"), token(routing))
                         .compose(set -> set ? toSignIn(routing) : over(routing));
     }
 
@@ -92,9 +92,12 @@ final class PasswordPages {
             return fault.isPresent()
                     ? show(routing, 400, session, fault.get())
                     : signIn.knowsPassword(
-                                    person, typed(routing, "current"), forms.address(routing), forms.device(routing))
+                                    person,
+                                    Forms.typed(routing, "current"),
+                                    forms.address(routing),
+                                    forms.device(routing))
                             .compose(knows -> knows
-                                    ? set(routing, person, typed(routing, "password"), null)
+                                    ? set(routing, person, Forms.typed(routing, "password"), null)
                                             .compose(set -> toSignIn(routing))
                                     : show(routing, 403, session, "password.wrong"));
         });
@@ -120,8 +123,8 @@ final class PasswordPages {
     }
 
     private Optional<String> fault(RoutingContext routing, Person person) {
-        String password = typed(routing, "password");
-        return password.equals(typed(routing, "again"))
+        String password = Forms.typed(routing, "password");
+        return password.equals(Forms.typed(routing, "again"))
                 ? rules.fault(password, List.of(String.valueOf(person.signInName()), person.name()))
                 : Optional.of("password.differs");
     }
@@ -129,9 +132,5 @@ final class PasswordPages {
     private static String token(RoutingContext routing) {
         String form = routing.request().getFormAttribute("token");
         return Objects.requireNonNullElse(form == null ? routing.request().getParam("token") : form, "");
-    }
-
-    private static String typed(RoutingContext routing, String field) {
-        return Objects.requireNonNullElse(routing.request().getFormAttribute(field), "");
     }
 }

@@ -80,6 +80,10 @@ final class PeopleStore {
     private static final String DROP_RECOVERY_CODES = "DELETE FROM recovery_code WHERE account = $1";
     private static final String HAS_FACTOR = "SELECT 1 FROM second_factor WHERE account = $1";
     private static final String DROP_FACTOR = "DELETE FROM second_factor WHERE account = $1";
+    private static final String DROP_PASSKEYS = "DELETE FROM passkey WHERE account = $1";
+    /** Whoever has shown a former password, or lost the factor, does not finish a second step. */
+    private static final String DROP_CHALLENGES = "DELETE FROM passkey_challenge WHERE account = $1";
+
     private static final String SECRET_CHANGED = "UPDATE account SET changed_at = $2 WHERE id = $1";
     private static final String SWEEP = "DELETE FROM invitation WHERE expires_at < $1";
 
@@ -190,11 +194,12 @@ final class PeopleStore {
         return changed(HAS_FACTOR, Tuple.of(account.value()));
     }
 
-    /** Removes the second factor and ends all sessions. False, and nothing is done, if there was none. */
+    /**
+     * Removes the second factor with its passkeys and ends all sessions. False, and nothing is done, if there was none.
+     */
     Future<Boolean> dropFactor(AccountId account) {
-        return pool.withTransaction(connection -> connection
-                        .preparedQuery(DROP_FACTOR)
-                        .execute(Tuple.of(account.value()))
+        return pool.withTransaction(connection -> run(connection, DROP_PASSKEYS, Tuple.of(account.value()))
+                        .compose(gone -> connection.preparedQuery(DROP_FACTOR).execute(Tuple.of(account.value())))
                         .compose(dropped -> dropped.rowCount() == 0
                                 ? Future.succeededFuture(false)
                                 : factorDropped(connection, account).map(true)))
@@ -203,6 +208,7 @@ final class PeopleStore {
 
     private Future<Void> factorDropped(SqlConnection connection, AccountId account) {
         return run(connection, DROP_RECOVERY_CODES, Tuple.of(account.value()))
+                .compose(gone -> run(connection, DROP_CHALLENGES, Tuple.of(account.value())))
                 .compose(gone -> secretChanged(connection, account))
                 .compose(changed -> sessions.endAll(connection, account))
                 .compose(ended -> devices.forgetAll(connection, account));
@@ -224,6 +230,7 @@ final class PeopleStore {
     private Future<Boolean> setPassword(SqlConnection connection, AccountId account, String hash) {
         return run(connection, SET_PASSWORD, Tuple.of(account.value(), hash, now()))
                 .compose(set -> run(connection, UNINVITE, Tuple.of(account.value())))
+                .compose(gone -> run(connection, DROP_CHALLENGES, Tuple.of(account.value())))
                 .compose(gone -> secretChanged(connection, account))
                 .compose(changed -> sessions.endAll(connection, account))
                 .compose(ended -> devices.forgetAll(connection, account))

@@ -13,12 +13,14 @@ import lingdian.access.signin.SignInLog.What;
 import lingdian.domain.AccountId;
 import lingdian.platform.ClientAddress;
 import lingdian.platform.SignInSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Signs people in by password and one-time code, asked for together.
+ * Signs people in by password and one-time code, asked for together. Whoever has a passkey and typed no code is asked
+ * for either in a {@link SecondStep}.
  *
  * <p>Every failure has an equal answer after equal work: an attacker learns neither whether the account exists nor
- * whether the password or the code was wrong.
+ * whether the password or the code was wrong. Only the second step tells that the password was right.
  */
 final class SignIn {
     private final PeopleStore people;
@@ -29,7 +31,9 @@ final class SignIn {
     private final SignInSessionStore sessions;
     private final SignInLog log;
     private final Set<String> secondFactorFor;
+    private final @Nullable Passkeys passkeys;
 
+    /** @param passkeys null if they are impossible at the service's address */
     SignIn(
             PeopleStore people,
             Passwords passwords,
@@ -38,7 +42,8 @@ final class SignIn {
             KnownDeviceStore devices,
             SignInSessionStore sessions,
             SignInLog log,
-            SignInSettings settings) {
+            SignInSettings settings,
+            @Nullable Passkeys passkeys) {
         this.people = people;
         this.passwords = passwords;
         this.secondFactor = secondFactor;
@@ -47,13 +52,20 @@ final class SignIn {
         this.sessions = sessions;
         this.log = log;
         this.secondFactorFor = Set.copyOf(settings.secondFactorFor());
+        this.passkeys = passkeys;
     }
 
     /** How an attempt ended. */
     sealed interface Outcome {
         record SignedIn(Session session) implements Outcome {}
 
+        /** The password was right, no code was typed, and the account has a passkey. */
+        record SecondStepNeeded(AccountId account) implements Outcome {}
+
         record Refused() implements Outcome {}
+
+        /** The passkey is one of two, and admits nobody any more. */
+        record Copied() implements Outcome {}
 
         /** The attempt was not tried, after too many failures. */
         record LockedOut(Duration remaining) implements Outcome {}
@@ -86,11 +98,13 @@ final class SignIn {
     Future<Outcome> attempt(Attempt attempt) {
         return subjects(attempt.signInName(), attempt.address(), attempt.device())
                 .compose(subjects -> attempts.take(subjects)
-                        .compose(wait -> wait.isZero() ? check(attempt, subjects) : lockedOut(wait, attempt)));
+                        .compose(wait -> wait.isZero()
+                                ? check(attempt, subjects)
+                                : lockedOut(wait, attempt.address(), attempt.signInName())));
     }
 
     /** What the attempt is counted by: a known device by itself, so that nobody else can lock its owner out. */
-    private Future<List<Subject>> subjects(String signInName, ClientAddress address, String device) {
+    Future<List<Subject>> subjects(String signInName, ClientAddress address, String device) {
         List<Subject> stranger = List.of(
                 new Subject.Network(address.network()),
                 new Subject.NameFrom(signInName, address.network()),
@@ -137,18 +151,49 @@ final class SignIn {
             TypedCode code = secondFactor.compare(person, attempt.code());
             return passwords
                     .isOf(attempt.password(), person.map(Person::passwordHash).orElse(null))
-                    .compose(right -> right ? secondFactor.use(code) : Future.succeededFuture(false))
-                    .compose(admitted ->
-                            admitted ? signedIn(attempt, person.orElseThrow(), subjects) : refused(person, attempt));
+                    .compose(right -> right
+                            ? passwordIsRight(attempt, person.orElseThrow(), code, subjects)
+                            : refused(person, attempt));
         });
     }
 
-    private Future<Outcome> signedIn(Attempt attempt, Person person, List<Subject> subjects) {
+    private Future<Outcome> passwordIsRight(Attempt attempt, Person person, TypedCode code, List<Subject> subjects) {
+        return needsSecondStep(attempt, person)
+                .compose(needs -> needs
+                        ? secondStep(attempt, person, subjects)
+                        : secondFactor
+                                .use(code)
+                                .compose(admitted -> admitted
+                                        ? renewed(attempt, person)
+                                                .compose(renewed -> signedIn(
+                                                        What.SIGNED_IN,
+                                                        person,
+                                                        attempt.address(),
+                                                        attempt.browser(),
+                                                        subjects))
+                                        : refused(Optional.of(person), attempt)));
+    }
+
+    private Future<Boolean> needsSecondStep(Attempt attempt, Person person) {
+        return passkeys == null || person.factor() == null || !attempt.code().isBlank()
+                ? Future.succeededFuture(false)
+                : passkeys.has(person.account());
+    }
+
+    private Future<Outcome> secondStep(Attempt attempt, Person person, List<Subject> subjects) {
+        return attempts.halfDone(subjects)
+                .compose(counted -> renewed(attempt, person))
+                .compose(renewed -> log.write(new Entry(What.PASSWORD_SHOWN, person.account(), attempt.address())))
+                .map(new Outcome.SecondStepNeeded(person.account()));
+    }
+
+    /** Begins a session for a person who has shown all factors. */
+    Future<Outcome> signedIn(
+            What how, Person person, ClientAddress address, BrowserKind browser, List<Subject> subjects) {
         boolean mustEnrol = person.factor() == null && secondFactorFor.contains(person.role());
         return attempts.succeeded(subjects)
-                .compose(freed -> renewed(attempt, person))
-                .compose(renewed -> log.write(new Entry(What.SIGNED_IN, person.account(), attempt.address())))
-                .compose(written -> sessions.begin(person.account(), mustEnrol, attempt.browser()))
+                .compose(freed -> log.write(new Entry(how, person.account(), address)))
+                .compose(written -> sessions.begin(person.account(), mustEnrol, browser))
                 .map(Outcome.SignedIn::new);
     }
 
@@ -163,14 +208,13 @@ final class SignIn {
         return refused(person, attempt.address(), attempt.signInName());
     }
 
-    private Future<Outcome> refused(Optional<Person> person, ClientAddress address, String signInName) {
+    Future<Outcome> refused(Optional<Person> person, ClientAddress address, String signInName) {
         AccountId account = person.map(Person::account).orElse(null);
         return log.write(new Entry(What.SIGN_IN_REFUSED, account, address, signInName))
                 .map(new Outcome.Refused());
     }
 
-    private Future<Outcome> lockedOut(Duration wait, Attempt attempt) {
-        return log.write(new Entry(What.LOCKED_OUT, null, attempt.address(), attempt.signInName()))
-                .map(new Outcome.LockedOut(wait));
+    Future<Outcome> lockedOut(Duration wait, ClientAddress address, String signInName) {
+        return log.write(new Entry(What.LOCKED_OUT, null, address, signInName)).map(new Outcome.LockedOut(wait));
     }
 }

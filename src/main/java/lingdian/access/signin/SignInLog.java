@@ -33,6 +33,11 @@ public interface SignInLog {
     /** The event. */
     enum What {
         SIGNED_IN(Action.SIGN_IN, Outcome.DONE),
+        SIGNED_IN_BY_PASSKEY(Action.SIGN_IN, Outcome.DONE, "passkey"),
+        /** The password was right, and the second step was shown. */
+        PASSWORD_SHOWN(Action.SIGN_IN, Outcome.ATTEMPTED, "second-step"),
+        /** The counter of a passkey went back: it was copied. */
+        PASSKEY_COPIED(Action.SIGN_IN, Outcome.REFUSED, "passkey-copied"),
         /** The name, password or code was wrong, or the provider's answer was refused. */
         SIGN_IN_REFUSED(Action.SIGN_IN, Outcome.REFUSED),
         /** The attempt was not tried, after too many failures. */
@@ -44,6 +49,8 @@ public interface SignInLog {
         SESSIONS_WITHDRAWN(Action.END_SESSIONS, Outcome.DONE, "provider"),
         PASSWORD_SET(Action.SET_PASSWORD, Outcome.DONE),
         SECOND_FACTOR_SET(Action.SET_SECOND_FACTOR, Outcome.DONE),
+        PASSKEY_ADDED(Action.SET_SECOND_FACTOR, Outcome.DONE, "passkey-added"),
+        PASSKEY_REMOVED(Action.SET_SECOND_FACTOR, Outcome.DONE, "passkey-removed"),
         /** A form came without the token that only our own pages know. */
         FORGED_REQUEST(Action.CALL, Outcome.REFUSED, "forged-request");
 

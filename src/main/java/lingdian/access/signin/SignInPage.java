@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pages of the sign-in, each a template within the common frame.
  *
- * <p>They contain no script, so that they work under the strictest Content-Security-Policy.
+ * <p>They work without a script, under the strictest Content-Security-Policy. Only where the browser is asked for a passkey
+ * is there one, in a file of ours.
  */
 enum SignInPage {
     SIGN_IN,
@@ -18,17 +19,26 @@ enum SignInPage {
     PASSWORD,
     SECOND_FACTOR,
     RECOVERY_CODES,
+    SECOND_STEP(true),
+    PASSKEYS,
+    PASSKEY_NEW(true),
     ARRIVED,
     MESSAGE;
 
     private static final String POLICY =
-            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; " + "frame-ancestors 'none'";
+            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final String THEME = "theme";
 
     private final Template template;
+    private final boolean asksForPasskey;
 
     SignInPage() {
+        this(false);
+    }
+
+    SignInPage(boolean asksForPasskey) {
+        this.asksForPasskey = asksForPasskey;
         String frame = Template.text(SignInPage.class, "frame.html");
         String content =
                 Template.text(SignInPage.class, name().toLowerCase(Locale.ROOT).replace('_', '-') + ".html");
@@ -46,7 +56,7 @@ enum SignInPage {
         routing.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "text/html; charset=utf-8")
-                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader("Content-Security-Policy", asksForPasskey ? POLICY + "; script-src 'self'" : POLICY)
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Referrer-Policy", "same-origin") // the address of an invitation holds its token
                 .putHeader("X-Content-Type-Options", "nosniff")
@@ -67,6 +77,7 @@ enum SignInPage {
                 .put("otherName", language.other().word("language"))
                 .putNull(THEME)
                 .putNull("goTo")
+                .put("script", asksForPasskey ? PasskeyPages.SCRIPT : null)
                 .putNull("fault")
                 .mergeIn(values);
         String fault = all.getString("fault");

@@ -6,9 +6,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Objects;
 import lingdian.access.signin.SignIn.Attempt;
 import lingdian.access.signin.SignIn.Outcome;
+import lingdian.domain.AccountId;
 import lingdian.platform.Template;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +16,24 @@ import org.jspecify.annotations.Nullable;
 final class SignInPages {
     static final String PATH = "/sign-in";
 
+    private static final String SECOND_STEP = PATH + "/second-step";
     private static final Buffer STYLE = Buffer.buffer(Template.text(SignInPages.class, "style.css"));
 
     private final SignIn signIn;
+    private final @Nullable SecondStepForm secondStep;
     private final Forms forms;
     private final @Nullable String provider;
     private final String home;
 
     /**
+     * @param secondStep null if passkeys are impossible at the service's address
      * @param provider the name of the OpenID Connect provider on its button; null if there is none
      * @param home the page after a sign-in without a requested page
      */
-    SignInPages(SignIn signIn, Forms forms, @Nullable String provider, String home) {
+    SignInPages(
+            SignIn signIn, @Nullable SecondStepForm secondStep, Forms forms, @Nullable String provider, String home) {
         this.signIn = signIn;
+        this.secondStep = secondStep;
         this.forms = forms;
         this.provider = provider;
         this.home = home;
@@ -42,6 +47,12 @@ final class SignInPages {
                         .end(STYLE));
         router.get(PATH).handler(routing -> show(routing, 200, overdue(routing)));
         router.post(PATH).handler(forms.body()).handler(forms.ofVisit(this::enter));
+        router.get(SECOND_STEP).handler(routing -> forms.turnBack(routing, PATH));
+        if (secondStep != null) {
+            router.post(SECOND_STEP)
+                    .handler(forms.body())
+                    .handler(forms.ofVisit(routing -> enter(routing, secondStep)));
+        }
         router.post("/sign-out").handler(forms.body()).handler(forms.ofSession(this::leave));
     }
 
@@ -61,14 +72,15 @@ final class SignInPages {
                         .put("next", next)
                         .put("name", name == null ? "" : name)
                         .put("provider", provider)
+                        .put("passkeys", secondStep != null)
                         .put("fault", fault));
     }
 
     private Future<Void> enter(RoutingContext routing) {
         var attempt = new Attempt(
-                typed(routing, "name"),
-                typed(routing, "password"),
-                typed(routing, "code"),
+                Forms.typed(routing, "name"),
+                Forms.typed(routing, "password"),
+                Forms.typed(routing, "code"),
                 forms.address(routing),
                 forms.device(routing),
                 BrowserKind.of(routing.request()));
@@ -77,11 +89,29 @@ final class SignInPages {
             return Future.succeededFuture();
         }
         return signIn.attempt(attempt)
-                .compose(outcome -> remembered(routing, outcome))
-                .map(outcome -> {
-                    answer(routing, outcome);
-                    return null;
-                });
+                .compose(outcome -> outcome instanceof Outcome.SecondStepNeeded(AccountId account) && secondStep != null
+                        ? secondStep.show(routing, 200, account, null)
+                        : finish(routing, outcome));
+    }
+
+    /** The second step. One that is refused may be tried again, until the lock-out. */
+    private Future<Void> enter(RoutingContext routing, SecondStepForm form) {
+        return form.attempt(routing).compose(attempted -> {
+            if (attempted.isEmpty()) {
+                show(routing, 403, "second-step.over");
+                return Future.succeededFuture();
+            }
+            return attempted.get().outcome() instanceof Outcome.Refused
+                    ? form.show(routing, 403, attempted.get().account(), "second-step.wrong")
+                    : finish(routing, attempted.get().outcome());
+        });
+    }
+
+    private Future<Void> finish(RoutingContext routing, Outcome outcome) {
+        return remembered(routing, outcome).map(kept -> {
+            answer(routing, kept);
+            return null;
+        });
     }
 
     /** A device is known from its first good sign-in on, and has one session. */
@@ -104,6 +134,8 @@ final class SignInPages {
                                 : LocalPath.of(routing.request().getFormAttribute("next"), home));
             }
             case Outcome.Refused() -> show(routing, 403, "sign.in.refused");
+            case Outcome.SecondStepNeeded step -> show(routing, 403, "sign.in.refused");
+            case Outcome.Copied() -> show(routing, 403, "passkey.copied");
             case Outcome.LockedOut locked -> {
                 routing.response()
                         .putHeader(
@@ -121,9 +153,5 @@ final class SignInPages {
             forms.seeOther(routing, PATH);
             return null;
         });
-    }
-
-    private static String typed(RoutingContext routing, String field) {
-        return Objects.requireNonNullElse(routing.request().getFormAttribute(field), "");
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -47,6 +48,8 @@ public final class SignInService implements Job {
     private final PasswordPages passwordPages;
     private final FactorPages factorPages;
     private final AccountPages accountPages;
+    private final PasskeyPages passkeyPages;
+    private final PasskeyStore passkeyStore;
     private final ProviderVisitStore providerVisits;
     private final @Nullable ProviderPages providerPages;
 
@@ -93,7 +96,12 @@ public final class SignInService implements Job {
                 settings.hashing(),
                 () -> parts.limitReached().accept("passwords"));
         var factor = new SecondFactor(people, parts.vault(), parts.random(), clock);
-        var signIn = new SignIn(people, passwords, factor, attempts, devices, sessionStore, parts.log(), settings);
+        passkeyStore = new PasskeyStore(parts.pool(), clock, sessionStore);
+        Passkeys passkeys = PasskeyOrigin.of(settings.publicUrl())
+                .map(at -> new Passkeys(vertx, passkeyStore, at, tokens))
+                .orElse(null);
+        var signIn =
+                new SignIn(people, passwords, factor, attempts, devices, sessionStore, parts.log(), settings, passkeys);
         var forms = new Forms(
                 sessions,
                 sessionStore,
@@ -103,13 +111,18 @@ public final class SignInService implements Job {
                 origin,
                 parts.log());
         var provider = settings.provider();
-        signInPages = new SignInPages(signIn, forms, provider == null ? null : provider.name(), HOME);
+        SecondStepForm secondStep = passkeys == null
+                ? null
+                : new SecondStepForm(
+                        passkeys, new SecondStep(people, factor, passkeys, attempts, signIn, parts.log()), forms);
+        signInPages = new SignInPages(signIn, secondStep, forms, provider == null ? null : provider.name(), HOME);
         providerVisits = new ProviderVisitStore(parts.pool(), parts.vault(), clock);
         providerPages = provider == null ? null : providerPages(parts, provider, signIn, origin, forms);
         passwordPages =
                 new PasswordPages(people, passwords, new PasswordRules(settings.passwordCharacters()), signIn, forms);
         factorPages = new FactorPages(people, factor, sessionStore, signIn, forms);
         accountPages = new AccountPages(people, sessionStore, signIn, forms);
+        passkeyPages = new PasskeyPages(people, passkeys, sessionStore, signIn, clock, forms);
         sweeps = new Periodic(vertx, "expired sign-ins", () -> sweep().otherwise(SignInService::postpone));
     }
 
@@ -166,6 +179,7 @@ public final class SignInService implements Job {
         passwordPages.mountOn(router);
         factorPages.mountOn(router);
         accountPages.mountOn(router);
+        passkeyPages.mountOn(router);
         if (providerPages != null) {
             providerPages.mountOn(router);
         }
@@ -206,7 +220,7 @@ public final class SignInService implements Job {
         return people.hasFactor(account);
     }
 
-    /** Removes an account's second factor and ends its sessions; false if it has none. */
+    /** Removes an account's second factor with its passkeys, and ends its sessions; false if it has none. */
     public Future<Boolean> resetSecondFactor(AccountId account) {
         return people.dropFactor(account);
     }
@@ -239,8 +253,13 @@ public final class SignInService implements Job {
     }
 
     Future<Void> sweep() {
-        return Future.join(
-                        sessionStore.sweep(), people.sweep(), attempts.sweep(), devices.sweep(), providerVisits.sweep())
+        return Future.join(List.of(
+                        sessionStore.sweep(),
+                        people.sweep(),
+                        attempts.sweep(),
+                        devices.sweep(),
+                        providerVisits.sweep(),
+                        passkeyStore.sweep()))
                 .mapEmpty();
     }
 }

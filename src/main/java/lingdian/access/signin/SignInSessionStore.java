@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -33,13 +34,14 @@ final class SignInSessionStore {
             """;
     private static final String SUCCEED = """
             INSERT INTO sign_in_session (id_hash, account, began_at, seen_at, expires_at, must_enrol, browser)
-            SELECT $1, account, $2, $2, expires_at, false, browser FROM sign_in_session WHERE id_hash = $3
+            SELECT $1, account, began_at, $2, expires_at, false, browser FROM sign_in_session WHERE id_hash = $3
             """;
     private static final String FIND = """
             SELECT s.account, s.must_enrol, s.seen_at < $4 AS unseen FROM sign_in_session s JOIN account a ON a.id = s.account
             WHERE s.id_hash = $1 AND s.ended_at IS NULL AND a.ended_at IS NULL AND s.expires_at > $2 AND s.seen_at > $3
             """;
     private static final String OWNER = "SELECT account FROM sign_in_session WHERE id_hash = $1";
+    private static final String BEGAN = "SELECT began_at FROM sign_in_session WHERE id_hash = $1";
     private static final String SEEN = """
             UPDATE sign_in_session SET seen_at = $2 WHERE id_hash = $1 AND seen_at < $2
             """;
@@ -118,6 +120,13 @@ final class SignInSessionStore {
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(new AccountId(rows.iterator().next().getUUID("account"))));
+    }
+
+    /** When the person of a session signed in. */
+    Future<Instant> began(Session session) {
+        return pool.preparedQuery(BEGAN)
+                .execute(Tuple.of(hash(session.id())))
+                .map(rows -> Columns.instant(rows.iterator().next(), "began_at"));
     }
 
     /**

@@ -37,6 +37,11 @@ final class Visit {
                         .isPresent();
     }
 
+    /** The secret of the browser's cookie, which identifies it; empty if it has none. */
+    String secret(RoutingContext routing) {
+        return cookie.of(routing.request()).orElse("");
+    }
+
     private String begin(RoutingContext routing) {
         String secret = tokens.next();
         routing.response().addCookie(cookie.with(routing.request(), secret));

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import lingdian.testing.Browser;
 import lingdian.testing.Http;
 import lingdian.testing.RunningService;
+import org.jspecify.annotations.Nullable;
 
 /** A whole node to which people sign in, on a clock that the test moves. */
 final class RunningSignIn implements AutoCloseable {
@@ -26,6 +27,7 @@ final class RunningSignIn implements AutoCloseable {
 
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private final InstantSource clock = () -> Instant.now().plus(ahead.get()).truncatedTo(ChronoUnit.MICROS);
+    private final @Nullable String publicUrl;
     final RunningService service;
 
     RunningSignIn() throws Exception {
@@ -34,6 +36,16 @@ final class RunningSignIn implements AutoCloseable {
 
     /** @param settings further lines of {@code signIn} */
     RunningSignIn(String settings) throws Exception {
+        this(settings, null);
+    }
+
+    /** A node at this address, which its browsers name as their origin. */
+    static RunningSignIn at(String publicUrl) throws Exception {
+        return new RunningSignIn("  publicUrl: " + publicUrl + "\n", publicUrl);
+    }
+
+    private RunningSignIn(String settings, @Nullable String publicUrl) throws Exception {
+        this.publicUrl = publicUrl;
         service = RunningService.with()
                 .settings("signIn:\n  forwardedAddresses: true\n" + settings)
                 .clock(clock)
@@ -49,7 +61,8 @@ final class RunningSignIn implements AutoCloseable {
     }
 
     Browser browser() {
-        return new Browser(service.url());
+        var browser = new Browser(service.url());
+        return publicUrl == null ? browser : browser.saying("Origin", publicUrl);
     }
 
     /** A person who has set a password; they may still need a second factor. */
@@ -146,6 +159,15 @@ final class RunningSignIn implements AutoCloseable {
                 found.add(rows.getString(1));
             }
             return found;
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    void execute(String sql) {
+        try (var connection = service.superuser();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
         } catch (Exception failed) {
             throw new IllegalStateException(failed);
         }

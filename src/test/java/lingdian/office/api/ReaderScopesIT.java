@@ -531,6 +531,7 @@ class ReaderScopesIT {
             Map.entry(
                     "lingdian.feed.notification.DeliveryStore",
                     "reads an account's own by its id: see NotificationsIT"),
+            Map.entry("lingdian.access.signin.PasskeyStore", "finds out who signs in, before there is a scope"),
             Map.entry("lingdian.access.signin.KnownDeviceStore", "known devices, before there is a scope"),
             Map.entry("lingdian.access.signin.AttemptStore", "counts attempts, before there is a scope"),
             Map.entry("lingdian.access.signin.PeopleStore", "finds out who signs in, before there is a scope"),
