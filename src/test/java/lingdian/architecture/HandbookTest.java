@@ -28,6 +28,7 @@ class HandbookTest {
     private static final Pattern CITATION = Pattern.compile("\\b([a-z][a-z-]*\\.md)(?:#([\\w-]+))?");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s:]*)\\)");
     private static final Pattern NAMED_PLACE = Pattern.compile("<a id=\"([\\w-]+)\"></a>");
+    private static final Pattern RUNBOOK = Pattern.compile("runbook_url: https://lingdian\\.example/handbook/(\\S+)");
     private static final Pattern COMMENT_BREAK = Pattern.compile("\\s*\\n\\s*(?:\\*|//)\\s*");
     private static final Pattern NO_ANCHOR = Pattern.compile("[^\\p{L}\\p{N}_ -]");
 
@@ -56,6 +57,21 @@ class HandbookTest {
                         .filter(link -> !leadsSomewhere(page, link))
                         .forEach(link -> missing.add(page + ": " + link)));
         assertThat(missing).isEmpty();
+    }
+
+    /** Grafana and Alertmanager show a link to the runbook with each alert; it leads to the section for that alert. */
+    @Test
+    void everyAlertLeadsToAPageAndHeading() {
+        List<String> runbooks = Stream.of(
+                        "grafana/prometheus/alerts.yml", "grafana/provisioning/alerting/lingdian.yaml")
+                .flatMap(file -> RUNBOOK.matcher(read(Path.of(file))).results())
+                .map(link -> link.group(1))
+                .toList();
+
+        assertThat(runbooks)
+                .hasSizeGreaterThan(40)
+                .allMatch(link -> link.contains("#"))
+                .allMatch(link -> leadsSomewhere(PAGES.resolve("index.md"), link));
     }
 
     /** The agent's half of the exchange in protocol-messages.md, as the service decodes it. */

@@ -21,9 +21,10 @@ import org.junit.jupiter.api.Test;
 /** Alerts are rules that Prometheus takes, each with a test that it fires and that it stays quiet, and with a runbook. */
 class AlertRulesTest {
     private static final Path DIRECTORY = Path.of("grafana/prometheus");
+    private static final Path HANDBOOK = Path.of("src/site/markdown");
     private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
     private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
-    private static final Pattern RUNBOOK = Pattern.compile("runbook: (\\S+\\.md)");
+    private static final Pattern RUNBOOK = Pattern.compile("runbook_url: \\S+/handbook/(\\S+\\.md)#\\S+");
     private static final Pattern METRIC = Pattern.compile("\\b(?:lingdian|jvm)_[a-z_]+\\b");
 
     @Test
@@ -48,8 +49,22 @@ class AlertRulesTest {
         assertThat(runbooks).hasSameSizeAs(alerts).isNotEmpty();
         for (int i = 0; i < alerts.size(); i++) {
             assertThat(cases).contains(alerts.get(i) + " fires\n", alerts.get(i) + " stays quiet\n");
-            assertThat(Files.readString(Path.of(runbooks.get(i)))).contains("`" + alerts.get(i) + "`");
+            assertThat(Files.readString(HANDBOOK.resolve(runbooks.get(i)))).contains("`" + alerts.get(i) + "`");
         }
+    }
+
+    /** A person who is woken reads what happened, what it means for cafés, and where to go on; all of it on the phone. */
+    @Test
+    void eachAlertSaysWhatItMeansAndWhereToGoOn() throws IOException {
+        JsonNode rules = yaml("grafana/prometheus/alerts.yml").at("/groups/0/rules");
+
+        assertThat(rules).isNotEmpty().allSatisfy(rule -> {
+            assertThat(rule.at("/annotations").fieldNames())
+                    .toIterable()
+                    .containsExactly("summary", "description", "runbook_url");
+            assertThat(rule.at("/annotations/summary").asText()).hasSizeBetween(10, 80);
+            assertThat(rule.at("/annotations/description").asText()).matches("[A-Z0-9].{60,240}\\.");
+        });
     }
 
     /** Grafana's own rules are the same, and every series with a value is one that fires, as with Prometheus. */
