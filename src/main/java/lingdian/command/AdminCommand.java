@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
             LettersCommand.class,
             CloseCommand.class,
             AdminCommand.ReopenCommand.class,
-            ReturnsCommand.class
+            ReturnsCommand.class,
+            GrafanaCommand.class
         })
 public final class AdminCommand implements Runnable {
     @Spec

@@ -512,6 +512,7 @@ class ReaderScopesIT {
             Map.entry(
                     "lingdian.record.accesslog.VerificationOfAccessStore",
                     "the command verify, which reads everything"),
+            Map.entry("lingdian.command.GrafanaRoleStore", "of the command admin grafana, as the database's owner"),
             Map.entry("lingdian.command.KeyRemainsStore", "the command keys, which counts what a key made"),
             Map.entry("lingdian.vault.rekeying.SealedColumnStore", "seals anew, by the service"),
             Map.entry("lingdian.vault.seal.VaultDaysStore", "knows the keys of days, nothing of a café"),

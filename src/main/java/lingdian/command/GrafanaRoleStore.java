@@ -1,0 +1,126 @@
+package lingdian.command;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
+import lingdian.platform.DatabaseAddress;
+import org.postgresql.util.PasswordUtil;
+
+/**
+ * The PostgreSQL roles with which a Grafana sees one region and authority. Their names are their scope: the views of {@code reporting}
+ * read it from them (grafana.md#one-region-and-authority). Needs a database user who may create roles. Blocking.
+ */
+final class GrafanaRoleStore implements AutoCloseable {
+    private static final String NAMES = """
+        SELECT rolname FROM pg_roles
+        WHERE rolname ~ '^grafana_reader_[0-9]{6}_(culture|public_security)$' ORDER BY rolname
+        """;
+    private static final String OFFICE = """
+        SELECT EXISTS (SELECT FROM account WHERE role = 'regulator' AND region = ? AND authority = ? AND ended_at IS NULL)
+        """;
+    /** A dashboard asks a dozen questions at once, and none may hold the database for long. */
+    private static final List<String> MADE = List.of(
+            "CREATE ROLE %1$s NOLOGIN",
+            "GRANT grafana_scopes TO %1$s",
+            "ALTER ROLE %1$s CONNECTION LIMIT 20",
+            "ALTER ROLE %1$s SET statement_timeout = '30s'",
+            "ALTER ROLE %1$s SET default_transaction_read_only = on");
+
+    private static final String LET_IN = "ALTER ROLE %s LOGIN PASSWORD '%s'";
+    private static final String ENDED = "DROP ROLE %s";
+    /** Who makes a role may close its sessions only as its member. */
+    private static final List<String> SHUT = List.of("ALTER ROLE %s NOLOGIN", "GRANT %s TO CURRENT_USER");
+
+    private static final String SIGNED_IN = """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ?
+        """;
+
+    private final Connection connection;
+
+    private GrafanaRoleStore(Connection connection) {
+        this.connection = connection;
+    }
+
+    static GrafanaRoleStore open(DatabaseAddress address) throws SQLException {
+        return new GrafanaRoleStore(
+                DriverManager.getConnection(address.jdbcUrlOfSchema(), address.user(), address.password()));
+    }
+
+    /** For example {@code grafana_reader_360481_culture}: letters, digits and underscores only, so it needs no quotes. */
+    static String name(RegionCode region, Authority authority) {
+        return "grafana_reader_" + region.value() + "_" + authority.wire().replace('-', '_');
+    }
+
+    List<String> names() throws SQLException {
+        var names = new ArrayList<String>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(NAMES)) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+
+    /** Whether a regulator of exactly this region and authority has an account that has not ended. */
+    boolean hasAccount(RegionCode region, Authority authority) throws SQLException {
+        try (var statement = connection.prepareStatement(OFFICE)) {
+            statement.setString(1, region.value());
+            statement.setString(2, authority.wire());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    void create(String name) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            for (String step : MADE) {
+                statement.execute(step.formatted(name));
+            }
+            connection.commit();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /** Only what PostgreSQL compares a password with reaches the server, so its log never has the password. */
+    void letIn(String name, String password) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(LET_IN.formatted(name, PasswordUtil.encodeScramSha256(password.toCharArray())));
+        }
+    }
+
+    void end(String name) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(ENDED.formatted(name));
+        }
+    }
+
+    /** Lets the role in no more, and closes its sessions. */
+    void cutOff(String name) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String step : SHUT) {
+                statement.execute(step.formatted(name));
+            }
+        }
+        try (var statement = connection.prepareStatement(SIGNED_IN)) {
+            statement.setString(1, name);
+            statement.execute();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
