@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -49,6 +52,21 @@ public final class Meters implements AutoCloseable {
         Duration.ofSeconds(5),
         Duration.ofSeconds(10)
     };
+    /** Fewer than of the verdicts: each route, method and class of status has its own. */
+    private static final Duration[] REQUEST_BOUNDS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(200),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10)
+    };
+    /** Of all others there is one series, so that a caller cannot invent any number of them. */
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     /**
      * Registered with 0 at the start: a counter that first appears with 1 has not increased, so no alert would fire.
      */
@@ -119,6 +137,9 @@ public final class Meters implements AutoCloseable {
     private final Counter recordsNotReplayed;
     private final Counter exportedChanges;
     private final Counter exportFailures;
+    private final Timer eventLoopDelay;
+    /** Found by their words: a builder for each request would make its tags and its id anew. */
+    private final Map<RequestKind, Timer> requestTimes = new ConcurrentHashMap<>();
 
     public Meters() {
         batchSize = DistributionSummary.builder(PREFIX + "batch.size")
@@ -143,6 +164,7 @@ public final class Meters implements AutoCloseable {
         List.of("told", "exhausted").forEach(this::escalations);
         DOORS.forEach(door -> requests(door, "failed"));
         closings(FAULT);
+        eventLoopDelay = timer("event.loop.delay", "By how much an event loop was late for a timer");
         bindJvm();
     }
 
@@ -230,6 +252,30 @@ public final class Meters implements AutoCloseable {
      */
     public void requestAbandoned(String door) {
         requests(door, "abandoned").increment();
+    }
+
+    /**
+     * How long a request waited until its answer began.
+     *
+     * @param route the template of its path such as {@code /api/v1/cafes/:placeCode}, of which there are as many as
+     *     operations and pages
+     */
+    public void requestTook(String door, String route, String method, int status, Duration took) {
+        String known = METHODS.contains(method) ? method : "other";
+        requestTimes
+                .computeIfAbsent(new RequestKind(door, route, known, status / 100 + "xx"), this::requestTime)
+                .record(took);
+    }
+
+    private record RequestKind(String door, String route, String method, String status) {}
+
+    private Timer requestTime(RequestKind kind) {
+        return Timer.builder(PREFIX + "request.time")
+                .description(
+                        "From a request over HTTP to the begin of its answer, by route, method and class of status")
+                .tags("door", kind.door, "route", kind.route, "method", kind.method, "status", kind.status)
+                .serviceLevelObjectives(REQUEST_BOUNDS)
+                .register(registry);
     }
 
     private Counter requests(String door, String result) {
@@ -485,6 +531,19 @@ public final class Meters implements AutoCloseable {
                 "seconds",
                 "Time until the certificate shown to agents and regulators expires",
                 () -> left.get().map(time -> (double) time.toSeconds()).orElse(Double.NaN));
+    }
+
+    /** By how much an event loop was late for a timer. */
+    public void eventLoopLate(Duration late) {
+        eventLoopDelay.record(late);
+    }
+
+    /** What this node was built from: always 1, with the facts as tags. */
+    public void built(String version, String revision, String java) {
+        Gauge.builder(PREFIX + "build.info", () -> 1)
+                .description("What this node was built from: version and commit, and the Java that runs it")
+                .tags("version", version, "revision", revision, "java", java)
+                .register(registry);
     }
 
     /** By how much this machine's clock is ahead of the database's. */

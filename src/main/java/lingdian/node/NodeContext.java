@@ -1,5 +1,6 @@
 package lingdian.node;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -40,10 +41,18 @@ final class NodeContext implements NodeModule {
         this.database = WritableHost.of(vertx, options.database());
         this.settings = options.config().settings();
         this.reports = new ServiceMeters(meters, options.clock());
+        Build build = Build.ofThisProgram();
+        meters.built(build.version(), build.revision(), build.java());
     }
 
     InstantSource clock() {
         return options.clock();
+    }
+
+    @Override
+    public Future<Void> start() {
+        return vertx.deployVerticle(() -> new EventLoopDelay(meters), new DeploymentOptions().setInstances(EVENT_LOOPS))
+                .mapEmpty();
     }
 
     @Override

@@ -2,6 +2,7 @@ package lingdian.node;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,13 +53,15 @@ final class ServiceMeters
     }
 
     /**
-     * Counts how requests end. Requests of monitoring are left out: there are thousands of them, and they would hide
-     * the others.
+     * Counts how requests end, and measures when their answers begin. Requests of monitoring are left out: there are
+     * thousands of them, and they would hide the others.
      */
     static Handler<RoutingContext> requests(Meters meters) {
         return context -> {
             String path = Objects.requireNonNullElse(context.request().path(), "");
-            if (!path.startsWith("/health/") && !path.equals("/metrics")) {
+            if (!isMonitoring(path)) {
+                long asked = System.nanoTime();
+                context.addHeadersEndHandler(begins -> answerBegins(meters, context, asked));
                 context.addEndHandler(ended -> {
                     if (ended.failed() && !context.response().headWritten()) {
                         meters.requestAbandoned(door(path));
@@ -69,6 +72,26 @@ final class ServiceMeters
             }
             context.next();
         };
+    }
+
+    static boolean isMonitoring(String path) {
+        return path.startsWith("/health/") || path.equals("/metrics");
+    }
+
+    /** Until the answer begins: how fast its client then reads it is not the service's time. */
+    private static void answerBegins(Meters meters, RoutingContext context, long asked) {
+        meters.requestTook(
+                door(Objects.requireNonNullElse(context.request().path(), "")),
+                template(context),
+                context.request().method().name(),
+                context.response().getStatusCode(),
+                Duration.ofNanos(System.nanoTime() - asked));
+    }
+
+    /** The template of the path, never the path itself, which may name a café or a person's case. */
+    static String template(RoutingContext context) {
+        Route route = context.currentRoute();
+        return route == null || route.getPath() == null ? "unmatched" : route.getPath();
     }
 
     /**

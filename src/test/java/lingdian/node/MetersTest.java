@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class MetersTest {
     private static final Pattern LIMIT = Pattern.compile(
-            "(?:reaching|limitReached|Refused\\s*\\.limit|limitReached\\(\\)\\s*\\.accept)\\(\\s*\"([a-z-]+)\"|String LIMIT = \"([a-z-]+)\"");
+            "(?:reaching|limitReached|Refused\\s*\\.limit|limitReached\\(\\)\\s*\\.accept)\\(\\s*\"([a-z-]+)\"|String"
+                    + " LIMIT = \"([a-z-]+)\"");
 
     private final Meters meters = new Meters();
 
@@ -52,7 +53,8 @@ class MetersTest {
 
         assertThat(meters.scrape())
                 .containsPattern(
-                        "lingdian_violations_total\\{change=\"opened\",code=\"OVERTIME_OPERATION\",standing=\"fact\"} 1.0");
+                        "lingdian_violations_total\\{change=\"opened\",code=\"OVERTIME_OPERATION\",standing=\"fact\"}"
+                                + " 1.0");
     }
 
     @Test
@@ -107,6 +109,40 @@ class MetersTest {
                         "lingdian_connections_closed_total{code=\"1011\"} 0.0");
     }
 
+    /** A caller chooses the method and the path, so neither may make a series of its own. */
+    @Test
+    void measuresRequestsByRouteMethodAndClassOfStatus() {
+        meters.requestTook("api", "/api/v1/cafes/:placeCode", "GET", 200, Duration.ofMillis(7));
+        meters.requestTook("api", "/api/v1/cafes/:placeCode", "GET", 204, Duration.ofMillis(70));
+        meters.requestTook("pages", "unmatched", "BREW", 405, Duration.ofMillis(1));
+        meters.requestTook("pages", "unmatched", "WHEN", 405, Duration.ofMillis(1));
+
+        String cafes = "{door=\"api\",method=\"GET\",route=\"/api/v1/cafes/:placeCode\",status=\"2xx\"";
+        assertThat(meters.scrape())
+                .contains(
+                        "lingdian_request_time_seconds_bucket" + cafes + ",le=\"0.005\"} 0",
+                        "lingdian_request_time_seconds_bucket" + cafes + ",le=\"0.02\"} 1",
+                        "lingdian_request_time_seconds_count" + cafes + "} 2",
+                        "lingdian_request_time_seconds_count{door=\"pages\",method=\"other\",route=\"unmatched\",status=\"4xx\"}"
+                                + " 2");
+    }
+
+    @Test
+    void saysWhatItWasBuiltFromAndHowLateAnEventLoopIs() {
+        Build build = Build.ofThisProgram();
+        meters.built(build.version(), build.revision(), build.java());
+        meters.eventLoopLate(Duration.ofMillis(15));
+
+        assertThat(build.version()).matches("\\d+\\.\\d+\\.\\d+.*");
+        assertThat(build.revision()).matches("[0-9a-f]{8}|unknown");
+        assertThat(meters.scrape())
+                .contains(
+                        "lingdian_build_info{java=\"" + Runtime.version() + "\",revision=\"" + build.revision()
+                                + "\",version=\"" + build.version() + "\"} 1",
+                        "lingdian_event_loop_delay_seconds_bucket{le=\"0.02\"} 1",
+                        "lingdian_event_loop_delay_seconds_bucket{le=\"0.01\"} 0");
+    }
+
     @Test
     void countsWhatWentWrong() {
         meters.eventRejected("duplicate-session");
@@ -146,7 +182,7 @@ class MetersTest {
                 .allMatch(line -> line.matches("# HELP lingdian_\\w+ .{12,}"))
                 .allMatch(
                         line -> line.split(" ")[2].matches(
-                                "lingdian_(.+_total|connections|sessions|feed_subscribers|.+_(seconds|events|days|connections|bytes|cafes|messages|nodes|requests)(_max)?)"));
+                                "lingdian_(.+_total|build_info|connections|sessions|feed_subscribers|.+_(seconds|events|days|connections|bytes|cafes|messages|nodes|requests)(_max)?)"));
     }
 
     /** A counter that appears only when its limit is reached has not increased, so its alert would not fire. */

@@ -63,7 +63,32 @@ class RequestsIT {
                             && counted(service, "pages", "refused") == 1);
             assertThat(counted(service, "agents", "failed")).isZero();
             assertThat(counted(service, "pages", "answered")).isZero();
+            measuredByTemplates(service, regulator);
         }
+    }
+
+    /** By templates of paths: no series has a café's place code, a query, or a path that the caller made up. */
+    private void measuredByTemplates(RunningService service, String regulator) throws Exception {
+        assertThat(get(service, "/api/v1/cafes/36048110000001?q=zhangsan", regulator))
+                .isEqualTo(400);
+        assertThat(get(service, "/sign-in?name=lisi", "nobody")).isEqualTo(200);
+        String scraped = Http.to(service).get("/metrics").body();
+
+        assertThat(scraped)
+                .contains(
+                        "lingdian_request_time_seconds_count" + series("api", "GET", "/api/v1/campaigns", "2xx"),
+                        "lingdian_request_time_seconds_count" + series("api", "GET", "/api/v1/campaigns", "5xx"),
+                        "lingdian_request_time_seconds_count" + series("api", "GET", "/api/v1/cafes/:placeCode", "4xx"),
+                        "lingdian_request_time_seconds_count" + series("agents", "GET", "/agent/v1", "4xx"),
+                        "lingdian_request_time_seconds_count" + series("pages", "GET", "/sign-in", "2xx"))
+                .doesNotContain("36048110000001", "zhangsan", "lisi", "/nothing", "route=\"/health");
+        assertThat(metric(service, "lingdian_event_loop_delay_seconds_count")).isPositive();
+        assertThat(scraped)
+                .containsPattern("lingdian_build_info\\{java=\"[^\"]+\",revision=\"[^\"]+\",version=\"[^\"]+\"} 1");
+    }
+
+    private static String series(String door, String method, String route, String status) {
+        return "{door=\"%s\",method=\"%s\",route=\"%s\",status=\"%s\"}".formatted(door, method, route, status);
     }
 
     /** A response has status 200 until another is set, so an abandoned request must not be counted by its status. */

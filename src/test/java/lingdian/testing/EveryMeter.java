@@ -43,6 +43,9 @@ public final class EveryMeter {
         meters.requestRefused(404);
         meters.requestEnded("api", 200);
         meters.requestAbandoned("api");
+        meters.requestTook("api", "/api/v1/cafes/:placeCode", "GET", 200, Duration.ofMillis(1));
+        meters.eventLoopLate(Duration.ofMillis(1));
+        meters.built("0.1.0", "1b785d0b", "21.0.1");
         meters.watchCoverage(() -> 0L, () -> 0L);
         meters.watchDatabase(() -> 0L);
         meters.watchDisk(Path.of("."));
