@@ -1,5 +1,7 @@
 package lingdian.command;
 
+import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.LogFormat;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +38,12 @@ public final class Program implements Runnable {
     public static void main(String[] args) {
         if (Boolean.getBoolean("lingdian.endWithParent")) {
             endWithParent();
+        }
+        try {
+            LogFormat.ofEnvironment();
+        } catch (InvalidConfiguration wrong) {
+            wrong.mistakes().forEach(mistake -> System.err.println("lingdian: " + mistake));
+            System.exit(CommandLine.ExitCode.USAGE);
         }
         System.exit(commandLine().execute(args));
     }
