@@ -18,6 +18,7 @@ import lingdian.office.casework.CaseGrouping;
 import lingdian.office.complaint.ComplaintErasure;
 import lingdian.office.figures.FiguresCounter;
 import lingdian.office.figures.NightlyFiguresEntry;
+import lingdian.office.figures.RegionNaming;
 import lingdian.office.inspection.InspectionErasure;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.ExportSettings;
@@ -64,6 +65,9 @@ public final class Jobs implements NodeModule {
 
     /** Gathers and sends the messages that are due. */
     public static final String NOTIFICATIONS = "notifications";
+
+    /** Enters the names of regions, for dashboards. */
+    public static final String REGION_NAMES = "region-names";
 
     /** Seals values of older keys again with the keys in use. */
     public static final String REKEYING = "rekeying";
@@ -125,6 +129,7 @@ public final class Jobs implements NodeModule {
         jobs.put(RETENTION, retention(storage));
         jobs.put(FIGURES, figures(storage));
         jobs.put(NIGHTLY_FIGURES, new NightlyFiguresEntry(node.vertx, storage.queries, node.clock()));
+        jobs.put(REGION_NAMES, new RegionNaming(node.vertx, storage.queries, reference.regions()::name));
         jobs.put(REKEYING, new VaultRekeying(node.vertx, storage.queries, storage.vault, REKEYING_MILLIS));
         jobs.put(DAILY_CHECKPOINT, records.checkpoints);
         jobs.put(CHECKPOINT, Job.onDemand(() -> records.checkpoints.make().mapEmpty()));

@@ -45,6 +45,12 @@ SELECT place_code, name, region, terminals, latitude, longitude, received_at AS 
 FROM cafe LEFT JOIN cafe_state USING (place_code)
 WHERE CASE WHEN (SELECT grafana_sees_all()) THEN true ELSE region LIKE (SELECT counties_of(grafana_region())) END;
 
+-- What a region is called. A region without a name yet has no row: dashboards then show its code.
+CREATE OR REPLACE VIEW reporting.region_name WITH (security_barrier) AS
+SELECT region, name FROM region_name
+WHERE CASE WHEN (SELECT grafana_sees_all()) THEN true
+  ELSE region LIKE (SELECT counties_of(grafana_region())) OR (SELECT grafana_region()) LIKE counties_of(region) END;
+
 -- Where a café was licensed on which days, so that the coverage of a past day covers the cafés that a county had then.
 -- If the present county were used, a café that moves would take its past days along, while its events stay where they
 -- were counted. The day of a change belongs to the county that the café had when the day began: the day's figures were

@@ -21,6 +21,8 @@ final class DashboardCity {
             INSERT INTO cafe (place_code, name, region, licence_number, terminals, heard_terminals, created_at)
             SELECT region || '10' || lpad(n::text, 6, '0'), '网吧' || n, region, n::text, 80 + n %% 60, 70 + n %% 60, '2024-01-01'
             FROM (SELECT n, (360400 + n %% %1$d + 1)::text AS region FROM generate_series(1, %2$d) AS n) AS made;
+            INSERT INTO region_name
+            VALUES ('360401', '市辖区'), ('360402', '濂溪区'), ('360403', '浔阳区'), ('360404', '柴桑区');
             INSERT INTO cafe_state
             SELECT place_code, 1, '2026-07-31T23:59:00+08:00'::timestamptz - (abs(hashtext(place_code)) %% 90) * interval '1 min', null, 0, '{}'
             FROM cafe;

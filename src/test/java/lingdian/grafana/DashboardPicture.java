@@ -1,11 +1,13 @@
 package lingdian.grafana;
 
 import com.microsoft.playwright.Page;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lingdian.testing.Chromium;
@@ -21,6 +23,8 @@ final class DashboardPicture {
     private static final int ROWS = 12;
     private static final List<String> COLOURS =
             List.of("#73bf69", "#f2cc0c", "#5794f2", "#ff9830", "#b877d9", "#f2495c");
+    private static final Map<String, String> THRESHOLDS =
+            Map.of("green", "#73bf69", "orange", "#ff9830", "red", "#f2495c", "blue", "#5794f2");
     private static final String STYLE = """
             body{margin:0;background:#111217;color:#ccccdc;font:14px 'Noto Sans CJK SC',sans-serif}
             section{position:absolute;box-sizing:border-box;padding:8px 12px;border:1px solid #2c3235;background:#181b1f;overflow:hidden}
@@ -61,12 +65,25 @@ final class DashboardPicture {
 
     private static String content(JsonObject panel, List<JsonObject> rows) {
         return switch (panel.getString("type")) {
-            case "stat" -> "<b>" + rows.getFirst().iterator().next().getValue() + "</b>";
+            case "stat" -> number(panel, rows);
             case "table" -> table(panel, rows);
             case "barchart" -> bars(rows);
-            case "timeseries" -> hours(rows, panel.getJsonObject("gridPos"));
+            case "timeseries" -> hours(panel, rows);
             default -> throw new IllegalArgumentException("a panel of a kind that is not drawn");
         };
+    }
+
+    /** In the colour of its threshold; blue where it has none. */
+    private static String number(JsonObject panel, List<JsonObject> rows) {
+        String shown = String.valueOf(rows.getFirst().iterator().next().getValue());
+        String colour = Dashboards.objects(panel.getJsonObject("fieldConfig")
+                        .getJsonObject("defaults")
+                        .getJsonObject("thresholds", new JsonObject())
+                        .getJsonArray("steps", new JsonArray()))
+                .filter(step -> step.getDouble("value") == null || step.getDouble("value") <= Double.parseDouble(shown))
+                .map(step -> step.getString("color"))
+                .reduce("blue", (lower, higher) -> higher);
+        return "<b style='color:%s'>%s</b>".formatted(THRESHOLDS.get(colour), shown);
     }
 
     /** Of each county, in hours. */
@@ -78,13 +95,14 @@ final class DashboardPicture {
                 .map(row -> "<p><i style='width:%d%%'></i>%s: %.1f h</p>"
                         .formatted(
                                 60 * number(row, "overtime") / most,
-                                row.getString("region"),
+                                row.getString("county"),
                                 number(row, "overtime") / 3_600.0))
                 .collect(Collectors.joining());
     }
 
     /** Points over the hours, one line a code, as the panel draws them. */
-    private static String hours(List<JsonObject> rows, JsonObject place) {
+    private static String hours(JsonObject panel, List<JsonObject> rows) {
+        JsonObject place = panel.getJsonObject("gridPos");
         List<String> times =
                 rows.stream().map(row -> row.getString("time")).distinct().toList();
         List<String> codes = rows.stream()
@@ -119,7 +137,7 @@ final class DashboardPicture {
         }
         String legend = IntStream.range(0, codes.size())
                 .mapToObj(line -> "<span style='color:%s'>● %s</span>"
-                        .formatted(COLOURS.get(line % COLOURS.size()), codes.get(line)))
+                        .formatted(COLOURS.get(line % COLOURS.size()), Dashboards.shown(panel, codes.get(line))))
                 .collect(Collectors.joining(" &nbsp; "));
         return svg + "</svg><div>highest point: %.0f &nbsp; %s</div>".formatted(most, legend);
     }
@@ -144,7 +162,8 @@ final class DashboardPicture {
                         + String.join(
                                 "<td>",
                                 row.fieldNames().stream()
-                                        .map(name -> String.valueOf(row.getValue(name)))
+                                        .map(name -> Dashboards.mapped(panel, name)
+                                                .getOrDefault(row.getString(name), String.valueOf(row.getString(name))))
                                         .toList()))
                 .forEach(lines::add);
         return "<table>" + String.join("", lines) + "</table>";

@@ -36,6 +36,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import lingdian.benchmark.Machine;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
+import lingdian.domain.region.Regions;
 import lingdian.grafana.Dashboards.Query;
 import lingdian.office.figures.FiguresCounter;
 import lingdian.platform.DatabaseAddress;
@@ -111,6 +113,8 @@ class DashboardQueriesIT {
             "logins_denied", day -> day.denied,
             "minors_refused", day -> day.minorsRefused);
 
+    private static final Regions REGIONS = Regions.load(Path.of("config/regions.csv"));
+
     private static @Nullable RunningService service;
     private static DatabaseAddress database;
     private static List<CafeBook> books = List.of();
@@ -181,6 +185,7 @@ class DashboardQueriesIT {
                                 .put("authorities", new JsonArray().add("culture")))
                 .await(PATIENCE_SECONDS, SECONDS);
         running.sweepFigures();
+        running.nameRegions();
         try (Connection owner = running.superuser();
                 var statement = owner.createStatement()) {
             // The first rules hold since ever; a mark is drawn where others began. The cafés are older than their past.
@@ -325,7 +330,7 @@ class DashboardQueriesIT {
         assertThat(counties).isNotEmpty();
         assertThat(panel("lingdian-tonight", "本时段各区划超时"))
                 .containsExactlyInAnyOrderElementsOf(counties.entrySet().stream()
-                        .map(one -> one.getKey() + " " + one.getValue())
+                        .map(one -> one.getKey() + " " + county(one.getKey()) + " " + one.getValue())
                         .toList());
     }
 
@@ -470,7 +475,8 @@ class DashboardQueriesIT {
                 .containsExactlyElementsOf(cafes.entrySet().stream()
                         .sorted(Comparator.comparingLong(one -> -one.getValue()[0]))
                         .limit(50)
-                        .map(one -> one.getKey() + " " + one.getKey().substring(0, 6) + " " + one.getValue()[0] + " "
+                        .map(one -> one.getKey() + " " + county(one.getKey().substring(0, 6)) + " "
+                                + one.getValue()[0] + " "
                                 + one.getValue()[1] + " " + Math.round(one.getValue()[2] / 60.0))
                         .toList());
     }
@@ -514,14 +520,22 @@ class DashboardQueriesIT {
         assertThat(panel("lingdian-trends", "超时分钟"))
                 .extracting(DashboardQueriesIT::whole)
                 .containsExactlyInAnyOrderElementsOf(seconds.entrySet().stream()
-                        .map(one -> one.getKey().replace(" ", " 00:00:00+08 ") + " " + one.getValue() / 60)
+                        .map(one -> one.getKey().substring(0, 10) + " 00:00:00+08 "
+                                + county(one.getKey().substring(11))
+                                + one.getKey().substring(10) + " "
+                                + one.getValue() / 60)
                         .toList());
         assertThat(panel("lingdian-trends", "区划汇总"))
                 .extracting(row -> whole(row.replace("null", "0")))
                 .containsExactlyInAnyOrderElementsOf(counties.entrySet().stream()
-                        .map(one -> one.getKey() + " " + one.getValue()[0] + " " + one.getValue()[1] + " "
-                                + one.getValue()[2] / 60)
+                        .map(one -> one.getKey() + " " + county(one.getKey()) + " " + one.getValue()[0] + " "
+                                + one.getValue()[1] + " " + one.getValue()[2] / 60)
                         .toList());
+    }
+
+    /** What a person calls it. */
+    private static String county(String region) {
+        return REGIONS.name(new RegionCode(region)).orElseThrow();
     }
 
     /** Minutes without their fractions. */

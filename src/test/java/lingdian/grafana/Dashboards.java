@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The dashboards as files, for tests to walk through. */
@@ -79,6 +80,18 @@ final class Dashboards {
                 .map(property -> property.getString("value"))
                 .findAny()
                 .orElse(column);
+    }
+
+    /** What a panel shows in place of each word of a column. */
+    static Map<String, String> mapped(JsonObject panel, String column) {
+        return objects(panel.getJsonObject("fieldConfig").getJsonArray("overrides"))
+                .filter(override ->
+                        column.equals(override.getJsonObject("matcher").getString("options")))
+                .flatMap(override -> objects(override.getJsonArray("properties")))
+                .filter(property -> property.getString("id").equals("mappings"))
+                .flatMap(property -> objects(property.getJsonArray("value")))
+                .flatMap(mapping -> mapping.getJsonObject("options").stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, one -> ((JsonObject) one.getValue()).getString("text")));
     }
 
     /** Where a panel leads to. */

@@ -19,10 +19,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.ResourceBundle;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lingdian.law.judge.Code;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The dashboards are whole: Grafana takes them, and every panel says what it is. */
@@ -159,7 +163,7 @@ class DashboardsTest {
     }
 
     /** All there are, at whatever depth. */
-    private static Stream<JsonObject> sources(Object json) {
+    private static Stream<JsonObject> sources(@Nullable Object json) {
         return switch (json) {
             case JsonObject object ->
                 object.stream()
@@ -167,7 +171,7 @@ class DashboardsTest {
                                 ? Stream.of((JsonObject) field.getValue())
                                 : sources(field.getValue()));
             case JsonArray array -> array.stream().flatMap(DashboardsTest::sources);
-            default -> Stream.empty();
+            case null, default -> Stream.empty();
         };
     }
 
@@ -200,6 +204,94 @@ class DashboardsTest {
 
     private static Stream<String> links(JsonObject dashboard) {
         return Dashboards.panels(dashboard).stream().flatMap(Dashboards::links);
+    }
+
+    /** Codes, standings and steps read as in the console: where a table shows them, and where each is a series. */
+    @Test
+    void everyCodeIsCalledByItsName() {
+        Map<String, String> names = names();
+        var named = new TreeSet<String>();
+        forEachPanel((name, panel) -> {
+            String sql = panel.getJsonArray("targets").getJsonObject(0).getString("rawSql", "");
+            if (sql.contains("code AS metric")) {
+                names.forEach((code, text) ->
+                        assertThat(Dashboards.shown(panel, code)).as(name).isEqualTo(text));
+                named.add("series");
+            }
+            if (sql.startsWith("SELECT code,")) {
+                assertThat(Dashboards.mapped(panel, "code")).as(name).isEqualTo(names);
+                named.add("table");
+            }
+            for (String column : List.of("standing", "state", "case_step")) {
+                if (sql.matches(".*, " + column + "(,| FROM ).*")) {
+                    assertThat(Dashboards.mapped(panel, column))
+                            .as(name)
+                            .isNotEmpty()
+                            .allSatisfy((word, text) ->
+                                    assertThat(text).isEqualTo(words(column.replace("_step", "") + "." + word)));
+                    named.add(column);
+                }
+            }
+        });
+
+        assertThat(named).containsExactly("case_step", "series", "standing", "state", "table");
+        names.forEach(
+                (code, text) -> assertThat(Dashboards.variables(Dashboards.all().get("trends.json"))
+                                .toString())
+                        .contains("('" + code + "', '" + text + "')"));
+    }
+
+    /** By the codes of the rules. */
+    private static Map<String, String> names() {
+        return Stream.of(Code.values()).collect(Collectors.toMap(Code::name, code -> words("code." + code.name())));
+    }
+
+    /** The console's words of both languages. */
+    private static String words(String key) {
+        return Stream.of("zh", "en")
+                .map(language -> ResourceBundle.getBundle("lingdian.console.frame.words_" + language)
+                        .getString(key))
+                .collect(Collectors.joining(" · "));
+    }
+
+    /** Red is at the end that is bad, green at the other, and a number that is neither good nor bad has no such colour. */
+    @Test
+    void redMeansThatSomethingBurns() {
+        var coloured = new HashSet<String>();
+        Dashboards.all()
+                .forEach((file, dashboard) -> Dashboards.panels(dashboard)
+                        .forEach(panel -> thresholds(panel.getJsonObject("fieldConfig"))
+                                .forEach(thresholds -> {
+                                    List<String> colours = Dashboards.objects(thresholds.getJsonArray("steps"))
+                                            .map(step -> step.getString("color"))
+                                            .toList();
+                                    assertThat(colours)
+                                            .as(file + ": " + panel.getString("title"))
+                                            .isIn(List.of("green", "orange", "red"), List.of("red", "orange", "green"));
+                                    coloured.add(file);
+                                })));
+
+        assertThat(coloured).containsExactlyInAnyOrder("tonight.json", "trends.json", "cafes.json", "service.json");
+    }
+
+    private static Stream<JsonObject> thresholds(JsonObject fieldConfig) {
+        return Stream.concat(
+                Stream.of(fieldConfig.getJsonObject("defaults"))
+                        .map(defaults -> defaults.getJsonObject("thresholds"))
+                        .filter(Objects::nonNull),
+                Dashboards.objects(fieldConfig.getJsonArray("overrides"))
+                        .flatMap(override -> Dashboards.objects(override.getJsonArray("properties")))
+                        .filter(property -> property.getString("id").equals("thresholds"))
+                        .map(property -> property.getJsonObject("value")));
+    }
+
+    /** The meters count a whole node, so a county's Grafana gets no Prometheus: its four boards work without. */
+    @Test
+    void onlyTheServiceBoardAsksPrometheus() {
+        Dashboards.all()
+                .forEach((file, dashboard) -> assertThat(sources(dashboard).map(source -> source.getString("uid")))
+                        .as(file)
+                        .allMatch(uid -> file.equals("service.json") || uid.equals("lingdian-postgres")));
     }
 
     /** And each has them all in its menu, by their common tag. */

@@ -252,6 +252,11 @@ public final class RunningService implements AutoCloseable {
         run(Jobs.FIGURES);
     }
 
+    /** Lets the node enter now what regions are called. */
+    public void nameRegions() throws TimeoutException {
+        run(Jobs.REGION_NAMES);
+    }
+
     /** Lets the node enter now what it works out about each café at night. */
     public void enterNightlyFigures() throws TimeoutException {
         run(Jobs.NIGHTLY_FIGURES);

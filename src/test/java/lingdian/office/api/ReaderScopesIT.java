@@ -516,6 +516,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.command.KeyRemainsStore", "the command keys, which counts what a key made"),
             Map.entry("lingdian.vault.rekeying.SealedColumnStore", "seals anew, by the service"),
             Map.entry("lingdian.vault.seal.VaultDaysStore", "knows the keys of days, nothing of a café"),
+            Map.entry("lingdian.office.figures.RegionNameStore", "enters names of regions, for dashboards"),
             Map.entry("lingdian.office.figures.FiguresStore", "counts figures, by the service"),
             Map.entry("lingdian.record.retention.RetentionStore", "drops days, by the service"),
             Map.entry("lingdian.record.retention.KeptEvidenceStore", "keeps what a drop would lose, by the service"),
