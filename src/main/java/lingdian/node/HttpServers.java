@@ -67,6 +67,9 @@ final class HttpServers implements NodeModule {
     @Override
     public Future<Void> start() {
         Router router = Router.router(node.vertx);
+        if (node.traces != null) {
+            router.route().handler(node.traces.routes());
+        }
         new SecurityText(node.settings, node.clock()).mountOn(router);
         router.route().handler(ServiceMeters.limits(node.meters)).handler(ServiceMeters.requests(node.meters));
         agents.mount(router);

@@ -261,10 +261,14 @@ public final class Meters implements AutoCloseable {
      *     operations and pages
      */
     public void requestTook(String door, String route, String method, int status, Duration took) {
-        String known = METHODS.contains(method) ? method : "other";
         requestTimes
-                .computeIfAbsent(new RequestKind(door, route, known, status / 100 + "xx"), this::requestTime)
+                .computeIfAbsent(new RequestKind(door, route, known(method), status / 100 + "xx"), this::requestTime)
                 .record(took);
+    }
+
+    /** A method of HTTP, or {@code other} for what a caller made up. */
+    static String known(String method) {
+        return METHODS.contains(method) ? method : "other";
     }
 
     private record RequestKind(String door, String route, String method, String status) {}

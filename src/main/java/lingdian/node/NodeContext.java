@@ -3,6 +3,7 @@ package lingdian.node;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -10,7 +11,9 @@ import java.util.UUID;
 import lingdian.platform.PoolUse;
 import lingdian.platform.QuietRequests;
 import lingdian.platform.Settings;
+import lingdian.platform.TraceSettings;
 import lingdian.platform.WritableHost;
+import org.jspecify.annotations.Nullable;
 
 /** What the modules of a node share: its options and settings, event loops, meters and source of randomness. */
 final class NodeContext implements NodeModule {
@@ -23,10 +26,10 @@ final class NodeContext implements NodeModule {
     final Service.Options options;
     final Settings settings;
     final PoolUse poolUse = new PoolUse();
-    final Vertx vertx = Vertx.builder()
-            .with(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(EVENT_LOOPS))
-            .withMetrics(vertxOptions -> poolUse)
-            .build();
+    /** Null: no collector is configured. */
+    final @Nullable Traces traces;
+
+    final Vertx vertx;
     final WritableHost database;
     /** Which node of the service this is, from this start on. */
     final UUID id = UUID.randomUUID();
@@ -38,11 +41,21 @@ final class NodeContext implements NodeModule {
     NodeContext(Service.Options options) {
         QuietRequests.install();
         this.options = options;
-        this.database = WritableHost.of(vertx, options.database());
         this.settings = options.config().settings();
-        this.reports = new ServiceMeters(meters, options.clock());
         Build build = Build.ofThisProgram();
+        TraceSettings traced = settings.http().traces();
+        this.traces = traced.endpoint() == null ? null : Traces.to(traced, build);
+        this.vertx = vertx(poolUse, traces);
+        this.database = WritableHost.of(vertx, options.database());
+        this.reports = new ServiceMeters(meters, options.clock());
         meters.built(build.version(), build.revision(), build.java());
+    }
+
+    private static Vertx vertx(PoolUse poolUse, @Nullable Traces traces) {
+        VertxBuilder vertx = Vertx.builder()
+                .with(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(EVENT_LOOPS))
+                .withMetrics(vertxOptions -> poolUse);
+        return (traces == null ? vertx : traces.on(vertx)).build();
     }
 
     InstantSource clock() {
@@ -62,6 +75,9 @@ final class NodeContext implements NodeModule {
 
     @Override
     public void release() {
+        if (traces != null) {
+            traces.close();
+        }
         meters.close();
     }
 }

@@ -39,12 +39,14 @@ public record Settings(
      * @param host the address that it is bound to
      * @param port 0 takes a free one
      * @param securityContact where to report a vulnerability, shown at {@code /.well-known/security.txt}; null for none
+     * @param traces where traces of requests are sent
      * @param tls the certificate with which the port speaks TLS; without one it speaks plain HTTP, for a proxy in front
      */
     public record Http(
             @Default("0.0.0.0") String host,
             @Default("8080") int port,
             @Nullable String securityContact,
+            @Default("{}") TraceSettings traces,
             @Default("{}") Tls tls,
             @Default("{}") Connections connections) {
         public Http {

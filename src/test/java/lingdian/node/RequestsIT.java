@@ -8,8 +8,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.sun.net.httpserver.HttpServer;
 import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -113,6 +116,73 @@ class RequestsIT {
             }
             Await.until("the reader is counted", () -> counted(service, "api", "answered") == answered + 1);
             assertThat(counted(service, "api", "abandoned")).isEqualTo(1);
+        }
+    }
+
+    /** A collector on a socket gets templates: no place code, no query, no SQL, no address, no state of a caller's trace. */
+    @Test
+    void tracesNameTemplatesAndNothingThatACallerSent() throws Exception {
+        try (var collector = new TraceCollector()) {
+            try (var service = RunningService.with()
+                    .settings("traces: {endpoint: '%s', share: 1}".formatted(collector.url()))
+                    .start()) {
+                String regulator = service.regulatorToken("culture", "360000");
+                assertThat(get(service, "/api/v1/cafes/36048110000001?q=zhangsan", regulator))
+                        .isEqualTo(400);
+                var continued = Http.to(service)
+                        .as(regulator)
+                        .request("/api/v1/cafes?q=lisi")
+                        .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                        .header("tracestate", "vendor=wangwu");
+                assertThat(Http.begin(continued.build())
+                                .get(PATIENCE_SECONDS, SECONDS)
+                                .status())
+                        .isEqualTo(200);
+                assertThat(get(service, "/health/live", "nobody")).isEqualTo(200);
+            }
+            assertThat(collector.received())
+                    .contains("GET /api/v1/cafes/:placeCode", "GET /api/v1/cafes", "service.name", "query")
+                    .doesNotContain(
+                            "36048110000001",
+                            "zhangsan",
+                            "lisi",
+                            "wangwu",
+                            "SELECT",
+                            "/health",
+                            "127.0.0.1",
+                            "localhost");
+        }
+    }
+
+    /** Takes OTLP over HTTP, as a collector does: the bytes of protobuf, in which texts stand as they are. */
+    private static final class TraceCollector implements AutoCloseable {
+        private final HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        private final ByteArrayOutputStream bodies = new ByteArrayOutputStream();
+
+        TraceCollector() throws IOException {
+            server.createContext("/v1/traces", exchange -> {
+                synchronized (bodies) {
+                    exchange.getRequestBody().transferTo(bodies);
+                }
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+            });
+            server.start();
+        }
+
+        String url() {
+            return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1/traces";
+        }
+
+        String received() {
+            synchronized (bodies) {
+                return bodies.toString(StandardCharsets.ISO_8859_1);
+            }
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
         }
     }
 

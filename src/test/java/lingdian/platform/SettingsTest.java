@@ -18,6 +18,7 @@ class SettingsTest {
                     "0.0.0.0",
                     8080,
                     null,
+                    new TraceSettings(null, 0.01),
                     new Settings.Tls(null, null),
                     new Settings.Connections(100_000, 1_000, 20, 75, 60)),
             new Settings.Keys(null, Settings.Suite.INTERNATIONAL),
@@ -51,6 +52,7 @@ class SettingsTest {
             host: 127.0.0.1
             port: 0
             securityContact: mailto:s@l.example
+            traces: {endpoint: 'http://c.example:4318/v1/traces', share: 0.5}
             keyRing: /etc/lingdian/keys.json
             suite: guomi
             tls: {certificate: /etc/lingdian/a.pem, privateKey: /etc/lingdian/b.pem}
@@ -94,6 +96,7 @@ class SettingsTest {
                     "127.0.0.1",
                     0,
                     "mailto:s@l.example",
+                    new TraceSettings("http://c.example:4318/v1/traces", 0.5),
                     new Settings.Tls(Path.of("/etc/lingdian/a.pem"), Path.of("/etc/lingdian/b.pem")),
                     new Settings.Connections(40, 41, 42, 43, 44)),
             new Settings.Keys(Path.of("/etc/lingdian/keys.json"), Settings.Suite.GUOMI),
