@@ -33,6 +33,7 @@ import lingdian.console.map.MapPages;
 import lingdian.console.morning.MorningPages;
 import lingdian.console.notification.NotificationPages;
 import lingdian.console.returns.ReturnPages;
+import lingdian.console.returns.TargetPages;
 import lingdian.console.roster.RosterPages;
 import lingdian.console.styleguide.StyleguidePages;
 import lingdian.console.trend.PrecisionPages;
@@ -104,6 +105,7 @@ public final class Console {
         new HoursPages(new Divisions(regions), clock).mountOn(pages);
         new CampaignPages(new Divisions(regions), kinds).mountOn(pages);
         new ReturnPages(new Divisions(regions)).mountOn(pages);
+        new TargetPages(new Divisions(regions)).mountOn(pages);
         new InspectionPages(kinds, clock, UUID::randomUUID).mountOn(pages);
         new RoundPages(new Divisions(regions), clock).mountOn(pages);
         new PhonePages(kinds).mountOn(pages);

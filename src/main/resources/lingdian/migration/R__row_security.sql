@@ -307,6 +307,13 @@ CALL guard('return_submission');
 CALL reveal('return_submission', $$
   authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
 
+-- Targets of counties: to their authority, those of the reader's region, of regions below and of those above, whose targets hold for it.
+CALL guard('target');
+CALL reveal('target', $$
+  authority = scope('authority')
+  AND (region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
+    OR region IN (scope('first_region'), left(scope('first_region'), 4) || '00', left(scope('first_region'), 2) || '0000', '000000'))$$);
+
 -- What documents say of an office: to its authority, within the reader's region.
 CALL guard('office_profile');
 CALL reveal('office_profile', $$

@@ -39,6 +39,11 @@ public record ReturnPeriod(String name, Kind kind, LocalDate from, LocalDate to)
         public String wire() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
+
+        /** @throws IllegalArgumentException if there is none of this word */
+        public static Kind of(String wire) {
+            return valueOf(wire.toUpperCase(Locale.ROOT).replace('-', '_'));
+        }
     }
 
     public ReturnPeriod {
@@ -75,6 +80,24 @@ public record ReturnPeriod(String name, Kind kind, LocalDate from, LocalDate to)
         YearMonth begin = YearMonth.of(year, first);
         return new ReturnPeriod(
                 name, kind, begin.atDay(1), begin.plusMonths(count - 1L).atEndOfMonth());
+    }
+
+    /**
+     * The part of the calendar that has a day.
+     *
+     * @throws IllegalArgumentException for a campaign, which is no part of it
+     */
+    public static ReturnPeriod with(LocalDate day, Kind kind) {
+        int year = day.getYear();
+        int month = day.getMonthValue();
+        String name = switch (kind) {
+            case MONTH -> "%d-%02d".formatted(year, month);
+            case QUARTER -> year + "-Q" + ((month - 1) / QUARTER_MONTHS + 1);
+            case HALF_YEAR -> year + "-H" + ((month - 1) / HALF_MONTHS + 1);
+            case YEAR -> String.valueOf(year);
+            case CAMPAIGN -> throw new IllegalArgumentException("a campaign is no part of the calendar");
+        };
+        return of(name).orElseThrow();
     }
 
     public static ReturnPeriod campaign(CampaignId id, LocalDate from, LocalDate to) {

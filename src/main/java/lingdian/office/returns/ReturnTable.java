@@ -49,5 +49,24 @@ public final class ReturnTable {
             text("场所编码", "placeCode"),
             number("计入", "amount"));
 
+    static final ListTable TARGETS = ListTable.of(
+            "targets",
+            "目标任务",
+            text("下达", "setBy"),
+            text("指标", "kind"),
+            text("周期", "every"),
+            number("目标%", "percent"),
+            text("时段", "period"),
+            day("起", "from"),
+            day("止", "to"),
+            text("区划", "region"),
+            number("场所", "cafes"),
+            number("应完成", "required"),
+            number("已完成", "reached"),
+            number("完成%", "reachedPercent"),
+            number("未列明场所", "unnamed"),
+            text("状态", "state"),
+            text("注意", "cautions"));
+
     private ReturnTable() {}
 }

@@ -32,6 +32,22 @@ class ReturnPeriodTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "2026-11-30, MONTH,     2026-11",
+        "2026-01-01, QUARTER,   2026-Q1",
+        "2026-03-31, QUARTER,   2026-Q1",
+        "2026-04-01, QUARTER,   2026-Q2",
+        "2026-12-31, QUARTER,   2026-Q4",
+        "2026-06-30, HALF_YEAR, 2026-H1",
+        "2026-07-01, HALF_YEAR, 2026-H2",
+        "2026-12-31, YEAR,      2026",
+    })
+    void aDayIsInOnePartOfEachKind(LocalDate day, ReturnPeriod.Kind kind, String name) {
+        assertThat(ReturnPeriod.with(day, kind).name()).isEqualTo(name);
+        assertThat(ReturnPeriod.Kind.of(kind.wire())).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "", "2026-13", "2026-00", "2026-Q5", "2026-Q0", "2026-H3", "2026-1", "26", "1999", "2101-01", "2026-W1"

@@ -485,6 +485,10 @@ final class MatrixFixtures {
         for (String operation : List.of("getReturn", "listReturnRows", "submitReturn")) {
             add(operation, Bound.NOTHING, (authority, token) -> new Tried(Map.of("period", "2026-07"), null));
         }
+        plain("listTargets", null);
+        plain(
+                "setTarget",
+                new JsonObject().put("kind", "drawn").put("every", "month").put("percent", 10));
         plain("listPrecisions", null);
         plain("getTrends", null);
         plain("compareTrends", null);

@@ -52,6 +52,7 @@ import lingdian.feed.notification.ReminderStore.DueCases;
 import lingdian.law.hours.Area;
 import lingdian.law.returns.ReturnPeriod;
 import lingdian.law.returns.RowKind;
+import lingdian.law.returns.TargetKind;
 import lingdian.office.approval.ApprovalStore;
 import lingdian.office.cafe.CafeQuery;
 import lingdian.office.cafe.CafeReportStore;
@@ -83,6 +84,7 @@ import lingdian.office.message.SentMessageStore;
 import lingdian.office.returns.ReturnQuery;
 import lingdian.office.returns.ReturnRowStore;
 import lingdian.office.returns.ReturnSubmissionStore;
+import lingdian.office.returns.TargetStore;
 import lingdian.office.roster.RosterStore;
 import lingdian.office.rules.RuleSetLog;
 import lingdian.office.violation.CaseStore;
@@ -362,6 +364,13 @@ class ReaderScopesIT {
                     "lingdian.office.returns.ReturnSubmissionStore.versions",
                     client ->
                             new ReturnSubmissionStore().versions(client, Authority.PUBLIC_SECURITY, REGION, "2026-07")),
+            read(
+                    "lingdian.office.returns.TargetStore.inForce",
+                    client -> new TargetStore()
+                            .inForce(client, Authority.PUBLIC_SECURITY, List.of(REGION), LocalDate.of(2100, 1, 1))),
+            read(
+                    "lingdian.office.returns.TargetStore.progress",
+                    client -> new TargetStore().progress(client, RETURN, TargetKind.INSPECTED)),
             read("lingdian.office.complaint.ComplaintStore.one", client -> new ComplaintStore().one(client, ALL, HOLD)),
             read(
                     "lingdian.office.approval.ApprovalStore.requests",
@@ -555,6 +564,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.message.SentMessageStore.sent", "counts an account's own, by the service"),
             Map.entry("lingdian.office.message.SentMessageStore.known", "says yes or no: see SentMessagesIT"),
             Map.entry("lingdian.office.approval.ApprovalStore.proposals", "counts rules and keys, by the service"),
+            Map.entry("lingdian.office.returns.TargetStore.set", "changes, by the service"),
             Map.entry("lingdian.office.returns.ReturnSubmissionStore.next", "changes, by the service"),
             Map.entry("lingdian.office.returns.ReturnSubmissionStore.submit", "changes, by the service"),
             Map.entry("lingdian.office.complaint.ComplaintStore.register", "changes, by the service"),
@@ -774,6 +784,8 @@ class ReaderScopesIT {
               SELECT '%9$s', 'public-security', '360481', 'hours', '\\x00', id, now(), now() + interval '1 h' FROM account LIMIT 1;
             INSERT INTO return_submission SELECT 'public-security', '360481', '2026-07', 1, now(), id, 'o', '1', '{}'
               FROM account WHERE region = '360481' LIMIT 1;
+            INSERT INTO target SELECT 'public-security', '360481', 'inspected', 'month', 1, 10, now(), id
+              FROM account WHERE region = '360481' LIMIT 1;
             INSERT INTO roster SELECT '360481', 'public-security', 1, id, now() FROM account LIMIT 1;
             INSERT INTO roster_duty VALUES ('%9$s', '360481', 'public-security', 1, now(), now() + interval '1 h', '\\x00', '\\x00');
             INSERT INTO message VALUES ('%9$s', '%1$s', 'public-security', now(), now() + interval '1 h');
@@ -912,7 +924,7 @@ class ReaderScopesIT {
         Account admin = account(Role.ADMIN, null, null, null);
         for (String read : READS.keySet()) {
             boolean configuration = read.matches(
-                    ".*(CafeReportStore|CafeStore|TallyStore|Hours|GrantStore|DrawStore.pool|PlanStore|RecordExportStore.streams|CertificateStore.cafe|CampaignStore.counties).*");
+                    ".*(CafeReportStore|CafeStore|TallyStore|Hours|GrantStore|DrawStore.pool|PlanStore|RecordExportStore.streams|CertificateStore.cafe|CampaignStore.counties|TargetStore.progress).*");
             assertThat(count(
                             await(scoped().read(admin, client -> READS.get(read).apply(client)))))
                     .as(read)

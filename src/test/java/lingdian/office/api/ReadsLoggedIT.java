@@ -95,6 +95,7 @@ class ReadsLoggedIT {
         "/api/v1/legal-holds, list-legal-holds",
         "/api/v1/complaints, list-complaints",
         "/api/v1/returns, list-returns",
+        "/api/v1/targets, list-returns",
         "/api/v1/returns/2026-07, list-returns",
         "/api/v1/returns/2026-07/rows?column=officers, list-returns",
         "/api/v1/regions/360481/messages, list-messages",

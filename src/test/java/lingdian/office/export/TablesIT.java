@@ -60,6 +60,7 @@ class TablesIT {
         "inspections,regulator, 编号",
         "complaints, regulator, 编号",
         "returns,    regulator, 报告期",
+        "targets,    regulator, 下达",
         "trends,     regulator, 日期",
         "access-log, auditor,   序号",
         "accounts,   admin,     编号",

@@ -337,6 +337,76 @@ class ReturnIT {
                 .isEqualTo(403);
     }
 
+    /** The city's target holds for its counties, a county's own beside it; all is set, read, changed and ended in one walk. */
+    @Test
+    void targetsHoldForTheCountiesOfTheirRegion() {
+        assertThat(target(city, "inspected", "quarter", 100)).isEqualTo(204);
+        assertThat(target(first, "drawn", "month", 10)).isEqualTo(204);
+
+        assertThat(targets(city, ""))
+                .containsExactly(
+                        "360400 inspected 2026-Q3 360481 2/2 of 2 reached []",
+                        "360400 inspected 2026-Q3 360482 1/2 of 2 open [\"unnamed\"]",
+                        "360400 inspected 2026-Q3 360483 0/2 of 2 open [\"nothing-recorded\"]");
+        assertThat(targets(first, ""))
+                .containsExactly(
+                        "360400 inspected 2026-Q3 360481 2/2 of 2 reached []",
+                        "360481 drawn 2026-07 360481 0/1 of 2 open []");
+        assertThat(targets(second, "")).containsExactly("360400 inspected 2026-Q3 360482 1/2 of 2 open [\"unnamed\"]");
+        assertThat(targets(city, "&region=" + FIRST)).hasSize(2);
+        assertThat(targets(province, "")).isEmpty();
+        assertThat(targets(police, "")).isEmpty();
+        assertThat(targets(city, "&day=2026-06-30"))
+                .as("set after that quarter")
+                .isEmpty();
+        assertThat(targets(city, "&day=2026-12-31")).as("of a quarter to come").hasSize(3);
+        assertThat(api.get("/api/v1/targets?region=" + SECOND, first).status()).isEqualTo(404);
+        assertThat(api.get("/api/v1/targets?day=1999-12-31", first).status()).isEqualTo(400);
+
+        assertThat(target(city, "inspected", "quarter", 50)).isEqualTo(204);
+        assertThat(targets(second, ""))
+                .containsExactly("360400 inspected 2026-Q3 360482 1/1 of 2 reached [\"unnamed\"]");
+        assertThat(target(city, "inspected", "quarter", null)).isEqualTo(204);
+        assertThat(targets(second, "")).isEmpty();
+
+        assertThat(target(api.auditor(), "inspected", "year", 5)).isEqualTo(403);
+        assertThat(
+                        api.value(
+                                "SELECT count(*) FROM access_log WHERE action = 'set-target' AND subject_kind = 'region' AND subject_id = '360400'"))
+                .isEqualTo("3");
+        assertThatThrownBy(() -> api.sql("UPDATE target SET percent = 1")).hasMessageContaining("append-only");
+        assertThatThrownBy(
+                        () -> api.sql(
+                                "INSERT INTO target SELECT authority, '360482', kind, every, 9, 1, at, account FROM target WHERE region = '360481'"))
+                .hasMessageContaining("of its region");
+    }
+
+    private static int target(String token, String kind, String every, @Nullable Integer percent) {
+        return api.call(
+                        "PUT",
+                        "/api/v1/targets",
+                        token,
+                        new JsonObject().put("kind", kind).put("every", every).put("percent", percent))
+                .status();
+    }
+
+    private static List<String> targets(String token, String query) {
+        Answer answer = api.get("/api/v1/targets?" + query.replaceFirst("&", ""), token);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json().getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .map(one -> String.join(
+                                " ",
+                                one.getString("setBy"),
+                                one.getString("kind"),
+                                one.getString("period"),
+                                one.getString("region"),
+                                one.getLong("reached") + "/" + one.getLong("required"))
+                        + " of " + one.getLong("cafes") + " " + one.getString("state") + " "
+                        + one.getJsonArray("cautions").encode())
+                .toList();
+    }
+
     @Test
     void theDatabaseKeepsWhatWasSubmitted() {
         assertThat(api.call("POST", "/api/v1/returns/2026-04/submission", third, null)
