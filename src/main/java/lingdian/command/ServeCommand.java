@@ -47,6 +47,14 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable String migrateDatabase;
 
     @Option(
+            names = "--read-database",
+            paramLabel = "URL",
+            description =
+                    "With --database: a standby of it, with the same login, from which lists and figures are read."
+                            + " LINGDIAN_READ_DATABASE in the environment may be set instead.")
+    private @Nullable String readDatabase;
+
+    @Option(
             names = "--port",
             paramLabel = "PORT",
             description = "The port to listen on; 0 takes a free one. Default: port in lingdian.yaml, else 8080.")
@@ -86,6 +94,7 @@ public final class ServeCommand implements Callable<Integer> {
             Settings settings,
             @Nullable DatabaseAddress elsewhere,
             @Nullable DatabaseAddress owner,
+            @Nullable DatabaseAddress standby,
             Path keyRing,
             boolean makesKeyRing,
             @Nullable String adminToken) {
@@ -153,6 +162,7 @@ public final class ServeCommand implements Callable<Integer> {
                 "lingdian.yaml: verifier.url is missing: rules.yaml demands an outside verifier for a region");
         DatabaseAddress elsewhere = mistakes.gather(database::address);
         DatabaseAddress owner = mistakes.gather(this::owner);
+        DatabaseAddress standby = mistakes.gather(this::standby);
         mistakes.check(port == null || (port >= 0 && port <= 65_535), "--port must be a number from 0 to 65535");
         boolean makesKeyRing = createKeyRing || database.embedded() != null;
         Path ring = settings == null ? null : mistakes.gather(() -> keyRing(settings, makesKeyRing));
@@ -164,6 +174,7 @@ public final class ServeCommand implements Callable<Integer> {
                 Objects.requireNonNull(settings),
                 elsewhere,
                 owner,
+                standby,
                 Objects.requireNonNull(ring),
                 makesKeyRing,
                 token);
@@ -180,6 +191,24 @@ public final class ServeCommand implements Callable<Integer> {
             throw new InvalidConfiguration(List.of("--embedded and --migrate-database exclude each other"));
         }
         return DatabaseOptions.parse("--migrate-database", url);
+    }
+
+    private @Nullable DatabaseAddress standby() {
+        String url = readDatabase != null
+                ? readDatabase
+                : database.embedded() == null ? System.getenv("LINGDIAN_READ_DATABASE") : null;
+        if (url == null) {
+            return null;
+        }
+        if (database.embedded() != null) {
+            throw new InvalidConfiguration(List.of("--embedded and --read-database exclude each other"));
+        }
+        DatabaseAddress address = DatabaseOptions.parse("--read-database", url);
+        if (address.hosts().size() > 1) {
+            throw new InvalidConfiguration(
+                    List.of("--read-database must name one host: a standby, or a balancer of standbys"));
+        }
+        return address;
     }
 
     private static boolean answers(RulesFile rules, Settings settings) {
@@ -252,7 +281,9 @@ public final class ServeCommand implements Callable<Integer> {
                 Startup.keyRing(plan.keyRing(), plan.settings(), plan.makesKeyRing()),
                 plan.files(),
                 SystemClock.MICROSECONDS,
-                plan.adminToken());
+                plan.adminToken(),
+                1,
+                plan.standby());
     }
 
     /** Starts a node. What the user can correct is reported in one line. */

@@ -17,7 +17,7 @@ final class AccessModule implements NodeModule {
 
     AccessModule(NodeContext node, StorageModule storage) {
         accounts = new AccountStore(storage.queries, node.clock(), node.options.adminToken());
-        scoped = new ScopedStore(storage.readers, node.clock());
+        scoped = new ScopedStore(storage.readers, node.clock(), storage.standby);
         agentKeys = new AgentKeyStore(storage.queries, node.clock());
         signIn = new SignInService(new SignInService.Parts(
                 node.vertx,

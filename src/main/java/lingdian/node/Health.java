@@ -7,9 +7,11 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.function.Supplier;
 import lingdian.platform.Databases;
 import lingdian.platform.Periodic;
+import lingdian.platform.StandbyPool;
 import lingdian.platform.WritableHost;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ final class Health implements NodeModule {
 
     private final SqlClient client;
     private final Supplier<WritableHost.@Nullable Primary> primary;
+    private final Supplier<StandbyPool.@Nullable State> standby;
     private final InstantSource wall;
     private final Supplier<Future<Duration>> waiting;
     private final Periodic looks;
@@ -36,6 +39,7 @@ final class Health implements NodeModule {
 
     /**
      * @param primary which host of the database accepts writes
+     * @param standby how the standby for readers is, without which the node works all the same; null: there is none
      * @param wall the machine's own clock, whatever clock the service runs on
      * @param waiting how long the batch in hand has been waiting for its commit
      */
@@ -43,10 +47,12 @@ final class Health implements NodeModule {
             Vertx vertx,
             SqlClient client,
             Supplier<WritableHost.@Nullable Primary> primary,
+            Supplier<StandbyPool.@Nullable State> standby,
             InstantSource wall,
             Supplier<Future<Duration>> waiting) {
         this.client = client;
         this.primary = primary;
+        this.standby = standby;
         this.wall = wall;
         this.waiting = waiting;
         this.looks = new Periodic(
@@ -81,16 +87,20 @@ final class Health implements NodeModule {
             return Future.succeededFuture(new JsonObject().put("status", "down"));
         }
         return compareClocks()
-                .compose(offset -> waiting.get().map(waited -> withHost(report(offset, waited))))
+                .compose(offset -> waiting.get().map(waited -> withHosts(report(offset, waited))))
                 .otherwise(unreachable -> new JsonObject().put("status", "down").put("database", "down"));
     }
 
-    private JsonObject withHost(JsonObject report) {
+    private JsonObject withHosts(JsonObject report) {
         WritableHost.Primary known = primary.get();
-        return known == null
+        if (known != null) {
+            report.put("databaseHost", known.host().toString())
+                    .put("databaseTimeline", known.history().timeline());
+        }
+        StandbyPool.State reading = standby.get();
+        return reading == null
                 ? report
-                : report.put("databaseHost", known.host().toString())
-                        .put("databaseTimeline", known.history().timeline());
+                : report.put("readDatabase", reading.name().toLowerCase(Locale.ROOT));
     }
 
     private static JsonObject report(Duration offset, Duration waited) {

@@ -2,6 +2,7 @@ package lingdian.node;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
@@ -518,6 +520,26 @@ public final class Meters implements AutoCloseable {
         ofPool(pool, "pool.used", "connections", "Database connections in use, by pool", used);
         ofPool(pool, "pool.waiting", "requests", "Requests that wait for a database connection, by pool", waiting);
         ofPool(pool, "pool.size", "connections", "Database connections that may be open, by pool", () -> size);
+    }
+
+    /**
+     * The standby for readers: by how much it is behind, if known, and how many readings it or the primary answered.
+     * Only where there is one.
+     */
+    public void watchStandby(Supplier<OptionalLong> behindMillis, LongSupplier answered, LongSupplier declined) {
+        gauge("standby.behind", "seconds", "By how much the standby for readers is behind the primary", () -> {
+            OptionalLong behind = behindMillis.get();
+            return behind.isPresent() ? behind.getAsLong() / 1_000.0 : Double.NaN;
+        });
+        readings("standby", answered);
+        readings("primary", declined);
+    }
+
+    private void readings(String from, LongSupplier count) {
+        FunctionCounter.builder(PREFIX + "standby.readings", count, LongSupplier::getAsLong)
+                .description("Lists and figures that could come from the standby, by where they came from")
+                .tag("from", from)
+                .register(registry);
     }
 
     private void ofPool(String pool, String name, String unit, String description, IntSupplier now) {

@@ -29,6 +29,7 @@ public final class Service {
      *
      * @param port 0 takes a free one
      * @param adminToken the first administrator's token; null if there is none
+     * @param readDatabase a standby of the database, from which lists and figures are read; null: there is none
      * @param speed how many times as fast as real time the clock runs
      */
     public record Options(
@@ -39,7 +40,21 @@ public final class Service {
             ConfigDirectory config,
             InstantSource clock,
             @Nullable String adminToken,
-            double speed) {
+            double speed,
+            @Nullable DatabaseAddress readDatabase) {
+        /** Options that read from the database itself. */
+        public Options(
+                String host,
+                int port,
+                DatabaseAddress database,
+                KeyRing keyRing,
+                ConfigDirectory config,
+                InstantSource clock,
+                @Nullable String adminToken,
+                double speed) {
+            this(host, port, database, keyRing, config, clock, adminToken, speed, null);
+        }
+
         /** Options with a clock that runs as fast as real time. */
         public Options(
                 String host,
@@ -73,7 +88,12 @@ public final class Service {
         var feed = new FeedModule(node, storage, records, access);
         var intake = new IntakeModule(node, storage, records, access, feed, reference.documents());
         var health = new Health(
-                node.vertx, storage.queries, node.database::primary, SystemClock.MICROSECONDS, intake::waiting);
+                node.vertx,
+                storage.queries,
+                node.database::primary,
+                storage::standbyState,
+                SystemClock.MICROSECONDS,
+                intake::waiting);
         node.meters.watchClock(health::clockOffset);
         var link = OfficeModule.link(node, intake, feed, health);
         var office = new OfficeModule(node, storage, records, access, reference, link);

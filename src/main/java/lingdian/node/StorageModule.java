@@ -1,24 +1,29 @@
 package lingdian.node;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.UUID;
 import lingdian.law.judge.StampedEvent;
 import lingdian.office.api.KeyRingLog;
 import lingdian.platform.CommitPool;
+import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.QueryPool;
 import lingdian.platform.ReaderPool;
 import lingdian.platform.Settings;
+import lingdian.platform.StandbyPool;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.vault.seal.KeyRingStore;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultDayKeys;
+import org.jspecify.annotations.Nullable;
 
 /** The connection pools, the keys that seal personal data, and the access log. */
 final class StorageModule implements NodeModule {
     final CommitPool commits;
     final QueryPool queries;
     final ReaderPool readers;
+    final @Nullable StandbyPool standby;
     final Vault vault;
     final VaultDayKeys dayKeys;
     final AccessLogStore accessLog;
@@ -33,12 +38,39 @@ final class StorageModule implements NodeModule {
         commits = Databases.commitPool(node.vertx, node.database, sizes.commitConnections());
         queries = Databases.queryPool(node.vertx, node.database, sizes.queryConnections());
         readers = Databases.readerPool(node.vertx, node.database, sizes.readerConnections());
+        standby = standby(sizes);
         accessLog = new AccessLogStore(queries, vault, node.clock(), UUID::randomUUID);
         keyRings = new KeyRingStore(new KeyRingLog(accessLog));
         watchPool(Databases.COMMIT, sizes.commitConnections());
         watchPool(Databases.QUERY, sizes.queryConnections());
         watchPool(Databases.READER, sizes.readerConnections());
+        if (standby != null) {
+            watch(standby, sizes.readerConnections());
+        }
         node.meters.watchDisk(node.options.keyRing().file().toAbsolutePath().resolveSibling("."));
+    }
+
+    private @Nullable StandbyPool standby(Settings.Database sizes) {
+        DatabaseAddress address = node.options.readDatabase();
+        return address == null
+                ? null
+                : new StandbyPool(
+                        node.vertx,
+                        address,
+                        queries,
+                        sizes.readerConnections(),
+                        Duration.ofSeconds(node.settings.records().read().behindSeconds()));
+    }
+
+    /** How the standby for readers is; null: there is none. */
+    StandbyPool.@Nullable State standbyState() {
+        return standby == null ? null : standby.state();
+    }
+
+    private void watch(StandbyPool pool, int size) {
+        node.database.onChange(pool::historyChanged);
+        watchPool(Databases.STANDBY, size);
+        node.meters.watchStandby(pool::behindMillis, pool::answered, pool::declined);
     }
 
     private void watchPool(String pool, int size) {
@@ -49,6 +81,9 @@ final class StorageModule implements NodeModule {
     @Override
     public Future<Void> start() {
         node.database.watch();
+        if (standby != null) {
+            standby.watch();
+        }
         return keyRings.check(queries, node.options.keyRing())
                 .compose(checked ->
                         dayKeys.open(queries, StampedEvent.day(node.clock().instant())));
@@ -57,6 +92,8 @@ final class StorageModule implements NodeModule {
     @Override
     public Future<Void> stop() {
         node.database.stop();
-        return Future.join(commits.close(), queries.close(), readers.close()).mapEmpty();
+        Future<Void> ofStandby = standby == null ? Future.succeededFuture() : standby.close();
+        return Future.join(commits.close(), queries.close(), readers.close(), ofStandby)
+                .mapEmpty();
     }
 }

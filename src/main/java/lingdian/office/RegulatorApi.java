@@ -18,6 +18,7 @@ import lingdian.office.api.InProcessApi;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
+import lingdian.office.api.OwnWrites;
 import lingdian.office.api.RefusalLog;
 import lingdian.office.api.RequestCheck;
 import lingdian.office.approval.ApprovalOperations;
@@ -170,7 +171,8 @@ public final class RegulatorApi {
                 new RequestCheck(office.vertx(), contract),
                 refusals,
                 writing,
-                office.reads());
+                office.reads(),
+                new OwnWrites(office.scoped().behindMax()));
         features.forEach(feature -> feature.serve(operations));
         return operations.inProcess();
     }

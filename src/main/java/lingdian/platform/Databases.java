@@ -1,6 +1,7 @@
 package lingdian.platform;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -11,6 +12,7 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,6 +38,7 @@ public final class Databases {
 
     public static final String QUERY = "query";
     public static final String READER = "reader";
+    public static final String STANDBY = "standby";
 
     static final int MAXIMUM_WAITING = 1_000;
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
@@ -102,16 +105,26 @@ public final class Databases {
     }
 
     static ReaderPool readerPool(Vertx vertx, WritableHost host, int size, Duration longest) {
-        return new ReaderPool(pool(
-                READER,
-                vertx,
-                host,
-                connectOptions(host.address())
-                        .addProperty("role", READER_ROLE)
-                        .addProperty("plan_cache_mode", "force_custom_plan")
-                        .addProperty("statement_timeout", String.valueOf(longest.toMillis()))
-                        .addProperty("default_transaction_read_only", "on"),
-                size));
+        return new ReaderPool(pool(READER, vertx, host, readerOptions(host.address(), longest), size));
+    }
+
+    /** Connections for readers to the one host of an address, which need not accept writes. */
+    static Pool standbyPool(Vertx vertx, DatabaseAddress address, int size, Handler<SqlConnection> connected) {
+        return PgBuilder.pool()
+                .using(vertx)
+                .connectingTo(readerOptions(address, LONGEST_READING))
+                .withConnectHandler(connected)
+                .with(OpenConnections.transport(address))
+                .with(poolOptions(STANDBY, size))
+                .build();
+    }
+
+    private static PgConnectOptions readerOptions(DatabaseAddress address, Duration longest) {
+        return connectOptions(address)
+                .addProperty("role", READER_ROLE)
+                .addProperty("plan_cache_mode", "force_custom_plan")
+                .addProperty("statement_timeout", String.valueOf(longest.toMillis()))
+                .addProperty("default_transaction_read_only", "on");
     }
 
     /** The part of a failure that may be logged: never the statement's values. */
@@ -154,13 +167,17 @@ public final class Databases {
                 .connectingTo(() -> host.options(options).map(found -> found))
                 .withConnectHandler(host::connected)
                 .with(OpenConnections.transport(host.address()))
-                .with(new PoolOptions()
-                        .setName(name)
-                        .setMaxSize(size)
-                        .setMaxWaitQueueSize(MAXIMUM_WAITING)
-                        .setConnectionTimeout((int) LONGEST_WAIT.toSeconds())
-                        .setConnectionTimeoutUnit(TimeUnit.SECONDS))
+                .with(poolOptions(name, size))
                 .build();
+    }
+
+    private static PoolOptions poolOptions(String name, int size) {
+        return new PoolOptions()
+                .setName(name)
+                .setMaxSize(size)
+                .setMaxWaitQueueSize(MAXIMUM_WAITING)
+                .setConnectionTimeout((int) LONGEST_WAIT.toSeconds())
+                .setConnectionTimeoutUnit(TimeUnit.SECONDS);
     }
 
     /** The options for asking a host something before it is used, without a role. */

@@ -42,11 +42,12 @@ final class HostQuestions {
 
     Future<HostState> ask(Host host) {
         asked.add(host);
-        return HostState.ask(connections.computeIfAbsent(host, this::connection))
+        return HostState.ask(connections.computeIfAbsent(host, asked -> connection(vertx, address, asked)))
                 .onComplete(answered -> asked.remove(host));
     }
 
-    private Pool connection(Host host) {
+    /** The one connection for questions to a host. */
+    static Pool connection(Vertx vertx, DatabaseAddress address, Host host) {
         return PgBuilder.pool()
                 .using(vertx)
                 .connectingTo(Databases.plainOptions(address, host))

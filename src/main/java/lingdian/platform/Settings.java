@@ -68,11 +68,12 @@ public record Settings(
             @Nullable Path keyRing,
             @Default("international") Suite suite) {}
 
-    /** What is done with the record: how long it is kept, and how it is proved. */
+    /** What is done with the record: how long it is kept, how it is proved and where it is read. */
     public record Records(
             @Default("{}") Retention retention,
             @Default("{}") Verification verification,
-            @Default("{}") Checkpoints checkpoints) {}
+            @Default("{}") Checkpoints checkpoints,
+            @Default("{}") Read read) {}
 
     /** Limits of what the office discloses and sends. */
     public record Office(
@@ -371,6 +372,17 @@ public record Settings(
 
     private static boolean isTime(String text) {
         return text.matches("([01]\\d|2[0-3]):[0-5]\\d");
+    }
+
+    /**
+     * How a standby is read, where {@code serve --read-database} names one.
+     *
+     * @param behindSeconds beyond which answers come from the primary
+     */
+    public record Read(@Default("10") int behindSeconds) {
+        public Read {
+            new Limits().range("behindSeconds", behindSeconds, 0, 3_600).refuse();
+        }
     }
 
     /**

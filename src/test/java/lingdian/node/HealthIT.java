@@ -83,7 +83,8 @@ class HealthIT {
         pool.query("SELECT 1")
                 .execute()
                 .await(PATIENCE_SECONDS, SECONDS); // a first connection is slow on a busy machine
-        return new Health(vertx, pool, () -> null, wall, () -> Future.succeededFuture(Duration.ofSeconds(waiting)));
+        return new Health(
+                vertx, pool, () -> null, () -> null, wall, () -> Future.succeededFuture(Duration.ofSeconds(waiting)));
     }
 
     private static JsonObject said(Health health) throws Exception {

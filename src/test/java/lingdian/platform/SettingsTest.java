@@ -30,7 +30,8 @@ class SettingsTest {
             new Settings.Records(
                     new Settings.Retention(90, 24, 60, 24, 12),
                     new Settings.Verification("03:00", 4, 20_000, 20),
-                    new Settings.Checkpoints("00:10")),
+                    new Settings.Checkpoints("00:10"),
+                    new Settings.Read(10)),
             new Settings.Office(
                     new Settings.Privacy(20, 300, 24, 24, 31, 24, 2),
                     new Settings.Notifications(16, 10_000, 24, 30, "08:30", List.of()),
@@ -68,6 +69,7 @@ class SettingsTest {
               cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
             verification: {at: '23:30', hours: 23, recordsPerSecond: 24, replayedCafes: 25}
             checkpoints: {dueAt: '01:30'}
+            read: {behindSeconds: 48}
             privacy: {unmaskingsPerHour: 19, lookupsPerHour: 18, decisionHours: 20, approverHours: 0, recordDays: 21,
               exportHours: 22, exportsAtOnce: 13}
             notifications: {atOnce: 33, timeoutMillis: 340, maximumHours: 35, keptDays: 36, deadlinesAt: "07:45", insideHosts: [h.example]}
@@ -108,7 +110,8 @@ class SettingsTest {
             new Settings.Records(
                     new Settings.Retention(61, 20, 21, 46, 22),
                     new Settings.Verification("23:30", 23, 24, 25),
-                    new Settings.Checkpoints("01:30")),
+                    new Settings.Checkpoints("01:30"),
+                    new Settings.Read(48)),
             new Settings.Office(
                     new Settings.Privacy(19, 18, 20, 0, 21, 22, 13),
                     new Settings.Notifications(33, 340, 35, 36, "07:45", List.of("h.example")),
@@ -168,6 +171,7 @@ class SettingsTest {
               failures: 0, pauseSeconds: 0, retrySeconds: 1}
             verification: {at: '24:00', hours: 25, recordsPerSecond: 0}
             checkpoints: {dueAt: '24:00'}
+            read: {behindSeconds: -1}
             export: {kafka: {servers: ['k'], topic: '.t', regions: ['36'], authorities: [police],
               tls: {certificate: a.pem}, sasl: {mechanism: GSSAPI, user: 'a"b', passwordFile: s}}}
             signIn:
@@ -214,6 +218,7 @@ class SettingsTest {
             verification.hours: must be from 0 to 24
             verification.recordsPerSecond: must be from 1 to 10000000
             checkpoints.dueAt: must be a time of day like '00:10'
+            read.behindSeconds: must be from 0 to 3600
             export.kafka.tls.certificate, privateKey: expected both, or neither
             export.kafka.sasl.mechanism: must be SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN
             export.kafka.sasl.user: must be at most 100 letters, digits and . _ @ -

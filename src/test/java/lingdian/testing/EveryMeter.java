@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import lingdian.node.Meters;
 
 /** Uses each meter once, so that its name is exported. For tests of names. */
@@ -58,6 +59,7 @@ public final class EveryMeter {
         meters.exported(1);
         meters.exportFailed();
         meters.watchExport(() -> 0, () -> 0);
+        meters.watchStandby(OptionalLong::empty, () -> 0, () -> 0);
         meters.limitReached("pool");
         meters.watchConnections(() -> 0);
         meters.watchSessions(() -> 0L);

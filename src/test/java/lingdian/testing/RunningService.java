@@ -45,11 +45,24 @@ public final class RunningService implements AutoCloseable {
     private final Path config;
     private final InstantSource clock;
     private final double speed;
+    private final DatabaseAddress standby;
     private Service service;
 
     private RunningService(DatabaseAddress database, Path config, InstantSource clock, Path keyRing, double speed)
             throws Exception {
+        this(database, null, config, clock, keyRing, speed);
+    }
+
+    private RunningService(
+            DatabaseAddress database,
+            DatabaseAddress standby,
+            Path config,
+            InstantSource clock,
+            Path keyRing,
+            double speed)
+            throws Exception {
         this.database = database;
+        this.standby = standby;
         this.config = config;
         this.clock = clock;
         this.speed = speed;
@@ -68,6 +81,7 @@ public final class RunningService implements AutoCloseable {
     /** The differences from the default node. */
     public static final class Builder {
         private DatabaseAddress database;
+        private DatabaseAddress standby;
         private Path keyRing;
         private Path config = Path.of("config");
         private InstantSource clock = SystemClock.MICROSECONDS;
@@ -79,6 +93,12 @@ public final class RunningService implements AutoCloseable {
         /** Uses a migrated database. */
         public Builder database(DatabaseAddress address) {
             database = address;
+            return this;
+        }
+
+        /** Reads lists and figures from a standby. */
+        public Builder readDatabase(DatabaseAddress address) {
+            standby = address;
             return this;
         }
 
@@ -153,7 +173,7 @@ public final class RunningService implements AutoCloseable {
                                 Startup.suite(ConfigDirectory.find(config).settings()))
                         .file();
             }
-            return new RunningService(database, config, clock, keyRing, speed);
+            return new RunningService(database, standby, config, clock, keyRing, speed);
         }
     }
 
@@ -413,6 +433,7 @@ public final class RunningService implements AutoCloseable {
                 ConfigDirectory.find(config),
                 clock,
                 ADMIN_TOKEN,
-                speed));
+                speed,
+                standby));
     }
 }

@@ -2,9 +2,14 @@ package lingdian.access.account;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import lingdian.platform.ReaderPool;
+import lingdian.platform.StandbyPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads for one account in one transaction. All reads see one moment, so that a list and its feed position belong
@@ -31,24 +36,71 @@ public final class ScopedStore {
 
     private final ReaderPool readers;
     private final InstantSource clock;
+    private final @Nullable StandbyPool standby;
 
     /**
      * @param readers of the role that sees nothing without a scope
      * @param clock by which what was granted for a time ends
      */
     public ScopedStore(ReaderPool readers, InstantSource clock) {
-        this.readers = readers;
-        this.clock = clock;
+        this(readers, clock, null);
     }
 
+    /** @param standby null: there is none, and all is read from the primary */
+    public ScopedStore(ReaderPool readers, InstantSource clock, @Nullable StandbyPool standby) {
+        this.readers = readers;
+        this.clock = clock;
+        this.standby = standby;
+    }
+
+    /** How far behind a standby may be that is read; zero if there is none. */
+    public Duration behindMax() {
+        return standby == null ? Duration.ZERO : standby.behindMax();
+    }
+
+    /** Reads from the primary. */
     public <T> Future<T> read(Account account, Function<SqlClient, Future<T>> reading) {
-        return readers.withTransaction(connection -> {
-            var begun = connection.query(ONE_MOMENT).execute();
-            var scoped =
-                    connection.preparedQuery(SCOPE).execute(RowScope.of(account).values(clock.instant()));
-            Future<T> read = reading.apply(connection);
-            return Future.all(begun, scoped).compose(set -> read);
-        });
+        return readers.withTransaction(connection -> scoped(connection, account, reading));
+    }
+
+    /**
+     * Reads from the standby, where there is one that is near enough, and otherwise from the primary. For lists and
+     * figures, which may be some seconds old: never for what decides on a right.
+     */
+    public <T> Future<T> read(Account account, Freshness wanted, Function<SqlClient, Future<T>> reading) {
+        Supplier<Future<T>> fromPrimary = () -> read(account, reading).onSuccess(read -> wanted.read(0));
+        return standby == null || wanted.isOfPrimary()
+                ? fromPrimary.get()
+                : standby.read(
+                        (connection, behind) -> oneMoment(
+                                        connection, account, client -> notOlder(client, wanted, reading))
+                                .onSuccess(read -> wanted.read(behind)),
+                        fromPrimary);
+    }
+
+    /** Always rolled back: it has read only. */
+    private <T> Future<T> oneMoment(SqlConnection connection, Account account, Function<SqlClient, Future<T>> reading) {
+        return connection
+                .begin()
+                .compose(transaction -> scoped(connection, account, reading).eventually(transaction::rollback));
+    }
+
+    private static <T> Future<T> notOlder(SqlClient client, Freshness wanted, Function<SqlClient, Future<T>> reading) {
+        if (wanted.isAny()) {
+            return reading.apply(client);
+        }
+        return position(client)
+                .compose(position -> wanted.allows(Long.parseLong(position))
+                        ? reading.apply(client)
+                        : Future.failedFuture(StandbyPool.older()));
+    }
+
+    private <T> Future<T> scoped(SqlClient connection, Account account, Function<SqlClient, Future<T>> reading) {
+        var begun = connection.query(ONE_MOMENT).execute();
+        var scoped =
+                connection.preparedQuery(SCOPE).execute(RowScope.of(account).values(clock.instant()));
+        Future<T> read = reading.apply(connection);
+        return Future.all(begun, scoped).compose(set -> read);
     }
 
     /**

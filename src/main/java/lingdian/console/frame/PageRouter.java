@@ -151,6 +151,7 @@ public final class PageRouter {
     }
 
     private Future<Void> enter(RoutingContext routing, Optional<SignedInAccount> found, PageHandler handler) {
+        api.ownWrites().note(routing.request());
         if (found.isEmpty()) {
             return toSignIn(call(routing, found), routing);
         }

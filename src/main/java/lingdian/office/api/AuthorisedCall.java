@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import lingdian.access.account.Account;
+import lingdian.access.account.Freshness;
 import lingdian.access.account.Refused;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -26,29 +27,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param narrowing by which a page of this program leaves out what it does not show; empty for a request over HTTP
  * @param part of a list that is asked for as a table; null: the request names the page itself
+ * @param freshness how old a list or figures may be
  */
 public record AuthorisedCall(
         Account account,
         ValidatedRequest request,
         Map<String, String> narrowing,
-        @Nullable TablePart part) {
+        @Nullable TablePart part,
+        Freshness freshness) {
 
     /** A page of a list that is read on behalf of a table. @param cursor null: the first one */
     record TablePart(@Nullable String cursor) {
         static final int ROWS = 1_000;
     }
 
-    AuthorisedCall(Account account, ValidatedRequest request) {
-        this(account, request, Map.of(), null);
+    AuthorisedCall(Account account, ValidatedRequest request, Freshness freshness) {
+        this(account, request, Map.of(), null, freshness);
     }
 
-    AuthorisedCall(Account account, ValidatedRequest request, Map<String, String> narrowing) {
-        this(account, request, narrowing, null);
+    AuthorisedCall(Account account, ValidatedRequest request, Map<String, String> narrowing, Freshness freshness) {
+        this(account, request, narrowing, null, freshness);
     }
 
     /** The same list from a cursor on, for a table. */
     AuthorisedCall tablePart(@Nullable String cursor) {
-        return new AuthorisedCall(account, request, narrowing, new TablePart(cursor));
+        return new AuthorisedCall(account, request, narrowing, new TablePart(cursor), freshness);
     }
 
     /** Whether the list is read for a table, whose one entry in the access log is written already. */

@@ -31,6 +31,7 @@ public final class InProcessApi {
     private final AccountTurns turns;
     private final UploadLimit uploads;
     private final LargeAnswers answers;
+    private final OwnWrites ownWrites;
 
     InProcessApi(
             Access access,
@@ -40,7 +41,8 @@ public final class InProcessApi {
             Map<String, Operations.Served> served,
             AccountTurns turns,
             UploadLimit uploads,
-            LargeAnswers answers) {
+            LargeAnswers answers,
+            OwnWrites ownWrites) {
         this.access = access;
         this.check = check;
         this.refusals = refusals;
@@ -49,11 +51,17 @@ public final class InProcessApi {
         this.turns = turns;
         this.uploads = uploads;
         this.answers = answers;
+        this.ownWrites = ownWrites;
     }
 
     /** The limit of requests with files, over the API and over forms. */
     public UploadLimit uploads() {
         return uploads;
+    }
+
+    /** What makes a change appear in the lists of the browser that made it. */
+    public OwnWrites ownWrites() {
+        return ownWrites;
     }
 
     /** The limit of long answers, over the API and over pages. */
@@ -114,15 +122,18 @@ public final class InProcessApi {
         if (signedIn.session().mustEnrol() || !operation.allowed().test(account)) {
             return Future.failedFuture(Refused.role(account.role()));
         }
-        return turns.inTurn(account.id(), PAGE, request.response()::closed, () -> answer(account, operation, asked));
+        return turns.inTurn(
+                account.id(), PAGE, request.response()::closed, () -> answer(account, request, operation, asked));
     }
 
-    private Future<Reply> answer(Account account, Operations.Served operation, ApiRequest<?> asked) {
+    private Future<Reply> answer(
+            Account account, HttpServerRequest page, Operations.Served operation, ApiRequest<?> asked) {
         return RequestCheck.refuseUnknown(asked.query().keySet(), operation.operation())
                 .compose(
                         known -> check.check(new InProcessRequest(asked, operation.operation()), operation.operation()))
-                .compose(request ->
-                        operation.answering().answer(new AuthorisedCall(account, request, asked.narrowing())));
+                .compose(request -> operation
+                        .answering()
+                        .answer(new AuthorisedCall(account, request, asked.narrowing(), OwnWrites.wanted(page))));
     }
 
     private Operations.Served known(String operationId) {

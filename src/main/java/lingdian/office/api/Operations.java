@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.validation.ValidatedRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +44,7 @@ public final class Operations {
     private final RefusalLog refusals;
     private final DailyWriting writing;
     private final ReadLog reads;
+    private final OwnWrites ownWrites;
     private final Places<AccountId> streams = new Places<>(STREAMS_MAX, STREAMS_OF_ACCOUNT_MAX);
     private final LargeAnswers answers = new LargeAnswers(Runtime.getRuntime().maxMemory());
     private final UploadLimit uploads = new UploadLimit(Runtime.getRuntime().maxMemory());
@@ -57,7 +59,8 @@ public final class Operations {
             RequestCheck check,
             RefusalLog refusals,
             DailyWriting writing,
-            ReadLog reads) {
+            ReadLog reads,
+            OwnWrites ownWrites) {
         this.vertx = vertx;
         this.turns = new AccountTurns(vertx);
         this.router = router;
@@ -67,6 +70,7 @@ public final class Operations {
         this.refusals = refusals;
         this.writing = writing;
         this.reads = reads;
+        this.ownWrites = ownWrites;
     }
 
     /** What an operation does with a request that is allowed and well formed. Fails with a {@code Problem.Thrown}. */
@@ -80,7 +84,7 @@ public final class Operations {
 
     /** What has been served so far, for pages. */
     public InProcessApi inProcess() {
-        return new InProcessApi(access, check, refusals, contract, served, turns, uploads, answers);
+        return new InProcessApi(access, check, refusals, contract, served, turns, uploads, answers, ownWrites);
     }
 
     public Operations serve(String operationId, Answering answers) {
@@ -118,7 +122,7 @@ public final class Operations {
     private void table(
             RoutingContext context, Operation operation, Answering answering, TableSource source, TableFormat format) {
         check.check(context, operation)
-                .map(request -> new AuthorisedCall(account(context), request))
+                .map(request -> call(context, request))
                 .compose(call -> inTurn(
                         call.account().id(),
                         () -> TableAnswer.send(vertx, reads, answering, source, format, call, context.request())))
@@ -139,8 +143,7 @@ public final class Operations {
                 .handler(context -> check.check(context, operation)
                         .compose(request -> inTurn(
                                 account(context).id(),
-                                () -> streaming.answer(
-                                        new AuthorisedCall(account(context), request), context.request())))
+                                () -> streaming.answer(call(context, request), context.request())))
                         .onFailure(context::fail));
         return this;
     }
@@ -250,8 +253,13 @@ public final class Operations {
 
     private Future<Reply> reply(RoutingContext context, Operation operation, Answering answering) {
         return check.check(context, operation)
-                .compose(request -> answering.answer(new AuthorisedCall(account(context), request)))
+                .map(request -> call(context, request))
+                .compose(call -> answering.answer(call).map(reply -> reply.read(call.freshness())))
                 .compose(reply -> reply.encoded(vertx));
+    }
+
+    private static AuthorisedCall call(RoutingContext context, ValidatedRequest request) {
+        return new AuthorisedCall(account(context), request, OwnWrites.wanted(context.request()));
     }
 
     private static Account account(RoutingContext context) {
@@ -272,6 +280,7 @@ public final class Operations {
                 .failureHandler(context -> refusals.write(context, operation))
                 .handler(context -> {
                     answers.on(context);
+                    ownWrites.note(context.request());
                     context.next();
                 });
     }

@@ -7,8 +7,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import lingdian.access.account.Freshness;
 import lingdian.platform.SizedWork;
 
 /** What an operation answers when all is well. */
@@ -36,6 +38,17 @@ public record Reply(int status, ReplyBody body, Map<String, String> headers) {
 
     public Reply withStatus(int other) {
         return new Reply(other, body, headers);
+    }
+
+    /** With how far what was read for it is behind the primary, if anything was. */
+    Reply read(Freshness freshness) {
+        return freshness.behindMillis().isEmpty() ? this : with(Freshness.BEHIND, freshness);
+    }
+
+    private Reply with(String header, Freshness freshness) {
+        var more = new HashMap<>(headers);
+        more.put(header, Long.toString(freshness.behindMillis().getAsLong()));
+        return new Reply(status, body, more);
     }
 
     /** A submitted file. The browser must store it, and never open it as a page of the service. */

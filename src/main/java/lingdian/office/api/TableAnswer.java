@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import lingdian.access.account.Freshness;
 import lingdian.access.account.Refused;
 import lingdian.office.api.Operations.Answering;
 import lingdian.office.export.ListTable;
@@ -58,6 +59,9 @@ final class TableAnswer {
                 .compose(rows -> rows > ListTable.ROWS_MAX
                         ? Future.failedFuture(Refused.tooManyRows(rows, ListTable.ROWS_MAX))
                         : reads.one(entry(call, table, rows), rows))
+                .onSuccess(logged -> call.freshness()
+                        .behindMillis()
+                        .ifPresent(behind -> request.response().putHeader(Freshness.BEHIND, Long.toString(behind))))
                 .compose(logged -> PagedDownload.send(
                         request,
                         format.contentType(),

@@ -94,6 +94,7 @@ final class CafeEndpoints {
         Instant now = clock.instant();
         return scoped.read(
                         call.account(),
+                        call.freshness(),
                         client -> reports.list(client, call.scope(), query, now, call.limit())
                                 .compose(page -> hours.load(client, placeCodes(page.items()))
                                         .map(hours -> new Loaded<>(page, hours))))
@@ -107,6 +108,7 @@ final class CafeEndpoints {
         CafeQuery query = CafeQuery.of(call, filter(call));
         return scoped.read(
                 call.account(),
+                call.freshness(),
                 client -> isAdmin(call)
                         ? reports.countConfigured(client, query.filter())
                         : reports.count(client, call.scope(), query, clock.instant()));
@@ -133,6 +135,7 @@ final class CafeEndpoints {
         int limit = call.limit();
         return scoped.read(
                         call.account(),
+                        call.freshness(),
                         client -> ScopedStore.position(client)
                                 .compose(position -> reports.configured(client, filter, after, limit + 1)
                                         .map(found -> Page.of(found, limit, last -> Cursor.afterCafe(last.placeCode()))

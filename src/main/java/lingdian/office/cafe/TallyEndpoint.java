@@ -32,6 +32,7 @@ final class TallyEndpoint {
         boolean byCounty = "county".equals(call.query("by"));
         return scoped.read(
                         call.account(),
+                        call.freshness(),
                         client -> tallies.now(client, call.scope(), call.region())
                                 .compose(tally -> byCounty && authority != null
                                         ? reports.counties(client, call.scope(), authority)

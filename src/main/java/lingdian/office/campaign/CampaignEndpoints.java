@@ -73,7 +73,10 @@ final class CampaignEndpoints {
 
     Future<Reply> list(AuthorisedCall call) {
         var after = Cursor.AfterViolation.of(call.query("cursor"));
-        return scoped.read(call.account(), client -> campaigns.list(client, call.account(), after, call.limit()))
+        return scoped.read(
+                        call.account(),
+                        call.freshness(),
+                        client -> campaigns.list(client, call.account(), after, call.limit()))
                 .map(page -> {
                     var items = new JsonArray();
                     page.items().stream().map(Campaign::json).forEach(items::add);

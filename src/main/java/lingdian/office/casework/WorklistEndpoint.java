@@ -52,6 +52,7 @@ final class WorklistEndpoint {
         return Future.all(deadlines.present(pool), worklists.plan(pool, call.account(), wanted))
                 .compose(known -> scoped.read(
                         call.account(),
+                        call.freshness(),
                         client -> page(client, call, wanted, after, known.resultAt(0), known.resultAt(1))))
                 .compose(read -> reads.list(call, Action.LIST_CASES, read))
                 .map(Reply::ok);
@@ -63,11 +64,15 @@ final class WorklistEndpoint {
                 .plan(pool, call.account(), wanted)
                 .compose(plan -> scoped.read(
                         call.account(),
+                        call.freshness(),
                         client -> worklists.count(client, call.account(), wanted, clock.instant(), plan)));
     }
 
     public Future<Reply> counts(AuthorisedCall call) {
-        return scoped.read(call.account(), client -> worklists.counts(client, call.account(), clock.instant()))
+        return scoped.read(
+                        call.account(),
+                        call.freshness(),
+                        client -> worklists.counts(client, call.account(), clock.instant()))
                 .compose(read -> reads.list(call, Action.LIST_CASES, read))
                 .map(Reply::ok);
     }

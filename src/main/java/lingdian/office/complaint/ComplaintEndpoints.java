@@ -72,6 +72,7 @@ final class ComplaintEndpoints {
         ComplaintQuery query = query(call, now);
         return readers.read(
                         call.account(),
+                        call.freshness(),
                         client -> ScopedStore.position(client)
                                 .compose(position -> complaints
                                         .list(client, query, after, limit + 1)
@@ -82,7 +83,8 @@ final class ComplaintEndpoints {
     }
 
     Future<Long> count(AuthorisedCall call) {
-        return readers.read(call.account(), client -> complaints.count(client, query(call, clock.instant())));
+        return readers.read(
+                call.account(), call.freshness(), client -> complaints.count(client, query(call, clock.instant())));
     }
 
     private static ComplaintQuery query(AuthorisedCall call, Instant now) {
@@ -173,7 +175,10 @@ final class ComplaintEndpoints {
         if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= TALLY_DAYS_MAX) {
             throw Refused.parameter("to", "expected on or after from, for at most " + TALLY_DAYS_MAX + " days");
         }
-        return readers.read(call.account(), client -> complaints.tally(client, call.scope(), from, to, clock.instant()))
+        return readers.read(
+                        call.account(),
+                        call.freshness(),
+                        client -> complaints.tally(client, call.scope(), from, to, clock.instant()))
                 .compose(rows -> reads.list(call, Action.LIST_COMPLAINTS, rows))
                 .map(rows -> Reply.ok(new JsonObject()
                         .put("from", from.toString())

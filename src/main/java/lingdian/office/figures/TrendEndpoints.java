@@ -38,6 +38,7 @@ final class TrendEndpoints {
         TrendQuery query = TrendQuery.of(call, TrendQuery.today(clock.instant()));
         return readers.read(
                         call.account(),
+                        call.freshness(),
                         client -> call.isForTable()
                                 ? part(client, query, TrendPart.of(query, call.query("cursor")))
                                 : figures(client, query))
@@ -49,6 +50,7 @@ final class TrendEndpoints {
         TrendQuery query = TrendQuery.of(call, TrendQuery.today(clock.instant()));
         return readers.read(
                         call.account(),
+                        call.freshness(),
                         client -> Future.all(TrendKind.of(query).stream()
                                 .map(kind -> trends.count(client, kind, query))
                                 .toList()))
@@ -97,6 +99,7 @@ final class TrendEndpoints {
         String code = call.query("code");
         return readers.read(
                         call.account(),
+                        call.freshness(),
                         client -> Future.all(periods.stream()
                                         .map(one -> byRegion(client, call, one, code))
                                         .toList())

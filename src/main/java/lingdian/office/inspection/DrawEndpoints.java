@@ -88,7 +88,10 @@ final class DrawEndpoints {
 
     public Future<Reply> list(AuthorisedCall call) {
         var after = Cursor.AfterViolation.of(call.query("cursor"));
-        return scoped.read(call.account(), client -> draws.list(client, call.account(), after, call.limit()))
+        return scoped.read(
+                        call.account(),
+                        call.freshness(),
+                        client -> draws.list(client, call.account(), after, call.limit()))
                 .compose(page -> reads.list(call.account(), Action.LIST_DRAWS, page))
                 .compose(page -> json(page.items())
                         .map(items -> Reply.ok(new JsonObject()

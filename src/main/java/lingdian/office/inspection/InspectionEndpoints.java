@@ -267,6 +267,7 @@ final class InspectionEndpoints {
         var after = Cursor.AfterViolation.of(call.query("cursor"));
         return scoped.read(
                         call.account(),
+                        call.freshness(),
                         client -> inspections.list(client, call.account(), filter(call), after, call.limit()))
                 .map(page -> new JsonObject()
                         .put(
@@ -281,7 +282,8 @@ final class InspectionEndpoints {
     }
 
     Future<Long> count(AuthorisedCall call) {
-        return scoped.read(call.account(), client -> inspections.count(client, call.account(), filter(call)));
+        return scoped.read(
+                call.account(), call.freshness(), client -> inspections.count(client, call.account(), filter(call)));
     }
 
     private static InspectionStore.Filter filter(AuthorisedCall call) {

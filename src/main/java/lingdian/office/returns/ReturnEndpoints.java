@@ -49,6 +49,7 @@ final class ReturnEndpoints {
         return office.scoped()
                 .read(
                         call.account(),
+                        call.freshness(),
                         client -> ScopedStore.position(client)
                                 .compose(position -> periods(client, call)
                                         .compose(periods -> listed(client, call.account(), region, periods))
@@ -62,7 +63,7 @@ final class ReturnEndpoints {
 
     Future<Long> countPeriods(AuthorisedCall call) {
         return office.scoped()
-                .read(call.account(), client -> periods(client, call))
+                .read(call.account(), call.freshness(), client -> periods(client, call))
                 .map(periods -> (long) periods.size());
     }
 

@@ -40,6 +40,7 @@ final class ReturnRowEndpoint {
         return office.scoped()
                 .read(
                         call.account(),
+                        call.freshness(),
                         client -> reading.period(client, call)
                                 .compose(named -> page(client, call, query(call, region, named), kind, after)))
                 .compose(page -> office.reads().list(call, Action.LIST_RETURNS, page))
@@ -52,6 +53,7 @@ final class ReturnRowEndpoint {
         return office.scoped()
                 .read(
                         call.account(),
+                        call.freshness(),
                         client -> reading.period(client, call)
                                 .map(named -> query(call, region, named))
                                 .compose(query -> regions(client, call, query)

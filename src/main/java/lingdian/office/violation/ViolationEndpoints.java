@@ -49,6 +49,7 @@ final class ViolationEndpoints {
         Filter filter = filter(call);
         return scoped.read(
                         call.account(),
+                        call.freshness(),
                         client -> violations
                                 .list(client, call.scope(), filter, after, call.limit())
                                 .compose(page -> completion
@@ -59,7 +60,8 @@ final class ViolationEndpoints {
     }
 
     Future<Long> count(AuthorisedCall call) {
-        return scoped.read(call.account(), client -> violations.count(client, call.scope(), filter(call)));
+        return scoped.read(
+                call.account(), call.freshness(), client -> violations.count(client, call.scope(), filter(call)));
     }
 
     public Future<Reply> one(AuthorisedCall call) {

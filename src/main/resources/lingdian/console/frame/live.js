@@ -177,8 +177,14 @@
       htmx.ajax("GET", "/live/cafes/" + placeCode + "?" + filter, {
         target: "#cafe-" + placeCode,
         swap: "outerHTML",
+        headers: atLeast(),
       });
     }
+  }
+
+  // A card shows at least what was told of it, where lists are read from a standby.
+  function atLeast() {
+    return /^\d{1,18}$/.test(position) ? { "Lingdian-At-Least": position } : {};
   }
 
   // What has ended sinks below what goes on.
@@ -192,7 +198,12 @@
   });
 
   function loadAll() {
-    htmx.ajax("GET", location.pathname + location.search, { target: "#cards", select: "#cards", swap: "outerHTML" });
+    htmx.ajax("GET", location.pathname + location.search, {
+      target: "#cards",
+      select: "#cards",
+      swap: "outerHTML",
+      headers: atLeast(),
+    });
   }
 
   addEventListener("offline", () => say("down"));

@@ -97,7 +97,7 @@ public final class FeedWriter implements AutoCloseable {
     }
 
     /** Writes {@code count} changes in one transaction, and returns the last position. */
-    long write(int count) throws SQLException {
+    public long write(int count) throws SQLException {
         long position = lockedPosition();
         for (int i = 0; i < count; i++) {
             insert(++position, Change.of(CAFE));

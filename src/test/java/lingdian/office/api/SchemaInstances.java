@@ -33,6 +33,7 @@ final class SchemaInstances {
             Map.entry("^[0-9A-Za-z-]{1,40}$", List.of("JJ12345-20260701-0042", "-", "9".repeat(40))),
             Map.entry("^https?://[^\\x00-\\x20\\x7F/?#]+$", List.of("https://lingdian.example:8443", "http://a")),
             Map.entry("^\\d{4}-\\d{2}$", List.of("2026-06", "0000-99")),
+            Map.entry("^[0-9]{1,18}$", List.of("0", "1", "9".repeat(18))),
             Map.entry("^[0-9a-f]{64}$", List.of("0".repeat(64), "9f".repeat(32))),
             Map.entry("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", List.of("01234567-89ab-cdef-0123-456789abcdef")),
             Map.entry("^[A-Z][A-Z0-9_]*$", List.of("OVERTIME_OPERATION", "A", "X_1")),
