@@ -59,6 +59,9 @@ class FailoverIT {
     }
 
     private final Map<Fault, List<Long>> millis = new EnumMap<>(Fault.class);
+    /** The same measure at moments before the losses: what the machine takes, whatever the cluster does. */
+    private final List<Long> beforeMillis = new ArrayList<>();
+
     private TrialCluster cluster;
     private RunningService service;
     private ServiceProcess second;
@@ -94,7 +97,9 @@ class FailoverIT {
         } catch (AssertionError | Exception failed) {
             throw new AssertionError("with -Dlingdian.seed=" + SEED + " -Dlingdian.faults=" + FAULTS, failed);
         } finally {
-            millis.forEach(FailoverIT::print);
+            millis.forEach((fault, all) -> print(fault.toString(), all));
+            print("all losses", millis.values().stream().flatMap(List::stream).toList());
+            print("before the losses", beforeMillis);
         }
     }
 
@@ -128,6 +133,7 @@ class FailoverIT {
     private void suffer(Fault fault) throws Exception {
         cluster.awaitWhole();
         city.awaitVerdicts();
+        beforeMillis.add(city.resumed(System.nanoTime()).getLast());
         int primary = cluster.leader();
         long begun = System.nanoTime();
         switch (fault) {
@@ -265,10 +271,12 @@ class FailoverIT {
         Stopwatch.assertWithin("verdicts after " + fault, Duration.ofMillis(slowest), RESUMED_MAX);
     }
 
-    private static void print(Fault fault, List<Long> all) {
+    private static void print(String when, List<Long> all) {
         List<Long> sorted = all.stream().sorted().toList();
-        System.out.printf(
-                "%s: %d times; verdicts were back after %d ms at the median, %d ms at worst%n",
-                fault, sorted.size(), sorted.get(sorted.size() / 2), sorted.getLast());
+        if (!sorted.isEmpty()) {
+            System.out.printf(
+                    "%s: %d times; verdicts came after %d ms at the median, %d ms at worst%n",
+                    when, sorted.size(), sorted.get(sorted.size() / 2), sorted.getLast());
+        }
     }
 }

@@ -158,11 +158,15 @@ public final class IntakeNode {
         service.deniedElsewhere(denial);
     }
 
-    /** Another history of the database took the place of the known one: what is remembered of cafés is read again. */
+    /**
+     * Another history of the database took the place of the known one: what is remembered of cafés is read again. Rules
+     * and hours at once, so that no batch reads them under the lock.
+     */
     public void databaseChanged() {
         facts.forget();
         commit.days().forget();
         shards.forEach(Shard::doubtStates);
+        var unused = refreshing.now();
     }
 
     /** Finishes the current batches. */
