@@ -34,6 +34,9 @@ public final class Assets {
     private static final Map<String, String> RESOURCES = Map.ofEntries(
             Map.entry("pico.css", WEBJARS + "picocss__pico/2.1.1/css/pico.min.css"),
             Map.entry("htmx.js", WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js"),
+            Map.entry("echarts.js", WEBJARS + "echarts/5.3.1/dist/echarts.common.min.js"),
+            Map.entry("charts.js", "/lingdian/console/frame/charts.js"),
+            Map.entry("charts.css", "/lingdian/console/frame/charts.css"),
             Map.entry("console.css", "/lingdian/console/frame/console.css"),
             Map.entry("casework.css", "/lingdian/console/frame/casework.css"),
             Map.entry("overview.css", "/lingdian/console/frame/overview.css"),

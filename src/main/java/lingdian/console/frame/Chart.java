@@ -1,92 +1,101 @@
 package lingdian.console.frame;
 
 import java.time.LocalDate;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Figures by day as bars from zero. Drawn on the server, so that it needs no script; a table beside it has the same figures.
+ * Figures by day. The page has them as a table, and a script draws bars from it, so that a reader without scripts, a screen
+ * reader and a printer get the same figures.
  *
- * @param most where the scale ends, at least 1
+ * @param figures by day; for a withheld day what is published of it
  * @param withheld days of which a part, or all, is withheld: they are marked, and are not zero
+ * @param most where the scale ends; null where the figures decide
+ * @param gaps whether a day without a figure is unknown; else it is 0
  */
-public record Chart(List<Bar> bars, long most, long total, LocalDate from, LocalDate to, List<Mark> withheld) {
-    static final int HEIGHT = 120;
-    private static final int WIDTH = 720;
-
-    /** The bar of one day. */
-    public record Bar(double x, double y, double width, double height, LocalDate day, long value) {}
-
-    /** The mark of a day whose number is withheld. */
-    public record Mark(double x, double width, LocalDate day) {}
+public record Chart(
+        SortedMap<LocalDate, Long> figures,
+        SortedSet<LocalDate> withheld,
+        @Nullable Long most,
+        boolean gaps,
+        LocalDate from,
+        LocalDate to) {
+    private static final long PER_CENT = 100;
 
     public Chart {
-        bars = List.copyOf(bars);
-        withheld = List.copyOf(withheld);
+        figures = Collections.unmodifiableSortedMap(new TreeMap<>(figures));
+        withheld = Collections.unmodifiableSortedSet(new TreeSet<>(withheld));
     }
 
-    /** A chart of these days. Days without a figure have no bar. */
+    /** Counts; a day without one had none. */
     public static Chart of(Map<LocalDate, Long> byDay, LocalDate from, LocalDate to) {
-        return of(byDay, from, to, most(byDay), Set.of());
+        return of(byDay, from, to, Set.of());
     }
 
-    /** A chart whose scale ends at a number that is known beforehand, such as the hours of a day. */
-    public static Chart upTo(long most, Map<LocalDate, Long> byDay, LocalDate from, LocalDate to) {
-        return of(byDay, from, to, Math.max(most, most(byDay)), Set.of());
-    }
-
-    /** A chart of which some days are withheld. */
+    /** Counts of which some are withheld. */
     public static Chart of(Map<LocalDate, Long> byDay, LocalDate from, LocalDate to, Set<LocalDate> withheld) {
-        return of(byDay, from, to, most(byDay), withheld);
+        return new Chart(new TreeMap<>(byDay), new TreeSet<>(withheld), null, false, from, to);
     }
 
-    private static long most(Map<LocalDate, Long> byDay) {
-        return Math.max(1, byDay.values().stream().mapToLong(one -> one).max().orElse(1));
+    /** Counts whose scale ends at a number that is known beforehand, such as the hours of a day. */
+    public static Chart upTo(long most, Map<LocalDate, Long> byDay, LocalDate from, LocalDate to) {
+        return new Chart(new TreeMap<>(byDay), new TreeSet<>(), most, false, from, to);
     }
 
-    private static Chart of(
-            Map<LocalDate, Long> byDay, LocalDate from, LocalDate to, long most, Set<LocalDate> withheld) {
-        int days = (int) (to.toEpochDay() - from.toEpochDay()) + 1;
-        double width = (double) WIDTH / days;
-        List<Bar> bars = new TreeMap<>(byDay)
-                .entrySet().stream()
-                        .filter(one -> one.getValue() > 0)
-                        .map(one -> bar(one.getKey(), one.getValue(), from, width, most))
-                        .toList();
-        List<Mark> marks = withheld.stream()
-                .sorted()
-                .map(day -> new Mark((day.toEpochDay() - from.toEpochDay()) * width, Math.max(1, width - 1), day))
-                .toList();
-        return new Chart(
-                bars, most, byDay.values().stream().mapToLong(one -> one).sum(), from, to, marks);
+    /** Per cents; a day without one is unknown, and not 0. */
+    public static Chart shares(Map<LocalDate, Long> byDay, LocalDate from, LocalDate to) {
+        return new Chart(new TreeMap<>(byDay), new TreeSet<>(), PER_CENT, true, from, to);
     }
 
-    private static Bar bar(LocalDate day, long value, LocalDate from, double width, long most) {
-        double height = (double) HEIGHT * value / most;
-        double x = (day.toEpochDay() - from.toEpochDay()) * width;
-        return new Bar(x, HEIGHT - height, Math.max(1, width - 1), height, day, value);
+    /** The sum of what is published. */
+    public long total() {
+        return figures.values().stream().mapToLong(one -> one).sum();
+    }
+
+    long highest() {
+        return figures.values().stream().mapToLong(one -> one).max().orElse(0);
+    }
+
+    /** How many days have a figure that is not 0. */
+    public int filledDays() {
+        return (int) figures.values().stream().filter(one -> one > 0).count();
+    }
+
+    /** How many days are unknown. */
+    long unknownDays() {
+        return gaps ? to.toEpochDay() - from.toEpochDay() + 1 - figures.size() : 0;
+    }
+
+    /** The days of the table, the newest first: unknown days and zeros are not listed. */
+    SortedSet<LocalDate> days() {
+        var days = new TreeSet<LocalDate>(withheld);
+        figures.forEach((day, figure) -> {
+            if (gaps || figure > 0) {
+                days.add(day);
+            }
+        });
+        return days.descendingSet();
     }
 
     boolean isWithheld(LocalDate day) {
-        return withheld.stream().anyMatch(one -> one.day().equals(day));
+        return withheld.contains(day);
     }
 
-    /** The days of the table: those with a bar or a mark, the newest first. */
-    List<LocalDate> days() {
-        var days = new java.util.TreeSet<LocalDate>();
-        bars.forEach(one -> days.add(one.day()));
-        withheld.forEach(one -> days.add(one.day()));
-        return List.copyOf(days.descendingSet());
+    /** The figure of a listed day; 0 where all of it is withheld. */
+    long figure(LocalDate day) {
+        return Objects.requireNonNullElse(figures.get(day), 0L);
     }
 
-    /** The figure of a day; 0 where it has no bar. */
-    long value(LocalDate day) {
-        return bars.stream()
-                .filter(one -> one.day().equals(day))
-                .mapToLong(Bar::value)
-                .findFirst()
-                .orElse(0);
+    /** The same for the script; null where nothing is published. */
+    @Nullable
+    Long drawn(LocalDate day) {
+        return isWithheld(day) && figure(day) == 0 ? null : (Long) figure(day);
     }
 }

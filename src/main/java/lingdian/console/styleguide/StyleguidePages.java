@@ -1,7 +1,10 @@
 package lingdian.console.styleguide;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import lingdian.console.frame.Chart;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.TypedForm;
@@ -15,15 +18,39 @@ public final class StyleguidePages {
     private static final TypedForm REFUSED =
             new TypedForm("hold", Map.of("to", List.of("2026-07-01")), new Refusal(List.of("to"), null, false));
 
+    private static final LocalDate MONDAY = LocalDate.parse("2026-07-06");
+
     /** @param form of which a field is wrong */
     record Styleguide(TypedForm form) {
         static List<String> badges() {
             return List.of("fact", "suspicion", "lead");
         }
 
-        /** Heights of bars, one of them nothing. */
-        static List<Integer> bars() {
-            return List.of(30, 80, 0, 55, 120, 95);
+        /** A week of counts: one day is 0, one is withheld, and of one a part is. */
+        static Chart counts() {
+            return Chart.of(
+                    Map.of(MONDAY, 30L, MONDAY.plusDays(1), 80L, MONDAY.plusDays(3), 55L, MONDAY.plusDays(6), 120L),
+                    MONDAY,
+                    MONDAY.plusDays(6),
+                    Set.of(MONDAY.plusDays(3), MONDAY.plusDays(4)));
+        }
+
+        /** A week of shares: one day is 0, and two are unknown. */
+        static Chart shares() {
+            return Chart.shares(
+                    Map.of(
+                            MONDAY,
+                            90L,
+                            MONDAY.plusDays(1),
+                            0L,
+                            MONDAY.plusDays(2),
+                            75L,
+                            MONDAY.plusDays(5),
+                            80L,
+                            MONDAY.plusDays(6),
+                            85L),
+                    MONDAY,
+                    MONDAY.plusDays(6));
         }
     }
 

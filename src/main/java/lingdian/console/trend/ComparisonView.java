@@ -29,7 +29,13 @@ record ComparisonView(
     }
 
     /** What one county has in one period. */
-    record Line(ComparisonFigures.Period period, ComparisonFigures.Cell cell, boolean isFirst) {}
+    record Line(ComparisonFigures.Period period, ComparisonFigures.Cell cell, boolean isFirst) {
+        /** Why the chart has no bar for it; null where it has one. */
+        @Nullable
+        String mark() {
+            return cell.perCafe() != null ? null : cell.withheld() > 0 ? "withheld" : "unknown";
+        }
+    }
 
     /** The lines of a county, one for each period. */
     List<Line> lines(ComparisonFigures.County county) {

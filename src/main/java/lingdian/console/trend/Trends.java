@@ -40,7 +40,6 @@ record Trends(
         List<Sum> sums,
         long withheld) {
     private static final long SECONDS_A_MINUTE = 60;
-    private static final long PER_CENT = 100;
     private static final long HOURS_A_DAY = 24;
     private static final String MINOR_ADMITTED = "MINOR_ADMITTED";
 
@@ -81,8 +80,7 @@ record Trends(
         }
 
         private static Chart coverage(TrendFigures figures) {
-            return Chart.upTo(
-                    PER_CENT,
+            return Chart.shares(
                     figures.premises().stream()
                             .collect(Collectors.groupingBy(
                                     PremisesDay::day,
@@ -135,7 +133,7 @@ record Trends(
             LocalDate last =
                     days.keySet().stream().max(Comparator.naturalOrder()).orElse(null);
             return new HeardOf(
-                    Chart.upTo(PER_CENT, percents, figures.from(), figures.to()),
+                    Chart.shares(percents, figures.from(), figures.to()),
                     percent(figures.terminals()),
                     last,
                     figures.terminals().stream()

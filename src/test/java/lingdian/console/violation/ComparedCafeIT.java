@@ -2,8 +2,13 @@ package lingdian.console.violation;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import lingdian.console.frame.ConsoleExtension;
 import lingdian.console.frame.RunningConsole;
 import lingdian.console.frame.RunningConsole.Person;
@@ -49,11 +54,59 @@ class ComparedCafeIT {
             assertThat(page.locator("figure", new Page.LocatorOptions().setHasText("近 7 天有上报的终端")))
                     .containsText("83%");
             assertThat(page.locator("main")).containsText("2026-07-09 有 2 家场所数量未知");
+            drawsWhatTheTableHas(page.locator("figure", new Page.LocatorOptions().setHasText("近 7 天有上报的终端")));
+            withoutScriptsTheTableIsShown(context);
+            withoutTheLibraryTheTableIsOpened(context);
 
             page.navigate("/trends?from=2026-06-01&to=2026-06-09");
             assertThat(page.locator("figure", new Page.LocatorOptions().setHasText("近 7 天有上报的终端")))
                     .containsText("未知");
         }
+    }
+
+    /** Two bars, and a gap with its word for the week of which nothing is known. */
+    private static void drawsWhatTheTableHas(Locator figure) {
+        figure.scrollIntoViewIfNeeded();
+        assertThat(figure).hasAttribute("data-drawn", "true");
+        assertThat(figure.locator(".marks")).hasText("7 天无数据");
+        assertThat(figure.locator(".plot")).hasAttribute("aria-label", Pattern.compile("近 7 天有上报的终端.*83%.*7 天无数据"));
+        assertThat(figure.locator("svg path[fill='var(--good)']")).hasCount(2);
+        assertThat(figure.locator("svg text", new Locator.LocatorOptions().setHasText("无数据")))
+                .hasCount(1);
+        assertThat(figure.locator("td")).hasText(new String[] {"90%", "75%"});
+        assertThat(figure.locator("td").first()).isHidden();
+        figure.locator(".plot").hover();
+        assertThat(figure.locator("svg")).containsText("2026-07-0");
+    }
+
+    private static void withoutScriptsTheTableIsShown(BrowserContext context) {
+        try (BrowserContext plain = likewise(context, false)) {
+            Page page = plain.newPage();
+            page.navigate("/trends?from=2026-07-01&to=2026-07-09");
+            Locator figure = page.locator("figure", new Page.LocatorOptions().setHasText("近 7 天有上报的终端"));
+            assertThat(figure.locator("td").first()).isVisible();
+            assertThat(figure.locator(".plot")).isHidden();
+        }
+    }
+
+    private static void withoutTheLibraryTheTableIsOpened(BrowserContext context) {
+        try (BrowserContext lossy = likewise(context, true)) {
+            lossy.route("**/echarts.js", Route::abort);
+            Page page = lossy.newPage();
+            page.navigate("/trends?from=2026-07-01&to=2026-07-09");
+            Locator figure = page.locator("figure", new Page.LocatorOptions().setHasText("近 7 天有上报的终端"));
+            assertThat(figure.locator("td").first()).isVisible();
+            assertThat(figure.locator(".plot")).isHidden();
+        }
+    }
+
+    private static BrowserContext likewise(BrowserContext context, boolean scripts) {
+        return Objects.requireNonNull(context.browser())
+                .newContext(new Browser.NewContextOptions()
+                        .setBaseURL(context.pages().getFirst().url())
+                        .setStorageState(context.storageState())
+                        .setLocale("zh-CN")
+                        .setJavaScriptEnabled(scripts));
     }
 
     private void sql(String sql) throws Exception {
