@@ -2,6 +2,7 @@ package lingdian.console.hours;
 
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.stream.Stream;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Words;
 import lingdian.office.hours.HoursEffect;
@@ -23,9 +24,20 @@ record HoursEffectView(
         boolean complete,
         List<Line> lines,
         List<Choice> fields) {
+    private static final List<String> TOLD = Stream.concat(HoursView.DAYS.stream(), Stream.of("from", "to", "document"))
+            .toList();
+
     HoursEffectView {
         lines = List.copyOf(lines);
         fields = List.copyOf(fields);
+    }
+
+    /** What is saved, as the page repeats it: times, dates and the document, in the order of the form. */
+    List<Choice> told() {
+        return fields.stream()
+                .filter(one -> TOLD.contains(one.name()))
+                .map(one -> one.name().equals("document") ? one : new Choice(one.value().replace('T', ' '), one.name()))
+                .toList();
     }
 
     /** The first changed interval of some cafés. */

@@ -68,6 +68,8 @@ class CultureOfficersDayIT {
             form.locator("button").click();
 
             assertThat(page.locator(".headline")).hasText("自 2026年7月12日 22:00 起；1 家网吧。");
+            assertThat(page.locator(".effect h3")).hasText("将为改时网吧保存：");
+            assertThat(page.locator(".told")).containsText("瑞文旅〔2026〕7号");
             assertThat(granted(cafe)).isEmpty();
             page.getByText("确认保存").click();
 
