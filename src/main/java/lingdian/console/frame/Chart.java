@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures by day. The page has them as a table, and a script draws bars from it, so that a reader without scripts, a screen
- * reader and a printer get the same figures.
+ * Figures by day. The page has them as a table, and a script draws bars from it, so that a reader without scripts, a
+ * screen reader and a printer get the same figures.
  *
  * @param figures by day; for a withheld day what is published of it
  * @param withheld days of which a part, or all, is withheld: they are marked, and are not zero

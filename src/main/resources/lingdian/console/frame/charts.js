@@ -168,10 +168,31 @@
     const line = { lineStyle: { color: "var(--line)" } };
     const unit = figure.dataset.unit ?? "";
     const isPercent = unit === "%";
+    const isLong = !isDays && at.length > GROUPS_MAX;
+    const slider = {
+      type: "slider",
+      height: 20,
+      bottom: 4,
+      startValue: 0,
+      endValue: GROUPS_MAX - 1,
+      brushSelect: false,
+      showDetail: false,
+      showDataShadow: false,
+      borderColor: "var(--line)",
+      fillerColor: "color-mix(in srgb, var(--accent) 25%, var(--card))",
+      handleStyle: { color: "var(--card)", borderColor: "var(--accent)" },
+      moveHandleStyle: { color: "var(--accent)" },
+    };
     return {
       animation: false,
       textStyle: { fontFamily: getComputedStyle(figure).fontFamily },
-      grid: { left: 4, right: 12, top: figures.series.size > 1 || (unit !== "" && !isPercent) ? 32 : 12, bottom: !isDays && at.length > GROUPS_MAX ? 32 : 4, containLabel: true },
+      grid: {
+        left: 4,
+        right: 12,
+        top: figures.series.size > 1 || (unit !== "" && !isPercent) ? 32 : 12,
+        bottom: isLong ? 32 : 4,
+        containLabel: true,
+      },
       legend: { show: figures.series.size > 1, top: 0, selectedMode: false, textStyle: text, data: [...figures.series.keys()] },
       tooltip: {
         trigger: "axis",
@@ -213,7 +234,7 @@
         },
         { type: "value", min: 0, max: 1, show: false, axisLabel: { show: false } },
       ],
-      dataZoom: !isDays && at.length > GROUPS_MAX ? [{ type: "slider", height: 20, bottom: 4, startValue: 0, endValue: GROUPS_MAX - 1, brushSelect: false, showDetail: false }] : [],
+      dataZoom: isLong ? [slider] : [],
       series: [gaps(figure, figures, at, "unknown"), gaps(figure, figures, at, "withheld"), ...bars(figure, figures, at)],
     };
   }
