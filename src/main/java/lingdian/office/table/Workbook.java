@@ -3,9 +3,11 @@ package lingdian.office.table;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.xml.parsers.ParserConfigurationException;
@@ -13,6 +15,7 @@ import lingdian.access.account.Refused;
 import lingdian.platform.Problem;
 import org.apache.poi.openxml4j.exceptions.OpenXML4JException;
 import org.apache.poi.openxml4j.opc.OPCPackage;
+import org.apache.poi.openxml4j.opc.PackagePart;
 import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.util.XMLHelper;
 import org.apache.poi.xssf.eventusermodel.ReadOnlySharedStringsTable;
@@ -20,6 +23,7 @@ import org.apache.poi.xssf.eventusermodel.XSSFReader;
 import org.apache.poi.xssf.eventusermodel.XSSFSheetXMLHandler;
 import org.apache.poi.xssf.eventusermodel.XSSFSheetXMLHandler.SheetContentsHandler;
 import org.apache.poi.xssf.usermodel.XSSFComment;
+import org.apache.poi.xssf.usermodel.XSSFRelation;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
@@ -30,7 +34,15 @@ import org.xml.sax.XMLReader;
  * it, since a few kilobytes can unpack to gigabytes.
  */
 final class Workbook {
-    private static final long UNPACKED_BYTES_MAX = 128L * 1024 * 1024;
+    /** Twice what 20,000 rows take. */
+    private static final long UNPACKED_BYTES_MAX = 32L * 1024 * 1024;
+    /** Read as a tree, they take thirty times as much memory. */
+    private static final long STYLES_BYTES_MAX = 1024L * 1024;
+
+    private static final long STRINGS_BYTES_MAX = 16L * 1024 * 1024;
+    /** What says which part is what, is read as a tree before anything else. */
+    private static final long INDEX_BYTES_MAX = 1024L * 1024;
+
     private static final int PARTS_MAX = 1_000;
     private static final int PIECE_BYTES = 64 * 1024;
 
@@ -56,14 +68,18 @@ final class Workbook {
     private static void measure(byte[] file) throws IOException {
         var piece = new byte[PIECE_BYTES];
         long bytes = 0;
+        long index = 0;
         int parts = 0;
         try (var zip = new ZipInputStream(new ByteArrayInputStream(file))) {
             for (ZipEntry part = zip.getNextEntry(); part != null; part = zip.getNextEntry()) {
                 parts++;
+                String name = part.getName().toLowerCase(Locale.ROOT);
+                boolean isIndex = name.endsWith(".rels") || name.endsWith("[content_types].xml");
                 for (int read = zip.read(piece); read >= 0; read = zip.read(piece)) {
                     bytes += read;
-                    if (bytes > UNPACKED_BYTES_MAX || parts > PARTS_MAX) {
-                        throw Refused.with(413, "The workbook is too large unpacked. Save the one sheet as CSV.");
+                    index += isIndex ? read : 0;
+                    if (bytes > UNPACKED_BYTES_MAX || index > INDEX_BYTES_MAX || parts > PARTS_MAX) {
+                        throw tooLarge();
                     }
                 }
             }
@@ -72,6 +88,9 @@ final class Workbook {
 
     private static List<RawRow> rows(OPCPackage opened)
             throws IOException, OpenXML4JException, SAXException, ParserConfigurationException {
+        limit(opened, XSSFRelation.STYLES, STYLES_BYTES_MAX);
+        limit(opened, XSSFRelation.THEME, STYLES_BYTES_MAX);
+        limit(opened, XSSFRelation.SHARED_STRINGS, STRINGS_BYTES_MAX);
         var reader = new XSSFReader(opened);
         Iterator<InputStream> sheets = reader.getSheetsData();
         if (!sheets.hasNext()) {
@@ -90,6 +109,21 @@ final class Workbook {
             xml.parse(new InputSource(data));
         }
         return sheet.rows;
+    }
+
+    /** Of parts of a kind, whatever they are called. */
+    private static void limit(OPCPackage opened, XSSFRelation kind, long bytesMax) throws IOException {
+        for (PackagePart part : opened.getPartsByContentType(kind.getContentType())) {
+            try (InputStream read = part.getInputStream()) {
+                if (read.transferTo(OutputStream.nullOutputStream()) > bytesMax) {
+                    throw tooLarge();
+                }
+            }
+        }
+    }
+
+    private static Problem.Thrown tooLarge() {
+        return Refused.with(413, "The workbook is too large unpacked. Save the one sheet as CSV.");
     }
 
     /** Collects the rows that are not blank. */

@@ -193,6 +193,23 @@ class TableFileTest {
         isRefused(withSheet("", rows), 413, "at most 20000 rows");
         isRefused(workbook((book, sheet) -> sheet.createRow(0).createCell(70).setCellValue("x")), 400, "64 columns");
         isRefused(bomb(), 413, "too large unpacked");
+        isRefused(withStyles(2 * 1024 * 1024), 413, "too large unpacked");
+    }
+
+    /**
+     * A tree of styles takes thirty times its text: of 1.5 MB in the file more memory than a node has. With a comment, so
+     * that the file is not packed suspiciously well.
+     */
+    private static byte[] withStyles(int bytes) throws IOException {
+        String comment = new Random(30)
+                .ints(bytes / 8, 'a', 'z')
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining("", "<!--", "-->"));
+        byte[] styles = (comment
+                        + "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cellXfs>"
+                        + "<xf/>".repeat(bytes / 5) + "</cellXfs></styleSheet>")
+                .getBytes(StandardCharsets.UTF_8);
+        return withPart(workbook((book, sheet) -> header(sheet, "placeCode")), "styles.xml", styles);
     }
 
     /** A seventh of a mebibyte that unpacks to 130 MiB. */
@@ -224,14 +241,18 @@ class TableFileTest {
         String text =
                 prolog + "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>"
                         + rows + "</sheetData></worksheet>";
+        return withPart(file, "sheet1.xml", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** With another content of the part whose name ends so. */
+    private static byte[] withPart(byte[] file, String name, byte[] content) throws IOException {
         var out = new ByteArrayOutputStream();
         try (var zip = new ZipInputStream(new ByteArrayInputStream(file));
                 var changed = new ZipOutputStream(out)) {
             for (ZipEntry part = zip.getNextEntry(); part != null; part = zip.getNextEntry()) {
-                boolean first = part.getName().endsWith("sheet1.xml");
                 byte[] bytes = zip.readAllBytes();
                 changed.putNextEntry(new ZipEntry(part.getName()));
-                changed.write(first ? text.getBytes(StandardCharsets.UTF_8) : bytes);
+                changed.write(part.getName().endsWith(name) ? content : bytes);
             }
         }
         return out.toByteArray();
