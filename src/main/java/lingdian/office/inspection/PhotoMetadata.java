@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import lingdian.office.api.FileType;
@@ -26,6 +27,7 @@ final class PhotoMetadata {
     private static final int APP14 = 0xEE;
     private static final int APP15 = 0xEF;
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    private static final Set<String> JPEG_MARKS = Set.of("Exif\0", "http://ns.adobe.com/", "Photoshop 3.0");
     private static final byte[] COLOURS = "ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int ORIENTATION = 0x0112;
     private static final Set<String> PNG_CHUNKS = Set.of("eXIf", "tEXt", "zTXt", "iTXt", "tIME");
@@ -37,15 +39,27 @@ final class PhotoMetadata {
 
     private PhotoMetadata() {}
 
-    /** The photograph without them. What is not laid out as its type demands is kept as it is; empty if it is a HEIC. */
+    /** The photograph without them. What is not laid out as its type demands is kept as it is, and empty if it may hold such data. */
     static Optional<byte[]> without(FileType type, byte[] photo) {
         return switch (type) {
-            case JPEG -> Optional.of(new Jpeg(photo).stripped());
-            case PNG -> Optional.of(png(photo));
-            case WEBP -> Optional.of(webp(photo));
+            case JPEG -> jpeg(photo);
+            case PNG -> png(photo);
+            case WEBP -> webp(photo);
             case HEIC -> HeicMetadata.without(photo);
             case PDF, TEXT -> Optional.of(photo);
         };
+    }
+
+    private static Optional<byte[]> jpeg(byte[] photo) {
+        var read = new Jpeg(photo);
+        byte[] stripped = read.stripped();
+        return mayHold(photo, read.unread, JPEG_MARKS) ? Optional.empty() : Optional.of(stripped);
+    }
+
+    /** A byte too many hides data from this program, and from no other, so the rest of a broken file is searched for it. */
+    private static boolean mayHold(byte[] photo, int from, Collection<String> marks) {
+        String rest = new String(photo, from, photo.length - from, StandardCharsets.ISO_8859_1);
+        return marks.stream().anyMatch(rest::contains);
     }
 
     /** How a JPEG is to be turned: 1 to 8, as EXIF counts; 1 where it says nothing. */
@@ -61,9 +75,12 @@ final class PhotoMetadata {
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
         private int at = 2;
         private int orientation = 1;
+        /** Where the layout is not that of a JPEG any more. */
+        private int unread;
 
         Jpeg(byte[] photo) {
             this.photo = photo;
+            this.unread = photo.length;
         }
 
         /** What follows the end is not part of the picture: phones put previews and films there. */
@@ -80,6 +97,7 @@ final class PhotoMetadata {
                     break;
                 }
             }
+            unread = at;
             keep(photo.length);
             return whole();
         }
@@ -177,7 +195,7 @@ final class PhotoMetadata {
         return segment.array(); // the rest is zero: the padding of the value, and no further directory
     }
 
-    private static byte[] png(byte[] photo) {
+    private static Optional<byte[]> png(byte[] photo) {
         var kept = new ByteArrayOutputStream(photo.length);
         ByteBuffer read = ByteBuffer.wrap(photo);
         int at = Math.min(PNG_SIGNATURE, photo.length);
@@ -193,16 +211,16 @@ final class PhotoMetadata {
             }
             at += length + 12;
             if (type.equals("IEND")) {
-                return kept.toByteArray();
+                return Optional.of(kept.toByteArray());
             }
         }
         kept.write(photo, at, photo.length - at);
-        return kept.toByteArray();
+        return mayHold(photo, at, PNG_CHUNKS) ? Optional.empty() : Optional.of(kept.toByteArray());
     }
 
-    private static byte[] webp(byte[] photo) {
+    private static Optional<byte[]> webp(byte[] photo) {
         if (photo.length < RIFF_HEADER) {
-            return photo;
+            return Optional.of(photo);
         }
         var kept = new ByteArrayOutputStream(photo.length);
         ByteBuffer read = ByteBuffer.wrap(photo).order(ByteOrder.LITTLE_ENDIAN);
@@ -220,7 +238,7 @@ final class PhotoMetadata {
             at = end;
         }
         kept.write(photo, at, photo.length - at);
-        return headed(kept.toByteArray());
+        return mayHold(photo, at, WEBP_CHUNKS) ? Optional.empty() : Optional.of(headed(kept.toByteArray()));
     }
 
     private static byte[] headed(byte[] webp) {

@@ -45,10 +45,10 @@ final class PhotoPreparation {
 
     private static PreparedPhoto prepared(int number, UploadedFile photo) {
         byte[] content = PhotoMetadata.without(photo.type(), photo.content())
-                .orElseThrow(
-                        () -> Refused.body(
-                                "/photos/" + number + "/content",
-                                "expected a HEIC out of which place and time can be taken; this one is laid out otherwise: send it as JPEG"));
+                .orElseThrow(() -> Refused.body(
+                        "/photos/" + number + "/content",
+                        "expected a photograph out of which place and time can be taken; this one is laid out otherwise: save it"
+                                + " as JPEG and send that"));
         return new PreparedPhoto(
                 new UploadedFile(photo.name(), photo.type(), content),
                 Thumbnail.of(photo.type(), content).orElse(null));
