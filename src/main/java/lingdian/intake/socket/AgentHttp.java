@@ -42,6 +42,17 @@ final class AgentHttp {
     private final LargeBodies large;
     private volatile boolean leaving;
 
+    /**
+     * Who sends a request.
+     *
+     * @param knownNanos when the key was looked up
+     */
+    private record Sender(AgentIdentity identity, long knownNanos) {
+        PlaceCode placeCode() {
+            return identity.placeCode();
+        }
+    }
+
     /** @param sent the agent's clock when it sent the request, if it said so */
     private record Head(UUID stream, @Nullable Instant sent, Arrival arrival) {}
 
@@ -69,24 +80,26 @@ final class AgentHttp {
         var arrival = new Arrival(now, endpoint.intake().arriving(now));
         HttpServerRequest request = routing.request().pause();
         underWay.count(identified(request)
-                .compose(identity -> underWay.inTurn(
-                        identity.placeCode(),
-                        () -> answered(identity, request, arrival)
+                .compose(sender -> underWay.inTurn(
+                        sender.placeCode(),
+                        () -> answered(sender, request, arrival)
                                 .onComplete(done -> arrival.over().run())
                                 .compose(json -> answer(routing, json))))
                 .onComplete(done -> arrival.over().run())
                 .onFailure(failure -> FailedRequests.answer(routing, failure, endpoint.meters())));
     }
 
-    private Future<AgentIdentity> identified(HttpServerRequest request) {
-        return leaving ? refused(503, "the server is going away") : BearerKey.identify(request, endpoint.keys());
+    private Future<Sender> identified(HttpServerRequest request) {
+        return leaving
+                ? refused(503, "the server is going away")
+                : BearerKey.identify(request, endpoint.keys()).map(identity -> new Sender(identity, System.nanoTime()));
     }
 
     /** The messages that wait are looked up meanwhile, so that they do not hold up the answer. */
-    private Future<String> answered(AgentIdentity identity, HttpServerRequest request, Arrival arrival) {
-        PlaceCode placeCode = identity.placeCode();
+    private Future<String> answered(Sender sender, HttpServerRequest request, Arrival arrival) {
+        PlaceCode placeCode = sender.placeCode();
         Future<List<OfficeMessage>> waiting = endpoint.messages().waiting(placeCode);
-        return takeInTime(identity, request, arrival)
+        return takeInTime(sender, request, arrival)
                 .compose(committed -> late(placeCode, request, committed))
                 .compose(receipt -> waiting.map(notices -> json(receipt, notices, endpoint.zone(placeCode))));
     }
@@ -97,53 +110,54 @@ final class AgentHttp {
     }
 
     /** What is taken after a pause was received then, so that the search for silent cafés is not held up. */
-    private Future<Intake.Receipt> takeInTime(AgentIdentity identity, HttpServerRequest request, Arrival arrival) {
-        if (endpoint.lateness().mayTake(identity.placeCode())) {
-            return take(identity, request, arrival);
+    private Future<Intake.Receipt> takeInTime(Sender sender, HttpServerRequest request, Arrival arrival) {
+        if (endpoint.lateness().mayTake(sender.placeCode())) {
+            return take(sender, request, arrival);
         }
         arrival.over().run();
         return endpoint.lateness()
-                .untilTaking(identity.placeCode(), () -> isAwaited(request))
+                .untilTaking(sender.placeCode(), () -> isAwaited(request))
                 .compose(free ->
-                        isAwaited(request) ? takeNow(identity, request) : refused(503, "not taken, send it again"));
+                        isAwaited(request) ? takeNow(sender, request) : refused(503, "not taken, send it again"));
     }
 
-    private Future<Intake.Receipt> takeNow(AgentIdentity identity, HttpServerRequest request) {
+    private Future<Intake.Receipt> takeNow(Sender sender, HttpServerRequest request) {
         Instant now = endpoint.received().now();
         var arrival = new Arrival(now, endpoint.intake().arriving(now));
-        return take(identity, request, arrival)
-                .onComplete(done -> arrival.over().run());
+        return take(sender, request, arrival).onComplete(done -> arrival.over().run());
     }
 
     private boolean isAwaited(HttpServerRequest request) {
         return !leaving && !request.response().closed();
     }
 
-    private Future<Intake.Receipt> take(AgentIdentity identity, HttpServerRequest request, Arrival arrival) {
+    private Future<Intake.Receipt> take(Sender sender, HttpServerRequest request, Arrival arrival) {
         Head head;
         try {
             head = head(request, arrival);
         } catch (Problem.Thrown bad) {
             return Future.failedFuture(bad);
         }
-        LargeBodies.Share share = large.share(identity.placeCode());
+        LargeBodies.Share share = large.share(sender.placeCode());
         int bodyMillis = endpoint.limits().patience().bodyMillis();
         return Future.<Void>succeededFuture() // what reading throws is a failure, too
                 .compose(go -> RequestBody.read(vertx, request, BYTES_MAX, bodyMillis, share::growTo))
-                .compose(body -> take(identity, head, body))
+                .compose(body -> take(sender, request, head, body))
                 .onComplete(done -> share.giveBack());
     }
 
-    private Future<Intake.Receipt> take(AgentIdentity identity, Head head, Buffer body) {
+    private Future<Intake.Receipt> take(Sender sender, HttpServerRequest request, Head head, Buffer body) {
         return large.use(
-                identity.placeCode(),
+                sender.placeCode(),
                 body.length(),
                 () -> events(body)
                         .onFailure(bad -> notTaken(
-                                identity.placeCode(),
+                                sender.placeCode(),
                                 body.length(),
                                 head.arrival().at())),
-                events -> offer(identity, head, events).compose(AgentHttp::committed));
+                events -> BearerKey.stillValid(request, sender.identity().keyId(), sender.knownNanos(), endpoint.keys())
+                        .compose(valid -> offer(sender.identity(), head, events))
+                        .compose(AgentHttp::committed));
     }
 
     private void notTaken(PlaceCode placeCode, long bytes, Instant at) {

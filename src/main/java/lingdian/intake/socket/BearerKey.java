@@ -3,7 +3,10 @@ package lingdian.intake.socket;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.intake.socket.AgentKeys.Attempt;
@@ -18,6 +21,8 @@ final class BearerKey {
     private static final Logger LOG = LoggerFactory.getLogger(BearerKey.class);
     private static final String SCHEME = "bearer ";
     private static final int KEY_CHARACTERS_MAX = 256;
+    /** A connection outlives its key about as long. */
+    private static final long PROMPT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private BearerKey() {}
 
@@ -32,6 +37,24 @@ final class BearerKey {
     /** The café of a request that is about to open a connection. */
     static Future<Connecting> connecting(HttpServerRequest request, AgentKeys keys) {
         return known(request, keys, keys::connecting);
+    }
+
+    /**
+     * Fails as {@link #identify} does where the key of a request was ended after it was looked up. A request may take a
+     * minute to arrive, and wait for its café's pauses; one that came at once is spared the question.
+     *
+     * @param knownNanos when the key was looked up
+     */
+    static Future<Void> stillValid(HttpServerRequest request, UUID keyId, long knownNanos, AgentKeys keys) {
+        if (System.nanoTime() - knownNanos < PROMPT_NANOS) {
+            return Future.succeededFuture();
+        }
+        return keys.ended(List.of(keyId))
+                .recover(BearerKey::unavailable)
+                .compose(ended -> ended.isEmpty()
+                        ? Future.succeededFuture()
+                        : refused(
+                                request, of(request.getHeader("authorization")).orElse(null), keys));
     }
 
     private static <T> Future<T> known(

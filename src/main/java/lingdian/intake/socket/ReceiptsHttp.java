@@ -12,6 +12,7 @@ import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.MessageReceipt;
 import lingdian.domain.event.WireText;
+import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.platform.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +38,16 @@ final class ReceiptsHttp {
     void handle(RoutingContext routing) {
         HttpServerRequest request = routing.request().pause();
         underWay.count(BearerKey.identify(request, endpoint.keys())
-                .compose(
-                        identity -> underWay.inTurn(identity.placeCode(), () -> receive(identity.placeCode(), request)))
+                .compose(identity -> {
+                    long known = System.nanoTime();
+                    return underWay.inTurn(identity.placeCode(), () -> receive(identity, known, request));
+                })
                 .onSuccess(written -> routing.response().setStatusCode(204).end())
                 .onFailure(failure -> FailedRequests.answer(routing, failure, endpoint.meters())));
     }
 
-    private Future<Void> receive(PlaceCode placeCode, HttpServerRequest request) {
+    private Future<Void> receive(AgentIdentity identity, long knownNanos, HttpServerRequest request) {
+        PlaceCode placeCode = identity.placeCode();
         String type = mediaType(request);
         if (!type.equals(LINES) && !type.equals(JSON)) {
             return refused(415, "expected Content-Type: application/json or application/x-ndjson");
@@ -54,7 +58,8 @@ final class ReceiptsHttp {
                         vertx, request, BYTES_MAX, endpoint.limits().patience().bodyMillis()))
                 .onSuccess(body -> endpoint.intake()
                         .notTaken(placeCode, body.length(), endpoint.received().now()))
-                .compose(body -> receipts(body, type.equals(LINES)))
+                .compose(body -> BearerKey.stillValid(request, identity.keyId(), knownNanos, endpoint.keys())
+                        .compose(valid -> receipts(body, type.equals(LINES))))
                 .compose(receipts ->
                         endpoint.messages().receive(placeCode, receipts).recover(ReceiptsHttp::notStored));
     }

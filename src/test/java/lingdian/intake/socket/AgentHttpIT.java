@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import lingdian.platform.SizedWork;
@@ -409,6 +410,23 @@ class AgentHttpIT {
             socket.getOutputStream().write(head("wrong", 100).getBytes(StandardCharsets.US_ASCII));
             assertThat(line(socket)).startsWith("HTTP/1.1 401 ");
         }
+    }
+
+    /** A request may take a minute: its key was good when it began. */
+    @Test
+    void aKeyThatIsEndedWhileTheBodyComesTakesNothing() throws Exception {
+        String event = opened(1);
+        try (var socket = new Socket("localhost", server.port())) {
+            assertThat(asks(socket, "key-1", event.length())).startsWith("HTTP/1.1 100 ");
+            line(socket);
+            server.keys.ended.add(AgentServer.KEY_ID);
+            long late = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+            Await.until("the request is not prompt any more", () -> System.nanoTime() > late);
+            socket.getOutputStream().write(event.getBytes(StandardCharsets.US_ASCII));
+            assertThat(line(socket)).startsWith("HTTP/1.1 401 ");
+        }
+        server.keys.ended.clear();
+        assertThat(post(opened(1)).status()).as("nothing was taken before").isEqualTo(200);
     }
 
     @Test
