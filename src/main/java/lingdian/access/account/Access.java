@@ -63,6 +63,25 @@ public final class Access {
     }
 
     /**
+     * Admits once more who sent a request whose body may have taken a minute to arrive: an account that was ended or
+     * moved meanwhile acts by what it is now. Completes with that account, and fails with 401 or 403 where it may do no
+     * more what it was admitted for.
+     */
+    public Future<Account> still(RoutingContext context, Predicate<Account> allowed) {
+        return identify(context.request()).compose(found -> {
+            if (found.isEmpty()) {
+                return Future.failedFuture(Refused.with(401, "The account or its token was ended meanwhile."));
+            }
+            Account account = found.get().account();
+            if (!allowed.test(account)) {
+                return Future.failedFuture(Refused.role(account.role()));
+            }
+            put(context, found.get());
+            return Future.succeededFuture(account);
+        });
+    }
+
+    /**
      * Pauses the request, as a WebSocket needs one that has not been read to its end. An HTTP/2 request that was read
      * to its end cannot be paused.
      */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import lingdian.access.account.Refused;
 import lingdian.access.account.SignedInAccount;
 import lingdian.access.signin.Sessions;
 import lingdian.office.api.Failures;
@@ -99,7 +100,15 @@ public final class PageRouter {
         var files = new FormFiles(api.uploads());
         mount(
                 router.post(path).handler(PageRouter::holdUp),
-                call -> files.read(call.request(), call.account().id(), read -> handler.handle(call, read)));
+                call -> files.read(
+                        call.request(),
+                        call.account().id(),
+                        read -> api.hasSession(call.request())
+                                .compose(still ->
+                                        still // a file may take a minute, and a change of rights ends the session
+                                                ? handler.handle(call, read)
+                                                : Future.failedFuture(
+                                                        Refused.with(401, "The session ended meanwhile.")))));
         return this;
     }
 

@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -18,6 +19,7 @@ import io.vertx.openapi.validation.ValidatedRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import lingdian.access.account.Access;
@@ -167,6 +169,19 @@ public final class Operations {
         return this;
     }
 
+    /** Handles a request that may take long, whose sender can be looked up again meanwhile. */
+    @FunctionalInterface
+    public interface Lasting {
+        /** @param still looks the sender up again; fails with 401 or 403 where they may do it no more */
+        void handle(RoutingContext context, Supplier<Future<Account>> still);
+    }
+
+    /** Like {@link #mount}, for a body of any length. */
+    public Operations mountLasting(String operationId, Lasting endpoint) {
+        Predicate<Account> allowed = CallerKind.of(operation(operationId));
+        return mount(operationId, context -> endpoint.handle(context, () -> access.still(context, allowed)));
+    }
+
     /** Mounts an endpoint that needs no login, and reads bodies of at most {@code bytesMax}. */
     public Operations open(String operationId, long bytesMax, Handler<RoutingContext> endpoint) {
         route(operation(operationId)).handler(body(bytesMax)).handler(endpoint);
@@ -246,9 +261,18 @@ public final class Operations {
     /** The turn ends before the answer is sent: {@link LargeAnswers} limits those that their clients read slowly. */
     private void answer(RoutingContext context, Operation operation, Answering answering) {
         AccountId account = account(context).id();
-        turns.inTurn(account, PROGRAM, context.response()::closed, () -> reply(context, operation, answering))
+        turns.inTurn(account, PROGRAM, context.response()::closed, () -> still(context, operation)
+                        .compose(admitted -> reply(context, operation, answering)))
                 .compose(reply -> reply.send(context))
                 .onFailure(context::fail);
+    }
+
+    /** A request without a body is answered by the rights that were just looked up. */
+    private Future<Account> still(RoutingContext context, Operation operation) {
+        HttpMethod method = context.request().method();
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
+                ? Future.succeededFuture(account(context))
+                : access.still(context, CallerKind.of(operation));
     }
 
     private Future<Reply> reply(RoutingContext context, Operation operation, Answering answering) {

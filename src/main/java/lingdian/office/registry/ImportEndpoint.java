@@ -1,11 +1,13 @@
 package lingdian.office.registry;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
@@ -35,7 +37,7 @@ final class ImportEndpoint {
         this.lookUps = lookUps;
     }
 
-    public void handle(RoutingContext routing) {
+    public void handle(RoutingContext routing, Supplier<Future<Account>> still) {
         Account account = Objects.requireNonNull(routing.get(Account.class.getName()), "let in by Access");
         if (!isNdjson(routing.request())) {
             routing.fail(Refused.with(415, "The body must be application/x-ndjson, in UTF-8, not compressed."));
@@ -47,11 +49,24 @@ final class ImportEndpoint {
                     .compose(admitted -> registry.log()
                             .write(new RegistryLog.Use(
                                     account.id(), account.region(), RegistryLog.Action.IMPORT, null, null, false)))
-                    .compose(logged ->
-                            new ImportRun(vertx, routing, persons, RegistryEndpoints.registrar(account)).run())
+                    .compose(logged -> new ImportRun(
+                                    vertx,
+                                    routing,
+                                    persons,
+                                    RegistryEndpoints.registrar(account),
+                                    () -> unchanged(account, still))
+                            .run())
                     .onFailure(routing::fail)
                     .onComplete(done -> places.leave(account.id()));
         }
+    }
+
+    /** Lines may come for hours, long after their sender's account was ended or moved. */
+    private static Future<Void> unchanged(Account account, Supplier<Future<Account>> still) {
+        return still.get()
+                .compose(now -> now.equals(account)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(Refused.with(401, "The account was changed meanwhile. Sign in again.")));
     }
 
     private static boolean isNdjson(HttpServerRequest request) {

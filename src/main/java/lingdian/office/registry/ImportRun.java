@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
+import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.office.api.Reply;
 import lingdian.platform.Problem;
@@ -38,13 +39,21 @@ final class ImportRun {
     private final PersonLines lines = new PersonLines();
     private final ImportReport report = new ImportReport();
     private final Promise<Void> done = Promise.promise();
+    private final Supplier<Future<Void>> still;
     private final boolean progress;
     private long toldAt;
     private boolean ended;
     private boolean committing;
     private long silence;
 
-    ImportRun(Vertx vertx, RoutingContext routing, PersonImport persons, Registrar registrar) {
+    /** @param still fails where the sender may not import any more */
+    ImportRun(
+            Vertx vertx,
+            RoutingContext routing,
+            PersonImport persons,
+            Registrar registrar,
+            Supplier<Future<Void>> still) {
+        this.still = still;
         this.vertx = vertx;
         this.routing = routing;
         this.request = routing.request();
@@ -105,7 +114,8 @@ final class ImportRun {
 
     private void commit() {
         committing = true;
-        persons.register(lines.take(LINES_A_COMMIT), registrar, report)
+        still.get()
+                .compose(may -> persons.register(lines.take(LINES_A_COMMIT), registrar, report))
                 .onSuccess(committed -> {
                     committing = false;
                     tell();

@@ -24,7 +24,7 @@ public final class RegistryOperations implements Feature {
     public void serve(Operations operations) {
         operations
                 .serve("registerPerson", persons::register)
-                .mount("importPersons", imports::handle)
+                .mountLasting("importPersons", imports::handle)
                 .serve("lookUpPerson", persons::lookUp)
                 .serve("revokeDocument", persons::revoke);
     }

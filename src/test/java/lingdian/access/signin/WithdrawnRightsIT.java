@@ -175,6 +175,39 @@ class WithdrawnRightsIT {
         assertThat(refusal(Map.of("Cookie", cookie))).contains("403");
     }
 
+    /** A body may take a minute: what its sender might do when it began decides nothing. */
+    @ParameterizedTest
+    @EnumSource(Loss.class)
+    void whoLostARightWhileTheirRequestCameDoesNothingWithIt(Loss loss) throws Exception {
+        String campaigns = "SELECT count(*)::text FROM campaign WHERE region = '360400' AND authorities = '{culture}'";
+        JsonObject made = here.admin("POST", "/api/v1/accounts", regulator("culture", "360400"));
+        byte[] body = new JsonObject()
+                .put("name", "夏季行动")
+                .put("from", "2026-07-01")
+                .put("to", "2026-08-31")
+                .encode()
+                .getBytes(StandardCharsets.UTF_8);
+        String before = here.service.rows(campaigns).getFirst();
+        try (var socket = new Socket("127.0.0.1", here.service.url().getPort())) {
+            socket.setSoTimeout(Await.PATIENCE_MILLIS);
+            String head = "POST /api/v1/campaigns HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + made.getString("token")
+                    + "\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: "
+                    + body.length + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readNBytes(25), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+            loss.of(made.getString("id"));
+            socket.getOutputStream().write(body);
+            assertThat(new String(socket.getInputStream().readNBytes(10), StandardCharsets.US_ASCII))
+                    .isEqualTo(
+                            loss == Loss.REGION_CHANGED || loss == Loss.AUTHORITY_CHANGED
+                                    ? "HTTP/1.1 2"
+                                    : "HTTP/1.1 4");
+        }
+        assertThat(here.service.rows(campaigns)).as("by the former right").containsExactly(before);
+    }
+
     private static JsonObject regulator(String authority, String region) {
         return new JsonObject()
                 .put("name", "r")
