@@ -16,6 +16,7 @@ import lingdian.console.complaint.ComplaintPages;
 import lingdian.console.disclosure.LegalHoldPages;
 import lingdian.console.disclosure.RecordRequestPages;
 import lingdian.console.disclosure.RegistryPages;
+import lingdian.console.exportlink.ExportLinkPages;
 import lingdian.console.frame.Assets;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageRouter;
@@ -106,6 +107,7 @@ public final class Console {
         new CampaignPages(new Divisions(regions), kinds).mountOn(pages);
         new ReturnPages(new Divisions(regions)).mountOn(pages);
         new TargetPages(new Divisions(regions)).mountOn(pages);
+        new ExportLinkPages().mountOn(pages);
         new InspectionPages(kinds, clock, UUID::randomUUID).mountOn(pages);
         new RoundPages(new Divisions(regions), clock).mountOn(pages);
         new PhonePages(kinds).mountOn(pages);

@@ -36,6 +36,7 @@ import lingdian.office.disclosure.DisclosureOperations;
 import lingdian.office.document.DocumentOperations;
 import lingdian.office.document.DocumentService;
 import lingdian.office.enrolment.EnrolmentOperations;
+import lingdian.office.exportlink.ExportLinkOperations;
 import lingdian.office.figures.FigureOperations;
 import lingdian.office.health.HealthOperations;
 import lingdian.office.hours.HoursOperations;
@@ -124,6 +125,7 @@ public final class RegulatorApi {
                 new InspectionOperations(office, inspections, hours, attachments, files, settings.premises()),
                 new CampaignOperations(office, inspections, settings.premises()),
                 new ReturnOperations(office, settings.returns()),
+                new ExportLinkOperations(office, callers.accounts(), callers.people()::address),
                 new SavedViewOperations(office),
                 new CalendarOperations(office, settings.calendar()),
                 new DocumentOperations(office, settings.templates()),

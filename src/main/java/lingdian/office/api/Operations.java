@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import lingdian.access.account.Access;
 import lingdian.access.account.Account;
@@ -52,6 +51,7 @@ public final class Operations {
     private final UploadLimit uploads = new UploadLimit(Runtime.getRuntime().maxMemory());
     private final AccountTurns turns;
     private final Map<String, Served> served = new HashMap<>();
+    private final ListTables tables;
 
     public Operations(
             Vertx vertx,
@@ -73,6 +73,7 @@ public final class Operations {
         this.writing = writing;
         this.reads = reads;
         this.ownWrites = ownWrites;
+        this.tables = new ListTables(vertx, check, reads, this::inTurn);
     }
 
     /** What an operation does with a request that is allowed and well formed. Fails with a {@code Problem.Thrown}. */
@@ -108,12 +109,18 @@ public final class Operations {
     /** Like the above, for a list that is also answered as a file for spreadsheets, to whom accepts that first. */
     public Operations serveList(String operationId, Answering answering, TableSource source) {
         Operation operation = operation(operationId);
+        tables.add(operation, answering, source);
         permitted(operation, answering)
                 .handler(context -> TableFormat.accepted(context.request().getHeader(HttpHeaders.ACCEPT))
                         .ifPresentOrElse(
                                 format -> table(context, operation, answering, source, format),
                                 () -> answer(context, operation, answering)));
         return this;
+    }
+
+    /** The lists that are answered as files, those that are served later included. */
+    public ListTables tables() {
+        return tables;
     }
 
     private Route permitted(Operation operation, Answering answering) {
@@ -261,8 +268,11 @@ public final class Operations {
     /** The turn ends before the answer is sent: {@link LargeAnswers} limits those that their clients read slowly. */
     private void answer(RoutingContext context, Operation operation, Answering answering) {
         AccountId account = account(context).id();
-        turns.inTurn(account, PROGRAM, context.response()::closed, () -> still(context, operation)
-                        .compose(admitted -> reply(context, operation, answering)))
+        turns.inTurn(
+                        account,
+                        PROGRAM,
+                        context.response()::closed,
+                        () -> still(context, operation).compose(admitted -> reply(context, operation, answering)))
                 .compose(reply -> reply.send(context))
                 .onFailure(context::fail);
     }

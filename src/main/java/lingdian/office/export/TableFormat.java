@@ -30,6 +30,16 @@ public enum TableFormat {
                 .findFirst();
     }
 
+    /** The word at the end of a file's name: {@code csv} or {@code xlsx}. */
+    public String ending() {
+        return ending;
+    }
+
+    /** @throws IllegalArgumentException if no form has this ending */
+    public static TableFormat ofEnding(String ending) {
+        return valueOf(ending.toUpperCase(Locale.ROOT));
+    }
+
     /** With the character set where a text has one. */
     public String contentType() {
         return this == CSV ? mediaType + "; charset=utf-8" : mediaType;

@@ -141,7 +141,10 @@ public enum Action {
     LIST_INCIDENTS,
     READ_ACCESS_LOG,
     EXPORT_ACCESS_LOG,
-    EXPORT_LIST;
+    EXPORT_LIST,
+    CREATE_EXPORT_LINK,
+    OPEN_EXPORT_LINK,
+    END_EXPORT_LINK;
 
     private static final Map<String, Action> BY_WIRE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Action::wire, Function.identity()));

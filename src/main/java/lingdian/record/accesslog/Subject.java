@@ -52,6 +52,7 @@ public record Subject(Kind kind, @Nullable String id) {
         CHECKPOINT,
         NOTIFICATION_TARGET,
         NOTIFICATION,
+        EXPORT_LINK,
         ACCESS_LOG;
 
         public String wire() {

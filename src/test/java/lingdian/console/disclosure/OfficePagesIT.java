@@ -156,4 +156,33 @@ class OfficePagesIT {
             assertThat(workbook.suggestedFilename()).endsWith(".xlsx");
         }
     }
+
+    @Test
+    void aCitySetsATargetAndALinkTakesTheTable() {
+        Page city = console.page(Person.COLLEAGUE);
+        Page county = console.page(Person.OFFICER);
+        try (BrowserContext one = city.context();
+                BrowserContext other = county.context()) {
+            city.navigate("/targets");
+            city.locator("[aria-labelledby=set] [name=every]").selectOption("quarter");
+            city.fill("[name=percent]", "100");
+            city.locator("[aria-labelledby=set] button").click();
+            assertThat(city.locator("main")).containsText("每季度检查 100% 的场所");
+            assertThat(city.locator("main tbody")).containsText("瑞昌市");
+
+            county.navigate("/targets");
+            assertThat(county.locator("main")).containsText("由九江市设定");
+            assertThat(county.locator("main tbody tr")).hasCount(1);
+            county.locator(".tables a[href^='/export-links']").click();
+            county.locator("[name=form]").selectOption("csv");
+            county.locator("[aria-labelledby=make] button").click();
+            String path = county.locator("[aria-labelledby=made] a").getAttribute("href");
+            Locator live = county.locator("[aria-labelledby=live] tbody tr");
+            assertThat(live).containsText("targets");
+            assertThat(county.request().get(path).text()).contains("下达,指标", "360400,inspected,quarter,100");
+            live.locator("button").click();
+            assertThat(county.locator("main")).containsText("没有有效的链接");
+            assertThat(county.request().get(path).status()).isEqualTo(404);
+        }
+    }
 }

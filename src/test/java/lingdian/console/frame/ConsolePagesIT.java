@@ -96,6 +96,7 @@ class ConsolePagesIT {
                 Shown.of("return-rows", Person.OFFICER, "/returns/2026/rows?column=complaints"),
                 Shown.of("return-city", Person.COLLEAGUE, "/returns/2026-07"),
                 Shown.of("targets", Person.COLLEAGUE, "/targets"),
+                Shown.of("export-links", Person.OFFICER, "/export-links?of=%2Fapi%2Fv1%2Fcafes"),
                 Shown.of("my-cafe", Person.OPERATOR, "/my-cafe"),
                 Shown.of("my-cafe-now", Person.OPERATOR, "/my-cafe/now"),
                 Shown.of("my-cafes", Person.OWNER, "/my-cafe"),

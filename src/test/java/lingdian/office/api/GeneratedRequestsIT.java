@@ -65,6 +65,9 @@ class GeneratedRequestsIT {
             sendRegionMessage     | expected a moment after now, within 30 days                    | the clock
             createWorklistView    | expected a name                                                | blank
             changeWorklistView    | expected a name                                                | blank
+            createExportLink      | expected the name of a list that the account may see           | configuration
+            createExportLink      | expected parameters of the list                                | two fields
+            createExportLink      | expected codes, dates and numbers, no text                     | two fields
             sendMessage           | expected a text                                                | blank
             sendRegionMessage     | expected a text                                                | blank
             registerComplaint     | expected no day before /receivedAt                             | two fields

@@ -360,6 +360,14 @@ final class MatrixFixtures {
         });
     }
 
+    /** Those of the tests before are taken away, since an account may not have many. An auditor lists no cafés. */
+    private JsonObject exportLink(String token) {
+        cafe.sql("DELETE FROM export_link");
+        boolean listsCafes = cafe.get("/cafes", token).status() == 200;
+        String list = listsCafes ? "cafes" : "access-log";
+        return json(token, "/export-links", new JsonObject().put("list", list).put("form", "csv"));
+    }
+
     /** The only one of its account, which may not have many. */
     private String savedView(String token, JsonObject view) {
         cafe.sql("DELETE FROM worklist_view");
@@ -485,6 +493,22 @@ final class MatrixFixtures {
         for (String operation : List.of("getReturn", "listReturnRows", "submitReturn")) {
             add(operation, Bound.NOTHING, (authority, token) -> new Tried(Map.of("period", "2026-07"), null));
         }
+        plain("listExportLinks", null);
+        plain("createExportLink", new JsonObject().put("list", "cafes").put("form", "csv"));
+        add(
+                "endExportLink",
+                Bound.ACCOUNT,
+                (authority, token) -> Tried.on(exportLink(token).getString("id"), null));
+        add(
+                "openExportLink",
+                Bound.NOTHING,
+                (authority, token) -> new Tried(
+                        Map.of(
+                                "token",
+                                exportLink(makers.get(authority))
+                                        .getString("path")
+                                        .substring("/api/v1/exports/".length())),
+                        null));
         plain("listTargets", null);
         plain(
                 "setTarget",

@@ -565,6 +565,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.message.SentMessageStore.known", "says yes or no: see SentMessagesIT"),
             Map.entry("lingdian.office.approval.ApprovalStore.proposals", "counts rules and keys, by the service"),
             Map.entry("lingdian.office.returns.TargetStore.set", "changes, by the service"),
+            Map.entry("lingdian.office.exportlink.ExportLinkStore", "an account's own, by the service: see TablesIT"),
             Map.entry("lingdian.office.returns.ReturnSubmissionStore.next", "changes, by the service"),
             Map.entry("lingdian.office.returns.ReturnSubmissionStore.submit", "changes, by the service"),
             Map.entry("lingdian.office.complaint.ComplaintStore.register", "changes, by the service"),

@@ -167,6 +167,116 @@ class TablesIT {
     }
 
     @Test
+    void aLinkGivesWhatItsAccountMaySeeWhenItIsOpened() {
+        String officer = api.regulator("culture", "360481");
+        JsonObject link = link(officer, new JsonObject().put("region", "360481"));
+        String path = link.getString("path");
+
+        HttpResponse<Buffer> opened = anybody(path);
+
+        assertThat(opened.statusCode()).isEqualTo(200);
+        assertThat(opened.getHeader("Cache-Control")).isEqualTo("no-store");
+        assertThat(opened.bodyAsString("UTF-8").lines()).hasSize(4);
+        assertThat(api.get("/api/v1/access-log?limit=3", auditor).json().getJsonArray("items").stream()
+                        .map(one -> ((JsonObject) one).getString("action")))
+                .containsSubsequence("export-list", "open-export-link");
+        JsonObject listed = api.get("/api/v1/export-links", officer)
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0);
+        assertThat(listed.getInteger("uses")).isEqualTo(1);
+        assertThat(listed.containsKey("path")).isFalse();
+        assertThat(api.value("SELECT count(*) FROM export_link WHERE strpos(export_link::text, '"
+                        + path.substring("/api/v1/exports/".length()) + "') > 0"))
+                .isEqualTo("0");
+
+        ofAccount(link, "UPDATE account SET region = '360482' WHERE id = '%s'");
+        assertThat(anybody(path).bodyAsString("UTF-8").lines()).hasSize(1);
+        ofAccount(link, "UPDATE account SET ended_at = now() WHERE id = '%s'");
+        assertThat(anybody(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aLinkEndsInEachWay() {
+        String officer = api.regulator("culture", "360481");
+        JsonObject first = link(officer, new JsonObject());
+        ofAccount(first, """
+                INSERT INTO sign_in_session (id_hash, account, began_at, seen_at, expires_at, must_enrol)
+                VALUES (sha256('a'), '%1$s', now(), now(), now() + interval '1 h', false);
+                UPDATE sign_in_session SET ended_at = now() WHERE account = '%1$s'
+                """);
+        assertThat(anybody(first.getString("path")).statusCode()).isEqualTo(404);
+
+        JsonObject second = link(officer, new JsonObject());
+        assertThat(api.call("DELETE", "/api/v1/export-links/" + second.getString("id"), culture, null)
+                        .status())
+                .isEqualTo(404);
+        assertThat(api.call("DELETE", "/api/v1/export-links/" + second.getString("id"), officer, null)
+                        .status())
+                .isEqualTo(204);
+        assertThat(anybody(second.getString("path")).statusCode()).isEqualTo(404);
+
+        JsonObject third = link(officer, new JsonObject());
+        ofAccount(
+                third,
+                "UPDATE account SET changed_at = now() WHERE id = '%1$s'"); // another password, without a session
+        assertThat(anybody(third.getString("path")).statusCode()).isEqualTo(404);
+
+        api.sql("""
+                INSERT INTO export_link (id, account, token_hash, list, filter, form, at, expires_at)
+                SELECT gen_random_uuid(), account, sha256(convert_to(repeat('x', 43), 'UTF8')), list, filter, form,
+                  at - interval '2 h', at - interval '1 h' FROM export_link WHERE id = '%s'
+                """.formatted(second.getString("id")));
+        assertThat(anybody("/api/v1/exports/" + "x".repeat(43)).statusCode()).isEqualTo(404);
+        assertThat(anybody("/api/v1/exports/none").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aLinkHoldsNoTextAndAnAccountHasFew() {
+        String officer = api.regulator("culture", "360481");
+        assertThat(created(officer, "cafes", new JsonObject().put("q", "张 三"))).isEqualTo(400);
+        assertThat(created(officer, "cafes", new JsonObject().put("region", "x")))
+                .isEqualTo(400);
+        assertThat(created(officer, "accounts", new JsonObject())).isEqualTo(400);
+        assertThat(created(officer, "return", new JsonObject())).isEqualTo(400);
+        for (int number = 0; number < 10; number++) {
+            assertThat(created(officer, "cafes", new JsonObject())).isEqualTo(201);
+        }
+        assertThat(created(officer, "cafes", new JsonObject())).isEqualTo(409);
+    }
+
+    private static int created(String token, String list, JsonObject filter) {
+        return api.call(
+                        "POST",
+                        "/api/v1/export-links",
+                        token,
+                        new JsonObject().put("list", list).put("filter", filter).put("form", "csv"))
+                .status();
+    }
+
+    private static JsonObject link(String token, JsonObject filter) {
+        var answer = api.call(
+                "POST",
+                "/api/v1/export-links",
+                token,
+                new JsonObject()
+                        .put("list", "cafes")
+                        .put("filter", filter)
+                        .put("form", "csv")
+                        .put("minutes", 30));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer.json();
+    }
+
+    private static void ofAccount(JsonObject link, String sql) {
+        api.sql(sql.formatted(api.value("SELECT account FROM export_link WHERE id = '" + link.getString("id") + "'")));
+    }
+
+    private static HttpResponse<Buffer> anybody(String path) {
+        return await(api.client().get(api.port(), "127.0.0.1", path).send());
+    }
+
+    @Test
     void whoAcceptsAnythingGetsTheList() {
         assertThat(file("/api/v1/cafes", culture, "*/*").bodyAsJsonObject().fieldNames())
                 .contains("items");
