@@ -36,7 +36,9 @@ record HoursEffectView(
     List<Choice> told() {
         return fields.stream()
                 .filter(one -> TOLD.contains(one.name()))
-                .map(one -> one.name().equals("document") ? one : new Choice(one.value().replace('T', ' '), one.name()))
+                .map(one -> one.name().equals("document")
+                        ? one
+                        : new Choice(one.value().replace('T', ' '), one.name()))
                 .toList();
     }
 
