@@ -147,12 +147,14 @@ public final class CardFollower implements CardSource {
      * @param replaced whether a file of that name is another one now
      */
     private boolean next(Position read, boolean replaced) throws IOException {
-        for (String each : folder.rotated(read.file(), read.sinceMillis())) {
+        List<String> names = folder.names();
+        // Where there was no file before, the first one may have been rotated since.
+        String rotating = read.file().isEmpty() && !names.isEmpty() ? names.getFirst() : read.file();
+        for (String each : folder.rotated(rotating, read.sinceMillis())) {
             if (isUnread(folder.identity(each), read)) {
-                return openNew(each, after(read, read.file(), folder.writtenMillis(each)));
+                return openNew(each, after(read, rotating, folder.writtenMillis(each)));
             }
         }
-        List<String> names = folder.names();
         Optional<String> name = replaced && names.contains(read.file()) ? Optional.of(read.file()) : later(read, names);
         return name.isPresent() && openNew(name.get(), after(read, name.get(), clock.millis()));
     }

@@ -148,6 +148,19 @@ class CardFollowerTest {
         assertThat(spool.logins).containsExactly("P-1", "P-2", "P-3");
     }
 
+    /** It looked when there was no file at all. */
+    @Test
+    void theFirstFileWasRotatedBeforeItWasSeen() throws Exception {
+        follower(AdapterSettings.Start.END).poll();
+        append("时间,类型,机号,证件号,姓名\n2026-11-10 20:00:00,上机,A01,P-1,张三\n");
+        Files.move(file, directory.resolve("cards.csv.1"));
+        append("时间,类型,机号,证件号,姓名\n2026-11-10 20:00:01,上机,A02,P-2,张三\n");
+
+        follower(AdapterSettings.Start.END).poll();
+
+        assertThat(spool.logins).containsExactly("P-1", "P-2");
+    }
+
     @Test
     void unfitLinesArePassedOverAndCounted() throws Exception {
         append("时间,类型,机号,证件号,姓名\n20:00,上机,A01,P-1,张三\n2026-11-10 20:00:00,上机,,P-2,张三\n" + "x".repeat(40_000)
