@@ -11,16 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** A cashier's program that writes its cards to a file, in pieces that end anywhere, and rotates the file as it likes. */
-final class CashierProgram {
+public final class CashierProgram {
     static final Charset GBK = Charset.forName("GBK");
     private static final String HEADER = "时间,类型,机号,证件号,姓名\r\n";
 
     /** The document numbers of all logins, in their order. */
-    final List<String> logins = new ArrayList<>();
+    public final List<String> logins = new ArrayList<>();
     /** The document numbers of those who have left. */
-    final List<String> logouts = new ArrayList<>();
+    public final List<String> logouts = new ArrayList<>();
 
     private final Path file;
     private final Random random;
@@ -28,8 +29,9 @@ final class CashierProgram {
     private byte[] waiting = HEADER.getBytes(GBK);
     private int rotations;
     private int people;
+    private int chats;
 
-    CashierProgram(Path file, Random random) {
+    public CashierProgram(Path file, Random random) {
         this.file = file;
         this.random = random;
     }
@@ -49,7 +51,7 @@ final class CashierProgram {
     }
 
     /** Somebody comes or leaves; the line waits to be written. */
-    void happen() {
+    public void happen() {
         String terminal = "A" + (10 + random.nextInt(20));
         String person = seated.remove(terminal);
         boolean leaves = person != null;
@@ -63,9 +65,15 @@ final class CashierProgram {
                 people / 60 % 60, people % 60, leaves ? "下机" : "上机", terminal, person));
     }
 
+    /** The terminals at which somebody sits. */
+    public Set<String> seated() {
+        return seated.keySet();
+    }
+
     /** A line that is no card's. */
-    void chatter() {
-        say("2026-11-10 20:00:00,充值,A10,,\r\n");
+    public void chatter() {
+        chats++;
+        say(String.format("2026-11-10 %02d:%02d:%02d,充值,A10,,%n", chats / 3_600, chats / 60 % 60, chats % 60));
     }
 
     private void say(String line) {
@@ -76,11 +84,11 @@ final class CashierProgram {
     }
 
     /** Writes some of what waits: a part of a line, of a character even. */
-    void writeSome() throws IOException {
+    public void writeSome() throws IOException {
         write(random.nextInt(waiting.length + 1));
     }
 
-    void writeAll() throws IOException {
+    public void writeAll() throws IOException {
         write(waiting.length);
     }
 
@@ -90,14 +98,14 @@ final class CashierProgram {
     }
 
     /** Renames the file; the next line begins a new one. */
-    void rename() throws IOException {
+    public void rename() throws IOException {
         writeAll();
         Files.move(file, rotated());
         waiting = HEADER.getBytes(GBK);
     }
 
     /** Copies the file and truncates it. */
-    void copyAndTruncate() throws IOException {
+    public void copyAndTruncate() throws IOException {
         writeAll();
         Files.copy(file, rotated());
         Files.write(file, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import lingdian.agent.adapter.AdapterSettings;
 import lingdian.agent.adapter.CardAction;
 import lingdian.agent.adapter.CardSettings;
@@ -26,9 +27,19 @@ import lingdian.agent.adapter.PushSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A café's agent that reads what the cashier's program writes, with its real records on disk and no service. */
+/**
+ * A café's agent that reads what the cashier's program writes, with its real records on disk and no service.
+ *
+ * <p>A few kills of its process; more by {@code mvn verify -Dit.test=AdaptersIT -Dlingdian.adapterKills=100}. A failure
+ * names the seed; {@code -Dlingdian.seed=…} repeats the cashier's day and the lengths of lives.
+ */
 class AdaptersIT {
+    private static final Logger LOG = LoggerFactory.getLogger(AdaptersIT.class);
+    private static final int KILLS = Integer.getInteger("lingdian.adapterKills", 3);
+    private static final long SEED = Long.getLong("lingdian.seed", System.nanoTime() % 1_000_000);
     private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
     private static final InstantSource NOW = () -> Instant.parse("2026-11-10T13:30:00Z");
 
@@ -132,6 +143,25 @@ class AdaptersIT {
             assertThat(cafe.client().status().getJsonObject("records").getLong("lastSeq"))
                     .as("a login and a logout")
                     .isEqualTo(2);
+        }
+    }
+
+    /** From a file that rotates, shrinks and grows by half lines, and from a real PostgreSQL. */
+    @Test
+    void anAgentThatIsKilledAtAnyMomentLosesAndDoublesNothing() throws Exception {
+        long began = System.nanoTime();
+        try (var kills = new AdapterKills(directory, new Random(SEED))) {
+            for (int kill = 0; kill < KILLS; kill++) {
+                kills.live();
+            }
+            kills.nothingIsLostOrDoubled();
+            LOG.info(
+                    "{} kills in {} s: {} logins and logouts, each recorded once",
+                    KILLS,
+                    (System.nanoTime() - began) / 1_000_000_000,
+                    kills.recorded());
+        } catch (AssertionError failed) {
+            throw new AssertionError("with -Dlingdian.seed=" + SEED + " -Dlingdian.adapterKills=" + KILLS, failed);
         }
     }
 
