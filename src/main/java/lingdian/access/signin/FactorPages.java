@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import lingdian.access.signin.SignInLog.What;
+import lingdian.platform.QrCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,7 @@ final class FactorPages {
     private Future<Void> begin(RoutingContext routing, Session session, Person person) {
         return factor.begin(person)
                 .compose(shown -> shown.isPresent()
-                        ? show(routing, 200, session, false, shown.get(), null)
+                        ? show(routing, 200, session, false, shown.get(), true, null)
                         : ask(routing, 409, session, "factor.there"));
     }
 
@@ -74,13 +75,23 @@ final class FactorPages {
     /** Shows the first step. */
     private Future<Void> ask(RoutingContext routing, int status, Session session, @Nullable String fault) {
         return own(session)
-                .compose(person -> show(routing, status, session, asksPassword(session, person), null, fault));
+                .compose(person -> show(routing, status, session, asksPassword(session, person), null, false, fault));
     }
 
     private Future<Void> confirm(RoutingContext routing, Session session) {
         return factor.confirm(session.account(), Forms.typed(routing, "code"))
-                .compose(codes -> codes.isPresent()
-                        ? confirmed(routing, session, codes.get())
+                .compose(codes ->
+                        codes.isPresent() ? confirmed(routing, session, codes.get()) : askAgain(routing, session));
+    }
+
+    /**
+     * A mistyped digit does not lose the key that the authenticator has already. It is not shown once more: another session of
+     * the account, found open, could ask for it.
+     */
+    private Future<Void> askAgain(RoutingContext routing, Session session) {
+        return factor.isBegun(session.account())
+                .compose(begun -> begun
+                        ? show(routing, 400, session, false, null, true, "factor.wrong")
                         : ask(routing, 400, session, "factor.wrong"));
     }
 
@@ -104,7 +115,9 @@ final class FactorPages {
             Session session,
             boolean asksPassword,
             SecondFactor.@Nullable EnrolmentSecret shown,
+            boolean confirming,
             @Nullable String fault) {
+        QrCode code = shown == null ? null : QrCode.of(shown.link());
         SignInPage.SECOND_FACTOR.send(
                 routing,
                 status,
@@ -114,6 +127,9 @@ final class FactorPages {
                         .put("asksPassword", asksPassword)
                         .put("secret", shown == null ? null : spaced(shown.secret()))
                         .put("link", shown == null ? null : shown.link())
+                        .put("confirming", confirming)
+                        .put("codeSize", code == null ? null : code.size())
+                        .put("codePath", code == null ? null : code.path())
                         .put("fault", fault));
         return Future.succeededFuture();
     }

@@ -147,6 +147,11 @@ final class SecondFactor {
                 .map(kept -> kept ? Optional.of(shown(person, secret)) : Optional.empty());
     }
 
+    /** Whether there is a secret that is not active yet. */
+    Future<Boolean> isBegun(AccountId account) {
+        return people.unconfirmedFactor(account).map(Optional::isPresent);
+    }
+
     /**
      * Activates the factor after a first correct code: returns the recovery codes, shown once; empty if the code is
      * wrong.

@@ -4,6 +4,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import lingdian.platform.QrCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ record EnrolmentLetters(@Nullable String server) {
         NewEnrolment enrolment = letter.enrolment();
         String code = enrolment.code().text();
         String until = DAY.format(enrolment.expiresAt().atZone(enrolment.cafe().timeZone()));
-        return "<section>\n<h1>上网服务营业场所接入通知书</h1>\n" + QrCode.svg(scanned(code)) + "\n<dl>\n"
+        return "<section>\n<h1>上网服务营业场所接入通知书</h1>\n" + QrCode.of(scanned(code)).svg() + "\n<dl>\n"
                 + row("场所名称", escaped(letter.name()))
                 + row("场所编码", enrolment.cafe().placeCode().value())
                 + row("平台地址", server == null ? "________________________" : escaped(server))

@@ -47,6 +47,9 @@ class PagesTest {
                 .put("asksPassword", true)
                 .put("secret", EVIL)
                 .put("link", EVIL)
+                .put("confirming", true)
+                .put("codeSize", EVIL)
+                .put("codePath", EVIL)
                 .put("codes", new JsonArray().add(new JsonObject().put("code", EVIL)))
                 .put("hasOthers", true)
                 .put(

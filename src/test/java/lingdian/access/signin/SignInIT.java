@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import lingdian.access.signin.RunningSignIn.Enrolled;
 import lingdian.testing.Browser;
+import lingdian.testing.QrReading;
 import lingdian.testing.RunningService;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingRotation;
@@ -232,6 +233,29 @@ class SignInIT {
         assertThat(here.rows("SELECT count(*) FROM second_factor f WHERE f::text LIKE '%"
                         + SecondFactor.BASE32.encodeToString(enrolled.secret()) + "%'"))
                 .containsExactly("0");
+    }
+
+    /** The authenticator has the key already, and whoever found another session open must not see it. */
+    @Test
+    void aMistypedCodeLosesNoKeyAndShowsNone() throws Exception {
+        here.regulator("officer.mistyping", "360400");
+        Browser browser = here.browser();
+        browser.signIn("officer.mistyping", PASSWORD, "");
+        browser.get("/sign-in/second-factor");
+        String shown = browser.post("/sign-in/second-factor", Map.of()).text();
+        String scanned = QrReading.read(shown);
+        assertThat(scanned).startsWith("otpauth://totp/Lingdian:officer.mistyping?secret=");
+        String secret = scanned.replaceAll(".*secret=(\\w+).*", "$1");
+
+        var mistyped = browser.post("/sign-in/second-factor/confirmation", Map.of("code", "000000"));
+        assertThat(mistyped.status()).isEqualTo(400);
+        assertThat(mistyped.text()).contains("name=\"code\"").doesNotContain("<svg", secret.substring(0, 4) + " ");
+
+        String code = here.code(SecondFactor.BASE32.decode(secret));
+        assertThat(browser.post("/sign-in/second-factor/confirmation", Map.of("code", code))
+                        .text())
+                .doesNotContain("name=\"code\"");
+        assertThat(browser.get("/api/v1/violations").status()).isEqualTo(200);
     }
 
     /** Otherwise whoever found a session open would lock its owner out by a factor of their own. */

@@ -20,6 +20,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.office.account.LoggedAgentKeys;
 import lingdian.platform.ClientAddress;
+import lingdian.testing.QrReading;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;

@@ -1,22 +1,31 @@
-package lingdian.office.enrolment;
+package lingdian.platform;
 
 import com.google.zxing.WriterException;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
 
-/** A text as a QR code (ISO/IEC 18004) in SVG, so that it prints sharply at any size and needs no picture file. */
-final class QrCode {
+/**
+ * A text as a QR code (ISO/IEC 18004) for SVG, so that it prints sharply at any size and needs no picture file. The text may be a
+ * secret.
+ *
+ * @param size the width and height of the view box, in modules
+ * @param path one rectangle for each run of dark modules
+ */
+public record QrCode(int size, String path) {
     /** White modules around it, which readers need. */
     private static final int QUIET = 4;
 
-    private QrCode() {}
-
-    static String svg(String text) {
+    /** @throws IllegalArgumentException if the text is too long for a QR code */
+    public static QrCode of(String text) {
         ByteMatrix matrix = matrix(text);
-        int size = matrix.getWidth() + 2 * QUIET;
+        return new QrCode(matrix.getWidth() + 2 * QUIET, path(matrix));
+    }
+
+    /** As an element of a page. */
+    public String svg() {
         return "<svg class=\"qr\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + size + " " + size
-                + "\" shape-rendering=\"crispEdges\"><path d=\"" + path(matrix) + "\"/></svg>";
+                + "\" shape-rendering=\"crispEdges\"><path d=\"" + path + "\"/></svg>";
     }
 
     private static ByteMatrix matrix(String text) {
@@ -27,7 +36,6 @@ final class QrCode {
         }
     }
 
-    /** One rectangle for each run of dark modules. */
     private static String path(ByteMatrix matrix) {
         var path = new StringBuilder();
         for (int y = 0; y < matrix.getHeight(); y++) {
@@ -48,5 +56,10 @@ final class QrCode {
             }
         }
         return path.toString();
+    }
+
+    @Override
+    public String toString() {
+        return "QrCode[" + size + "]";
     }
 }
