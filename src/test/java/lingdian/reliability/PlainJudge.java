@@ -78,6 +78,7 @@ final class PlainJudge {
     private final List<Session> open = new ArrayList<>();
     private final Set<String> everOpened = new HashSet<>();
     private final PlainSeats seats;
+    private final int opensAtHour;
     private Instant latest = Instant.MIN;
 
     PlainJudge() {
@@ -85,7 +86,17 @@ final class PlainJudge {
     }
 
     PlainJudge(List<String> staffTerminals) {
+        this(staffTerminals, 8);
+    }
+
+    private PlainJudge(List<String> staffTerminals, int opensAtHour) {
         this.seats = new PlainSeats(staffTerminals);
+        this.opensAtHour = opensAtHour;
+    }
+
+    /** Of a café that may be open at any hour. */
+    static PlainJudge roundTheClock() {
+        return new PlainJudge(List.of(), 0);
     }
 
     /** The episodes of seats in use without a login. */
@@ -163,7 +174,7 @@ final class PlainJudge {
                         one -> one.person.equals(person(login)) && !one.terminal.equals(login.getString("terminal")))) {
             reasons.add("in-use-elsewhere");
         }
-        if (now.getHour() < 8) {
+        if (now.getHour() < opensAtHour) {
             reasons.add("outside-hours");
         }
         return reasons;
