@@ -2,7 +2,6 @@ package lingdian.command;
 
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -48,11 +47,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var mistakes = new Mistakes();
-        mistakes.check(
-                directory != null && Files.isDirectory(directory),
-                directory == null
-                        ? "--directory is missing: the directory of the agent"
-                        : "--directory: no such directory: " + directory);
+        mistakes.checkAgentDirectory(directory);
         String chosen = Objects.requireNonNullElse(language, Locale.getDefault().getLanguage());
         mistakes.check(language == null || chosen.equals("zh") || chosen.equals("en"), "--lang must be zh or en");
         mistakes.refuse();

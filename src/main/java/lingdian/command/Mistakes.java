@@ -1,5 +1,7 @@
 package lingdian.command;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,6 +30,15 @@ final class Mistakes {
         if (!right) {
             mistakes.add(otherwise);
         }
+    }
+
+    /** The directory of an agent must be named and there. */
+    void checkAgentDirectory(@Nullable Path directory) {
+        check(
+                directory != null && Files.isDirectory(directory),
+                directory == null
+                        ? "--directory is missing: the directory of the agent"
+                        : "--directory: no such directory: " + directory);
     }
 
     /** @throws InvalidConfiguration if there was any mistake */

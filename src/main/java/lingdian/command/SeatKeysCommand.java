@@ -1,7 +1,6 @@
 package lingdian.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -32,11 +31,7 @@ final class SeatKeysCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var mistakes = new Mistakes();
-        mistakes.check(
-                directory != null && Files.isDirectory(directory),
-                directory == null
-                        ? "--directory is missing: the directory of the agent"
-                        : "--directory: no such directory: " + directory);
+        mistakes.checkAgentDirectory(directory);
         mistakes.check(!terminals.isEmpty(), "TERMINAL is missing: the ids of the terminals");
         terminals.forEach(terminal -> mistakes.check(
                 terminal.matches("[\\w.-]{1,32}"), "a terminal's id has 1 to 32 of letters, digits, _ . -"));

@@ -53,11 +53,7 @@ final class UpdateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var mistakes = new Mistakes();
-        mistakes.check(
-                directory != null && Files.isDirectory(directory),
-                directory == null
-                        ? "--directory is missing: the directory of the agent"
-                        : "--directory: no such directory: " + directory);
+        mistakes.checkAgentDirectory(directory);
         mistakes.check(place != null, "--from is missing: the URL or directory of the new version");
         mistakes.check(check == (version == null), "give either --check or --apply VERSION");
         Path jar = program == null ? running() : program;
