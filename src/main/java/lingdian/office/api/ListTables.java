@@ -53,17 +53,18 @@ public final class ListTables {
         return listed != null && CallerKind.of(listed.operation()).test(account);
     }
 
-    /** Fails if the list has no such filter, or the account may not see it. */
-    public Future<Void> require(Account account, String list, Map<String, String> filter) {
-        return call(account, list, filter).mapEmpty();
+    /** A list with a filter that was found right, as an account sees it. */
+    @FunctionalInterface
+    public interface Checked {
+        /** Fails only if nothing has been sent yet. */
+        Future<Void> send(TableFormat format, HttpServerRequest request);
     }
 
-    /** Fails only if nothing has been sent yet. */
-    public Future<Void> send(
-            Account account, String list, Map<String, String> filter, TableFormat format, HttpServerRequest request) {
-        return call(account, list, filter).compose(call -> {
+    /** Fails if the list has no such filter, or the account may not see it. */
+    public Future<Checked> checked(Account account, String list, Map<String, String> filter) {
+        return call(account, list, filter).map(call -> {
             Listed listed = listed(list);
-            return turns.inTurn(
+            return (format, request) -> turns.inTurn(
                     account.id(),
                     () -> TableAnswer.send(vertx, reads, listed.answering(), listed.source(), format, call, request));
         });

@@ -82,7 +82,7 @@ final class ExportLinkEndpoints {
                 0,
                 null);
         String token = tokens.next();
-        return lists.require(call.account(), link.list(), filter)
+        return lists.checked(call.account(), link.list(), filter)
                 .recover(wrong -> Future.failedFuture(Refused.body("/filter", "expected parameters of the list")))
                 .compose(known -> office.changes()
                         .change(
@@ -144,12 +144,11 @@ final class ExportLinkEndpoints {
                 .map(found -> found.orElseThrow(Refused::unknown))
                 .compose(link -> accounts.goingOn(link.account())
                         .map(found -> found.orElseThrow(Refused::unknown))
-                        .compose(account -> lists.require(account, link.list(), link.filter())
+                        .compose(account -> lists.checked(account, link.list(), link.filter())
                                 .recover(withdrawn -> Future.failedFuture(Refused.unknown()))
-                                .compose(allowed ->
-                                        office.log().append(opened(account, link, addresses.apply(context.request()))))
-                                .compose(logged -> lists.send(
-                                        account, link.list(), link.filter(), link.form(), context.request()))))
+                                .compose(list -> office.log()
+                                        .append(opened(account, link, addresses.apply(context.request())))
+                                        .compose(logged -> list.send(link.form(), context.request())))))
                 .onFailure(context::fail);
     }
 
