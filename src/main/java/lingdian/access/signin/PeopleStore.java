@@ -117,7 +117,7 @@ final class PeopleStore {
         return invite(HAS_NAME, INVITE, account, token, lasts);
     }
 
-    /** Invites a person as well, but only one who has no password, no token and no identity provider; false for others. */
+    /** Also invites the person; false if they have a password, a token or an identity provider already. */
     Future<Boolean> inviteNewcomer(AccountId account, String token, Duration lasts) {
         return invite(IS_NEWCOMER, INVITE_NEWCOMER, account, token, lasts);
     }

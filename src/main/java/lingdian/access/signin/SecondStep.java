@@ -70,7 +70,7 @@ final class SecondStep {
         }
     }
 
-    /** Refuses a person who has lost the second factor or the account since the first step. */
+    /** Refuses a person whose second factor was reset, or whose account was ended, since the first step. */
     Future<Outcome> attempt(Attempt attempt) {
         return people.of(attempt.account()).compose(found -> {
             Optional<Person> person = found.filter(one -> one.factor() != null && one.signInName() != null);

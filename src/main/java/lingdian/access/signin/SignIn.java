@@ -187,7 +187,7 @@ final class SignIn {
                 .map(new Outcome.SecondStepNeeded(person.account()));
     }
 
-    /** Begins a session for a person who has shown all factors. */
+    /** Begins a session once the person has proved every factor. */
     Future<Outcome> signedIn(
             What how, Person person, ClientAddress address, BrowserKind browser, List<Subject> subjects) {
         boolean mustEnrol = person.factor() == null && secondFactorFor.contains(person.role());

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record HealthSign(
         String name, State state, String value, @Nullable OffsetDateTime at) {
 
-    /** The worse, the later; what is not known is no trouble by itself. */
+    /** In ascending order of severity. That something is unknown is no trouble by itself. */
     enum State {
         UNKNOWN,
         WELL,

@@ -19,7 +19,7 @@ record HealthView(ServiceHealth health, List<HealthSign> signs) {
                 .orElse(HealthSign.State.UNKNOWN);
     }
 
-    /** What somebody should do something about, the worst first, and then what is not known. */
+    /** What needs attention, the most severe first, and then what is unknown. */
     List<HealthSign> todo() {
         return signs.stream()
                 .filter(sign -> sign.state() != HealthSign.State.WELL)

@@ -103,13 +103,16 @@ public final class PageRouter {
                 call -> files.read(
                         call.request(),
                         call.account().id(),
-                        read -> api.hasSession(call.request())
-                                .compose(still ->
-                                        still // a file may take a minute, and a change of rights ends the session
-                                                ? handler.handle(call, read)
-                                                : Future.failedFuture(
-                                                        Refused.with(401, "The session ended meanwhile.")))));
+                        read -> stillSignedIn(call).compose(still -> handler.handle(call, read))));
         return this;
+    }
+
+    /** A file may take a minute, and a change of rights ends the session. */
+    private Future<Void> stillSignedIn(PageCall call) {
+        return api.hasSession(call.request())
+                .compose(still -> still
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(Refused.with(401, "The session ended meanwhile.")));
     }
 
     /** Pauses a form until it is known whether to read it. */
