@@ -6,12 +6,19 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** The events of an NDJSON body (handbook, protocol.md#over-http). Pure. */
 public final class EventLines {
     static final int EVENTS_MAX = 10_000;
+
+    /**
+     * A longer body is decoded twice: its events are many times its size in memory, and those before a bad line would be
+     * kept for nothing, so that the collector copied them while every café waits.
+     */
+    static final int KEPT_UNCHECKED_MAX = 256 * 1024;
 
     private EventLines() {}
 
@@ -31,18 +38,25 @@ public final class EventLines {
                     .reaching("events")
                     .thrown();
         }
-        var events = new ArrayList<ReceivedEvent>();
-        int number = 1;
-        for (int from = 0; from < end; number++) {
-            int newline = text.indexOf('\n', from);
-            int to = newline < 0 ? text.length() : newline;
-            events.add(event(text.substring(from, to), number));
-            from = to + 1;
+        if (body.length > KEPT_UNCHECKED_MAX) {
+            decode(text, end, checked -> {});
         }
+        var events = new ArrayList<ReceivedEvent>();
+        decode(text, end, events::add);
         if (events.isEmpty()) {
             throw bad(1, "expected an event").thrown();
         }
         return events;
+    }
+
+    private static void decode(String text, int end, Consumer<ReceivedEvent> to) {
+        int number = 1;
+        for (int from = 0; from < end; number++) {
+            int newline = text.indexOf('\n', from);
+            int until = newline < 0 ? text.length() : newline;
+            to.accept(event(text.substring(from, until), number));
+            from = until + 1;
+        }
     }
 
     private static boolean hasTooManyLines(String text, int end) {
