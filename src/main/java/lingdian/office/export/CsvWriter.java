@@ -1,8 +1,10 @@
 package lingdian.office.export;
 
 import io.vertx.core.buffer.Buffer;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import lingdian.platform.Rfc3339;
 import org.apache.commons.csv.CSVFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,7 @@ public final class CsvWriter implements TableWriter {
         return switch (value) {
             case null -> "";
             case Number number -> number;
+            case OffsetDateTime at -> Rfc3339.format(at.toInstant(), at.getOffset()); // as in JSON
             default -> defused(value.toString());
         };
     }
