@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -241,8 +242,12 @@ final class AgentHttp {
                 .begin('{')
                 .field("ackedSeq", receipt.ackedSeq())
                 .field("chain", receipt.chain());
-        answers(json.name("verdicts"), receipt.answers(), true);
-        answers(json.name("rejects"), receipt.answers(), false);
+        // A body may repeat earlier numbers in any order.
+        List<Intake.Answer> bySeq = receipt.answers().stream()
+                .sorted(Comparator.comparingLong(Intake.Answer::seq))
+                .toList();
+        answers(json.name("verdicts"), bySeq, true);
+        answers(json.name("rejects"), bySeq, false);
         json.name("notices").begin('[');
         notices.forEach(message -> ServerMessages.message(json, message, zone));
         json.end(']');

@@ -78,10 +78,7 @@ class AgentHttpIT {
 
     @Test
     void eventsAreAnsweredAfterTheCommitInOrderOfTheirNumbers() throws Exception {
-        String login =
-                "{\"seq\":2,\"type\":\"login\",\"at\":\"2026-07-01T12:00:00Z\",\"session\":\"s-1\",\"terminal\":\"A\","
-                        + "\"document\":{\"type\":\"990\",\"number\":\"n\",\"name\":\"张\",\"read\":\"chip\"}}";
-        var response = post(opened(1) + "\r\n" + login + "\n{\"seq\":3,\"type\":\"odd\"}\n");
+        var response = post(opened(1) + "\r\n" + login(2) + "\n{\"seq\":3,\"type\":\"odd\"}\n");
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type")).contains("application/json");
@@ -93,6 +90,32 @@ class AgentHttpIT {
                 .isEqualTo(2);
         assertThat(answer.getJsonArray("rejects").getJsonObject(0).getString("path"))
                 .isEqualTo("/type");
+    }
+
+    /** Numbers that were received before may come in any order; their answers do not. */
+    @Test
+    void answersAreInOrderOfTheirNumbersWhateverABodyRepeats() throws Exception {
+        String odd = "{\"seq\":2,\"type\":\"odd\"}";
+        post(login(1) + "\n" + odd + "\n" + login(3));
+
+        var answer = new JsonObject(
+                post(String.join("\n", login(3), odd, login(1), "{\"seq\":4,\"type\":\"odd\"}", login(5)))
+                        .body());
+
+        assertThat(seqs(answer, "verdicts")).containsExactly(1L, 3L, 5L);
+        assertThat(seqs(answer, "rejects")).containsExactly(2L, 4L);
+    }
+
+    private static String login(int seq) {
+        return "{\"seq\":" + seq + ",\"type\":\"login\",\"at\":\"2026-07-01T12:00:00Z\",\"session\":\"s-" + seq
+                + "\",\"terminal\":\"A\",\"document\":{\"type\":\"990\",\"number\":\"n\",\"name\":\"张\","
+                + "\"read\":\"chip\"}}";
+    }
+
+    private static List<Long> seqs(JsonObject answer, String which) {
+        return answer.getJsonArray(which).stream()
+                .map(one -> ((JsonObject) one).getLong("seq"))
+                .toList();
     }
 
     @Test
