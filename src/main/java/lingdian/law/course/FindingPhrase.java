@@ -14,7 +14,7 @@ enum FindingPhrase {
     IDENTITY_SHARED("一证多机上网", "One document in use at several terminals", Counted.NOTHING),
     TERMINAL_UNREGISTERED("终端未实名登记上网", "Terminals in use without registration", Counted.TERMINALS),
     OPERATION_SUSPENDED("停业期间营业", "Open while suspended", Counted.PERSONS),
-    MEASURES_STOPPED("疑似擅自停止实施安全技术措施", "No records although the café may be open", Counted.NOTHING),
+    MEASURES_STOPPED("疑似擅自停止技术措施", "No records although the café may be open", Counted.NOTHING),
     AGENT_ABSENT("终端长期未接入", "The café's agent is not connected", Counted.NOTHING),
     RECORDS_BROKEN("记录缺失或被改", "Records missing or altered", Counted.NOTHING),
     CARD_ON_MANY_SEATS("一卡多机", "One card at many terminals", Counted.NOTHING),
@@ -30,7 +30,7 @@ enum FindingPhrase {
     AGE_IMPROBABLE("登记年龄异常", "An improbable age", Counted.NOTHING),
     REGISTRATION_BURST("短时集中登记", "Many registrations within minutes", Counted.NOTHING),
     REGISTRATION_REPLAY("名单重复登记", "A former day's list registered again", Counted.NOTHING),
-    MEASURES_STOPPED_GRAVE("多次或长时间疑似擅自停止实施安全技术措施", "Records stopped often or for long", Counted.NOTHING),
+    MEASURES_STOPPED_GRAVE("多次或长时间疑似擅自停止技术措施", "Records stopped often or for long", Counted.NOTHING),
     CAFE_UNLIKE_PEERS("指标偏离同类场所", "Figures far from those of similar cafés", Counted.NOTHING),
     /** Of a rule that this version does not know. */
     OTHER("违规线索", "A finding", Counted.NOTHING);

@@ -15,7 +15,7 @@ public enum Code {
     IDENTITY_SHARED("一证多机"),
     TERMINAL_UNREGISTERED("未实名登记上网"),
     OPERATION_SUSPENDED("停业期间营业"),
-    MEASURES_STOPPED("疑似擅自停止实施安全技术措施"),
+    MEASURES_STOPPED("疑似擅自停止技术措施"),
     AGENT_ABSENT("终端长期未接入"),
     RECORDS_BROKEN("记录缺失或被改"),
     /** From here on the suspicions and leads (handbook, suspicions.md). */
@@ -32,7 +32,7 @@ public enum Code {
     AGE_IMPROBABLE("年龄异常"),
     REGISTRATION_BURST("短时集中登记"),
     REGISTRATION_REPLAY("名单重复登记"),
-    MEASURES_STOPPED_GRAVE("多次或长时间疑似擅自停止实施安全技术措施"),
+    MEASURES_STOPPED_GRAVE("多次或长时间疑似擅自停止技术措施"),
     CAFE_UNLIKE_PEERS("指标偏离同类场所");
 
     /** As the function {@code counts_persons} of the database has them. */

@@ -41,8 +41,8 @@ class PrecisionPagesTest {
     void sharesAndTheRuleThatFellAreSaid() {
         assertThat(text(Language.ZH, ANSWER))
                 .contains("接纳未成年人 2026.1 2 1 66.7 %")
-                .contains("疑似擅自停止实施安全技术措施 2026.1 14 16 46.7 % 不足一半")
-                .contains("疑似擅自停止实施安全技术措施：自 2026-07-11 01:30:00 起转入影子模式（规则版本 2026.1-1）。")
+                .contains("疑似擅自停止技术措施 2026.1 14 16 46.7 % 不足一半")
+                .contains("疑似擅自停止技术措施：自 2026-07-11 01:30:00 起转入影子模式（规则版本 2026.1-1）。")
                 .containsOnlyOnce("不足一半 ");
         assertThat(text(Language.EN, ANSWER))
                 .contains("Minor admitted 2026.1 2 1 66.7 %")

@@ -37,8 +37,8 @@ class CaseSummaryTest {
             TERMINAL_UNREGISTERED fact 00:00 00:02 1 1 | 11月10日00:00起终端未实名登记上网，共持续2分钟，涉及终端1台。 | Terminals in use without registration from 10 November 00:00, for 2 min, 1 terminal.
             OPERATION_SUSPENDED fact 00:00 - 2 - | 11月10日00:00起停业期间营业，已持续40分钟，同时上网最多2人。 | Open while suspended since 10 November 00:00, 40 min so far, up to 2 sessions at once.
             OPERATION_SUSPENDED fact 00:00 00:20 2 - | 11月10日00:00起停业期间营业，共持续20分钟，同时上网最多2人。 | Open while suspended from 10 November 00:00, for 20 min, up to 2 sessions at once.
-            MEASURES_STOPPED suspicion 00:00 - - - | 11月10日00:00起疑似擅自停止实施安全技术措施，已持续40分钟。 | No records although the café may be open (suspected) since 10 November 00:00, 40 min so far.
-            MEASURES_STOPPED suspicion 00:00 00:20 - - | 11月10日00:00起疑似擅自停止实施安全技术措施，共持续20分钟。 | No records although the café may be open (suspected) from 10 November 00:00, for 20 min.
+            MEASURES_STOPPED suspicion 00:00 - - - | 11月10日00:00起疑似擅自停止技术措施，已持续40分钟。 | No records although the café may be open (suspected) since 10 November 00:00, 40 min so far.
+            MEASURES_STOPPED suspicion 00:00 00:20 - - | 11月10日00:00起疑似擅自停止技术措施，共持续20分钟。 | No records although the café may be open (suspected) from 10 November 00:00, for 20 min.
             RECORDS_BROKEN fact 00:10 00:10 - - | 11月10日00:10记录缺失或被改。 | Records missing or altered at 10 November 00:10.
             RECORDS_BROKEN suspicion 00:10 00:10 - - | 11月10日00:10疑似记录缺失或被改。 | Records missing or altered (suspected) at 10 November 00:10.
             RULE_OF_TOMORROW fact 00:40 - - - | 11月10日00:40起违规线索，已持续不到1分钟。 | A finding since 10 November 00:40, less than a minute so far.
