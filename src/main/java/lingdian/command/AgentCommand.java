@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -259,15 +258,11 @@ public final class AgentCommand implements Callable<Integer> {
 
     private DocumentRules documents() {
         ConfigDirectory files = ConfigDirectory.find(config);
-        try (InputStream regions = files.open("regions.csv");
-                InputStream types = files.open("document-types.csv")) {
-            return new DocumentRules(
-                    Regions.read(regions, "regions.csv"), DocumentTypes.read(types, "document-types.csv"));
-        } catch (IllegalArgumentException malformed) {
-            throw mistake(String.valueOf(malformed.getMessage()));
-        } catch (IOException unreadable) {
-            throw mistake("regions.csv or document-types.csv cannot be read");
-        }
+        var mistakes = new Mistakes();
+        Regions regions = mistakes.gather(() -> files.table("regions.csv", Regions::read));
+        DocumentTypes types = mistakes.gather(() -> files.table("document-types.csv", DocumentTypes::read));
+        mistakes.refuse();
+        return new DocumentRules(Objects.requireNonNull(regions), Objects.requireNonNull(types));
     }
 
     private static InvalidConfiguration mistake(String line) {

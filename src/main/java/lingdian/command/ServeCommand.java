@@ -157,6 +157,9 @@ public final class ServeCommand implements Callable<Integer> {
         ConfigDirectory files = mistakes.gather(() -> ConfigDirectory.find(config));
         Settings settings = files == null ? null : mistakes.gather(files::settings);
         RulesFile rules = files == null ? null : mistakes.gather(() -> files.read("rules.yaml", RulesFile.class));
+        if (files != null) {
+            mistakes.gatherOf(() -> Startup.checkTables(files));
+        }
         mistakes.check(
                 rules == null || settings == null || answers(rules, settings),
                 "lingdian.yaml: verifier.url is missing: rules.yaml demands an outside verifier for a region");

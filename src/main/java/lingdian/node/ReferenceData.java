@@ -1,5 +1,10 @@
 package lingdian.node;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import lingdian.domain.document.DocumentRules;
 import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.region.Regions;
@@ -10,6 +15,8 @@ import lingdian.law.returns.ReturnForms;
 import lingdian.office.document.DocumentTemplates;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.platform.ConfigDirectory;
+import lingdian.platform.InvalidConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /** Tables of the configuration that more than one module reads. */
 record ReferenceData(
@@ -21,17 +28,38 @@ record ReferenceData(
         SanctionTables sanctions,
         ReturnForms returns,
         DocumentTemplates templates) {
+    /** @throws InvalidConfiguration listing the mistakes of all tables, each beginning with the file's name */
     static ReferenceData read(ConfigDirectory config) {
-        Regions regions = Regions.read(config.open("regions.csv"), "regions.csv");
-        var types = DocumentTypes.read(config.open("document-types.csv"), "document-types.csv");
+        var mistakes = new ArrayList<String>();
+        Regions regions = part(mistakes, () -> config.table("regions.csv", Regions::read));
+        DocumentTypes types = part(mistakes, () -> config.table("document-types.csv", DocumentTypes::read));
+        PremisesKinds premises = part(mistakes, () -> config.read("premises.yaml", PremisesKinds.class));
+        WorkCalendar calendar = part(mistakes, () -> CalendarFiles.read(config));
+        Courses courses = part(mistakes, () -> config.read("casework.yaml", Courses.class));
+        SanctionTables sanctions = part(mistakes, () -> config.read("sanctions.yaml", SanctionTables.class));
+        ReturnForms returns = part(mistakes, () -> config.read("returns.yaml", ReturnForms.class));
+        DocumentTemplates templates = part(mistakes, () -> DocumentTemplates.read(config));
+        if (!mistakes.isEmpty()) {
+            throw new InvalidConfiguration(mistakes);
+        }
+        Regions known = requireNonNull(regions);
         return new ReferenceData(
-                regions,
-                new DocumentRules(regions, types),
-                config.read("premises.yaml", PremisesKinds.class),
-                CalendarFiles.read(config),
-                config.read("casework.yaml", Courses.class),
-                config.read("sanctions.yaml", SanctionTables.class),
-                config.read("returns.yaml", ReturnForms.class),
-                DocumentTemplates.read(config));
+                known,
+                new DocumentRules(known, requireNonNull(types)),
+                requireNonNull(premises),
+                requireNonNull(calendar),
+                requireNonNull(courses),
+                requireNonNull(sanctions),
+                requireNonNull(returns),
+                requireNonNull(templates));
+    }
+
+    private static <T> @Nullable T part(List<String> mistakes, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (InvalidConfiguration wrong) {
+            mistakes.addAll(wrong.mistakes());
+            return null;
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,23 @@ public final class ConfigDirectory {
             return YamlFile.read(describe(fileName), content, recordType);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /**
+     * Reads one of the tables.
+     *
+     * @param reader gets its content, and what to call it in a message; throws an {@link IllegalArgumentException} if it
+     *     is wrong
+     * @throws InvalidConfiguration if it is wrong or cannot be read
+     */
+    public <T> T table(String fileName, BiFunction<InputStream, String, T> reader) {
+        try (InputStream content = open(fileName)) {
+            return reader.apply(content, describe(fileName));
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidConfiguration(List.of(String.valueOf(wrong.getMessage())));
+        } catch (IOException | UncheckedIOException unreadable) {
+            throw new InvalidConfiguration(List.of(describe(fileName) + ": cannot be read"));
         }
     }
 

@@ -2,8 +2,10 @@ package lingdian.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -50,6 +52,25 @@ class ProgramTest {
 
         assertThat(err.toString().lines()).containsOnly("lingdian: " + typo + ": no lingdian data here");
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void allWrongFilesOfTheConfigurationAreNamedBeforeAnythingStarts(@TempDir Path directory) throws IOException {
+        List<String> files = List.of(
+                "lingdian.yaml", "rules.yaml", "regions.csv", "document-types.csv", "casework.yaml", "returns.yaml");
+        for (String file : files) {
+            Files.writeString(directory.resolve(file), "wrong: wrong\n");
+        }
+        Path database = directory.resolve("database");
+
+        assertThat(run("serve", "--config", directory.toString(), "--embedded", database.toString()))
+                .isEqualTo(2);
+
+        assertThat(err.toString().lines()).allMatch(line -> line.startsWith("lingdian: "));
+        for (String file : files) {
+            assertThat(err.toString()).contains("lingdian: " + directory.resolve(file));
+        }
+        assertThat(database).doesNotExist();
     }
 
     /** The help describes every option in whole sentences, and gives the program's version. */
