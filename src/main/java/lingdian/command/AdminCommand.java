@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.ApiException;
 import lingdian.platform.InvalidConfiguration;
@@ -163,16 +162,15 @@ public final class AdminCommand implements Runnable {
                         .toList());
     }
 
-    /** Before anything is asked of the service that is shown once. */
-    static void refuseExisting(@Nullable Path... files) {
-        List<String> mistakes = Stream.of(files)
-                .filter(Objects::nonNull)
-                .filter(Files::exists)
-                .map(file -> file + " exists already: name a new file")
-                .toList();
-        if (!mistakes.isEmpty()) {
-            throw new InvalidConfiguration(mistakes);
+    /** Before anything is asked of the service that is shown once: the files must be new, and can be made. */
+    static void checkNew(@Nullable Path... files) {
+        var mistakes = new Mistakes();
+        for (Path file : files) {
+            boolean exists = file != null && Files.exists(file);
+            mistakes.check(!exists, file + " exists already: name a new file");
+            mistakes.check(file == null || exists || Mistakes.canBeWritten(file), file + " cannot be written");
         }
+        mistakes.refuse();
     }
 
     /** Codes and invitations are secrets. */

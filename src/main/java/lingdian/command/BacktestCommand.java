@@ -1,14 +1,12 @@
 package lingdian.command;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -19,7 +17,6 @@ import lingdian.domain.region.Regions;
 import lingdian.law.json.RulesFile;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
-import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.TextConsole;
 import lingdian.platform.YamlFile;
 import lingdian.record.backtest.Backtest;
@@ -111,25 +108,22 @@ public final class BacktestCommand implements Callable<Integer> {
     }
 
     private void check() {
-        var mistakes = new ArrayList<String>();
+        var mistakes = new Mistakes();
         for (Path file :
                 Stream.of(history, rules, hours).filter(Objects::nonNull).toList()) {
-            if (!Files.isRegularFile(file)) {
-                mistakes.add(file + ": no such file");
-            }
+            mistakes.check(Files.isRegularFile(file), file + ": no such file");
         }
-        if (history != null && (export != null || database.embedded() != null)) {
-            mistakes.add("HISTORY and a database exclude each other");
-        }
-        if (export != null && (rules != null || hours != null || csv != null || html != null || progress != null)) {
-            mistakes.add("--export excludes --rules, --hours, --csv, --html and --progress");
-        }
-        if (law && rules == null) {
-            mistakes.add("--law needs --rules");
-        }
-        if (!mistakes.isEmpty()) {
-            throw new InvalidConfiguration(mistakes);
-        }
+        mistakes.check(
+                history == null || export == null && database.embedded() == null,
+                "HISTORY and a database exclude each other");
+        mistakes.check(
+                export == null || rules == null && hours == null && csv == null && html == null && progress == null,
+                "--export excludes --rules, --hours, --csv, --html and --progress");
+        mistakes.check(!law || rules != null, "--law needs --rules");
+        mistakes.checkWritable("--export", export);
+        mistakes.checkWritable("--csv", csv);
+        mistakes.checkWritable("--html", html);
+        mistakes.refuse();
     }
 
     private Candidate candidate() {
@@ -156,11 +150,9 @@ public final class BacktestCommand implements Callable<Integer> {
         return candidate.released() && !result.tally().isTheSame() ? 1 : 0;
     }
 
-    private static UnaryOperator<String> regionNames() throws IOException {
-        try (InputStream table = ConfigDirectory.find(null).open("regions.csv")) {
-            Regions regions = Regions.read(table, "regions.csv");
-            return code -> RegionCode.find(code).flatMap(regions::name).orElse(code);
-        }
+    private static UnaryOperator<String> regionNames() {
+        Regions regions = ConfigDirectory.find(null).table("regions.csv", Regions::read);
+        return code -> RegionCode.find(code).flatMap(regions::name).orElse(code);
     }
 
     /** An interrupted backtest continues with its earlier export, because a running database has changed since. */

@@ -103,6 +103,7 @@ final class ConformanceCommand implements Callable<Integer> {
         mistakes.check(
                 server == null || key != null && key.matches("[\\x21-\\x7e]{1,256}"),
                 "--agent-key is missing: the key of a new café; LINGDIAN_AGENT_KEY in the environment may be set instead");
+        mistakes.checkWritable("--junit", junit);
         var arguments = new CommandArguments();
         URI service = server == null ? null : arguments.server(server);
         mistakes.addAll(arguments.mistakes());

@@ -85,7 +85,7 @@ final class GrafanaCommand implements Callable<Integer> {
         if (!mistakes.isEmpty()) {
             throw new InvalidConfiguration(mistakes);
         }
-        AdminCommand.refuseExisting(passwordFile);
+        AdminCommand.checkNew(passwordFile);
     }
 
     private int list(GrafanaRoleStore roles) throws SQLException {

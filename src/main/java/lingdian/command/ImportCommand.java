@@ -90,7 +90,7 @@ final class ImportCommand implements Callable<Integer> {
             throw new InvalidConfiguration(List.of(
                     "--invitations is missing: the file for the invitations of accounts, which are shown once"));
         }
-        AdminCommand.refuseExisting(invitations);
+        AdminCommand.checkNew(invitations);
         byte[] table = Files.readAllBytes(file);
         return desk.run((api, out) -> take(api, out, table));
     }

@@ -51,7 +51,7 @@ final class LettersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         return desk.run((api, output) -> {
-            AdminCommand.refuseExisting(out, table);
+            AdminCommand.checkNew(out, table);
             JsonObject made = api.call(
                             HttpMethod.POST,
                             "/enrolments",

@@ -158,7 +158,7 @@ public final class LoadCommand implements Callable<Integer> {
         int most = pace instanceof Pace.Closed(int events) ? Math.min(LoadPlan.BATCH_MAX, events) : LoadPlan.BATCH_MAX;
         int events = batch != null ? batch : LoadPlan.defaultBatch(pace);
         check(mistakes, "--batch", events, 1, Math.max(1, most));
-        if (json != null && !canBeWritten(json)) {
+        if (json != null && !Mistakes.canBeWritten(json)) {
             mistakes.add("cannot write " + json);
         }
         if (url == null || token == null || shares == null || !mistakes.isEmpty()) {
@@ -196,10 +196,5 @@ public final class LoadCommand implements Callable<Integer> {
         if (value < least || value > most) {
             mistakes.add(option + " must be a number from " + least + " to " + most);
         }
-    }
-
-    private static boolean canBeWritten(Path file) {
-        Path directory = file.toAbsolutePath().getParent();
-        return !Files.isDirectory(file) && directory != null && Files.isWritable(directory);
     }
 }

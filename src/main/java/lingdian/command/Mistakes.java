@@ -40,6 +40,23 @@ final class Mistakes {
         }
     }
 
+    /** A file that a command will write; null: none. So that hours of work do not end without their result. */
+    void checkWritable(String option, @Nullable Path file) {
+        check(file == null || canBeWritten(file), option + " cannot be written: " + file);
+    }
+
+    static boolean canBeWritten(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        return Files.exists(file)
+                ? Files.isWritable(file) && !Files.isDirectory(file)
+                : directory != null && Files.isWritable(directory);
+    }
+
+    /** A file that a command reads. */
+    void checkReadable(String option, Path file) {
+        check(Files.isReadable(file) && !Files.isDirectory(file), option + " cannot be read: " + file);
+    }
+
     /** The directory of an agent must be named and there. */
     void checkAgentDirectory(@Nullable Path directory) {
         check(

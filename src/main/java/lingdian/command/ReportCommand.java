@@ -3,11 +3,11 @@ package lingdian.command;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import lingdian.agent.link.AdminClient;
@@ -22,7 +22,6 @@ import lingdian.office.campaign.WebBriefing;
 import lingdian.office.campaign.WordBriefing;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.platform.ConfigDirectory;
-import lingdian.platform.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,12 +74,16 @@ public final class ReportCommand implements Callable<Integer> {
         if (docx == null && html == null) {
             arguments.mistakes().add("no output file given: use --docx FILE, --html FILE or both");
         }
-        if (id == null || url == null || bearer == null || !arguments.mistakes().isEmpty()) {
-            throw new InvalidConfiguration(arguments.mistakes());
-        }
+        var mistakes = new Mistakes();
+        mistakes.addAll(arguments.mistakes());
+        mistakes.checkWritable("--docx", docx);
+        mistakes.checkWritable("--html", html);
+        Tables tables = mistakes.gather(this::tables);
+        mistakes.refuse();
         Vertx vertx = Vertx.vertx();
         try {
-            write(briefing(new AdminClient(vertx, url, bearer), id));
+            var api = new AdminClient(vertx, Objects.requireNonNull(url), Objects.requireNonNull(bearer));
+            write(briefing(api, Objects.requireNonNull(id), Objects.requireNonNull(tables)));
             return 0;
         } catch (ApiException | IllegalStateException refused) {
             spec.commandLine().getErr().println("lingdian: " + explained(refused));
@@ -109,20 +112,23 @@ public final class ReportCommand implements Callable<Integer> {
                 : String.valueOf(refused.getMessage());
     }
 
-    private Briefing briefing(AdminClient api, CampaignId id) throws IOException {
+    /** What a briefing takes from the configuration. */
+    private record Tables(Regions regions, PremisesKinds premises) {}
+
+    private Tables tables() {
+        ConfigDirectory files = ConfigDirectory.find(config);
+        return new Tables(files.table("regions.csv", Regions::read), files.read("premises.yaml", PremisesKinds.class));
+    }
+
+    private static Briefing briefing(AdminClient api, CampaignId id, Tables tables) {
         String path = "/campaigns/" + id;
         JsonObject whole = api.get(path, Map.of()).await();
         JsonObject report = api.get(path + "/report", Map.of()).await();
-        ConfigDirectory directory = ConfigDirectory.find(config);
-        Regions regions;
-        try (InputStream table = directory.open("regions.csv")) {
-            regions = Regions.read(table, "regions.csv");
-        }
         // A briefing calls violations as the console does.
         var terms = new Briefing.Terms(
-                directory.read("premises.yaml", PremisesKinds.class),
+                tables.premises(),
                 Words.chinese().group("code"),
-                new Divisions(regions)::shortName,
+                new Divisions(tables.regions())::shortName,
                 office(api, whole),
                 LocalDate.now(ChinaTime.ZONE));
         return Briefing.of(whole, report, terms);

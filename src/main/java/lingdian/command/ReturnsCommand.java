@@ -75,7 +75,7 @@ final class ReturnsCommand implements Callable<Integer> {
         if (url == null || bearer == null || !arguments.mistakes().isEmpty()) {
             throw new InvalidConfiguration(arguments.mistakes());
         }
-        AdminCommand.refuseExisting(xlsx);
+        AdminCommand.checkNew(xlsx);
         return AdminCommand.call(url, bearer, output, this::run);
     }
 

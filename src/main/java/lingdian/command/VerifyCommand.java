@@ -81,6 +81,11 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private int verifyRecord() throws Exception {
+        var mistakes = new Mistakes();
+        proofs.forEach(file -> mistakes.checkReadable("--proofs", file));
+        mistakes.gather(this::known);
+        mistakes.gather(database::address);
+        mistakes.refuse();
         return database.use(this::reportAll);
     }
 

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,34 @@ class ProgramTest {
             assertThat(err.toString()).contains("lingdian: " + directory.resolve(file));
         }
         assertThat(database).doesNotExist();
+    }
+
+    @Test
+    void aFileThatCannotBeReadOrWrittenIsToldAtOnce(@TempDir Path directory) {
+        String nowhere = directory.resolve("nowhere").resolve("file").toString();
+        String server = "--server=http://127.0.0.1:1";
+
+        assertThat(run("verify", "--database=postgresql://u@127.0.0.1:1/d", "--proofs=" + nowhere))
+                .isEqualTo(2);
+        assertThat(run("backtest", "--database=postgresql://u@127.0.0.1:1/d", "--csv=" + nowhere, "--html=" + nowhere))
+                .isEqualTo(2);
+        assertThat(run("backtest", "--database=postgresql://u@127.0.0.1:1/d", "--export=" + nowhere))
+                .isEqualTo(2);
+        assertThat(run("report", UUID.randomUUID().toString(), server, "--token=T", "--docx=" + nowhere))
+                .isEqualTo(2);
+        assertThat(run("conformance", server, "--agent-key=K", "--junit=" + nowhere))
+                .isEqualTo(2);
+        assertThat(run("admin", "returns", "2026-11", server, "--token=T", "--xlsx=" + nowhere))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "lingdian: --proofs cannot be read: " + nowhere,
+                        "lingdian: --csv cannot be written: " + nowhere,
+                        "lingdian: --html cannot be written: " + nowhere,
+                        "lingdian: --export cannot be written: " + nowhere,
+                        "lingdian: --docx cannot be written: " + nowhere,
+                        "lingdian: --junit cannot be written: " + nowhere,
+                        "lingdian: " + nowhere + " cannot be written");
     }
 
     /** The help describes every option in whole sentences, and gives the program's version. */
