@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.domain.Authority;
-import lingdian.domain.ChinaTime;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.CountStore;
@@ -59,15 +58,27 @@ final class WorklistStore {
 
     private static final int FEW_VIOLATIONS = 500;
 
+    /** The café's local day on which a deadline ends: the end of a day is the beginning of the next one. */
+    private static final String DUE_DAY =
+            "((due_at - interval '1 microsecond') AT TIME ZONE known_zone(time_zone))::date";
+
+    /** Due today, wherever the café is, at a moment; the bounds are what an index serves. */
+    private static final String DUE_TODAY =
+            "due_at > %1$s::timestamptz - interval '2 days' AND due_at < %1$s + interval '2 days'" + " AND " + DUE_DAY
+                    + " = (%1$s AT TIME ZONE known_zone(time_zone))::date";
+
+    /** Where a day ends last. */
+    private static final ZoneOffset LAST_OF_EARTH = ZoneOffset.ofHours(-12);
+
     /** The most that are counted, so that a count costs a bounded time. */
     private static final int COUNTED_MAX = 10_000;
 
     private static final String COUNT = """
             SELECT count(*) AS work, count(*) FILTER (WHERE running) AS running, count(*) FILTER (WHERE step = 'lead') AS unassigned,
-              count(*) FILTER (WHERE due_at > %1$s AND due_at <= %2$s) AS due_today, count(*) FILTER (WHERE due_at <= %3$s) AS overdue,
-              count(*) FILTER (WHERE id IN (SELECT case_id FROM case_assignee WHERE account = %4$s)) AS mine
+              count(*) FILTER (WHERE %1$s) AS due_today, count(*) FILTER (WHERE due_at <= %2$s) AS overdue,
+              count(*) FILTER (WHERE id IN (SELECT case_id FROM case_assignee WHERE account = %3$s)) AS mine
             FROM (
-              SELECT id, running, step, due_at FROM case_file %5$s ORDER BY priority, opened_at DESC, id LIMIT %6$s) AS counted
+              SELECT id, running, step, due_at, time_zone FROM case_file %4$s ORDER BY priority, opened_at DESC, id LIMIT %5$s) AS counted
             """;
 
     private final CaseFileStore files;
@@ -120,11 +131,10 @@ final class WorklistStore {
     Future<JsonObject> counts(SqlClient client, Account account, Instant now) {
         Conditions conditions =
                 CaseFileStore.visible(account.scope().orElseThrow()).and("NOT ended");
-        LocalDate today = LocalDate.ofInstant(now, ChinaTime.ZONE);
+        String moment = conditions.place(now.atOffset(ZoneOffset.UTC));
         String sql = COUNT.formatted(
-                conditions.place(end(today.minusDays(1))),
-                conditions.place(end(today)),
-                conditions.place(now.atOffset(ZoneOffset.UTC)),
+                DUE_TODAY.formatted(moment),
+                moment,
                 conditions.place(account.id().value()),
                 conditions.where(),
                 conditions.place(COUNTED_MAX + 1));
@@ -194,7 +204,8 @@ final class WorklistStore {
                 .within("region", wanted.region())
                 .and("place_code = ?", wanted.placeCode())
                 .and("step = ?", wanted.step() == null ? null : wanted.step().wire())
-                .and("due_at <= ?", wanted.due() == null ? null : end(wanted.due()));
+                .and("due_at <= ?", wanted.due() == null ? null : lastEnd(wanted.due()))
+                .and(DUE_DAY + " <= ?", wanted.due());
         if (wanted.assignee() != null) {
             assigned(conditions, wanted.assignee().value());
         }
@@ -214,10 +225,7 @@ final class WorklistStore {
             case RUNNING -> conditions.and("running");
             case MINE -> assigned(conditions, account.id().value());
             case UNASSIGNED -> conditions.and("step = 'lead'");
-            case DUE_TODAY -> {
-                LocalDate today = LocalDate.ofInstant(now, ChinaTime.ZONE);
-                conditions.and("due_at > ?1 AND due_at <= ?2", end(today.minusDays(1)), end(today));
-            }
+            case DUE_TODAY -> conditions.and(DUE_TODAY.formatted(conditions.place(now.atOffset(ZoneOffset.UTC))));
             case OVERDUE -> conditions.and("due_at <= ?", utc(now));
         }
     }
@@ -226,9 +234,9 @@ final class WorklistStore {
         conditions.and("id IN (SELECT case_id FROM case_assignee WHERE account = ?)", account);
     }
 
-    /** The moment after which what is due on a day is late. */
-    private static OffsetDateTime end(LocalDate day) {
-        return day.plusDays(1).atStartOfDay(ChinaTime.ZONE).toOffsetDateTime();
+    /** The moment after which what is due on a day is late everywhere. */
+    private static OffsetDateTime lastEnd(LocalDate day) {
+        return day.plusDays(1).atStartOfDay(LAST_OF_EARTH).toOffsetDateTime();
     }
 
     private static void beyond(Conditions conditions, WorklistCursor after) {

@@ -35,6 +35,7 @@ class WorklistIT {
         api = new RunningApi();
         List.of(FIRST, SECOND, CHONGQING).forEach(api::createCafe);
         api.createCafe(SECOND, RunningApi.cafe().put("name", "星空网吧"));
+        api.createCafe(CHONGQING, RunningApi.cafe().put("timeZone", "Asia/Urumqi"));
         culture = api.regulator("culture", "360400");
         police = api.regulator("public-security", "360000");
         account = String.valueOf(api.value("SELECT id FROM account WHERE authority = 'culture'"));
@@ -213,6 +214,28 @@ class WorklistIT {
         assertThat(violation.getString("startedAt")).isEqualTo("2026-07-07T08:00:00+08:00");
         assertThat(violation.getString("endedAt")).isEqualTo("2026-07-07T09:00:00+08:00");
         assertThat(violation.getJsonObject("summary").getString("en")).contains("for 1 h");
+    }
+
+    /** A day is the café's own, which ends two hours later than in most of China. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-07-10T18:00:00Z, due=2026-07-09, 0",
+        "2026-07-10T18:00:00Z, due=2026-07-10, 1",
+        "2026-07-10T18:00:00Z, view=due-today, 1",
+        "2026-07-11T18:00:00Z, due=2026-07-10, 0",
+        "2026-07-11T18:00:00Z, view=due-today, 0",
+        "2026-07-09T18:00:00Z, view=due-today, 0",
+        "2026-07-10T01:00:00Z, view=due-today, 1", // a term of hours, which is over
+    })
+    void whatIsDueOnALocalDayOfItsCafe(String end, String query, int found) {
+        String region = api.regulator("culture", "500000");
+        api.sql("UPDATE case_file SET due_at = '" + end + "' WHERE place_code = '" + CHONGQING + "'");
+
+        assertThat(numbers(region, "?" + query)).hasSize(found);
+        if (query.equals("view=due-today")) {
+            assertThat(api.get("/api/v1/cases/counts", region).json().getInteger("dueToday"))
+                    .isEqualTo(found);
+        }
     }
 
     @Test
