@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param progress its own, which both authorities share
  * @param outcome what this case's authority found; null: not checked
+ * @param dismissedBefore whether it was dismissed before it was closed
  */
 public record CaseViolation(
-        ViolationId id, Case progress, @Nullable CheckOutcome outcome) {
+        ViolationId id, Case progress, @Nullable CheckOutcome outcome, boolean dismissedBefore) {
     /** Steps that the violation itself takes, one after another, and the violation after them. */
     record Progressed(CaseViolation violation, List<CaseAction> steps) {}
 
     boolean isDismissed() {
-        return progress instanceof Case.Dismissed || outcome == CheckOutcome.UNTRUE;
+        return progress instanceof Case.Dismissed || dismissedBefore || outcome == CheckOutcome.UNTRUE;
     }
 
     /** What a new one becomes when its case is assigned. */
@@ -48,7 +49,7 @@ public record CaseViolation(
             steps.add(found.ofViolation);
             after = after.after(found.ofViolation).orElseThrow();
         }
-        return new Progressed(new CaseViolation(id, after, found), steps);
+        return new Progressed(new CaseViolation(id, after, found, dismissedBefore), steps);
     }
 
     private Progressed taking(CaseAction... steps) {
@@ -56,6 +57,6 @@ public record CaseViolation(
         for (CaseAction step : steps) {
             after = after.after(step).orElseThrow();
         }
-        return new Progressed(new CaseViolation(id, after, outcome), List.of(steps));
+        return new Progressed(new CaseViolation(id, after, outcome, dismissedBefore), List.of(steps));
     }
 }

@@ -50,7 +50,10 @@ final class CaseFileStore {
                    coalesce(v.standing, c.standing) AS standing, coalesce(v.case_step, c.case_step) AS case_step,
                    coalesce(v.started_at, c.started_at) AS started_at,
                    CASE WHEN v.id IS NULL THEN c.ended_at ELSE v.ended_at END AS ended_at,
-                   other.authority AS other_authority, other.outcome AS other_outcome
+                   other.authority AS other_authority, other.outcome AS other_outcome,
+                   coalesce(v.case_step, c.case_step) = 'closed' AND EXISTS (
+                     SELECT FROM case_step AS taken WHERE taken.violation_id = c.violation_id AND taken.action = 'dismiss')
+                   AS dismissed_before
             FROM case_violation AS c
             LEFT JOIN violation AS v ON v.id = c.violation_id
             LEFT JOIN case_violation AS other ON other.violation_id = c.violation_id AND other.authority <> c.authority
@@ -182,7 +185,8 @@ final class CaseFileStore {
                 new CaseViolation(
                         new ViolationId(row.getUUID("violation_id")),
                         Case.of(row.getString("case_step")),
-                        outcome(row.getString("outcome"))),
+                        outcome(row.getString("outcome")),
+                        row.getBoolean("dismissed_before")),
                 CaseFindings.of(row),
                 other == null
                         ? null

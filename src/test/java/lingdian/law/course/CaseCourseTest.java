@@ -88,8 +88,8 @@ class CaseCourseTest {
 
         assertThat(file.violations())
                 .containsExactly(
-                        new CaseViolation(CourseScenario.id("A"), new Case.Confirmed(), CheckOutcome.UNTRUE),
-                        new CaseViolation(CourseScenario.id("B"), new Case.Dismissed(), CheckOutcome.TRUE));
+                        new CaseViolation(CourseScenario.id("A"), new Case.Confirmed(), CheckOutcome.UNTRUE, false),
+                        new CaseViolation(CourseScenario.id("B"), new Case.Dismissed(), CheckOutcome.TRUE, false));
     }
 
     @Test

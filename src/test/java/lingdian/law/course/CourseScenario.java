@@ -40,7 +40,7 @@ final class CourseScenario {
         var violations = new ArrayList<CaseViolation>();
         for (String one : text.isBlank() ? new String[0] : text.split(", ")) {
             String[] words = one.split(" ");
-            violations.add(new CaseViolation(id(words[0]), Case.of(words[1]), null));
+            violations.add(new CaseViolation(id(words[0]), Case.of(words[1]), null, false));
         }
         return violations;
     }

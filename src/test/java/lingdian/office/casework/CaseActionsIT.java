@@ -417,6 +417,26 @@ class CaseActionsIT {
                 .isEqualTo("closed");
     }
 
+    /** Neither authority must assign officers to what the other one dismissed, also once that is closed. */
+    @Test
+    void whatWasDismissedAndClosedLetsTheCaseOfTheOtherAuthorityClose() {
+        String violation = told("IDENTITY_SHARED", cafe(), "{culture,public-security}");
+        String theirs = caseOf(violation, "public-security");
+        for (String step : List.of("dismiss", "close")) {
+            done(api.call(
+                    "POST",
+                    "/api/v1/violations/" + violation + "/actions",
+                    culture,
+                    new JsonObject().put("action", step).put("note", "n")));
+        }
+
+        assertThat(progress(violation)).isEqualTo("closed");
+        assertThat(read(police, theirs).getJsonArray("open")).contains("close");
+        JsonObject closed = done(
+                call(police, theirs, new JsonObject().put("action", "close").put("note", "误报")));
+        assertThat(closed.getString("step")).isEqualTo("closed");
+    }
+
     /** One authority has one finding of a violation, whichever way an officer enters it. */
     @Test
     void whatAnAuthorityFoundByAStepOnTheViolationStands() {
