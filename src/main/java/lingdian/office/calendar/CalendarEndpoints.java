@@ -1,8 +1,6 @@
 package lingdian.office.calendar;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,19 +47,18 @@ final class CalendarEndpoints {
     }
 
     public Future<Reply> list(AuthorisedCall call) {
-        return store.latest(pool).map(entered -> {
-            Map<Integer, CalendarEntry> byYear = entered.stream()
-                    .collect(Collectors.toMap(entry -> entry.table().year(), Function.identity()));
-            WorkCalendar present =
-                    shipped.with(entered.stream().map(CalendarEntry::table).toList());
-            return Reply.ok(new JsonObject()
-                    .put(
-                            "items",
-                            new JsonArray(present.years().stream()
-                                    .map(table -> byYear.getOrDefault(table.year(), CalendarEntry.ofFile(table)))
-                                    .map(CalendarEntry::json)
-                                    .toList())));
-        });
+        return ScopedStore.position(pool)
+                .compose(position -> store.latest(pool)
+                        .map(entered -> Page.whole(present(entered)).json(CalendarEntry::json, position)))
+                .map(Reply::ok);
+    }
+
+    private List<CalendarEntry> present(List<CalendarEntry> entered) {
+        Map<Integer, CalendarEntry> byYear =
+                entered.stream().collect(Collectors.toMap(entry -> entry.table().year(), Function.identity()));
+        return shipped.with(entered.stream().map(CalendarEntry::table).toList()).years().stream()
+                .map(table -> byYear.getOrDefault(table.year(), CalendarEntry.ofFile(table)))
+                .toList();
     }
 
     public Future<Reply> versions(AuthorisedCall call) {

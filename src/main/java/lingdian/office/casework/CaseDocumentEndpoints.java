@@ -1,7 +1,6 @@
 package lingdian.office.casework;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
@@ -9,11 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.CaseViolation;
 import lingdian.law.course.DocumentKind;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
 import lingdian.office.disclosure.UnmaskedPersons;
 import lingdian.office.disclosure.UnmaskedPersons.Shown;
@@ -59,13 +60,14 @@ final class CaseDocumentEndpoints {
         return office.scoped()
                 .read(
                         call.account(),
-                        client -> stored(client, call).compose(found -> documents.of(client, List.of(id))))
-                .map(made -> Reply.ok(new JsonObject()
-                        .put(
-                                "items",
-                                new JsonArray(made.getOrDefault(id, List.of()).stream()
-                                        .map(MadeDocument::json)
-                                        .toList()))));
+                        client -> stored(client, call)
+                                .compose(found -> ScopedStore.position(client))
+                                .compose(position -> documents
+                                        .of(client, List.of(id))
+                                        .map(made -> Page.whole(made.getOrDefault(id, List.of()))
+                                                .json(MadeDocument::json, position))))
+                .compose(list -> office.reads().list(call, Action.LIST_DOCUMENTS, list))
+                .map(Reply::ok);
     }
 
     /** Fills it with what the case says when it is made, at whatever step. */

@@ -108,6 +108,7 @@ public enum Action {
     MAKE_DOCUMENT,
     READ_DOCUMENT,
     VOID_DOCUMENT,
+    LIST_DOCUMENTS,
     LIST_CASES,
 
     // Persons.

@@ -112,6 +112,18 @@ class ReadsLoggedIT {
     }
 
     @Test
+    void theDocumentsOfACaseOnceAMinuteAndAccount() {
+        String officer = api.regulator("culture", "360481");
+        String id = api.call("POST", "/api/v1/cases", officer, new JsonObject().put("placeCode", CAFE))
+                .json()
+                .getString("id");
+        Reader reader = reader();
+        reader.reads("/api/v1/cases/" + id + "/documents", "/api/v1/cases/" + id + "/documents");
+
+        assertThat(reader.entries()).containsExactly("list-documents done 360400 {}");
+    }
+
+    @Test
     void drawsWhichNameOfficers() {
         String token = api.regulator("culture", "360481");
         var terms = new JsonObject()
