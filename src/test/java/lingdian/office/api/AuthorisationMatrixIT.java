@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Handbook, law.md#who-may-see-what: every operation of the OpenAPI document × every role × own and foreign region or
- * café × own and foreign authority. Without a token 401, with another role 403, out of scope 404, else none of them.
+ * café × own and foreign authority. Without a token 401, with another role 403, out of scope 404, else none of them. Each
+ * answer is one that the document has.
  */
 class AuthorisationMatrixIT {
     private static final List<String> AUTHORITIES = List.of("culture", "public-security");
@@ -39,6 +40,7 @@ class AuthorisationMatrixIT {
     private static final String WITH_A_KEY = "getCheckpoint";
 
     private static final List<Caller> CALLERS = new ArrayList<>();
+    private static final DocumentedAnswers ANSWERS = new DocumentedAnswers();
     private static SealedCafe cafe;
     private static MatrixFixtures fixtures;
 
@@ -120,6 +122,7 @@ class AuthorisationMatrixIT {
                         : fixture.making().make(authority, makes(caller, fixture.bound()) ? caller.token() : maker);
                 Reached reached = call(operation, caller, tried);
                 String what = caller + " " + operation + " of " + authority + ": " + reached;
+                assertThat(reached.differences(operation)).as(what).isEmpty();
                 if (refusal == 0) {
                     assertThat(reached.status()).as(what).isNotIn(401, 403, 404).isLessThan(500);
                 } else {
@@ -152,7 +155,17 @@ class AuthorisationMatrixIT {
         return keyless || !caller.covers(fixture.bound(), authority) ? 404 : 0;
     }
 
-    private record Reached(int status, String text) {}
+    /** @param text of an endless stream nothing */
+    private record Reached(int status, String contentType, String text) {
+        List<String> differences(DocumentedOperation operation) {
+            return ANSWERS.differences(operation, status, contentType, text);
+        }
+
+        @Override
+        public String toString() {
+            return status + " " + text;
+        }
+    }
 
     private static Reached call(DocumentedOperation operation, Caller caller, Tried tried) throws Exception {
         String path = operation.path();
@@ -172,10 +185,10 @@ class AuthorisationMatrixIT {
     /** The feed never ends. */
     private static Reached reached(HttpResponse<InputStream> response) throws IOException {
         try (InputStream body = response.body()) {
-            boolean endless =
-                    response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            boolean endless = type.startsWith("text/event-stream");
             String text = endless ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
-            return new Reached(response.statusCode(), text);
+            return new Reached(response.statusCode(), type, text);
         }
     }
 

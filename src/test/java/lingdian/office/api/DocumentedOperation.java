@@ -9,7 +9,13 @@ import java.util.stream.Stream;
 
 /** One operation as the OpenAPI document describes it, for tests that must cover all operations. */
 record DocumentedOperation(
-        String id, String method, String path, List<String> who, List<JsonObject> parameters, JsonObject content) {
+        String id,
+        String method,
+        String path,
+        List<String> who,
+        List<JsonObject> parameters,
+        JsonObject content,
+        JsonObject responses) {
 
     private static final JsonObject DOCUMENT = Documents.json("openapi.yaml");
 
@@ -39,7 +45,8 @@ record DocumentedOperation(
                         .flatMap(any -> any.getJsonArray("parameters", new JsonArray()).stream())
                         .map(parameter -> resolved((JsonObject) parameter))
                         .toList(),
-                operation.getJsonObject("requestBody", new JsonObject()).getJsonObject("content", new JsonObject()));
+                operation.getJsonObject("requestBody", new JsonObject()).getJsonObject("content", new JsonObject()),
+                operation.getJsonObject("responses"));
     }
 
     boolean takesBody() {

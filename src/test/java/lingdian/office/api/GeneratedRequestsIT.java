@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Sends requests made from the schemas of the OpenAPI document, and the document's examples, to the running service. None
- * may be refused as one that does not match the document. A refusal because a case has moved on, or because there is no
- * such object, is an answer like any other.
+ * may be refused as one that does not match the document, and each answer is one that the document has. A refusal because a
+ * case has moved on, or because there is no such object, is an answer like any other.
  */
 class GeneratedRequestsIT {
     private static final int REQUESTS = Integer.getInteger("lingdian.generated.requests", 7);
@@ -148,6 +148,7 @@ class GeneratedRequestsIT {
             "cosignCheckpoint", // needs the signature of an approved key
             "joinCampaign"); // needs a campaign of a region above: see CampaignIT
 
+    private static final DocumentedAnswers ANSWERS = new DocumentedAnswers();
     private static SealedCafe cafe;
     private static MatrixFixtures fixtures;
     private static Map<String, String> tokens;
@@ -190,6 +191,7 @@ class GeneratedRequestsIT {
         var random = new Random(operation.id().hashCode());
         var instances = new SchemaInstances(random);
         var refused = new TreeSet<String>();
+        var different = new TreeSet<String>();
         int taken = 0;
         List<UnaryOperator<JsonObject>> bodies = bodies(operation, instances, random);
         for (UnaryOperator<JsonObject> making : bodies) {
@@ -199,9 +201,11 @@ class GeneratedRequestsIT {
             if (isRefusedWrongly(operation, answer)) {
                 refused.add(answer + " to " + body.encode());
             }
+            different.addAll(answer.differences(operation));
             taken += answer.status() < 300 ? 1 : 0;
         }
         assertThat(refused).isEmpty();
+        assertThat(different).isEmpty();
         assertThat(taken > 0).as("some are taken").isNotEqualTo(NEVER_TAKEN.contains(operation.id()));
     }
 
@@ -210,6 +214,7 @@ class GeneratedRequestsIT {
     void everyParameterThatTheDocumentAllowsIsTaken(DocumentedOperation operation) throws Exception {
         var instances = new SchemaInstances(new Random(operation.id().hashCode()));
         var refused = new TreeSet<String>();
+        var different = new TreeSet<String>();
         int taken = 0;
         for (int i = 0; i < REQUESTS; i++) {
             String query = query(operation, instances, i);
@@ -218,9 +223,11 @@ class GeneratedRequestsIT {
             if (isRefusedWrongly(operation, answer)) {
                 refused.add(answer + " to " + query);
             }
+            different.addAll(answer.differences(operation));
             taken += answer.status() < 300 ? 1 : 0;
         }
         assertThat(refused).isEmpty();
+        assertThat(different).isEmpty();
         assertThat(taken).isPositive();
     }
 
@@ -307,15 +314,29 @@ class GeneratedRequestsIT {
                 : Duration.ofSeconds(2);
     }
 
-    private record Answer(int status, String text) {}
+    private record Answer(int status, String contentType, String text) {
+        /** A stream without end is not read. */
+        List<String> differences(DocumentedOperation operation) {
+            return ANSWERS.differences(operation, status, contentType, text).stream()
+                    .map(one -> status + ": " + one)
+                    .toList();
+        }
+
+        @Override
+        public String toString() {
+            return status + " " + text;
+        }
+    }
 
     /** The feed never ends. */
     private static Answer answer(HttpResponse<InputStream> response) throws IOException {
         try (InputStream body = response.body()) {
-            boolean endless =
-                    response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            boolean endless = type.startsWith("text/event-stream");
             return new Answer(
-                    response.statusCode(), endless ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                    response.statusCode(),
+                    type,
+                    endless ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
