@@ -94,6 +94,7 @@ public final class Backtest {
         return CafeJson.JSON
                 .createObjectNode()
                 .put("backtest", candidate.fingerprint())
+                .put("sessions", SessionSpill.FORM)
                 .put("history", Files.size(history))
                 .put("written", Files.getLastModifiedTime(history).toMillis())
                 .toString();
@@ -229,7 +230,7 @@ public final class Backtest {
                 switch (line) {
                     case HistoryLine.Event(RecordedEvent event) -> event(event);
                     case HistoryLine.Besides(DatedAside told) -> replay.told(told);
-                    case HistoryLine.Stored(String snapshot) -> stored(snapshot);
+                    case HistoryLine.Stored(JsonNode snapshot) -> stored(snapshot);
                     case HistoryLine.CafeEnds() -> {
                         return replay.end();
                     }
@@ -247,10 +248,9 @@ public final class Backtest {
             replay.event(event);
         }
 
-        private void stored(String snapshot) {
-            JsonNode one = FindingComparison.parse(snapshot);
+        private void stored(JsonNode one) {
             if (one.path("code").asText().equals(Code.IDENTITY_SHARED.name())) {
-                shared.add(snapshot);
+                shared.add(one.toString());
             } else {
                 stored.put(ViolationId.of(one.path("id").asText()), one);
             }

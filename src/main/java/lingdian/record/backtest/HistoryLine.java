@@ -1,5 +1,7 @@
 package lingdian.record.backtest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 /** One line of a history. A café's lines are adjacent: the café, its events in the order of judgement, its findings. */
 sealed interface HistoryLine {
     /** A café begins. */
@@ -11,8 +13,8 @@ sealed interface HistoryLine {
     /** An event of the current café. */
     record Event(RecordedEvent event) implements HistoryLine {}
 
-    /** A stored violation of the café, as JSON without its person. */
-    record Stored(String snapshot) implements HistoryLine {}
+    /** A stored violation of the café, without its person. */
+    record Stored(JsonNode snapshot) implements HistoryLine {}
 
     /** The café is complete. */
     record CafeEnds() implements HistoryLine {}

@@ -20,27 +20,29 @@ import lingdian.platform.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a history line by line with a streaming parser: JSON trees would take most of a back-test's time.
+ * Reads a history object by object. JSON trees would take most of a back-test's time, so events are read without one.
  *
  * <p>It can begin at any place that {@link #position} returned, so that an interrupted back-test can continue.
  */
 final class HistoryReader implements AutoCloseable {
     private static final JsonFactory JSON = CafeJson.JSON.getFactory();
 
-    private final JsonParser parser;
-    private final long begun;
-    private @Nullable RecordedEventReader events;
+    private final HistoryBytes bytes;
+    private final EventFields fields = new EventFields();
+    private final EventLineReader lines;
+    private @Nullable RecordedCafe cafe;
 
-    private HistoryReader(InputStream in, long begun) throws IOException {
-        this.parser = JSON.createParser(in);
-        this.begun = begun;
+    private HistoryReader(InputStream in, long begun) {
+        this.bytes = new HistoryBytes(in, begun);
+        this.lines = new EventLineReader(bytes, fields);
     }
 
     /** Begins at the first café. */
     static HistoryReader open(Path file) throws IOException {
         var reader = new HistoryReader(Files.newInputStream(file), 0);
-        reader.parser.nextToken();
-        reader.parser.skipChildren();
+        if (reader.bytes.findObject()) {
+            reader.bytes.moveBehind(reader.bytes.objectLength());
+        }
         return reader;
     }
 
@@ -50,9 +52,10 @@ final class HistoryReader implements AutoCloseable {
     /** @throws InvalidConfiguration if the file is not a history */
     static Head head(Path file) throws IOException {
         var releases = new ArrayList<Rulebook.Release>();
-        try (var reader = new HistoryReader(Files.newInputStream(file), 0)) {
-            reader.parser.nextToken();
-            JsonNode head = reader.parser.readValueAsTree();
+        try (InputStream in = Files.newInputStream(file);
+                JsonParser parser = JSON.createParser(in)) {
+            parser.nextToken();
+            JsonNode head = parser.readValueAsTree();
             if (head == null || !head.path("history").asText().equals(HistoryWriter.FORMAT)) {
                 throw noHistory(file);
             }
@@ -90,59 +93,63 @@ final class HistoryReader implements AutoCloseable {
         return new InvalidConfiguration(List.of(file + ": is not a history written by \"backtest --export\""));
     }
 
-    /** How many bytes of the file are read. Exact between two lines. */
+    /** How many bytes of the file are read. */
     long position() {
-        return begun + parser.currentLocation().getByteOffset();
+        return bytes.passed();
     }
 
     /** The next line; null at the end. */
     @Nullable
     HistoryLine next() throws IOException {
-        if (parser.nextToken() == null) {
+        if (!bytes.findObject()) {
             return null;
         }
-        String kind = Objects.requireNonNull(parser.nextFieldName(), "a line without a field");
-        return switch (kind) {
-            case "event" ->
-                new HistoryLine.Event(Objects.requireNonNull(events, "no café begins the history")
-                        .read());
-            case "cafe" -> begins(CafeJson.read(tree()));
-            case "aside" -> new HistoryLine.Besides(told());
-            case "stored" -> new HistoryLine.Stored(tree().toString());
-            case "end" -> ends();
-            default -> throw new IOException("a line has an unknown kind");
-        };
+        return lines.read() ? event() : other();
     }
 
-    private HistoryLine begins(RecordedCafe cafe) {
-        events = new RecordedEventReader(parser, cafe);
-        return new HistoryLine.CafeBegins(cafe);
+    private HistoryLine.Event event() throws IOException {
+        return new HistoryLine.Event(fields.of(Objects.requireNonNull(cafe, "no café begins the history")));
     }
 
-    private DatedAside told() throws IOException {
-        parser.nextToken();
-        Aside aside = AsideJson.read(parser.readValueAsTree().toString());
+    /** A line of another kind, or an event that is written in another way. */
+    private HistoryLine other() throws IOException {
+        int length = bytes.objectLength();
+        try (JsonParser parser = JSON.createParser(bytes.window(), bytes.position(), length)) {
+            bytes.moveBehind(length);
+            parser.nextToken();
+            String kind = Objects.requireNonNull(parser.nextFieldName(), "a line without a field");
+            return switch (kind) {
+                case "event" -> {
+                    new RecordedEventReader(parser, fields).read();
+                    yield event();
+                }
+                case "cafe" -> begins(CafeJson.read(tree(parser)));
+                case "aside" -> new HistoryLine.Besides(told(parser));
+                case "stored" -> new HistoryLine.Stored(tree(parser));
+                case "end" -> new HistoryLine.CafeEnds();
+                default -> throw new IOException("a line has an unknown kind");
+            };
+        }
+    }
+
+    private HistoryLine begins(RecordedCafe recorded) {
+        cafe = recorded;
+        return new HistoryLine.CafeBegins(recorded);
+    }
+
+    private static DatedAside told(JsonParser parser) throws IOException {
+        Aside aside = AsideJson.read(tree(parser).toString());
         parser.nextFieldName();
-        long events = parser.nextLongValue(0);
-        parser.nextToken();
-        return new DatedAside(events, aside);
+        return new DatedAside(parser.nextLongValue(0), aside);
     }
 
-    private HistoryLine ends() throws IOException {
+    private static JsonNode tree(JsonParser parser) throws IOException {
         parser.nextToken();
-        parser.nextToken();
-        return new HistoryLine.CafeEnds();
-    }
-
-    private JsonNode tree() throws IOException {
-        parser.nextToken();
-        JsonNode tree = parser.readValueAsTree();
-        parser.nextToken();
-        return tree;
+        return parser.readValueAsTree();
     }
 
     @Override
     public void close() throws IOException {
-        parser.close();
+        bytes.close();
     }
 }

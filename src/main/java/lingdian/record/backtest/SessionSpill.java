@@ -1,16 +1,19 @@
 package lingdian.record.backtest;
 
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.law.judge.People.PersonSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions of all cafés, written to files by person: all sessions of one person are in one file.
@@ -20,17 +23,22 @@ import lingdian.law.judge.People.PersonSession;
  */
 final class SessionSpill implements AutoCloseable {
     static final int FILES = 32;
-    private static final int BUFFER = 1 << 16;
+    /** Of the files: a back-test does not continue with those of another form. */
+    static final int FORM = 2;
+    /** What follows is a café, whose sessions the next ones are. */
+    static final byte CAFE = 0;
+    /** What follows is a session that has no end, or one that has. */
+    static final byte OPEN = 1;
 
-    private final List<DataOutputStream> files = new ArrayList<>();
+    static final byte ENDED = 2;
+
+    private final List<Part> parts = new ArrayList<>();
 
     /** Continues with the files in {@code directory}. */
     SessionSpill(Path directory) throws IOException {
         for (int number = 0; number < FILES; number++) {
-            files.add(new DataOutputStream(new BufferedOutputStream(
-                    Files.newOutputStream(
-                            file(directory, number), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                    BUFFER)));
+            parts.add(new Part(Files.newOutputStream(
+                    file(directory, number), StandardOpenOption.CREATE, StandardOpenOption.APPEND)));
         }
     }
 
@@ -41,43 +49,90 @@ final class SessionSpill implements AutoCloseable {
     void add(PersonSession session) {
         UUID person = session.opened().token().value();
         try {
-            write(files.get(Math.floorMod(person.hashCode(), FILES)), session, person);
+            parts.get(Math.floorMod(person.hashCode(), FILES)).add(session, person);
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }
     }
 
-    private static void write(DataOutputStream out, PersonSession session, UUID person) throws IOException {
-        uuid(out, person);
-        out.writeUTF(session.placeCode().value());
-        out.writeUTF(session.opened().session());
-        out.writeUTF(session.opened().terminal());
-        out.writeLong(Micros.of(session.opened().startedAt()));
-        uuid(out, session.opened().stream());
-        out.writeLong(session.opened().login().seq());
-        out.writeBoolean(session.endedAt() != null);
-        if (session.endedAt() != null && session.endedBy() != null) {
-            out.writeLong(Micros.of(session.endedAt()));
-            uuid(out, session.endedBy().stream());
-            out.writeLong(session.endedBy().seq());
-        }
-    }
-
-    private static void uuid(DataOutputStream out, UUID value) throws IOException {
-        out.writeLong(value.getMostSignificantBits());
-        out.writeLong(value.getLeastSignificantBits());
-    }
-
     void flush() throws IOException {
-        for (DataOutputStream file : files) {
-            file.flush();
+        for (Part part : parts) {
+            part.flush();
         }
     }
 
     @Override
     public void close() throws IOException {
-        for (DataOutputStream file : files) {
-            file.close();
+        for (Part part : parts) {
+            part.close();
+        }
+    }
+
+    /** One of the files. */
+    private static final class Part {
+        private static final int BUFFER = 1 << 16;
+        /** More than a session and its café take besides the session's texts. */
+        private static final int NUMBERS = 128;
+
+        private final OutputStream out;
+        private ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        private @Nullable PlaceCode place;
+
+        Part(OutputStream out) {
+            this.out = out;
+        }
+
+        void add(PersonSession session, UUID person) throws IOException {
+            byte[] name = bytes(session.opened().session());
+            byte[] terminal = bytes(session.opened().terminal());
+            room(NUMBERS + name.length + terminal.length);
+            if (!session.placeCode().equals(place)) {
+                place = session.placeCode();
+                buffer.put(CAFE);
+                text(bytes(place.value()));
+            }
+            boolean ended = session.endedAt() != null && session.endedBy() != null;
+            buffer.put(ended ? ENDED : OPEN);
+            uuid(person);
+            text(name);
+            text(terminal);
+            buffer.putLong(Micros.of(session.opened().startedAt()));
+            uuid(session.opened().stream());
+            buffer.putLong(session.opened().login().seq());
+            if (session.endedAt() != null && session.endedBy() != null) {
+                buffer.putLong(Micros.of(session.endedAt()));
+                uuid(session.endedBy().stream());
+                buffer.putLong(session.endedBy().seq());
+            }
+        }
+
+        private void room(int needed) throws IOException {
+            if (buffer.remaining() < needed) {
+                flush();
+                buffer = needed > buffer.capacity() ? ByteBuffer.allocate(needed) : buffer;
+            }
+        }
+
+        private void uuid(UUID value) {
+            buffer.putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
+        }
+
+        private void text(byte[] text) {
+            buffer.putInt(text.length).put(text);
+        }
+
+        private static byte[] bytes(String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+
+        void flush() throws IOException {
+            out.write(buffer.array(), 0, buffer.position());
+            buffer.clear();
+        }
+
+        void close() throws IOException {
+            flush();
+            out.close();
         }
     }
 }

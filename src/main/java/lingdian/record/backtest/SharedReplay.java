@@ -25,6 +25,7 @@ import lingdian.law.judge.People;
 import lingdian.law.judge.People.CafeClock;
 import lingdian.law.judge.People.PersonSession;
 import lingdian.law.judge.Rulebook;
+import org.jspecify.annotations.Nullable;
 
 /** Finds {@code IDENTITY_SHARED} among the sessions of all cafés, one {@link SessionSpill} file after the other. */
 final class SharedReplay {
@@ -53,46 +54,83 @@ final class SharedReplay {
 
     private Map<PersonToken, List<PersonSession>> read(Path file) throws IOException {
         var persons = new HashMap<PersonToken, List<PersonSession>>();
-        ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file));
-        while (in.hasRemaining()) {
-            PersonSession session = session(in);
+        var sessions = new Sessions(ByteBuffer.wrap(Files.readAllBytes(file)));
+        for (PersonSession session = sessions.next(); session != null; session = sessions.next()) {
             persons.computeIfAbsent(session.opened().token(), person -> new ArrayList<>(2))
                     .add(session);
         }
         return persons;
     }
 
-    private PersonSession session(ByteBuffer in) {
-        PersonToken person = new PersonToken(uuid(in));
-        var place = new PlaceCode(text(in));
-        String session = text(in);
-        String terminal = text(in);
-        Instant startedAt = Micros.instant(in.getLong());
-        UUID stream = uuid(in);
-        var login = new LoginRef(0, in.getLong(), NOT_KEPT);
-        var opened = new OpenSession(session, terminal, person, startedAt, stream, login);
-        if (in.get() == 0) {
-            return new PersonSession(place, opened, null, null, null);
+    private record Place(PlaceCode code, RegionCode region) {}
+
+    private Place place(PlaceCode code) {
+        return new Place(
+                code,
+                Objects.requireNonNull(clocks.get(code), "a session belongs to an unknown café")
+                        .region());
+    }
+
+    /** The sessions of a {@link SessionSpill} file. Those of one café are adjacent and share what they have in common. */
+    private final class Sessions {
+        private final ByteBuffer in;
+        private @Nullable Place place;
+        private UUID stream = new UUID(0, 0);
+
+        Sessions(ByteBuffer in) {
+            this.in = in;
         }
-        Instant endedAt = Micros.instant(in.getLong());
-        return new PersonSession(
-                place, opened, endedAt, new EventRef(place, region(place), uuid(in), in.getLong()), null);
-    }
 
-    private RegionCode region(PlaceCode place) {
-        return Objects.requireNonNull(clocks.get(place), "a session belongs to an unknown café")
-                .region();
-    }
+        @Nullable
+        PersonSession next() {
+            while (in.hasRemaining()) {
+                byte kind = in.get();
+                if (kind != SessionSpill.CAFE) {
+                    return session(Objects.requireNonNull(place, "a session belongs to no café"), kind);
+                }
+                place = place(new PlaceCode(text()));
+            }
+            return null;
+        }
 
-    private static UUID uuid(ByteBuffer in) {
-        return new UUID(in.getLong(), in.getLong());
-    }
+        private PersonSession session(Place cafe, byte kind) {
+            PersonToken person = new PersonToken(uuid());
+            String session = text();
+            String terminal = text();
+            Instant startedAt = instant();
+            UUID opening = stream();
+            var login = new LoginRef(0, in.getLong(), NOT_KEPT);
+            var opened = new OpenSession(session, terminal, person, startedAt, opening, login);
+            if (kind != SessionSpill.ENDED) {
+                return new PersonSession(cafe.code(), opened, null, null, null);
+            }
+            Instant endedAt = instant();
+            var end = new EventRef(cafe.code(), cafe.region(), stream(), in.getLong());
+            return new PersonSession(cafe.code(), opened, endedAt, end, null);
+        }
 
-    /** Reads a text that {@link java.io.DataOutputStream#writeUTF} wrote. Ids are ASCII. */
-    private static String text(ByteBuffer in) {
-        int length = Short.toUnsignedInt(in.getShort());
-        var text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
-        in.position(in.position() + length);
-        return text;
+        private UUID stream() {
+            long high = in.getLong();
+            long low = in.getLong();
+            if (stream.getMostSignificantBits() != high || stream.getLeastSignificantBits() != low) {
+                stream = new UUID(high, low);
+            }
+            return stream;
+        }
+
+        private UUID uuid() {
+            return new UUID(in.getLong(), in.getLong());
+        }
+
+        private Instant instant() {
+            return Micros.instant(in.getLong());
+        }
+
+        private String text() {
+            int length = in.getInt();
+            var text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+            in.position(in.position() + length);
+            return text;
+        }
     }
 }
