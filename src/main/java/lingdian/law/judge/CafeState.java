@@ -50,6 +50,9 @@ public final class CafeState {
     private TerminalRules.@Nullable LastHeartbeat heartbeat;
     private @Nullable UnregisteredEpisode unregistered;
     private @Nullable PeriodTrack overtime;
+    /** Not stored: they follow from the period. */
+    private PeriodRules.@Nullable OvertimeIds overtimeIds;
+
     private final Map<String, PeriodTrack> suspended = new TreeMap<>();
     private Presence presence = Presence.NONE;
     private Suspicions suspicions = Suspicions.NONE;
@@ -155,6 +158,7 @@ public final class CafeState {
         copy.heartbeat = heartbeat;
         copy.unregistered = unregistered;
         copy.overtime = overtime;
+        copy.overtimeIds = overtimeIds;
         copy.suspended.putAll(suspended);
         copy.presence = presence;
         copy.suspicions = suspicions;
@@ -392,6 +396,15 @@ public final class CafeState {
 
     void overtime(@Nullable PeriodTrack track) {
         overtime = track;
+    }
+
+    /** Those of the closed period that was asked for last. */
+    PeriodRules.@Nullable OvertimeIds overtimeIds() {
+        return overtimeIds;
+    }
+
+    void overtimeIds(PeriodRules.OvertimeIds now) {
+        overtimeIds = now;
     }
 
     Map<String, PeriodTrack> suspended() {

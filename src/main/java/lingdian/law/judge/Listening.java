@@ -38,7 +38,8 @@ public record Listening(List<Stretch> stretches, Instant heardUntil, Duration re
      * as if the current stretches lasted until {@code to}.
      */
     List<Interval> since(Instant last, Instant to) {
-        return without(joined(on(last, to)), off(last));
+        List<Interval> on = on(last, to);
+        return on.isEmpty() ? on : without(joined(on), off(last));
     }
 
     /** A node that began after it counts from when the agent had time to find it. */
@@ -57,11 +58,14 @@ public record Listening(List<Stretch> stretches, Instant heardUntil, Duration re
 
     /** A node that went away leaves its cafés to look for another. */
     private List<Interval> off(Instant last) {
-        return stretches.stream()
-                .filter(stretch -> stretch.over() && stretch.until().isAfter(last) && !reconnect.isZero())
-                .map(stretch -> new Interval(stretch.until(), stretch.until().plus(reconnect)))
-                .sorted(Comparator.comparing(Interval::from))
-                .toList();
+        var off = new ArrayList<Interval>(0);
+        for (Stretch stretch : stretches) {
+            if (stretch.over() && stretch.until().isAfter(last) && !reconnect.isZero()) {
+                off.add(new Interval(stretch.until(), stretch.until().plus(reconnect)));
+            }
+        }
+        off.sort(Comparator.comparing(Interval::from));
+        return off;
     }
 
     private static List<Interval> joined(List<Interval> sorted) {

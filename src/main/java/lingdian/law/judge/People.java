@@ -1,6 +1,5 @@
 package lingdian.law.judge;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -109,8 +108,9 @@ public final class People {
         var sorted = new ArrayList<>(known);
         sorted.sort(BEGUN);
         sessions.put(token, sorted);
-        for (PersonSession session : sorted) {
-            Finding finding = session.shared() == null ? null : finding(sorted, session, session.shared());
+        for (int i = 0; i < sorted.size(); i++) {
+            PersonSession session = sorted.get(i);
+            Finding finding = session.shared() == null ? null : finding(sorted, i, session.shared());
             if (finding != null) {
                 findings.put(key(session), finding);
             }
@@ -210,7 +210,7 @@ public final class People {
         List<PersonSession> person = sessions.getOrDefault(token, List.of());
         var found = new ArrayList<Finding>();
         for (int i = 1; i < person.size(); i++) {
-            Finding finding = finding(person, person.get(i), UNKNOWN);
+            Finding finding = finding(person, i, UNKNOWN);
             if (finding != null) {
                 found.add(finding);
             }
@@ -295,7 +295,7 @@ public final class People {
             if (later.opened().startedAt().isBefore(since)) {
                 continue;
             }
-            Finding after = finding(person, later, now);
+            Finding after = finding(person, i, now);
             if (after != null) {
                 changes.addAll(Change.between(findings.put(key(later), after), after));
                 if (later.shared() == null) {
@@ -309,20 +309,30 @@ public final class People {
         }
     }
 
-    /** The finding about {@code later}, as far as the cafés were heard; null where there is none. */
-    private @Nullable Finding finding(List<PersonSession> person, PersonSession later, Detection now) {
-        var proof = new ArrayList<PersonSession>();
+    /**
+     * The finding about a person's session, as far as the cafés were heard; null where there is none.
+     *
+     * @param number of the session among the person's, which are in the order of their beginning
+     */
+    private @Nullable Finding finding(List<PersonSession> person, int number, Detection now) {
+        PersonSession later = person.get(number);
+        Instant startedAt = later.opened().startedAt();
+        Instant shared =
+                startedAt.plus(rulebook.at(startedAt).thresholds().sessions().shared());
+        if (!shownUntil(later).isAfter(shared)) {
+            return null;
+        }
+        var proof = new ArrayList<PersonSession>(0); // nearly always none
         boolean sameCafe = false;
         boolean earlierOpen = false;
-        Duration shared =
-                rulebook.at(later.opened().startedAt()).thresholds().sessions().shared();
         Instant lastEarlier = Instant.MIN;
-        for (PersonSession earlier : person.subList(0, person.indexOf(later))) {
+        for (int i = 0; i < number; i++) {
+            PersonSession earlier = person.get(i);
             earlierOpen |= earlier.endedAt() == null;
             lastEarlier = earlier.endedAt() != null && earlier.endedAt().isAfter(lastEarlier)
                     ? earlier.endedAt()
                     : lastEarlier;
-            if (overlap(earlier, later).compareTo(shared) > 0) {
+            if (shownUntil(earlier).isAfter(shared)) {
                 proof.add(earlier);
                 sameCafe |= earlier.placeCode().equals(later.placeCode());
             }
@@ -365,13 +375,6 @@ public final class People {
             return own == null ? earlier : own;
         }
         return own.isBefore(earlier) ? own : earlier;
-    }
-
-    /** How long both are shown to have been open together; not positive where they are not. */
-    private Duration overlap(PersonSession earlier, PersonSession later) {
-        Instant one = shownUntil(earlier);
-        Instant other = shownUntil(later);
-        return Duration.between(later.opened().startedAt(), one.isBefore(other) ? one : other);
     }
 
     private Instant shownUntil(PersonSession session) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursSegment;
@@ -52,6 +53,16 @@ final class PeriodRules {
             return until.isBefore(to)
                     ? isAfterGrace(until, track)
                     : track.graceEnds(grace).isBefore(to);
+        }
+    }
+
+    /** The ids of the findings about one closed period. */
+    record OvertimeIds(String key, ViolationId overtime, ViolationId grave) {
+        static OvertimeIds of(PlaceCode placeCode, String key) {
+            return new OvertimeIds(
+                    key,
+                    Finding.id(Code.OVERTIME_OPERATION, placeCode, key),
+                    Finding.id(Code.OVERTIME_GRAVE, placeCode, key));
         }
     }
 
@@ -288,13 +299,25 @@ final class PeriodRules {
 
     private static void note(Step step, Code code, PeriodTrack before, PeriodTrack after) {
         if (after.found()) {
-            ViolationId id = Finding.id(code, step.facts.placeCode(), after.key());
-            step.note(finding(step, code, id, before), finding(step, code, id, after));
+            ViolationId id = code == Code.OVERTIME_OPERATION
+                    ? ids(step, after).overtime()
+                    : Finding.id(code, step.facts.placeCode(), after.key());
+            step.note(step.isNoted(id) ? null : finding(step, code, id, before), finding(step, code, id, after));
         }
         if (after.grave() != null) {
-            ViolationId id = Finding.id(Code.OVERTIME_GRAVE, step.facts.placeCode(), after.key());
-            step.note(graveFinding(step, id, before), graveFinding(step, id, after));
+            ViolationId id = ids(step, after).grave();
+            step.note(step.isNoted(id) ? null : graveFinding(step, id, before), graveFinding(step, id, after));
         }
+    }
+
+    /** Each event of a closed period asks for them, and a hash would take longer than everything else about it. */
+    private static OvertimeIds ids(Step step, PeriodTrack track) {
+        OvertimeIds known = step.cafe.overtimeIds();
+        if (known == null || !known.key().equals(track.key())) {
+            known = OvertimeIds.of(step.facts.placeCode(), track.key());
+            step.cafe.overtimeIds(known);
+        }
+        return known;
     }
 
     private static @Nullable Finding graveFinding(Step step, ViolationId id, PeriodTrack track) {

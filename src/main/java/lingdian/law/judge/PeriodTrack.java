@@ -3,7 +3,6 @@ package lingdian.law.judge;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import lingdian.platform.Inline;
@@ -239,8 +238,9 @@ record PeriodTrack(
             }
             place = IN_ORDER.compare(all.get(i), ref) > 0 ? i : place;
         }
-        var more = new ArrayList<>(all);
-        more.add(place, ref);
-        return List.copyOf(more);
+        EventRef[] more = all.toArray(new EventRef[all.size() + 1]);
+        System.arraycopy(more, place, more, place + 1, all.size() - place);
+        more[place] = ref;
+        return List.of(more);
     }
 }

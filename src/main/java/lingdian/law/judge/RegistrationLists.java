@@ -99,6 +99,14 @@ record RegistrationLists(
         return spelled(mixed(token.getMostSignificantBits() ^ mixed(token.getLeastSignificantBits() ^ place)));
     }
 
+    private static long mixed(long hash, String text, int begins) {
+        long all = hash;
+        for (int i = begins; i < text.length(); i++) {
+            all = mixed(all + text.charAt(i));
+        }
+        return all;
+    }
+
     /** The list of {@code length} persons that this one completes; null where it completes none. */
     @Nullable
     String listEndingWith(String person, int length) {
@@ -106,12 +114,7 @@ record RegistrationLists(
         if (begins < 0 || isAmong(last, person)) {
             return null;
         }
-        String list = last.substring(begins) + person;
-        long hash = length;
-        for (int i = 0; i < list.length(); i++) {
-            hash = mixed(hash + list.charAt(i));
-        }
-        return spelled(hash);
+        return spelled(mixed(mixed(length, last, begins), person, 0));
     }
 
     /**
@@ -166,12 +169,11 @@ record RegistrationLists(
     }
 
     private static boolean isAmong(String all, String one) {
-        for (int i = 0; i < all.length(); i += WIDTH) {
-            if (all.startsWith(one, i)) {
-                return true;
-            }
+        int place = all.indexOf(one);
+        while (place % WIDTH > 0) { // it begins within one and ends in the next
+            place = all.indexOf(one, place + 1);
         }
-        return false;
+        return place >= 0;
     }
 
     /** The finalizer of SplitMix64: each bit of the result depends on each bit of the number. */

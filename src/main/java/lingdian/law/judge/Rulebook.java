@@ -27,22 +27,26 @@ public final class Rulebook {
      */
     public record Release(Instant from, Rules rules) {}
 
-    private final NavigableMap<Instant, Numbered> releases = new TreeMap<>();
+    /** By their beginning. */
+    private final List<Numbered> releases;
+
     private final Map<String, Rules> versions = new HashMap<>();
     private final List<String> inOrder = new ArrayList<>();
 
-    private record Numbered(RuleVersion version, Rules rules) {}
+    private record Numbered(Instant from, RuleVersion version, Rules rules) {}
 
     /**
      * @param released in the order in which they were released: of two with one beginning the later holds; at least one
      */
     public Rulebook(Collection<Release> released) {
+        NavigableMap<Instant, Numbered> byBeginning = new TreeMap<>();
         for (Release release : released) {
             inOrder.add(release.rules().version());
             var version = new RuleVersion(inOrder.size(), release.rules().version());
-            releases.put(release.from(), new Numbered(version, release.rules()));
+            byBeginning.put(release.from(), new Numbered(release.from(), version, release.rules()));
             versions.put(release.rules().version(), release.rules());
         }
+        releases = List.copyOf(byBeginning.values());
         if (releases.isEmpty()) {
             throw new IllegalArgumentException("there are no rules");
         }
@@ -63,9 +67,13 @@ public final class Rulebook {
         return numbered(moment).version();
     }
 
+    /** Each event asks several times, and nearly always for the newest. */
     private Numbered numbered(Instant moment) {
-        Map.Entry<Instant, Numbered> release = releases.floorEntry(moment);
-        return (release == null ? releases.firstEntry() : release).getValue();
+        int number = releases.size() - 1;
+        while (number > 0 && moment.isBefore(releases.get(number).from())) {
+            number--;
+        }
+        return releases.get(number);
     }
 
     /** The rules that a finding is judged by, which it keeps the version of. */
@@ -81,8 +89,11 @@ public final class Rulebook {
     public Set<String> unchanged(Code code, Instant moment) {
         Rules now = at(moment);
         var versions = new HashSet<String>();
-        for (Numbered numbered : releases.headMap(moment, true).descendingMap().values()) {
+        for (Numbered numbered : releases.reversed()) {
             Rules rules = numbered.rules();
+            if (numbered.from().isAfter(moment)) {
+                continue;
+            }
             if (!rules.rule(code).equals(now.rule(code)) || !rules.thresholds().equals(now.thresholds())) {
                 break;
             }

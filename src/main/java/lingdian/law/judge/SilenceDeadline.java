@@ -2,6 +2,7 @@ package lingdian.law.judge;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import lingdian.law.hours.Interval;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +44,20 @@ public final class SilenceDeadline {
 
     private static List<Interval> countedIntervals(
             CafeFacts facts, Instant since, Listening listening, Instant horizon) {
-        List<Interval> excused = facts.excuses().stream()
-                .filter(one -> one.from().isBefore(horizon))
-                .map(one -> one.until(horizon))
-                .toList();
-        return listening.since(since, horizon).stream()
-                .flatMap(heard ->
-                        Listening.without(facts.hours().permitted(heard.from(), heard.to()), excused).stream())
-                .toList();
+        List<Interval> listened = listening.since(since, horizon);
+        if (listened.isEmpty()) {
+            return listened;
+        }
+        var excused = new ArrayList<Interval>(0);
+        for (Excuse one : facts.excuses()) {
+            if (one.from().isBefore(horizon)) {
+                excused.add(one.until(horizon));
+            }
+        }
+        var counted = new ArrayList<Interval>();
+        for (Interval heard : listened) {
+            counted.addAll(Listening.without(facts.hours().permitted(heard.from(), heard.to()), excused));
+        }
+        return counted;
     }
 }

@@ -62,6 +62,11 @@ final class Step {
         }
     }
 
+    /** Whether something was noted about it before: what it was then is known. */
+    boolean isNoted(ViolationId id) {
+        return noted.containsKey(id);
+    }
+
     private Finding here(Finding finding) {
         boolean elsewhere = !finding.placeCode().equals(facts.placeCode());
         return elsewhere || finding.region().equals(facts.region()) ? finding : finding.inRegion(facts.region());

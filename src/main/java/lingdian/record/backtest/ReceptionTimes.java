@@ -2,6 +2,7 @@ package lingdian.record.backtest;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import lingdian.law.judge.Listening;
 import lingdian.law.judge.Listening.Stretch;
@@ -22,9 +23,12 @@ record ReceptionTimes(List<Stretch> stretches, Instant until) {
 
     /** What the records show about reception since {@code last}. A check at that time knew at least as much. */
     Listening listening(Instant last, Instant now, Duration reconnect) {
-        List<Stretch> since = stretches.stream()
-                .filter(one -> !one.over() || !one.until().plus(reconnect).isBefore(last))
-                .toList();
+        var since = new ArrayList<Stretch>(0);
+        for (Stretch one : stretches) { // each pause of each café asks
+            if (!one.over() || !one.until().plus(reconnect).isBefore(last)) {
+                since.add(one);
+            }
+        }
         return new Listening(since, now, reconnect);
     }
 }
