@@ -27,7 +27,11 @@ class ShippedDescriptionsTest {
     @Test
     void theUnit() throws Exception {
         String unit = Files.readString(UNIT).replace("\\\n", " ");
-        isKnown(words(one(unit, "(?m)^ExecStart=(.*)$")));
+        List<String> command = words(one(unit, "(?m)^ExecStart=(.*)$"));
+        isKnown(command);
+        archivesClassesIn(one(unit, "(?m)^StateDirectory=(.*)$"), command);
+        assertThat(one(unit, "(?m)^ExecStartPre=(.*)$")).contains("! -newermc " + JAR + " -delete");
+        assertThat(one(unit, "(?m)^StateDirectoryMode=(.*)$")).isEqualTo("0700");
         assertThat(Integer.parseInt(one(unit, "(?m)^TimeoutStopSec=(.*)$"))).isGreaterThan(STOP_SECONDS_MAX);
         assertThat(one(unit, "(?m)^RestartPreventExitStatus=(.*)$")).isEqualTo("2"); // CommandErrors: wrong arguments
         assertThat(one(unit, "(?m)^User=(.*)$")).isEqualTo("lingdian");
@@ -44,6 +48,8 @@ class ShippedDescriptionsTest {
         AgentProgram.commandLine()
                 .parseArgs(command.subList(jar + 2, command.size()).toArray(String[]::new));
         assertThat(command).contains("-Xmx64m", "-XX:-CreateCoredumpOnCrash");
+        archivesClassesIn(one(unit, "(?m)^StateDirectory=(.*)$"), command);
+        assertThat(one(unit, "(?m)^ExecStartPre=(.*)$")).contains("! -newermc " + command.get(jar + 1) + " -delete");
         assertThat(unit).containsPattern("(?m)^LimitCORE=0$").containsPattern("(?m)^RestartPreventExitStatus=2$");
     }
 
@@ -67,6 +73,8 @@ class ShippedDescriptionsTest {
         String container = Files.readString(CONTAINER).replace("\\\n", " ");
         String command = one(container, "(?m)^ENTRYPOINT \\[(.*)]$") + "," + one(container, "(?m)^CMD \\[(.*)]$");
         isKnown(words(command.replaceAll("[\",]+", " ")));
+        archivesClassesIn("lingdian", words(command.replaceAll("[\",]+", " ")));
+        assertThat(one(container, "(?m)^VOLUME (.*)$")).isEqualTo("/var/lib/lingdian");
         assertThat(container).contains("COPY target/lingdian.jar " + JAR);
         assertThat(Files.readString(Path.of("pom.xml"))).contains("<finalName>lingdian</finalName>");
         assertThat(one(container, "(?m)^STOPSIGNAL (.*)$")).isEqualTo("SIGTERM");
@@ -89,6 +97,15 @@ class ShippedDescriptionsTest {
                 .filteredOn(line -> line.startsWith("FROM "))
                 .allMatch(line -> line.endsWith("@${BASE_DIGEST}"));
         assertThat(container).filteredOn(line -> line.startsWith("ARG ")).containsExactly("ARG BASE_DIGEST");
+    }
+
+    /** Who can write the archive decides what code runs, so it is in the directory of the user who runs it. */
+    private static void archivesClassesIn(String directory, List<String> command) {
+        assertThat(command)
+                .contains(
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=/var/lib/" + directory + "/classes.jsa",
+                        "-Xlog:cds*=off"); // it would name each class that cannot be archived
     }
 
     private static void isKnown(List<String> command) {
