@@ -21,6 +21,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.vertx.sqlclient.SqlClient;
+import java.text.DateFormat;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -219,6 +223,12 @@ class ArchitectureTest {
                     : call.getTargetOwner().getPackageName().startsWith("java.time")
                             && (call.getName().equals("now") || call.getName().startsWith("system")));
 
+    private static final DescribedPredicate<JavaMethodCall> WRITES_A_LOCAL_TIME = describe(
+            "write a time as ISO 8601 does",
+            call -> call.getName().equals("toString")
+                    && Stream.of(LocalDateTime.class, OffsetDateTime.class, ZonedDateTime.class)
+                            .anyMatch(call.getTargetOwner()::isEquivalentTo));
+
     private static final DescribedPredicate<JavaMethodCall> MAKES_A_RANDOM_ID = describe(
             "make a random id",
             call -> Set.of("java.util.UUID.randomUUID", "java.lang.Math.random")
@@ -333,8 +343,8 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..")
-            .because(
-                    "JDBC blocks the event loop; it is there for migrations, for verify and backtest, and for cashiers' tables");
+            .because("JDBC blocks the event loop; it is there for migrations, for verify and backtest, and for"
+                    + " cashiers' tables");
 
     @ArchTest
     static final ArchRule SOCKETS_HOLD_NO_SQL_AND_NO_RULES = noClasses()
@@ -351,6 +361,23 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..", "java.sql..");
+
+    /** The templates are classes of the same rooms. A time in another form would be one more thing to read twice. */
+    @ArchTest
+    static final ArchRule PAGES_WRITE_TIMES_IN_ONE_FORM = noClasses()
+            .that()
+            .resideInAnyPackage("lingdian.console..", "lingdian.access..")
+            .and()
+            .doNotHaveFullyQualifiedName("lingdian.console.frame.FieldTime")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.time.format..")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(DateFormat.class)
+            .orShould()
+            .callMethodWhere(WRITES_A_LOCAL_TIME)
+            .because("PageTimes writes the times of pages, and FieldTime those of form fields");
 
     @ArchTest
     static final ArchRule THE_VAULT_HAS_NO_HTTP = noClasses()

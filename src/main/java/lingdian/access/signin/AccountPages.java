@@ -6,11 +6,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import lingdian.access.signin.SignInLog.What;
-import lingdian.domain.ChinaTime;
+import lingdian.platform.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +24,18 @@ final class AccountPages {
 
     private static final String SESSIONS = PATH + "/sessions";
     private static final String OTHERS = "others";
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ChinaTime.ZONE);
 
     private final PeopleStore people;
     private final SignInSessionStore sessions;
     private final SignIn signIn;
+    private final InstantSource clock;
     private final Forms forms;
 
-    AccountPages(PeopleStore people, SignInSessionStore sessions, SignIn signIn, Forms forms) {
+    AccountPages(PeopleStore people, SignInSessionStore sessions, SignIn signIn, InstantSource clock, Forms forms) {
         this.people = people;
         this.sessions = sessions;
         this.signIn = signIn;
+        this.clock = clock;
         this.forms = forms;
     }
 
@@ -57,7 +57,7 @@ final class AccountPages {
         return session.mustEnrol() ? Future.succeededFuture(List.of()) : sessions.open(session.account());
     }
 
-    private static JsonObject page(
+    private JsonObject page(
             Language language, Session session, Person person, List<OpenSession> open, @Nullable String fault) {
         return new JsonObject()
                 .put("csrf", session.csrfToken())
@@ -71,14 +71,15 @@ final class AccountPages {
                 .put("fault", fault);
     }
 
-    private static JsonArray rows(Language language, Session here, List<OpenSession> open) {
+    private JsonArray rows(Language language, Session here, List<OpenSession> open) {
+        PageTimes times = language.times(clock.instant());
         var rows = new JsonArray();
         open.forEach(one -> rows.add(new JsonObject()
                 .put("session", one.name())
                 .put("isThis", one.name().equals(here.name()))
                 .put("browser", browser(language, one))
-                .put("began", MINUTE.format(one.beganAt()))
-                .put("seen", MINUTE.format(latest(one)))));
+                .put("began", times.moment(one.beganAt()))
+                .put("seen", times.moment(latest(one)))));
         return rows;
     }
 

@@ -5,11 +5,14 @@ import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.PageTexts;
+import lingdian.platform.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +78,11 @@ public enum Language {
     /** @throws IllegalArgumentException if there is no such text */
     String word(String key) {
         return texts.text(key);
+    }
+
+    /** How a page made at {@code now} writes times. */
+    PageTimes times(Instant now) {
+        return new PageTimes(now, ChinaTime.ZONE, texts);
     }
 
     Set<String> keys() {

@@ -121,7 +121,7 @@ public final class SignInService implements Job {
         passwordPages =
                 new PasswordPages(people, passwords, new PasswordRules(settings.passwordCharacters()), signIn, forms);
         factorPages = new FactorPages(people, factor, sessionStore, signIn, forms);
-        accountPages = new AccountPages(people, sessionStore, signIn, forms);
+        accountPages = new AccountPages(people, sessionStore, signIn, clock, forms);
         passkeyPages = new PasskeyPages(people, passkeys, sessionStore, signIn, clock, forms);
         sweeps = new Periodic(vertx, "expired sign-ins", () -> sweep().otherwise(SignInService::postpone));
     }

@@ -3,12 +3,12 @@ package lingdian.console.administration;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
+import lingdian.console.frame.FieldTime;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.TypedForm;
-import lingdian.console.hours.HoursForm;
 import lingdian.domain.ChinaTime;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeEntry;
@@ -122,7 +122,7 @@ final class CafeAdminPages {
     }
 
     private static @Nullable String instant(PageCall call, String field) {
-        return PremisesEntry.given(HoursForm.instant(call.typed(field), ChinaTime.ZONE));
+        return PremisesEntry.given(FieldTime.instant(call.typed(field), ChinaTime.ZONE));
     }
 
     private static Future<Void> reopen(PageCall call) {

@@ -3,8 +3,8 @@ package lingdian.console.audit;
 import io.vertx.core.Future;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +15,11 @@ import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.TableLink;
-import lingdian.console.frame.Times;
 import lingdian.domain.ChinaTime;
 import lingdian.office.api.Page;
 import lingdian.office.audit.AccessEntrySummary;
 import lingdian.office.audit.AccessLogCalls;
+import lingdian.platform.PageTimes;
 import lingdian.record.accesslog.Action;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +67,7 @@ public final class AuditPages {
                                 .atStartOfDay(ChinaTime.ZONE)
                                 .toInstant()
                                 .toString();
-            } catch (DateTimeParseException noDay) {
+            } catch (DateTimeException noDay) {
                 return day;
             }
         }
@@ -172,12 +172,12 @@ public final class AuditPages {
         private static final int ID_BEGINS = 8;
         private static final int ID_LENGTH = 36;
 
-        static Entry of(AccessEntrySummary entry) {
+        static Entry of(AccessEntrySummary entry, PageTimes times) {
             String name = entry.actor().name();
             String id = entry.actor().id();
             boolean first = Account.FIRST_ADMIN.toString().equals(id);
             return new Entry(
-                    Times.second(entry.at()),
+                    times.second(entry.at()),
                     !name.isEmpty() ? "" : first ? "first-admin" : entry.actor().kind(),
                     !name.isEmpty() ? name : first ? "" : id,
                     entry.actor().kind().equals("account") ? id : "",
@@ -204,7 +204,7 @@ public final class AuditPages {
     private Future<Void> all(PageCall call) {
         Wanted wanted = Wanted.of(call);
         return call.ask(AccessLogCalls.list(wanted.filter(), call.query("cursor"), AT_ONCE))
-                .compose(list -> show(call, 200, audit(wanted, list)))
+                .compose(list -> show(call, 200, audit(call, wanted, list)))
                 .recover(failure -> Refusal.of(failure).isPresent()
                         ? show(call, 400, new Audit(wanted, List.of(), null, true))
                         : Future.failedFuture(failure));
@@ -214,11 +214,11 @@ public final class AuditPages {
         return call.show(status, "audit/audit", Section.AUDIT, audit);
     }
 
-    private static Audit audit(Wanted wanted, Page<AccessEntrySummary> list) {
+    private static Audit audit(PageCall call, Wanted wanted, Page<AccessEntrySummary> list) {
         String older = list.next();
         return new Audit(
                 wanted,
-                list.items().stream().map(Entry::of).toList(),
+                list.items().stream().map(one -> Entry.of(one, call.times())).toList(),
                 older == null ? null : wanted.address(PATH + "?cursor=" + encoded(older) + "&", "", ""),
                 false);
     }

@@ -20,8 +20,6 @@ import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
-import lingdian.console.frame.Times;
-import lingdian.console.frame.Words;
 import lingdian.domain.ChinaTime;
 import lingdian.office.api.Page;
 import lingdian.office.cafe.CafeCalls;
@@ -84,7 +82,7 @@ final class CafeFilePages {
                             Section.CAFES,
                             new CafeFile(
                                     tab,
-                                    view(cafe, past.result(), maintenance.result(), now, call.words()),
+                                    view(call, cafe, past.result(), maintenance.result()),
                                     CafeRow.of(cafe, divisions, call.words(), now),
                                     cases.result(),
                                     inspections.result(),
@@ -94,18 +92,18 @@ final class CafeFilePages {
         });
     }
 
-    private CafeView view(CafeDetail cafe, Past past, List<MaintenanceNotice> maintenance, Instant now, Words words) {
+    private CafeView view(PageCall call, CafeDetail cafe, Past past, List<MaintenanceNotice> maintenance) {
         return new CafeView(
                 CafeLine.of(cafe, divisions),
                 cafe,
                 cafe.hours().stream()
-                        .map(one -> CafeView.interval(one, now, words))
+                        .map(one -> CafeView.interval(one, call.words(), call.times()))
                         .toList(),
                 past,
                 MaintenanceLine.all(maintenance),
                 SafetyView.NONE,
                 MessagesView.NONE,
-                YearMonth.from(now.atZone(ChinaTime.ZONE)).minusMonths(1).toString(),
+                YearMonth.from(call.times().today()).minusMonths(1).toString(),
                 new Rights(false, false, false, false),
                 null);
     }
@@ -134,7 +132,7 @@ final class CafeFilePages {
         return new CaseLine(
                 OVER.contains(detail.progress().step()),
                 "/cases/" + detail.id(),
-                detail.about().businessDay(),
+                call.times().date(LocalDate.parse(detail.about().businessDay())),
                 detail.about().number(),
                 call.words().sayWord("case-step", detail.progress().step()),
                 detail.summary().in(call.words().language().code()),
@@ -142,7 +140,7 @@ final class CafeFilePages {
                         .map(paper -> new PaperLine(
                                 paper.kind(),
                                 paper.number(),
-                                Times.minute(paper.at()),
+                                call.moment(paper.at()),
                                 "/api/v1/cases/" + detail.id() + "/documents/" + paper.id(),
                                 paper.isVoid()))
                         .toList());
@@ -150,14 +148,14 @@ final class CafeFilePages {
 
     private static Future<List<InspectionRow>> inspections(PageCall call, String placeCode) {
         return call.ask(InspectionCalls.list(new InspectionCalls.Filter("", "", placeCode, null), "", INSPECTIONS_MAX))
-                .map(found -> found.items().stream().map(CafeFilePages::row).toList());
+                .map(found -> found.items().stream().map(one -> row(one, call)).toList());
     }
 
-    private static InspectionRow row(InspectionDetail one) {
+    private static InspectionRow row(InspectionDetail one, PageCall call) {
         return new InspectionRow(
                 "/inspections/" + one.id(),
                 one.kind(),
-                Times.minute(one.period().begin()),
+                call.moment(one.period().begin()),
                 one.unit(),
                 !one.closed());
     }

@@ -1,8 +1,9 @@
 package lingdian.console.cafe;
 
+import java.time.OffsetDateTime;
 import lingdian.console.frame.Divisions;
-import lingdian.console.frame.Times;
 import lingdian.office.cafe.CafeDetail;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A café as a list shows it, from the API's answer.
@@ -16,7 +17,7 @@ record CafeLine(
         String name,
         String place,
         boolean connected,
-        String lastHeard,
+        @Nullable OffsetDateTime lastHeard,
         int sessions,
         int facts,
         int others) {
@@ -27,7 +28,7 @@ record CafeLine(
                 cafe.name(),
                 divisions.name(cafe.region()),
                 cafe.activity().connected(),
-                Times.second(cafe.activity().lastHeard()),
+                cafe.activity().lastHeard(),
                 cafe.activity().openSessions(),
                 cafe.violations().facts(),
                 cafe.violations().suspicions() + cafe.violations().leads());

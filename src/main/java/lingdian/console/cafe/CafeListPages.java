@@ -69,10 +69,11 @@ public final class CafeListPages {
                 .compose(list -> call.send(
                         words.say("section.cafes") + ".csv",
                         CsvSheet.TYPE,
-                        () -> sheet(rows(list.items(), words, clock.instant()), list.total(), words)));
+                        () -> sheet(rows(list.items(), words, clock.instant()), list.total(), call)));
     }
 
-    private static byte[] sheet(List<CafeRow> rows, long total, Words words) {
+    private static byte[] sheet(List<CafeRow> rows, long total, PageCall call) {
+        Words words = call.words();
         CsvSheet sheet = new CsvSheet()
                 .line(List.of(
                         words.say("cafe.name"),
@@ -94,7 +95,7 @@ public final class CafeListPages {
                     row.openCases(),
                     row.line().facts(),
                     row.line().others(),
-                    row.line().lastHeard(),
+                    call.times().second(row.line().lastHeard()),
                     row.licence(),
                     row.coverage());
         }

@@ -12,6 +12,7 @@ import lingdian.access.account.Role;
 import lingdian.console.cafe.CafeView.Past;
 import lingdian.console.cafe.CafeView.Rights;
 import lingdian.console.frame.Divisions;
+import lingdian.console.frame.FieldTime;
 import lingdian.console.frame.KeyLine;
 import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.NoSuchPageException;
@@ -19,7 +20,6 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
-import lingdian.console.hours.HoursForm;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.office.cafe.CafeCalls;
@@ -121,8 +121,8 @@ public final class CafePages {
         return call.ask(CafeCalls.announce(
                         placeCode,
                         call.typed("work"),
-                        HoursForm.instant(call.typed("from"), ChinaTime.ZONE),
-                        HoursForm.instant(call.typed("to"), ChinaTime.ZONE)))
+                        FieldTime.instant(call.typed("from"), ChinaTime.ZONE),
+                        FieldTime.instant(call.typed("to"), ChinaTime.ZONE)))
                 .compose(kept -> call.seeOther(ownPage(call, placeCode), "maintenance"))
                 .recover(failure -> Refusal.of(failure)
                         .map(refusal -> show(call, Section.MY_CAFE, placeCode, 422, refusal))
@@ -140,7 +140,7 @@ public final class CafePages {
 
     private Future<Void> send(PageCall call) {
         String placeCode = call.path("placeCode");
-        String until = HoursForm.instant(call.typed("until"), ChinaTime.ZONE);
+        String until = FieldTime.instant(call.typed("until"), ChinaTime.ZONE);
         return call.ask(MessageCalls.send(placeCode, call.typed("text"), call.typed("purpose"), until))
                 .compose(sent -> call.seeOther(CafeTab.DOCUMENTS.path(placeCode), "messages"))
                 .recover(failure -> Refusal.of(failure)
@@ -163,7 +163,7 @@ public final class CafePages {
                                     CafeLine.of(cafe, divisions),
                                     cafe,
                                     cafe.hours().stream()
-                                            .map(one -> CafeView.interval(one, clock.instant(), call.words()))
+                                            .map(one -> CafeView.interval(one, call.words(), call.times()))
                                             .toList(),
                                     past.result(),
                                     MaintenanceLine.all(maintenance.result()),

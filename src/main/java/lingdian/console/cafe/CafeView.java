@@ -12,14 +12,13 @@ import lingdian.console.frame.Chart;
 import lingdian.console.frame.KeyLine;
 import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.Refusal;
-import lingdian.console.frame.Times;
 import lingdian.console.frame.Words;
 import lingdian.console.violation.ViolationRow;
-import lingdian.domain.ChinaTime;
 import lingdian.office.cafe.CafeDetail;
 import lingdian.office.cafe.CafeHistory;
 import lingdian.office.cafe.CafeHistory.Confirmed;
 import lingdian.office.violation.ViolationList;
+import lingdian.platform.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,29 +120,15 @@ record CafeView(
                 .toList();
     }
 
-    /**
-     * When it is not operating.
-     *
-     * @param to empty: until it is ended
-     */
-    record Closing(String kind, String from, String to) {}
-
     /** The closure that is in force, else the next one; null where there is none. */
-    @Nullable
-    Closing closing() {
-        CafeDetail.Closing closure = cafe.activity().closure();
-        return closure == null
-                ? null
-                : new Closing(closure.kind(), Times.second(closure.from()), Times.second(closure.to()));
+    CafeDetail.@Nullable Closing closing() {
+        return cafe.activity().closure();
     }
 
-    /** The time since which its answers have been late today, in China's time as the quota's day; null if they are not. */
+    /** The time since which its answers have been late today; null if they are not. */
     @Nullable
-    String beyondQuotaSince() {
-        OffsetDateTime since = cafe.activity().beyondQuotaSince();
-        return since == null
-                ? null
-                : Times.clock(since.atZoneSameInstant(ChinaTime.ZONE).toOffsetDateTime());
+    OffsetDateTime beyondQuotaSince() {
+        return cafe.activity().beyondQuotaSince();
     }
 
     /** How many terminals it has; empty if it was never entered. */
@@ -160,16 +145,16 @@ record CafeView(
      * When it may be open. The API tells the next two days alone: an interval that goes beyond them, or has begun, says so
      * instead of ending or beginning where the telling does.
      */
-    static String interval(CafeDetail.Opening opening, Instant now, Words words) {
+    static String interval(CafeDetail.Opening opening, Words words, PageTimes times) {
+        Instant now = times.now();
         boolean begun = opening.opens().toInstant().isBefore(now.plus(CLIPPED));
         boolean beyond = !opening.closes().toInstant().isBefore(now.plus(AHEAD).minus(CLIPPED));
-        String opens = Times.minute(opening.opens());
         return begun && beyond
                 ? words.say("cafe.hours-always")
                 : begun
-                        ? words.say("cafe.hours-now", Times.minute(opening.closes()))
+                        ? words.say("cafe.hours-now", times.moment(opening.closes()))
                         : beyond
-                                ? words.say("cafe.hours-beyond", opens)
-                                : opens + " – " + Times.minute(opening.closes(), opening.opens());
+                                ? words.say("cafe.hours-beyond", times.moment(opening.opens()))
+                                : times.span(opening.opens(), opening.closes());
     }
 }

@@ -2,7 +2,6 @@ package lingdian.console.cafe;
 
 import java.util.List;
 import lingdian.console.frame.Refusal;
-import lingdian.console.frame.Times;
 import lingdian.office.message.MessageSummary;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +27,6 @@ record MessagesView(
 
     /** One message. */
     record Line(MessageSummary message) {
-        String at() {
-            return Times.second(message.at());
-        }
-
-        String until() {
-            return Times.second(message.until());
-        }
-
         @Override
         public String toString() {
             return "Line"; // free text

@@ -1,10 +1,10 @@
 package lingdian.console.cafe;
 
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.Stream;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.Refusal;
-import lingdian.console.frame.Times;
 import lingdian.office.cafe.SafetyRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param entered the stored record, as the API returns it
  * @param form the contents of the form: the stored record, or input that was not accepted
  * @param version the version that was read and that the form replaces
- * @param changedAt empty if nothing was ever entered
+ * @param changedAt null if nothing was ever entered
  * @param changes whether the reader may change it
  * @param refusal why the input was not accepted; null if none was refused
  */
@@ -22,7 +22,7 @@ record SafetyView(
         Fields entered,
         Fields form,
         String version,
-        String changedAt,
+        @Nullable OffsetDateTime changedAt,
         boolean changes,
         @Nullable Refusal refusal) {
     /** Where it was not asked for. */
@@ -68,12 +68,12 @@ record SafetyView(
 
     private static SafetyView none() {
         var nothing = new Fields("", "", List.of(), "");
-        return new SafetyView(nothing, nothing, "", "", false, null);
+        return new SafetyView(nothing, nothing, "", null, false, null);
     }
 
     static SafetyView of(SafetyRecord safety, boolean changes) {
         Fields entered = Fields.of(safety);
-        return new SafetyView(entered, entered, safety.version(), Times.second(safety.changedAt()), changes, null);
+        return new SafetyView(entered, entered, safety.version(), safety.changedAt(), changes, null);
     }
 
     /**

@@ -20,7 +20,6 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
-import lingdian.console.frame.Times;
 import lingdian.console.frame.Words;
 import lingdian.domain.Authority;
 import lingdian.domain.CampaignId;
@@ -163,8 +162,7 @@ public final class CampaignPages {
                 .map(list -> list.items().stream()
                         .filter(one -> !entered.contains(one.id()))
                         .map(one -> new Choice(
-                                one.id().toString(),
-                                Times.wholeMinute(one.period().begin()) + " " + one.unit()))
+                                one.id().toString(), call.moment(one.period().begin()) + " " + one.unit()))
                         .toList());
     }
 

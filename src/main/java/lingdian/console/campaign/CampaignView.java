@@ -8,7 +8,6 @@ import java.util.UUID;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.Refusal;
-import lingdian.console.frame.Times;
 import lingdian.domain.Authority;
 import lingdian.office.campaign.BasisSummary;
 import lingdian.office.campaign.CampaignDetail;
@@ -90,7 +89,7 @@ record CampaignView(
     }
 
     /** The progress of one region. */
-    record RegionLine(String place, RegionProgress progress, List<Figure> figures, String joinedAt) {
+    record RegionLine(String place, RegionProgress progress, List<Figure> figures, @Nullable OffsetDateTime joinedAt) {
         RegionLine {
             figures = List.copyOf(figures);
         }
@@ -102,9 +101,8 @@ record CampaignView(
                             one,
                             Figure.all(one.total(), one.nights()),
                             one.joined() == null
-                                    ? ""
-                                    : Times.wholeMinute(
-                                            OffsetDateTime.parse(one.joined().at()))))
+                                    ? null
+                                    : OffsetDateTime.parse(one.joined().at())))
                     .toList();
         }
     }

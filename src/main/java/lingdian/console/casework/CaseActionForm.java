@@ -7,8 +7,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import lingdian.console.frame.FieldTime;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.Times;
 
 /** Reads the form of an action on a case into the body of the API. What is wrong in it, only the API says. */
 final class CaseActionForm {
@@ -84,8 +84,8 @@ final class CaseActionForm {
             switch (kind) {
                 case "fine" -> sanction.put("yuan", number(call.typed("yuan")));
                 case "suspension" ->
-                    sanction.put("from", Times.ofField(call.typed("from")))
-                            .put("to", Times.ofField(call.typed("until")));
+                    sanction.put("from", FieldTime.typed(call.typed("from")))
+                            .put("to", FieldTime.typed(call.typed("until")));
                 default -> {}
             }
             sanctions.add(sanction);

@@ -17,8 +17,6 @@ import lingdian.console.casework.CaseView.Law;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.Times;
-import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.Courses;
@@ -34,6 +32,7 @@ import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.InspectionDetail;
 import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationDetail;
+import lingdian.platform.PageTimes;
 
 /** Reads a case with what its page shows and its forms offer, all of it from the API. */
 final class CaseReader {
@@ -68,13 +67,14 @@ final class CaseReader {
 
     private CaseView view(
             PageCall call, CaseDetail detail, CafeDetail cafe, List<Law> laws, Choices choices, CaseForm form) {
-        Instant now = clock.instant();
+        PageTimes times = call.words().times(clock.instant());
+        Instant now = times.now();
         var names = new StepNames(courses);
         String authority = detail.about().authority();
         String step = names.name(call.words(), authority, detail.progress().step());
         return new CaseView(
                 WorklistRow.of(
-                        detail, cafe.name(), divisions.name(detail.about().region()), step, call.words(), now),
+                        detail, cafe.name(), divisions.name(detail.about().region()), step, call.words(), times),
                 step,
                 cafe,
                 detail.violations().stream()
@@ -82,9 +82,10 @@ final class CaseReader {
                         .map(one -> line(one, call.words().language().code(), now))
                         .toList(),
                 laws,
-                DueLine.all(detail, LocalDate.ofInstant(now, ChinaTime.ZONE)),
+                DueLine.all(detail, times),
                 detail.progress().history().reversed().stream()
-                        .map(one -> HistoryLine.of(one, names.name(call.words(), authority, one.step()), call.words()))
+                        .map(one -> HistoryLine.of(
+                                one, names.name(call.words(), authority, one.step()), call.words(), times))
                         .toList(),
                 choices,
                 form,
@@ -96,7 +97,7 @@ final class CaseReader {
                 finding,
                 finding.summary().in(language),
                 finding.isOpen()
-                        ? Times.lasted(Duration.between(finding.startedAt().toInstant(), now))
+                        ? PageTimes.lasted(Duration.between(finding.startedAt().toInstant(), now))
                         : "");
     }
 
@@ -137,7 +138,7 @@ final class CaseReader {
                         others(call, detail, cases.result()),
                         documents(detail, true),
                         documents(detail, false),
-                        SanctionText.all(detail.progress().sanctions(), call.words())));
+                        SanctionText.all(detail.progress().sanctions(), call.words(), call.times())));
     }
 
     private static List<Colleague> ofTheCounty(List<Colleague> colleagues, CaseDetail detail) {
@@ -151,7 +152,7 @@ final class CaseReader {
         for (InspectionDetail one : found) {
             choices.add(new Choice(
                     one.id().toString(),
-                    Times.minute(one.period().begin()) + " " + call.words().sayWord("kind", one.kind()) + " "
+                    call.moment(one.period().begin()) + " " + call.words().sayWord("kind", one.kind()) + " "
                             + one.unit()));
         }
         for (String id : detail.papers().inspections()) {
@@ -168,7 +169,7 @@ final class CaseReader {
                 .filter(one -> one.about().placeCode().equals(detail.about().placeCode()))
                 .map(one -> new Choice(
                         one.id() + "." + one.version(),
-                        one.about().businessDay() + " "
+                        call.times().date(LocalDate.parse(one.about().businessDay())) + " "
                                 + one.summary().in(call.words().language().code())))
                 .toList();
     }

@@ -2,12 +2,13 @@ package lingdian.console.casework;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import lingdian.console.frame.Times;
 import lingdian.console.frame.Words;
 import lingdian.office.casework.CaseProgress;
+import lingdian.platform.PageTimes;
 
 /**
  * An action in a case's history, as its page shows it.
@@ -29,27 +30,30 @@ record HistoryLine(
         }
     }
 
-    static HistoryLine of(CaseProgress.Taken taken, String step, Words words) {
+    static HistoryLine of(CaseProgress.Taken taken, String step, Words words, PageTimes times) {
         return new HistoryLine(
                 taken.action(),
                 step,
-                Times.minute(taken.at()),
+                times.moment(taken.at()),
                 taken.by(),
                 taken.note(),
                 taken.inspection(),
-                said(taken, words));
+                said(taken, words, times));
     }
 
-    private static List<Part> said(CaseProgress.Taken taken, Words words) {
+    private static List<Part> said(CaseProgress.Taken taken, Words words, PageTimes times) {
         var parts = new ArrayList<Part>();
         add(parts, "officers", names(taken.said().getJsonArray("officers", new JsonArray())));
         add(parts, "trigger", word(words, "trigger", taken.said("trigger")));
         add(parts, "outcome", word(words, "check-outcome", taken.said("outcome")));
-        add(parts, "until", taken.said("until"));
+        add(parts, "until", day(taken.said("until"), times));
         add(parts, "demand", taken.said("demand"));
         Boolean corrected = taken.said().getBoolean("corrected");
         add(parts, "corrected", corrected == null ? "" : words.sayWord("corrected", corrected.toString()));
-        add(parts, "sanctions", SanctionText.all(taken.said().getJsonArray("sanctions", new JsonArray()), words));
+        add(
+                parts,
+                "sanctions",
+                SanctionText.all(taken.said().getJsonArray("sanctions", new JsonArray()), words, times));
         add(parts, "to", taken.said("to"));
         add(parts, "items", joined(taken.said().getJsonArray("items", new JsonArray())));
         return parts;
@@ -59,6 +63,10 @@ record HistoryLine(
         if (!text.isEmpty()) {
             parts.add(new Part("case.field." + field, text));
         }
+    }
+
+    private static String day(String day, PageTimes times) {
+        return day.isEmpty() ? "" : times.weekday(LocalDate.parse(day));
     }
 
     private static String word(Words words, String group, String word) {

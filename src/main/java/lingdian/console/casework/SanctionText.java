@@ -5,26 +5,27 @@ import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.Collectors;
-import lingdian.console.frame.Times;
 import lingdian.console.frame.Words;
 import lingdian.office.casework.CaseProgress.Sanctioned;
+import lingdian.platform.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /** Sanctions in words. */
 final class SanctionText {
     private SanctionText() {}
 
-    static String all(List<Sanctioned> sanctions, Words words) {
+    static String all(List<Sanctioned> sanctions, Words words, PageTimes times) {
         return sanctions.stream()
-                .map(one -> one(words, one.kind(), one.yuan(), one.from(), one.to()))
+                .map(one -> one(words, times, one.kind(), one.yuan(), one.from(), one.to()))
                 .collect(Collectors.joining("；"));
     }
 
-    static String all(JsonArray sanctions, Words words) {
+    static String all(JsonArray sanctions, Words words, PageTimes times) {
         return sanctions.stream()
                 .map(JsonObject.class::cast)
                 .map(one -> one(
                         words,
+                        times,
                         one.getString("kind"),
                         one.getLong("yuan"),
                         time(one.getString("from")),
@@ -37,13 +38,18 @@ final class SanctionText {
     }
 
     private static String one(
-            Words words, String kind, @Nullable Long yuan, @Nullable OffsetDateTime from, @Nullable OffsetDateTime to) {
+            Words words,
+            PageTimes times,
+            String kind,
+            @Nullable Long yuan,
+            @Nullable OffsetDateTime from,
+            @Nullable OffsetDateTime to) {
         String name = words.sayWord("sanction", kind);
         if (yuan != null) {
             return words.say("case.fine-of", name, Long.toString(yuan));
         }
         return from == null || to == null
                 ? name
-                : words.say("case.suspended", name, Times.minute(from), Times.minute(to));
+                : words.say("case.suspended", name, times.moment(from), times.moment(to));
     }
 }

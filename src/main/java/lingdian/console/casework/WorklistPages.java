@@ -178,7 +178,7 @@ public final class WorklistPages {
                                         one.about().authority(),
                                         one.progress().step()),
                                 call.words(),
-                                now))
+                                call.words().times(now)))
                         .toList());
     }
 }

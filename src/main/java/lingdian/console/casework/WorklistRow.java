@@ -2,13 +2,11 @@ package lingdian.console.casework;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.stream.Collectors;
-import lingdian.console.frame.Times;
 import lingdian.console.frame.Words;
-import lingdian.domain.ChinaTime;
 import lingdian.office.casework.CaseDetail;
+import lingdian.platform.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +27,8 @@ record WorklistRow(
         @Nullable DueLine due,
         String since,
         String lasted) {
-    static WorklistRow of(CaseDetail detail, String cafe, String place, String step, Words words, Instant now) {
+    static WorklistRow of(CaseDetail detail, String cafe, String place, String step, Words words, PageTimes times) {
+        Instant now = times.now();
         CaseDetail.Due next = detail.nextDue();
         OffsetDateTime since = detail.runningSince().orElse(null);
         return new WorklistRow(
@@ -38,9 +37,9 @@ record WorklistRow(
                 place,
                 step,
                 detail.summary().in(words.language().code()),
-                next == null ? null : DueLine.of(next, LocalDate.ofInstant(now, ChinaTime.ZONE)),
+                next == null ? null : DueLine.of(next, times),
                 since == null ? "" : since.toInstant().toString(),
-                since == null ? "" : Times.lasted(Duration.between(since.toInstant(), now)));
+                since == null ? "" : PageTimes.lasted(Duration.between(since.toInstant(), now)));
     }
 
     /** The value of its checkbox: what a form that acts on several cases must know of each. */

@@ -12,11 +12,11 @@ import java.util.UUID;
 import lingdian.console.complaint.ComplaintView.PossibleCase;
 import lingdian.console.frame.CafeChoice;
 import lingdian.console.frame.CafeNames;
+import lingdian.console.frame.FieldTime;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Section;
-import lingdian.console.frame.Times;
 import lingdian.console.frame.TypedForm;
 import lingdian.domain.PlaceCode;
 import lingdian.office.casework.CaseCalls;
@@ -77,7 +77,7 @@ public final class ComplaintPages {
                 form.status(),
                 "complaint/complaint-new",
                 Section.COMPLAINTS,
-                new ComplaintEntry(call.query("placeCode"), Times.field(call.now()), form));
+                new ComplaintEntry(call.query("placeCode"), FieldTime.of(call.now()), form));
     }
 
     private Future<Void> register(PageCall call) {
@@ -105,7 +105,7 @@ public final class ComplaintPages {
                 .put("content", call.typed("content"))
                 .put("placeCode", cafe.orElse(null))
                 .put("reference", PremisesEntry.given(call.typed("reference")))
-                .put("receivedAt", Times.ofField(call.typed("receivedAt")))
+                .put("receivedAt", FieldTime.typed(call.typed("receivedAt")))
                 .put("answerBy", PremisesEntry.given(call.typed("answerBy")))
                 .put("reporter", reporter);
     }

@@ -8,11 +8,11 @@ import java.util.Map;
 import lingdian.console.disclosure.RecordRequestsView.Line;
 import lingdian.console.frame.CafeChoice;
 import lingdian.console.frame.CafeNames;
+import lingdian.console.frame.FieldTime;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Section;
-import lingdian.console.frame.Times;
 import lingdian.console.frame.TypedForm;
 import lingdian.office.api.Page;
 import lingdian.office.disclosure.RecordRequestCalls;
@@ -35,8 +35,8 @@ public final class RecordRequestPages {
             }
             return call.ask(RecordRequestCalls.ask(new JsonObject()
                             .put("placeCode", cafe.get())
-                            .put("from", Times.ofField(call.typed("from")))
-                            .put("to", Times.ofField(call.typed("to")))
+                            .put("from", FieldTime.typed(call.typed("from")))
+                            .put("to", FieldTime.typed(call.typed("to")))
                             .put("legalBasis", PremisesEntry.given(call.typed("legalBasis")))
                             .put("reason", call.typed("reason"))))
                     .compose(asked -> call.seeOther(PATH, "records.asked"))

@@ -1,10 +1,12 @@
 package lingdian.console.frame;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import lingdian.access.account.SignedInAccount;
 import lingdian.access.signin.Theme;
+import lingdian.platform.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +58,31 @@ public record Frame(
 
     /** A time to the minute: today at 00:42, 11-27 00:42, or 2025-11-27 00:42; empty for null. */
     public String moment(@Nullable OffsetDateTime at) {
-        return at == null ? "" : Times.moment(at, now, words);
+        return times().moment(at);
+    }
+
+    /** From one time to another; a future or unknown end is for the template to say. */
+    public String span(OffsetDateTime from, OffsetDateTime to) {
+        return times().span(from, to);
+    }
+
+    /** A day by which something is due, with its weekday. */
+    public String weekday(LocalDate day) {
+        return times().weekday(day);
+    }
+
+    public String date(LocalDate day) {
+        return times().date(day);
+    }
+
+    /** A time to the second, for evidence alone. */
+    public String second(@Nullable OffsetDateTime at) {
+        return times().second(at);
+    }
+
+    /** How this page writes times, for what a model writes itself. */
+    public PageTimes times() {
+        return words.times(now);
     }
 
     /** The page in the other theme. */

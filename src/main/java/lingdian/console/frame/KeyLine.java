@@ -1,6 +1,7 @@
 package lingdian.console.frame;
 
 import io.vertx.core.Future;
+import java.time.OffsetDateTime;
 import java.util.List;
 import lingdian.office.enrolment.EnrolmentCalls;
 import lingdian.office.enrolment.KeyChange;
@@ -10,7 +11,7 @@ import lingdian.office.enrolment.KeyChange;
  *
  * @param issuer of the code; empty: it is about a key
  */
-public record KeyLine(String placeCode, String name, String at, String change, String issuer) {
+public record KeyLine(String placeCode, String name, OffsetDateTime at, String change, String issuer) {
     /** The newest of one café, or of all that the reader sees; none where the reader is not told of them. */
     public static Future<List<KeyLine>> newest(PageCall call, String placeCode, int most) {
         return call.may(EnrolmentCalls.CHANGES)
@@ -21,10 +22,6 @@ public record KeyLine(String placeCode, String name, String at, String change, S
 
     private static KeyLine of(KeyChange one) {
         return new KeyLine(
-                one.placeCode(),
-                one.name(),
-                Times.minute(one.at()),
-                one.change(),
-                one.issuer() == null ? "" : one.issuer());
+                one.placeCode(), one.name(), one.at(), one.change(), one.issuer() == null ? "" : one.issuer());
     }
 }

@@ -31,7 +31,7 @@ public record Mask(@Nullable PersonSummary person, @Nullable Unmasked shown, Lis
             String state,
             @Nullable String secondPerson,
             @Nullable PersonSummary person,
-            String until,
+            @Nullable OffsetDateTime until,
             long askAgainSeconds) {
         private static final long PENDING_SECONDS = 5;
 
@@ -41,7 +41,7 @@ public record Mask(@Nullable PersonSummary person, @Nullable Unmasked shown, Lis
                     unmasking.state(),
                     unmasking.secondPerson(),
                     unmasking.person().orElse(null),
-                    Times.wholeMinute(unmasking.expiresAt()),
+                    unmasking.expiresAt(),
                     askAgainSeconds(unmasking, now));
         }
 
@@ -65,14 +65,19 @@ public record Mask(@Nullable PersonSummary person, @Nullable Unmasked shown, Lis
     }
 
     /** Another account's request for this violation. */
-    public record Pending(UUID id, String who, String reason, String secondPerson, String until) {
+    public record Pending(
+            UUID id,
+            String who,
+            String reason,
+            String secondPerson,
+            @Nullable OffsetDateTime until) {
         public static Pending of(UnmaskingDetail unmasking) {
             return new Pending(
                     unmasking.id(),
                     unmasking.askedByName(),
                     unmasking.reason(),
                     Objects.requireNonNullElse(unmasking.secondPerson(), ""),
-                    Times.wholeMinute(unmasking.expiresAt()));
+                    unmasking.expiresAt());
         }
 
         @Override

@@ -26,6 +26,7 @@ import lingdian.office.api.FileName;
 import lingdian.office.api.InProcessApi;
 import lingdian.office.approval.ApprovalCalls;
 import lingdian.office.approval.WaitingApprovals;
+import lingdian.platform.PageTimes;
 import lingdian.platform.SlicedAnswer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class PageCall {
     /** Allows only our own script and style files: nothing inline, no frames, no form that posts to another site. */
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                    + "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+                    + " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final String NOTICE = "did";
 
@@ -97,7 +98,12 @@ public final class PageCall {
 
     /** A time as pages write it; empty for null. */
     public String moment(@Nullable OffsetDateTime at) {
-        return at == null ? "" : Times.moment(at, now, words);
+        return times().moment(at);
+    }
+
+    /** How this page writes times. */
+    public PageTimes times() {
+        return words.times(now);
     }
 
     /** When the request came, by the server's clock. */

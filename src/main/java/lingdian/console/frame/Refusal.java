@@ -1,5 +1,7 @@
 package lingdian.console.frame;
 
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param judgedUntil the time before which nothing may begin; null if that is not the reason
  * @param conflict whether it conflicts with the stored state
  */
-public record Refusal(List<String> fields, @Nullable String judgedUntil, boolean conflict) {
+public record Refusal(List<String> fields, @Nullable OffsetDateTime judgedUntil, boolean conflict) {
     private static final Set<Integer> MENDED_IN_THE_FORM = Set.of(400, 409, 422);
 
     public Refusal {
@@ -34,8 +36,14 @@ public record Refusal(List<String> fields, @Nullable String judgedUntil, boolean
                 .toList();
         return Optional.of(new Refusal(
                 fields,
-                Refused.judgedUntil(thrown.problem()).map(Times::second).orElse(null),
+                Refused.judgedUntil(thrown.problem()).map(Refusal::wholeMinute).orElse(null),
                 thrown.problem().status() == 409));
+    }
+
+    /** The first whole minute from then on, since a form takes no seconds. */
+    private static OffsetDateTime wholeMinute(OffsetDateTime at) {
+        OffsetDateTime minute = at.truncatedTo(ChronoUnit.MINUTES);
+        return minute.isBefore(at) ? minute.plusMinutes(1) : minute;
     }
 
     /** The form's field for a JSON pointer into the request: {@code fri} for {@code /weekly/fri/0}. */

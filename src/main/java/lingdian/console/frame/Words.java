@@ -1,13 +1,16 @@
 package lingdian.console.frame;
 
 import java.text.MessageFormat;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.access.signin.Language;
+import lingdian.domain.ChinaTime;
 import lingdian.feed.notification.Wording;
 import lingdian.platform.PageTexts;
+import lingdian.platform.PageTimes;
 
 /**
  * The texts of the pages in one language, from {@code words_zh.properties} and {@code words_en.properties}.
@@ -57,6 +60,11 @@ public record Words(Language language, PageTexts texts) implements Wording {
         return keys().stream()
                 .filter(key -> key.startsWith(prefix))
                 .collect(Collectors.toMap(key -> key.substring(prefix.length()), texts::text));
+    }
+
+    /** How a page made at {@code now} writes times. */
+    public PageTimes times(Instant now) {
+        return new PageTimes(now, ChinaTime.ZONE, texts);
     }
 
     public Locale locale() {

@@ -1,16 +1,15 @@
 package lingdian.console.hours;
 
-import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
-
-import java.time.DateTimeException;
-import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import lingdian.console.frame.Choice;
+import lingdian.console.frame.FieldTime;
 import lingdian.console.frame.NoSuchPageException;
 import lingdian.console.frame.PageCall;
 import lingdian.office.api.ApiRequest;
@@ -99,15 +98,11 @@ public record HoursForm(Holder holder, ZoneId zone, Map<String, String> fields) 
 
     private @Nullable String instant(String name) {
         String typed = given(name);
-        return typed == null ? null : instant(typed, zone);
+        return typed == null ? null : FieldTime.instant(typed, zone);
     }
 
-    /** A local time of a form with its offset; text that is not a time is left unchanged, and the API reports it. */
-    public static String instant(String typed, ZoneId zone) {
-        try {
-            return ISO_OFFSET_DATE_TIME.format(LocalDateTime.parse(typed).atZone(zone));
-        } catch (DateTimeException noTime) {
-            return typed;
-        }
+    /** The time in a field; empty if it has none, such as a day. */
+    Optional<OffsetDateTime> time(String name) {
+        return FieldTime.time(field(name), zone);
     }
 }

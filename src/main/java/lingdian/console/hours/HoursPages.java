@@ -118,7 +118,7 @@ public final class HoursPages {
                 .compose(told -> call.show(
                         "hours/hours-effect",
                         section(about),
-                        HoursEffectView.of(about.name(), about.path(), form, told, call.words())));
+                        HoursEffectView.of(about.name(), about.path(), form, told, call.times())));
     }
 
     /** A form that was not accepted, and why. */

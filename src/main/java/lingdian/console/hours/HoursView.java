@@ -9,7 +9,6 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Refusal;
-import lingdian.console.frame.Times;
 import lingdian.office.hours.GrantedHours;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +77,7 @@ record HoursView(
     record Days(String first, String last, String hours) {}
 
     /** A granted schedule. */
-    record ScheduleLine(String area, List<Days> week, String from, String to, String document, String entered) {
+    record ScheduleLine(String area, List<Days> week, String from, String to, String document, OffsetDateTime entered) {
         static ScheduleLine of(GrantedHours.Schedule schedule, UnaryOperator<String> areas) {
             return new ScheduleLine(
                     areas.apply(schedule.area()),
@@ -86,7 +85,7 @@ record HoursView(
                     schedule.from().toString(),
                     Objects.toString(schedule.to(), ""),
                     schedule.document(),
-                    Times.wholeMinute(schedule.enteredAt()));
+                    schedule.enteredAt());
         }
     }
 
@@ -97,14 +96,21 @@ record HoursView(
      * @param own whether it is for this café or region itself, rather than for a region that contains it
      */
     record GivenLine(
-            String area, UUID id, String kind, String from, String to, String document, boolean over, boolean own) {
+            String area,
+            UUID id,
+            String kind,
+            OffsetDateTime from,
+            @Nullable OffsetDateTime to,
+            String document,
+            boolean over,
+            boolean own) {
         static GivenLine of(GrantedHours.Order order, UnaryOperator<String> areas, String here, OffsetDateTime now) {
             return new GivenLine(
                     areas.apply(order.area()),
                     order.id(),
                     order.kind(),
-                    Times.wholeMinute(order.from()),
-                    Times.wholeMinute(order.to()),
+                    order.from(),
+                    order.to(),
                     order.document(),
                     order.isOver(now),
                     here.equals(order.area()));

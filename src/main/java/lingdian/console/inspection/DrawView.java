@@ -2,7 +2,6 @@ package lingdian.console.inspection;
 
 import java.util.Map;
 import lingdian.console.frame.Divisions;
-import lingdian.console.frame.Times;
 import lingdian.office.inspection.DrawDetail;
 
 /**
@@ -21,10 +20,6 @@ record DrawView(DrawDetail draw, String place, Map<String, String> names) {
 
     DrawView with(Map<String, String> cafes) {
         return new DrawView(draw, place, Map.copyOf(cafes));
-    }
-
-    String at() {
-        return Times.second(draw.at());
     }
 
     String name(String placeCode) {

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import lingdian.console.frame.FieldTime;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PremisesEntry;
-import lingdian.console.frame.Times;
 import lingdian.office.inspection.InspectionDetail;
 
 /**
@@ -149,8 +149,8 @@ record InspectionForm(
                 inspection.version().number(),
                 inspection.kind(),
                 inspection.unit(),
-                Times.field(inspection.period().startedAt()),
-                Times.field(inspection.period().endedAt()),
+                FieldTime.of(inspection.period().startedAt()),
+                FieldTime.of(inspection.period().endedAt()),
                 Team.of(inspection.team()),
                 Purpose.of(inspection.additions().purpose()),
                 inspection.findings().map(InspectionDetail.Findings::note).orElse(""),
@@ -161,8 +161,8 @@ record InspectionForm(
         var body = new JsonObject()
                 .put("kind", kind)
                 .put("unit", unit)
-                .put("startedAt", Times.ofField(startedAt))
-                .put("endedAt", Times.ofField(endedAt))
+                .put("startedAt", FieldTime.typed(startedAt))
+                .put("endedAt", FieldTime.typed(endedAt))
                 .put("officers", new JsonArray(names(officers())))
                 .put(
                         "officerCount",

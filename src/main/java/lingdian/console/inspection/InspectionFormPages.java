@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Choice;
+import lingdian.console.frame.FieldTime;
 import lingdian.console.frame.Kinds;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Section;
-import lingdian.console.frame.Times;
 import lingdian.console.violation.ViolationRow;
 import lingdian.domain.AccountId;
 import lingdian.domain.InspectionId;
@@ -85,7 +85,7 @@ final class InspectionFormPages {
                         0,
                         call.query("kind").isEmpty() ? "routine" : call.query("kind"),
                         last.result().unit(),
-                        Times.field(clock.instant()),
+                        FieldTime.of(clock.instant()),
                         "",
                         last.result().team().drawn(drawn.result()),
                         InspectionForm.Purpose.NONE,
@@ -135,12 +135,7 @@ final class InspectionFormPages {
         }
         return saved.closed()
                 ? Future.failedFuture(failure)
-                : show(
-                        call,
-                        409,
-                        typed.over(other),
-                        Times.second(saved.version().at()),
-                        Set.of());
+                : show(call, 409, typed.over(other), call.moment(saved.version().at()), Set.of());
     }
 
     /** The fields of the form that the API's error names. */

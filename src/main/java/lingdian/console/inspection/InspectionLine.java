@@ -1,10 +1,10 @@
 package lingdian.console.inspection;
 
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import lingdian.console.frame.TableLink;
-import lingdian.console.frame.Times;
 import lingdian.domain.InspectionId;
 import lingdian.office.inspection.InspectionDetail;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ record InspectionLine(
         String kind,
         boolean open,
         String unit,
-        String at,
+        OffsetDateTime at,
         int officers,
         int vehicles,
         int visits,
@@ -52,7 +52,7 @@ record InspectionLine(
                 inspection.kind(),
                 !inspection.closed(),
                 inspection.unit(),
-                Times.wholeMinute(inspection.period().begin()),
+                inspection.period().begin(),
                 inspection.team().officers(),
                 inspection.team().vehicles(),
                 inspection.visits(),

@@ -17,7 +17,7 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Section;
-import lingdian.console.frame.Times;
+import lingdian.console.frame.FieldTime;
 import lingdian.console.inspection.InspectionView.OneCase;
 import lingdian.console.inspection.InspectionView.RefusedDecision;
 import lingdian.console.violation.ViolationRow;
@@ -90,7 +90,7 @@ public final class InspectionPages {
                 .compose(body -> call.ask(InspectionCalls.change(
                         inspection(call),
                         body.put("version", call.typedNumber("version"))
-                                .put("endedAt", Times.ofField(call.typed("endedAt")))
+                                .put("endedAt", FieldTime.typed(call.typed("endedAt")))
                                 .put("closed", true))))
                 .compose(closed -> call.seeOther(path(call), "inspection.closed"));
     }
@@ -185,7 +185,7 @@ public final class InspectionPages {
                 refused,
                 pictures,
                 form.kind().equals("night-round"),
-                Times.field(clock.instant()));
+                FieldTime.of(clock.instant()));
     }
 
     private static OneCase oneCase(ViolationDetail violation, InspectionForm form, Map<String, String> names) {

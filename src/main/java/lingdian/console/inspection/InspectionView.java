@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import lingdian.console.frame.PremisesEntry;
-import lingdian.console.frame.Times;
 import lingdian.console.violation.ViolationRow;
 import lingdian.domain.ViolationId;
 import lingdian.office.inspection.InspectionDetail;
@@ -60,13 +59,6 @@ record InspectionView(
         }
     }
 
-    record Correction(String at, String note) {
-        @Override
-        public String toString() {
-            return "Correction[" + at + "]";
-        }
-    }
-
     String id() {
         return form.id();
     }
@@ -80,26 +72,9 @@ record InspectionView(
         return inspection.period().erasedAt() != null;
     }
 
-    /** Empty where nothing of it is erased. */
-    String erasedAt() {
-        return Times.second(inspection.period().erasedAt());
-    }
-
     /** Whether the confidential part can no longer be decrypted. */
     boolean isSealed() {
         return !isErased() && inspection.findings().isEmpty();
-    }
-
-    String from() {
-        return Times.wholeMinute(inspection.period().startedAt());
-    }
-
-    String to() {
-        return Times.wholeMinute(inspection.period().endedAt());
-    }
-
-    String savedAt() {
-        return Times.second(inspection.version().at());
     }
 
     boolean isRefused(OneCase one) {
@@ -131,12 +106,6 @@ record InspectionView(
                         String.format(Locale.ROOT, "%.1f", Math.max(0.1, one.bytes() / 1024.0 / 1024.0)),
                         !one.type().equals("image/heic"),
                         pictures.getOrDefault(one.id(), "")))
-                .toList();
-    }
-
-    List<Correction> corrections() {
-        return inspection.additions().corrections().stream()
-                .map(one -> new Correction(Times.second(one.at()), one.note()))
                 .toList();
     }
 

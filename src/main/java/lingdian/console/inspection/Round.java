@@ -1,5 +1,6 @@
 package lingdian.console.inspection;
 
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept what a phone keeps of it, as JSON; empty on a page that refreshed itself
  */
 record Round(
-        String at,
+        OffsetDateTime at,
         double kilometres,
         boolean whole,
         List<Stop> stops,

@@ -10,7 +10,6 @@ import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
-import lingdian.console.frame.Times;
 import lingdian.console.inspection.Round.Begun;
 import lingdian.domain.AccountId;
 import lingdian.office.api.Page;
@@ -68,9 +67,8 @@ public final class RoundPages {
         List<Round.Stop> stops = plan.stops().stream()
                 .map(stop -> Round.Stop.of(stop, divisions, visited))
                 .toList();
-        String at = Times.wholeMinute(plan.at());
         return new Round(
-                at,
+                plan.at(),
                 plan.kilometres(),
                 plan.complete(),
                 stops,
@@ -79,7 +77,9 @@ public final class RoundPages {
                 call.query("latitude"),
                 call.query("longitude"),
                 divisions.below(call),
-                call.wantsPart() ? "" : new KeptRound(call.words(), at, stops, begun, cases).json());
+                call.wantsPart()
+                        ? ""
+                        : new KeptRound(call.words(), call.times(), plan.at(), stops, begun, cases).json());
     }
 
     /** The reader's night round that is not closed yet. A page that refreshes itself keeps the one in its address. */

@@ -1,9 +1,7 @@
 package lingdian.console.inspection;
 
 import java.util.List;
-import lingdian.console.frame.Times;
 import lingdian.office.inspection.SiteRecordDetail;
-import lingdian.office.inspection.SiteRecordDetail.Signature;
 
 /**
  * The page of what was found in one café.
@@ -16,10 +14,6 @@ record SiteRecordView(
         String path, String cafe, SiteRecordDetail record, SiteRecordForm form, List<String> refused, boolean moved) {
     SiteRecordView {
         refused = List.copyOf(refused);
-    }
-
-    String at(Signature signature) {
-        return Times.second(signature.at());
     }
 
     /** A record with more seats than the page takes would lose them. */

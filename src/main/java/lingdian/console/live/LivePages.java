@@ -16,7 +16,6 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Tally;
-import lingdian.console.frame.Times;
 import lingdian.console.violation.ViolationRow;
 import lingdian.office.account.AccountCalls;
 import lingdian.office.account.AccountChange;
@@ -74,18 +73,19 @@ public final class LivePages {
     private Future<List<Live.ChangedColleague>> accounts(PageCall call) {
         return call.may(AccountCalls.CHANGES)
                 ? call.ask(AccountCalls.CHANGES.request())
-                        .map(found -> found.stream().map(this::colleague).toList())
+                        .map(found ->
+                                found.stream().map(one -> colleague(call, one)).toList())
                 : Future.succeededFuture(List.of());
     }
 
-    private Live.ChangedColleague colleague(AccountChange changed) {
+    private Live.ChangedColleague colleague(PageCall call, AccountChange changed) {
         return new Live.ChangedColleague(
                 changed.name(),
                 changed.authority(),
                 changed.region() == null ? null : divisions.name(changed.region()),
                 changed.change(),
-                Times.minute(changed.at()),
-                changed.endedAt() == null ? null : Times.minute(changed.endedAt()));
+                call.moment(changed.at()),
+                changed.endedAt() == null ? null : call.moment(changed.endedAt()));
     }
 
     private Future<Void> count(PageCall call) {

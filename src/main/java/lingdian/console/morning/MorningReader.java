@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,8 +14,6 @@ import java.util.Set;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.Times;
-import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.Page;
 import lingdian.office.casework.CaseCalls;
@@ -25,6 +24,7 @@ import lingdian.office.figures.TrendCalls;
 import lingdian.office.figures.TrendFigures;
 import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationSummary;
+import lingdian.platform.PageTimes;
 
 /** Reads what the API knows of one night. */
 final class MorningReader {
@@ -66,9 +66,7 @@ final class MorningReader {
                     return withParagraph(new LastNight(
                             night,
                             now,
-                            night.isOver(now)
-                                    ? ""
-                                    : Times.clock(now.atZone(ChinaTime.ZONE).toOffsetDateTime()),
+                            night.isOver(now) ? "" : call.times().clock(now.atOffset(ZoneOffset.UTC)),
                             ComparedLine.ofPremises(nights, call.words()),
                             ComparedLine.ofPersons(days.result(), night, call.words()),
                             WorstCafe.of(violations.result().found()).stream()
@@ -150,6 +148,6 @@ final class MorningReader {
                 names.getOrDefault(placeCode, placeCode),
                 detail.summary().in(call.words().language().code()),
                 since == null ? "" : since.toInstant().toString(),
-                since == null ? "" : Times.lasted(Duration.between(since.toInstant(), now)));
+                since == null ? "" : PageTimes.lasted(Duration.between(since.toInstant(), now)));
     }
 }

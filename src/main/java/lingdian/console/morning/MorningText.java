@@ -1,15 +1,13 @@
 package lingdian.console.morning;
 
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import lingdian.console.frame.CsvSheet;
 import lingdian.console.frame.Words;
+import lingdian.platform.PageTimes;
 
 /** A night as a paragraph to be pasted into a chat, and as a file for a spreadsheet. */
 final class MorningText {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd", Locale.ROOT);
     private static final int LINES = 4;
     private static final int CAFES = 3;
 
@@ -17,11 +15,12 @@ final class MorningText {
 
     /** @param place the region of the reader */
     static String paragraph(LastNight night, String place, Words words) {
+        PageTimes times = words.times(night.now());
         var said = new StringBuilder(words.say(
                 "morning.said.begin",
                 place,
-                day(night.night()),
-                day(night.night().next())));
+                times.date(night.night().day()),
+                times.date(night.night().next().day())));
         if (!night.until().isEmpty()) {
             said.append(words.say("morning.said.running", night.until()));
         }
@@ -29,7 +28,11 @@ final class MorningText {
             said.append(words.say("morning.said.line", line.name(), line.last(), line.before(), line.week()));
         }
         for (ComparedLine line : night.persons().stream().limit(2).toList()) {
-            said.append(words.say("morning.said.persons", line.name(), line.last(), day(night.night())));
+            said.append(words.say(
+                    "morning.said.persons",
+                    line.name(),
+                    line.last(),
+                    times.date(night.night().day())));
         }
         said.append(words.say(
                 "morning.said.unaccepted",
@@ -55,6 +58,7 @@ final class MorningText {
     }
 
     static byte[] file(LastNight night, Words words) {
+        PageTimes times = words.times(night.now());
         CsvSheet sheet = new CsvSheet()
                 .line(
                         words.say("section.last-night"),
@@ -83,8 +87,8 @@ final class MorningText {
                         words.say("morning.since"),
                         words.say("morning.until"));
         for (SilentCafe cafe : night.silent()) {
-            String until = cafe.isSilent() ? words.say("morning.still-silent") : cafe.until();
-            sheet.line(cafe.name(), cafe.placeCode(), cafe.since(), until);
+            String until = cafe.isSilent() ? words.say("morning.still-silent") : times.second(cafe.until());
+            sheet.line(cafe.name(), cafe.placeCode(), times.second(cafe.since()), until);
         }
         return sheet.bytes();
     }
@@ -99,13 +103,11 @@ final class MorningText {
 
     /** The heads of the three columns of a comparison, with their dates. */
     static List<String> columns(LastNight night, Words words, String key) {
+        PageTimes times = words.times(night.now());
+        NightSpan last = night.night();
         return List.of(
-                words.say(key + ".last", day(night.night())),
-                words.say(key + ".before", day(night.night().before())),
-                words.say(key + ".week", day(night.night().weekBefore())));
-    }
-
-    private static String day(NightSpan night) {
-        return DAY.format(night.day());
+                words.say(key + ".last", times.date(last.day())),
+                words.say(key + ".before", times.date(last.before().day())),
+                words.say(key + ".week", times.date(last.weekBefore().day())));
     }
 }

@@ -4,17 +4,22 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import lingdian.console.frame.Times;
 import lingdian.law.judge.Code;
 import lingdian.office.violation.ViolationSummary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A café that went silent in the night.
  *
  * @param since when it was heard last
- * @param until when it was heard again; empty where it was not
+ * @param until when it was heard again; null where it was not
  */
-record SilentCafe(String placeCode, String name, String violation, String since, String until) {
+record SilentCafe(
+        String placeCode,
+        String name,
+        String violation,
+        OffsetDateTime since,
+        @Nullable OffsetDateTime until) {
     private static final Set<String> CODES = Set.of(Code.MEASURES_STOPPED.name(), Code.AGENT_ABSENT.name());
 
     static List<SilentCafe> of(List<ViolationSummary> night) {
@@ -25,13 +30,12 @@ record SilentCafe(String placeCode, String name, String violation, String since,
     }
 
     private static SilentCafe one(ViolationSummary violation) {
-        OffsetDateTime endedAt = violation.period().endedAt();
         return new SilentCafe(
                 violation.placeCode(),
                 violation.placeCode(),
                 "/violations/" + violation.id(),
-                Times.minute(violation.period().startedAt()),
-                endedAt == null ? "" : Times.minute(endedAt));
+                violation.period().startedAt(),
+                violation.period().endedAt());
     }
 
     SilentCafe named(Map<String, String> names) {
@@ -39,6 +43,6 @@ record SilentCafe(String placeCode, String name, String violation, String since,
     }
 
     boolean isSilent() {
-        return until.isEmpty();
+        return until == null;
     }
 }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import lingdian.console.frame.Choice;
-import lingdian.console.frame.Times;
 import lingdian.law.judge.Code;
 import lingdian.office.notification.DeliverySummary;
 import lingdian.office.notification.NotificationCalls;
@@ -40,22 +39,13 @@ record NotificationView(
 
     /** One message. */
     record Message(DeliverySummary delivery) {
-        String at() {
-            return Times.wholeMinute(delivery.createdAt());
-        }
-
         boolean isDead() {
             return delivery.state().equals("dead");
         }
     }
 
     /** One target of messages. */
-    record Target(NotificationTarget target) {
-        /** When a message was delivered last; empty before the first one. */
-        String delivered() {
-            return Times.wholeMinute(target.deliveredAt());
-        }
-    }
+    record Target(NotificationTarget target) {}
 
     List<Target> targets() {
         return wanted == null

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.Times;
+import lingdian.console.frame.FieldTime;
 import lingdian.console.frame.TypedForm;
 import lingdian.office.roster.RosterDetail.ContactDetail;
 import lingdian.office.roster.RosterDetail.DutyDetail;
@@ -43,8 +43,8 @@ final class DutyForm {
         }
         return new JsonObject()
                 .put("name", call.typed("name"))
-                .put("from", Times.ofField(call.typed("from")))
-                .put("to", Times.ofField(call.typed("until")))
+                .put("from", FieldTime.typed(call.typed("from")))
+                .put("to", FieldTime.typed(call.typed("until")))
                 .put("contacts", contacts);
     }
 
@@ -52,8 +52,8 @@ final class DutyForm {
     static TypedForm of(DutyDetail duty) {
         Map<String, List<String>> fields = new HashMap<>();
         fields.put("name", List.of(duty.name()));
-        fields.put("from", List.of(Times.field(duty.from())));
-        fields.put("until", List.of(Times.field(duty.to())));
+        fields.put("from", List.of(FieldTime.of(duty.from())));
+        fields.put("until", List.of(FieldTime.of(duty.to())));
         for (int i = 0; i < duty.contacts().size(); i++) {
             ContactDetail contact = duty.contacts().get(i);
             fields.put("kind" + (i + 1), List.of(contact.kind()));

@@ -6,7 +6,6 @@ import java.util.Locale;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
-import lingdian.console.frame.Times;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.rules.PrecisionCalls;
 import lingdian.office.rules.PrecisionList;
@@ -47,21 +46,13 @@ public final class PrecisionPages {
 
     /** A rule that is proposed for shadow. */
     record Refuted(PrecisionList.RefutedRule rule) {
-        String at() {
-            return Times.second(rule.proposedAt());
-        }
-
         long checks() {
             return rule.confirmed() + rule.dismissed();
         }
     }
 
     /** A rule that was put into shadow mode. */
-    record Fallen(PrecisionList.FallenRule rule) {
-        String from() {
-            return Times.second(rule.from());
-        }
-    }
+    record Fallen(PrecisionList.FallenRule rule) {}
 
     private Future<Void> all(PageCall call) {
         return call.ask(PrecisionCalls.LIST.request())

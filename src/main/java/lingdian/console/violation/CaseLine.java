@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import lingdian.console.frame.Times;
 import lingdian.domain.Authority;
 import lingdian.domain.InspectionId;
 import lingdian.office.api.AttachmentSummary;
@@ -76,10 +75,6 @@ record CaseLine(
     /** This line without its link: steps after a dispatch concern the same inspection, and one link is enough. */
     private CaseLine unlinked() {
         return new CaseLine(number, action, at, who, authority, text, found, null, files);
-    }
-
-    String when() {
-        return Times.second(at);
     }
 
     private static CaseLine taken(CaseStep step, @Nullable Authority own) {

@@ -5,9 +5,9 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import lingdian.console.frame.Times;
 import lingdian.office.violation.ViolationTimeline;
 import lingdian.office.violation.ViolationTimeline.Span;
+import lingdian.platform.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +42,8 @@ record Timeline(
     /** A full hour. */
     record Mark(double x, String time) {}
 
-    static Timeline of(ViolationTimeline timeline, OffsetDateTime startedAt) {
-        return new Drawing(timeline).draw(timeline, startedAt);
+    static Timeline of(ViolationTimeline timeline, OffsetDateTime startedAt, PageTimes times) {
+        return new Drawing(timeline, times).draw(timeline, startedAt);
     }
 
     int bottom() {
@@ -55,8 +55,10 @@ record Timeline(
         private final OffsetDateTime from;
         private final OffsetDateTime to;
         private final double seconds;
+        private final PageTimes times;
 
-        Drawing(ViolationTimeline timeline) {
+        Drawing(ViolationTimeline timeline, PageTimes times) {
+            this.times = times;
             from = timeline.from();
             to = timeline.to();
             seconds = Math.max(1, Duration.between(from, to).toSeconds());
@@ -84,8 +86,8 @@ record Timeline(
                     Math.max(2, x(ends) - left),
                     height,
                     end == null,
-                    Times.clock(span.from()),
-                    end == null ? "" : Times.clock(ends));
+                    times.clock(span.from()),
+                    end == null ? "" : times.clock(ends));
         }
 
         private List<Mark> hours() {
@@ -93,7 +95,7 @@ record Timeline(
             int step = 1 + (int) (seconds / 3_600 / MOST_MARKS);
             OffsetDateTime hour = from.truncatedTo(ChronoUnit.HOURS).plusHours(1);
             for (; hour.isBefore(to); hour = hour.plusHours(step)) {
-                marks.add(new Mark(x(hour), Times.clock(hour)));
+                marks.add(new Mark(x(hour), times.clock(hour)));
             }
             return marks;
         }

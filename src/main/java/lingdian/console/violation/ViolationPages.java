@@ -118,7 +118,8 @@ public final class ViolationPages {
                                     divisions.name(violation.summary().region()),
                                     Timeline.of(
                                             timeline.result(),
-                                            violation.summary().period().startedAt()),
+                                            violation.summary().period().startedAt(),
+                                            call.times()),
                                     CaseLine.all(violation, call.account().authority()),
                                     mask.result(),
                                     during(violation.summary().period(), maintenance.result()),

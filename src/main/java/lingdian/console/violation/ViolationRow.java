@@ -2,9 +2,9 @@ package lingdian.console.violation;
 
 import java.time.OffsetDateTime;
 import java.util.List;
-import lingdian.console.frame.Times;
 import lingdian.office.violation.ViolationList;
 import lingdian.office.violation.ViolationSummary;
+import lingdian.platform.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /** A violation as a list shows it. */
@@ -52,14 +52,15 @@ public record ViolationRow(ViolationSummary violation) {
         return violation.period().startedAt().toInstant().toString();
     }
 
-    public String from() {
-        return Times.minute(violation.period().startedAt());
+    /** When it began, and when it ended unless it is ongoing. */
+    public String when(PageTimes times) {
+        OffsetDateTime from = violation.period().startedAt();
+        OffsetDateTime to = violation.period().endedAt();
+        return to == null ? times.moment(from) : times.span(from, to);
     }
 
-    /** The end; empty while the violation is ongoing. */
-    String to() {
-        OffsetDateTime endedAt = violation.period().endedAt();
-        return endedAt == null ? "" : Times.minute(endedAt, violation.period().startedAt());
+    public OffsetDateTime from() {
+        return violation.period().startedAt();
     }
 
     public @Nullable String terminal() {

@@ -1,10 +1,10 @@
 package lingdian.console.violation;
 
+import java.time.OffsetDateTime;
 import java.util.List;
 import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.Mask;
 import lingdian.console.frame.Refusal;
-import lingdian.console.frame.Times;
 import lingdian.domain.Authority;
 import lingdian.law.casework.Case;
 import lingdian.law.casework.CaseAction;
@@ -105,22 +105,20 @@ record ViolationView(
                 .toList();
     }
 
-    String detectedAt() {
-        return Times.second(violation.summary().period().detectedAt());
-    }
-
     @Nullable
     PeerRow peers() {
         ViolationSummary.Peers peers = violation.summary().extent().peers();
         return peers == null ? null : new PeerRow(peers);
     }
 
-    String startedAt() {
-        return Times.second(violation.summary().period().startedAt());
+    OffsetDateTime startedAt() {
+        return violation.summary().period().startedAt();
     }
 
-    String endedAt() {
-        return Times.second(violation.summary().period().endedAt());
+    /** Null while it is ongoing. */
+    @Nullable
+    OffsetDateTime endedAt() {
+        return violation.summary().period().endedAt();
     }
 
     @Override

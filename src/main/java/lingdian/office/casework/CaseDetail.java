@@ -1,6 +1,7 @@
 package lingdian.office.casework;
 
 import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
@@ -125,6 +126,8 @@ public record CaseDetail(
 
     /** @param due a local date, or an instant for a deadline of hours */
     public record Due(String id, String due, boolean provisional, boolean overdue, String basis) {
+        private static final int DATE_LENGTH = 10;
+
         private static Due of(JsonObject json) {
             return new Due(
                     json.getString("id"),
@@ -132,6 +135,16 @@ public record CaseDetail(
                     json.getBoolean("provisional"),
                     json.getBoolean("overdue"),
                     json.getString("basis"));
+        }
+
+        /** The local date. */
+        public LocalDate day() {
+            return LocalDate.parse(due.substring(0, DATE_LENGTH));
+        }
+
+        /** The time of a deadline of hours; null for one of days. */
+        public @Nullable OffsetDateTime moment() {
+            return due.length() > DATE_LENGTH ? OffsetDateTime.parse(due) : null;
         }
     }
 

@@ -141,7 +141,7 @@ class OperatorsDayIT {
             page.fill("[name=from]", "2026-07-13T02:00");
             page.fill("[name=to]", "2026-07-13T04:00");
             page.getByText("报备", new Page.GetByTextOptions().setExact(true)).click();
-            assertThat(page.locator("[aria-labelledby=maintenance]")).containsText("2026-07-13 02:00");
+            assertThat(page.locator("[aria-labelledby=maintenance]")).containsText("07-13 02:00");
             page.getByText("返回我的全部场所").click();
             assertThat(page.locator("h1")).hasText("我的场所");
         }
@@ -166,7 +166,7 @@ class OperatorsDayIT {
         Page officer = console.page(Person.OFFICER);
         try (BrowserContext context = officer.context()) {
             officer.navigate("/cafes/" + Night.LATE + "?tab=hours");
-            assertThat(officer.locator("[aria-labelledby=maintenance]")).containsText("2026-07-12 02:00");
+            assertThat(officer.locator("[aria-labelledby=maintenance]")).containsText("07-12 02:00");
         }
     }
 }

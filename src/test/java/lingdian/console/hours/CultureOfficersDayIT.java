@@ -67,7 +67,7 @@ class CultureOfficersDayIT {
             form.locator("[name=document]").fill("瑞文旅〔2026〕7号");
             form.locator("button").click();
 
-            assertThat(page.locator(".headline")).hasText("自 2026年7月12日 22:00 起；1 家网吧。");
+            assertThat(page.locator(".headline")).hasText("自 07-12 22:00 起；1 家网吧。");
             assertThat(page.locator(".effect h3")).hasText("将为改时网吧保存：");
             assertThat(page.locator(".told")).containsText("瑞文旅〔2026〕7号");
             assertThat(granted(cafe)).isEmpty();
@@ -93,7 +93,7 @@ class CultureOfficersDayIT {
             form.locator("[name=document]").fill("瑞文旅罚〔2026〕1号");
             form.locator("button").click();
 
-            assertThat(page.locator("[role=alert]")).containsText("不能早于 2026-07-10 23:30:00");
+            assertThat(page.locator("[role=alert]")).containsText("不能早于 07-10 23:30");
             assertThat(form(page, "suspension").locator("[name=document]")).hasValue("瑞文旅罚〔2026〕1号");
         }
     }
@@ -109,7 +109,7 @@ class CultureOfficersDayIT {
             form.locator("[name=to]").fill("2026-07-21T12:00");
             form.locator("[name=document]").fill("瑞文旅令〔2026〕2号");
             form.locator("button").click();
-            assertThat(page.locator(".headline")).hasText("自 2026年7月20日 20:00 起；1 家网吧。");
+            assertThat(page.locator(".headline")).hasText("自 07-20 20:00 起；1 家网吧。");
             page.getByText("确认保存").click();
             assertThat(page.locator(".notice")).hasText("命令已下达。");
 
@@ -136,7 +136,7 @@ class CultureOfficersDayIT {
             page.getByText("确认保存").click();
 
             page.getByText("提前结束").click();
-            assertThat(page.locator(".headline")).hasText("自 2026年7月20日 08:00 起；1 家网吧。");
+            assertThat(page.locator(".headline")).hasText("自 07-20 08:00 起；1 家网吧。");
             page.getByText("确认保存").click();
             assertThat(page.locator(".notice")).hasText("停业整顿已结束。");
         }

@@ -19,13 +19,14 @@ import org.junit.jupiter.api.Test;
 /** The page's lines for rules that were mostly right, and for one that was wrong too often. */
 class PrecisionPagesTest {
     private static final String ANSWER = """
-            {"items":[
-              {"code":"MINOR_ADMITTED","ruleVersion":"2026.1","confirmed":2,"dismissed":1,"precision":0.6666666,"poor":false},
-              {"code":"MEASURES_STOPPED","ruleVersion":"2026.1","confirmed":14,"dismissed":16,"precision":0.4666666,"poor":true}],
-             "proposed":[{"code":"CLOCK_WRONG","ruleSet":"5d3c0a52-6c0e-5a9b-9d0e-2a5f6f1c7b12","version":"2026.1-2",
-                          "proposedAt":"2026-07-11T02:30:00+08:00","confirmed":14,"dismissed":18,"accounts":5,"counties":3,"cafes":11}],
-             "fallen":[{"code":"MEASURES_STOPPED","ruleSet":"5d3c0a52-6c0e-5a9b-9d0e-2a5f6f1c7b11","version":"2026.1-1",
-                        "from":"2026-07-11T01:30:00+08:00"}]}""";
+        {"items":[
+          {"code":"MINOR_ADMITTED","ruleVersion":"2026.1","confirmed":2,"dismissed":1,"precision":0.6666666,"poor":false},
+          {"code":"MEASURES_STOPPED","ruleVersion":"2026.1","confirmed":14,"dismissed":16,"precision":0.4666666,"poor":true}],
+         "proposed":[{"code":"CLOCK_WRONG","ruleSet":"5d3c0a52-6c0e-5a9b-9d0e-2a5f6f1c7b12","version":"2026.1-2",
+                      "proposedAt":"2026-07-11T02:30:00+08:00","confirmed":14,"dismissed":18,"accounts":5,"counties":3,"cafes":11}],
+         "fallen":[{"code":"MEASURES_STOPPED","ruleSet":"5d3c0a52-6c0e-5a9b-9d0e-2a5f6f1c7b11","version":"2026.1-1",
+                    "from":"2026-07-11T01:30:00+08:00"}]}\
+        """;
 
     @Test
     void aProposalIsShownWithItsFigures() {
@@ -42,12 +43,12 @@ class PrecisionPagesTest {
         assertThat(text(Language.ZH, ANSWER))
                 .contains("接纳未成年人 2026.1 2 1 66.7 %")
                 .contains("疑似擅自停止技术措施 2026.1 14 16 46.7 % 不足一半")
-                .contains("疑似擅自停止技术措施：自 2026-07-11 01:30:00 起转入影子模式（规则版本 2026.1-1）。")
+                .contains("疑似擅自停止技术措施：自 2026-07-11 01:30 起转入影子模式（规则版本 2026.1-1）。")
                 .containsOnlyOnce("不足一半 ");
         assertThat(text(Language.EN, ANSWER))
                 .contains("Minor admitted 2026.1 2 1 66.7 %")
-                .contains(
-                        "Monitoring possibly switched off: in shadow mode since 2026-07-11 01:30:00 (rules version 2026.1-1).");
+                .contains("Monitoring possibly switched off: in shadow mode since 2026-07-11 01:30 (rules version"
+                        + " 2026.1-1).");
     }
 
     @Test
