@@ -20,6 +20,7 @@ import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
+import lingdian.console.frame.TypedForm;
 import lingdian.domain.ChinaTime;
 import lingdian.office.api.Page;
 import lingdian.office.cafe.CafeCalls;
@@ -105,7 +106,7 @@ final class CafeFilePages {
                 MessagesView.NONE,
                 YearMonth.from(call.times().today()).minusMonths(1).toString(),
                 new Rights(false, false, false, false),
-                null);
+                TypedForm.EMPTY);
     }
 
     private static Future<Past> past(PageCall call, String placeCode, Instant now) {
@@ -153,11 +154,7 @@ final class CafeFilePages {
 
     private static InspectionRow row(InspectionDetail one, PageCall call) {
         return new InspectionRow(
-                "/inspections/" + one.id(),
-                one.kind(),
-                call.moment(one.period().begin()),
-                one.unit(),
-                !one.closed());
+                "/inspections/" + one.id(), one.kind(), call.moment(one.period().begin()), one.unit(), !one.closed());
     }
 
     private static Future<@Nullable SafetyView> safety(PageCall call, String placeCode, @Nullable Refusal refusal) {
@@ -171,7 +168,6 @@ final class CafeFilePages {
                 .map(list -> new MessagesView(
                         true,
                         list.items().stream().map(MessagesView.Line::new).toList(),
-                        refusal == null ? "" : call.typed("text"),
-                        refusal));
+                        refusal == null ? TypedForm.EMPTY : new TypedForm(MessagesView.FORM, call.typed(), refusal)));
     }
 }

@@ -20,6 +20,7 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
+import lingdian.console.frame.TypedForm;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.office.cafe.CafeCalls;
@@ -31,7 +32,6 @@ import lingdian.office.message.MessageCalls;
 import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationList;
 import lingdian.office.violation.ViolationQuery;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A café with its permitted hours, its activity and its last 90 days, for its operator; the list of an operator of
@@ -65,14 +65,14 @@ public final class CafePages {
 
     private Future<Void> one(PageCall call) {
         return call.account().role() == Role.OPERATOR
-                ? show(call, Section.MY_CAFE, call.path("placeCode"), 200, null)
+                ? show(call, Section.MY_CAFE, call.path("placeCode"), TypedForm.EMPTY)
                 : files.show(call, call.path("placeCode"));
     }
 
     /** The page of an operator's only café, or the list of several. */
     private Future<Void> own(PageCall call) {
         PlaceCode only = call.account().onlyCafe();
-        return only == null ? several(call) : show(call, Section.MY_CAFE, only.value(), 200, null);
+        return only == null ? several(call) : show(call, Section.MY_CAFE, only.value(), TypedForm.EMPTY);
     }
 
     private Future<Void> several(PageCall call) {
@@ -124,8 +124,8 @@ public final class CafePages {
                         FieldTime.instant(call.typed("from"), ChinaTime.ZONE),
                         FieldTime.instant(call.typed("to"), ChinaTime.ZONE)))
                 .compose(kept -> call.seeOther(ownPage(call, placeCode), "maintenance"))
-                .recover(failure -> Refusal.of(failure)
-                        .map(refusal -> show(call, Section.MY_CAFE, placeCode, 422, refusal))
+                .recover(failure -> TypedForm.of(call, "maintenance", failure)
+                        .map(typed -> show(call, Section.MY_CAFE, placeCode, typed))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
@@ -148,7 +148,7 @@ public final class CafePages {
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    private Future<Void> show(PageCall call, Section here, String placeCode, int status, @Nullable Refusal refusal) {
+    private Future<Void> show(PageCall call, Section here, String placeCode, TypedForm typed) {
         return call.ask(CafeCalls.one(placeCode)).compose(cafe -> {
             Future<Past> past = past(call, placeCode);
             Future<List<MaintenanceNotice>> maintenance = call.ask(CafeCalls.maintenance(placeCode));
@@ -156,7 +156,7 @@ public final class CafePages {
                     .map(found -> SafetyView.of(found, call.may(CafeCalls.PUT_SAFETY)));
             return Future.all(past, maintenance, safety)
                     .compose(all -> call.show(
-                            status,
+                            typed.status(),
                             "cafe/cafe",
                             here,
                             new CafeView(
@@ -177,7 +177,7 @@ public final class CafePages {
                                             call.may(InspectionCalls.CREATE),
                                             here == Section.MY_CAFE && call.may(ViolationCalls.EVIDENCE),
                                             call.account().cafes().size() > 1),
-                                    refusal)));
+                                    typed)));
         });
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import lingdian.console.frame.Chart;
 import lingdian.console.frame.KeyLine;
 import lingdian.console.frame.MaintenanceLine;
-import lingdian.console.frame.Refusal;
+import lingdian.console.frame.TypedForm;
 import lingdian.console.frame.Words;
 import lingdian.console.violation.ViolationRow;
 import lingdian.office.cafe.CafeDetail;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages of the reader's authority
  * @param lastMonth of which there is a certificate, such as 2026-10
  * @param rights the actions that the reader may take
- * @param refusal why a notice was not accepted; null if none was refused
+ * @param typed a notice that was not accepted
  */
 record CafeView(
         CafeLine line,
@@ -44,7 +44,7 @@ record CafeView(
         MessagesView messages,
         String lastMonth,
         Rights rights,
-        @Nullable Refusal refusal) {
+        TypedForm typed) {
     /** How far ahead the API tells hours. */
     private static final Duration AHEAD = Duration.ofHours(48);
     /** Between the API's telling and the page, and the other way round. */

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lingdian.console.frame.PageCall;
 import lingdian.domain.Authority;
+import lingdian.office.campaign.BasisSummary;
 import org.jspecify.annotations.Nullable;
 
 /** The input of a campaign form, and the body of its API request. */
@@ -82,6 +83,16 @@ record CampaignForm(Map<String, String> fields) {
         putPaper(body, "approval");
         Integer version = version();
         return version == null ? body : body.put("version", version);
+    }
+
+    /** What a campaign rests on, as it was typed. */
+    static BasisSummary basis(Map<String, String> typed) {
+        return new BasisSummary(
+                paper(typed, "notice"), typed.getOrDefault("plan", ""), paper(typed, "approval"), List.of());
+    }
+
+    private static BasisSummary.Paper paper(Map<String, String> typed, String name) {
+        return new BasisSummary.Paper(typed.getOrDefault(name + ".number", ""), typed.getOrDefault(name + ".date", ""));
     }
 
     /** Omitted if neither its number nor its date was typed. */

@@ -6,6 +6,7 @@ import lingdian.console.frame.Divisions;
 import lingdian.console.frame.Refusal;
 import lingdian.domain.Authority;
 import lingdian.domain.CampaignId;
+import lingdian.office.campaign.BasisSummary;
 import lingdian.office.campaign.CampaignSummary;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,10 @@ record CampaignList(
 
     String typed(String field) {
         return typed.getOrDefault(field, "");
+    }
+
+    BasisSummary basis() {
+        return CampaignForm.basis(typed);
     }
 
     /** One campaign. */

@@ -120,6 +120,26 @@ record CampaignView(
         return typed("type").equals(form) ? typed(field) : "";
     }
 
+    /** The typed contents of a field of one form; what is stored if another form was sent. */
+    String typedOr(String form, String field, String stored) {
+        return isOf(form) ? typed(field) : stored;
+    }
+
+    /** What a campaign rests on as it was typed into one form, else as it is stored. */
+    BasisSummary basis(String form, BasisSummary stored) {
+        return isOf(form) ? CampaignForm.basis(input.typed()) : stored;
+    }
+
+    /** Why one of the forms was not accepted; null if it was not sent, or accepted. */
+    @Nullable
+    Refusal refusal(String form) {
+        return isOf(form) ? input.refusal() : null;
+    }
+
+    private boolean isOf(String form) {
+        return input.refusal() != null && typed("type").equals(form);
+    }
+
     /** Entries that other entries can be part of. */
     List<Line> activities() {
         return entries.stream().filter(Line::isActivity).toList();

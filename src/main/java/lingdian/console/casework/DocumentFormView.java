@@ -115,6 +115,14 @@ record DocumentFormView(
         return wrong.contains(cell(column, row).substring(PREFIX.length()));
     }
 
+    boolean isWrongIn(String list) {
+        return wrong.stream().anyMatch(one -> one.startsWith(list + "."));
+    }
+
+    boolean isWrongInFilled() {
+        return filled().stream().anyMatch(one -> isWrong(one.name()));
+    }
+
     boolean isRefused() {
         return typed != null;
     }

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import lingdian.access.account.Refused;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +24,25 @@ public record Refusal(List<String> fields, @Nullable OffsetDateTime judgedUntil,
         fields = List.copyOf(fields);
     }
 
+    /** Whether it names neither a field nor another reason. */
+    boolean isUnexplained() {
+        return fields.isEmpty() && judgedUntil == null && !conflict;
+    }
+
     /** Empty if correcting the form cannot help. */
     public static Optional<Refusal> of(Throwable failure) {
+        return of(failure, Refusal::field);
+    }
+
+    /** @param field the form's field for a JSON pointer into the request; empty if it has none */
+    static Optional<Refusal> of(Throwable failure, UnaryOperator<String> field) {
         if (!(failure instanceof Problem.Thrown thrown)
                 || !MENDED_IN_THE_FORM.contains(thrown.problem().status())) {
             return Optional.empty();
         }
         List<String> fields = Refused.pointers(thrown.problem()).stream()
-                .map(Refusal::field)
-                .filter(field -> !field.isEmpty())
+                .map(field)
+                .filter(name -> !name.isEmpty())
                 .distinct()
                 .toList();
         return Optional.of(new Refusal(

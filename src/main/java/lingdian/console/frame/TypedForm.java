@@ -3,6 +3,7 @@ package lingdian.console.frame;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ public record TypedForm(
     /** Empty if correcting the form cannot help. */
     public static Optional<TypedForm> of(PageCall call, String name, Throwable failure) {
         return Refusal.of(failure).map(refusal -> new TypedForm(name, call.typed(), refusal));
+    }
+
+    /** @param field the form's field for a JSON pointer into the request; empty if it has none */
+    public static Optional<TypedForm> of(PageCall call, String name, Throwable failure, UnaryOperator<String> field) {
+        return Refusal.of(failure, field).map(refusal -> new TypedForm(name, call.typed(), refusal));
     }
 
     /** One whose only mistake the page found itself. */

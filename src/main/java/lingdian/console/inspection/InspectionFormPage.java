@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.PremisesEntry;
+import lingdian.console.frame.Words;
 import lingdian.console.violation.ViolationRow;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,8 @@ record InspectionFormPage(
         refused = Set.copyOf(refused);
     }
 
+    private static final Pattern OF_PREMISES = Pattern.compile("premises\\.(\\d{1,3})\\..*");
+
     /** The most characters of a note that the API accepts. */
     static final int NOTE_MAX = 4_000;
 
@@ -49,7 +54,12 @@ record InspectionFormPage(
         return all;
     }
 
-    boolean isOpen(PremisesEntry one) {
+    /** @param field the beginning of the names of its fields */
+    boolean isOpen(PremisesEntry one, String field) {
+        return refused.stream().anyMatch(name -> name.startsWith(field)) || isOpen(one);
+    }
+
+    private boolean isOpen(PremisesEntry one) {
         boolean only = form.premises().size() <= 1;
         return only
                 ? form.premises().contains(one) || form.premises().isEmpty()
@@ -64,6 +74,15 @@ record InspectionFormPage(
     List<String> others(PremisesEntry one) {
         Set<String> shown = found(one).stream().map(ViolationRow::id).collect(Collectors.toSet());
         return one.violations().stream().filter(id -> !shown.contains(id)).toList();
+    }
+
+    /** What is wrong with a field, with the number of its premises if there are several. */
+    String numbered(Words words, String field) {
+        String said = words.sayWord("refused", field.substring(field.lastIndexOf('.') + 1));
+        Matcher premises = OF_PREMISES.matcher(field);
+        return premises.matches()
+                ? words.say("refused.in-premises", Integer.parseInt(premises.group(1)) + 1, said)
+                : said;
     }
 
     boolean isRefused(String field) {

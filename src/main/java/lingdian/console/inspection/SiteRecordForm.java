@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lingdian.console.frame.PageCall;
+import lingdian.console.frame.Words;
 import lingdian.office.inspection.SiteRecordCalls.RegisteredSeats;
 import lingdian.office.inspection.SiteRecordDetail;
 import lingdian.office.inspection.SiteRecordDetail.Seat;
@@ -29,6 +32,9 @@ record SiteRecordForm(int version, Map<String, String> values, List<Seat> seats)
             List.of("person.name", "person.duty", "exits.count", "exits.blocked", "exits.note");
     /** Each has four fields, and a form has at most 2,000. */
     static final int SEATS_MAX = 400;
+
+    /** Those whose parts have fields of their own. */
+    private static final Set<String> PARTED = Set.of("person", "exits");
 
     private static final int EMPTY_ROWS = 3;
     private static final Seat EMPTY = new Seat("", "", "", "", "");
@@ -84,6 +90,38 @@ record SiteRecordForm(int version, Map<String, String> values, List<Seat> seats)
 
     String value(String name) {
         return values.getOrDefault(name, "");
+    }
+
+    /**
+     * What the API refused, as the page calls it.
+     *
+     * @param field of the form; empty if it has none of its own
+     * @param mending how to mend it, in the words of the page
+     */
+    record Wrong(String field, String mending) {}
+
+    /** @param pointer into {@link #body}, or into the body of a signature */
+    Wrong wrong(String pointer, Words words) {
+        String[] steps = pointer.split("/");
+        if (steps.length > 3 && steps[1].equals("seats") && steps[2].matches("\\d{1,4}")) {
+            int row = rowOf(Integer.parseInt(steps[2]));
+            String said = words.sayWord("wrong.record.seats", steps[3]);
+            return new Wrong(
+                    "seats." + row + "." + steps[3],
+                    words.say("record.wrong-seat", seats.get(row).terminal(), said));
+        }
+        String first = steps.length > 1 ? steps[1] : "";
+        String field = steps.length > 2 && PARTED.contains(first) ? first + "." + steps[2] : first;
+        return new Wrong(field, words.sayWord("wrong.record", field));
+    }
+
+    /** The row of a seat that was sent: rows without a seat are not. */
+    private int rowOf(int sent) {
+        List<Integer> rows = IntStream.range(0, seats.size())
+                .filter(row -> !seats.get(row).saw().isEmpty())
+                .boxed()
+                .toList();
+        return sent < rows.size() ? rows.get(sent) : 0;
     }
 
     JsonObject body() {

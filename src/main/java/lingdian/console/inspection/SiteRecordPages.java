@@ -7,6 +7,7 @@ import lingdian.access.account.Refused;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
+import lingdian.console.inspection.SiteRecordForm.Wrong;
 import lingdian.domain.InspectionId;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.inspection.SiteRecordCalls;
@@ -73,8 +74,12 @@ final class SiteRecordPages {
         if (status != 400 && status != 409) {
             return Future.failedFuture(failure);
         }
-        List<String> places =
-                status == 400 ? List.copyOf(Refused.pointers(((Problem.Thrown) failure).problem())) : List.of();
+        List<Wrong> places = status == 400
+                ? Refused.pointers(((Problem.Thrown) failure).problem()).stream()
+                        .map(pointer -> typed.wrong(pointer, call.words()))
+                        .distinct()
+                        .toList()
+                : List.of();
         return record(call).compose(record -> show(call, status, record, typed, places, status == 409));
     }
 
@@ -83,7 +88,7 @@ final class SiteRecordPages {
             int status,
             SiteRecordDetail record,
             SiteRecordForm form,
-            List<String> refused,
+            List<Wrong> refused,
             boolean moved) {
         return call.ask(CafeCalls.one(placeCode(call)))
                 .compose(cafe -> call.show(

@@ -1,19 +1,24 @@
 package lingdian.console.inspection;
 
 import java.util.List;
+import lingdian.console.inspection.SiteRecordForm.Wrong;
 import lingdian.office.inspection.SiteRecordDetail;
 
 /**
  * The page of what was found in one café.
  *
  * @param path of the page
- * @param refused the places of what was not accepted; empty where nothing was
+ * @param refused what was not accepted; empty where everything was
  * @param moved whether somebody was faster
  */
 record SiteRecordView(
-        String path, String cafe, SiteRecordDetail record, SiteRecordForm form, List<String> refused, boolean moved) {
+        String path, String cafe, SiteRecordDetail record, SiteRecordForm form, List<Wrong> refused, boolean moved) {
     SiteRecordView {
         refused = List.copyOf(refused);
+    }
+
+    boolean isWrong(String field) {
+        return refused.stream().anyMatch(one -> one.field().equals(field));
     }
 
     /** A record with more seats than the page takes would lose them. */

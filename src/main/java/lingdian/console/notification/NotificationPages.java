@@ -1,17 +1,16 @@
 package lingdian.console.notification;
 
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Optional;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
+import lingdian.console.frame.TypedForm;
 import lingdian.office.approval.ApprovalCalls;
 import lingdian.office.notification.NotificationCalls;
 import lingdian.office.notification.NotificationCalls.Wanted;
 import lingdian.office.notification.NotificationSettings;
-import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,31 +28,31 @@ public final class NotificationPages {
     }
 
     public void mountOn(PageRouter pages) {
-        pages.get(PATH, call -> show(call, 200, null, null))
+        pages.get(PATH, call -> show(call, null, Refused.NONE))
                 .post(PATH, this::save)
                 .post(PATH + "/targets", this::add)
                 .post(PATH + "/targets/:id/end", this::end)
                 .post(PATH + "/messages/:id/redrive", this::redrive);
     }
 
-    private Future<Void> show(PageCall call, int status, @Nullable String made, @Nullable String refused) {
+    private Future<Void> show(PageCall call, @Nullable String made, Refused refused) {
         Future<Optional<Wanted>> wanted = call.may(NotificationCalls.SETTINGS)
                 ? call.ask(NotificationCalls.SETTINGS.request()).map(Optional::of)
                 : Future.succeededFuture(Optional.empty());
         return wanted.compose(found -> call.ask(NotificationCalls.list(AT_ONCE))
                 .compose(list -> call.show(
-                        status,
+                        refused.form().status(),
                         "notification/notifications",
                         Section.NOTIFICATIONS,
                         new NotificationView(
-                                found.orElse(null),
+                                refused.over(found.orElse(null)),
                                 call.may(ApprovalCalls.LIST),
                                 divisions.below(call),
                                 list.items().stream()
                                         .map(NotificationView.Message::new)
                                         .toList(),
                                 made,
-                                refused))));
+                                refused.form()))));
     }
 
     private Future<Void> save(PageCall call) {
@@ -73,7 +72,7 @@ public final class NotificationPages {
                 reminds ? call.typed("deadlines") : "own");
         return call.ask(NotificationCalls.put(typed))
                 .compose(saved -> call.seeOther(PATH, "notifications.saved"))
-                .recover(failure -> refused(call, failure, "notifications.refused"));
+                .recover(failure -> refused(call, NotificationView.SETTINGS, typed, failure));
     }
 
     /**
@@ -83,8 +82,8 @@ public final class NotificationPages {
         return call.ask(NotificationCalls.addTarget(call.typed("format"), call.typed("url"), call.typed("secret")))
                 .compose(secret -> secret.isEmpty()
                         ? call.seeOther(PATH, "notifications.added")
-                        : show(call, 200, secret.get(), null))
-                .recover(failure -> refused(call, failure, "notifications.refused-target"));
+                        : show(call, secret.get(), Refused.NONE))
+                .recover(failure -> refused(call, NotificationView.TARGET, null, failure));
     }
 
     private Future<Void> end(PageCall call) {
@@ -97,10 +96,26 @@ public final class NotificationPages {
                 .compose(again -> call.seeOther(PATH, "notifications.again"));
     }
 
-    private Future<Void> refused(PageCall call, Throwable failure, String key) {
-        int status =
-                failure instanceof Problem.Thrown refused ? refused.problem().status() : 500;
-        return List.of(400, 409).contains(status) ? show(call, status, null, key) : Future.failedFuture(failure);
+    /**
+     * A form that was not accepted.
+     *
+     * @param settings that were typed into it; null if it was the other form
+     */
+    private record Refused(TypedForm form, @Nullable NotificationSettings settings) {
+        static final Refused NONE = new Refused(TypedForm.EMPTY, null);
+
+        /** What is saved, with what was typed in its place. */
+        @Nullable
+        Wanted over(@Nullable Wanted saved) {
+            return saved == null || settings == null ? saved : new Wanted(settings, saved.targets());
+        }
+    }
+
+    private Future<Void> refused(
+            PageCall call, String name, @Nullable NotificationSettings settings, Throwable failure) {
+        return TypedForm.of(call, name, failure)
+                .map(form -> show(call, null, new Refused(form, settings)))
+                .orElseGet(() -> Future.failedFuture(failure));
     }
 
     private static Optional<NotificationSettings.Quiet> quiet(PageCall call) {

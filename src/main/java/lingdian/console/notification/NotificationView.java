@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import lingdian.console.frame.Choice;
+import lingdian.console.frame.Refusal;
+import lingdian.console.frame.TypedForm;
 import lingdian.law.judge.Code;
 import lingdian.office.notification.DeliverySummary;
 import lingdian.office.notification.NotificationCalls;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reminds whether the reader decides requests and deals with cases, and can be reminded of them
  * @param regions to choose from
  * @param made a generated secret, shown once; null if there is none
- * @param refused key of the text that says why the input was not accepted; null if it was
+ * @param form one of the two forms that was not accepted
  */
 record NotificationView(
         NotificationCalls.@Nullable Wanted wanted,
@@ -26,7 +28,12 @@ record NotificationView(
         List<Choice> regions,
         List<Message> messages,
         @Nullable String made,
-        @Nullable String refused) {
+        TypedForm form) {
+    /** The names of the two forms. */
+    static final String SETTINGS = "settings";
+
+    static final String TARGET = "target";
+
     static final List<String> FORMATS = List.of("wecom", "dingtalk", "standard");
     static final List<String> CASES = List.of("own", "all", "none");
     static final List<String> DEADLINES = List.of("own", "all", "none");
@@ -89,8 +96,20 @@ record NotificationView(
         return wanted != null && language.equals(wanted.settings().language());
     }
 
-    int groupMinutes() {
-        return wanted == null ? 0 : wanted.settings().groupMinutes();
+    /** As it was typed if it was not accepted. */
+    String groupMinutes() {
+        return wanted == null
+                ? ""
+                : form.value(
+                        SETTINGS,
+                        "groupMinutes",
+                        Integer.toString(wanted.settings().groupMinutes()));
+    }
+
+    /** Why one of the forms was not accepted; null if it was not sent, or accepted. */
+    @Nullable
+    Refusal refusal(String name) {
+        return form.isOf(name) ? form.refusal() : null;
     }
 
     /** The beginning of the quiet hours; empty if there are none. */

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import lingdian.console.frame.PageCall;
 import lingdian.console.frame.FieldTime;
+import lingdian.console.frame.PageCall;
 import lingdian.console.frame.TypedForm;
 import lingdian.office.roster.RosterDetail.ContactDetail;
 import lingdian.office.roster.RosterDetail.DutyDetail;
@@ -46,6 +46,12 @@ final class DutyForm {
                 .put("from", FieldTime.typed(call.typed("from")))
                 .put("to", FieldTime.typed(call.typed("until")))
                 .put("contacts", contacts);
+    }
+
+    /** The form's field for a pointer into the roster: {@code from} for {@code /duties/3/from}. */
+    static String field(String pointer) {
+        String[] steps = pointer.split("/");
+        return steps.length > 3 ? steps[3] : "";
     }
 
     /** The form as if it had been typed as the duty is. */

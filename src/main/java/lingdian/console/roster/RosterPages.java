@@ -77,7 +77,7 @@ public final class RosterPages {
             }
             return put(call, duties)
                     .compose(done -> done(call, "saved"))
-                    .recover(failure -> TypedForm.of(call, DutyForm.NAME, failure)
+                    .recover(failure -> TypedForm.of(call, DutyForm.NAME, failure, DutyForm::field)
                             .map(form -> show(call, roster, form, edited))
                             .orElseGet(() -> Future.failedFuture(failure)));
         });

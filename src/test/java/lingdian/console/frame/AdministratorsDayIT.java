@@ -98,7 +98,7 @@ class AdministratorsDayIT {
             page.navigate("/roster");
             duty(page, "王勇", "2026-07-10T20:00", "2026-07-11T08:00");
             duty(page, "李敏", "2026-07-11T08:00", "2026-07-30T08:00");
-            assertThat(page.locator("[role=alert]")).containsText("不超过七天");
+            assertThat(page.locator("[role=alert]")).containsText("一班最长 7 天");
             page.fill("[name=until]", "2026-07-11T20:00");
             page.click("section[aria-labelledby=form] form > button");
             assertThat(page.locator("ol.inbox > li")).hasCount(2);

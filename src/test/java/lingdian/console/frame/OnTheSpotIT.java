@@ -208,7 +208,7 @@ class OnTheSpotIT {
             page.selectOption("[name='seats.1.saw']", "adult");
             page.fill("[name='exits.count']", "两处");
             page.click(".save button");
-            assertThat(page.locator("[role=alert]")).containsText("/exits/count");
+            assertThat(page.locator("[role=alert]")).containsText("门窗、通道数：填 0 至 1000 的整数");
             assertThat(page.locator("[name='person.name']")).hasValue("李四");
             page.fill("[name='exits.count']", "2");
             page.click(".save button");
