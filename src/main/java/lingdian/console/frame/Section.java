@@ -57,7 +57,7 @@ public enum Section {
     REGISTRY("/registry", RegistryCalls.LOOK_UP, EnumSet.of(Role.REGULATOR)),
     COSIGNING("/cosigning", IntegrityCalls.SIGN, EnumSet.of(Role.REGULATOR)),
     NOTIFICATIONS("/notifications", NotificationCalls.LIST, EnumSet.of(Role.REGULATOR, Role.OPERATOR, Role.ADMIN)),
-    PRECISION("/precision", PrecisionCalls.LIST, EnumSet.allOf(Role.class));
+    PRECISION("/precision", PrecisionCalls.LIST, EnumSet.of(Role.REGULATOR, Role.AUDITOR, Role.ADMIN));
 
     private final String path;
     private final ApiOperation<?> operation;
