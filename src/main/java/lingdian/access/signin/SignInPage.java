@@ -13,31 +13,35 @@ import org.jspecify.annotations.Nullable;
  * is there one, in a file of ours.
  */
 enum SignInPage {
-    SIGN_IN,
-    ACCOUNT,
-    INVITATION,
-    PASSWORD,
-    SECOND_FACTOR,
-    RECOVERY_CODES,
-    SECOND_STEP(true),
-    PASSKEYS,
-    PASSKEY_NEW(true),
-    ARRIVED,
-    MESSAGE;
+    SIGN_IN("sign.in"),
+    ACCOUNT("account"),
+    INVITATION("invitation"),
+    PASSWORD("password.change"),
+    SECOND_FACTOR("factor.set"),
+    RECOVERY_CODES("recovery"),
+    SECOND_STEP("second-step", true),
+    PASSKEYS("passkeys"),
+    PASSKEY_NEW("passkey.add", true),
+    ARRIVED("sign.in"),
+    MESSAGE("sign.in");
 
     private static final String POLICY =
-            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
+                    + " frame-ancestors 'none'";
 
     private static final String THEME = "theme";
 
     private final Template template;
+    private final String heading;
     private final boolean asksForPasskey;
 
-    SignInPage() {
-        this(false);
+    SignInPage(String heading) {
+        this(heading, false);
     }
 
-    SignInPage(boolean asksForPasskey) {
+    /** @param heading the key of the text by which a browser's tab names the page */
+    SignInPage(String heading, boolean asksForPasskey) {
+        this.heading = heading;
         this.asksForPasskey = asksForPasskey;
         String frame = Template.text(SignInPage.class, "frame.html");
         String content =
@@ -72,6 +76,7 @@ enum SignInPage {
     String html(JsonObject values, Language language) {
         JsonObject all = new JsonObject()
                 .put("tag", language.tag())
+                .put("heading", language.word(heading))
                 .put("otherTag", language.other().tag())
                 .put("otherLang", language.other().code())
                 .put("otherName", language.other().word("language"))

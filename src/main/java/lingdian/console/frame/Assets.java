@@ -27,6 +27,7 @@ import lingdian.platform.SlicedAnswer;
  */
 public final class Assets {
     static final String PATH = "/console/";
+    private static final String ICON = "/favicon.ico";
     static final String MANIFEST = "/manifest.webmanifest";
 
     private static final Pattern GZIP = Pattern.compile("\\bgzip\\b(?!\\s*;\\s*q=0(?:\\.0*)?(?:,|$))");
@@ -89,6 +90,7 @@ public final class Assets {
 
     public void mountOn(Router router) {
         router.get(PATH + ":hash/:name").handler(this::send);
+        router.get(ICON).handler(this::sendIcon);
     }
 
     /** The path of an asset, by its name. */
@@ -122,6 +124,16 @@ public final class Assets {
         } else {
             SlicedAnswer.end(routing, asset.content());
         }
+    }
+
+    /** Pages that are no pages of the console, such as the sign-in, know no hash. */
+    private void sendIcon(RoutingContext routing) {
+        Asset icon = Objects.requireNonNull(assets.get("sign.svg"));
+        routing.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, icon.type())
+                .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=86400")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .end(icon.content());
     }
 
     private static boolean takesGzip(RoutingContext routing) {
