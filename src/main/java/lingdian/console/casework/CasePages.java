@@ -2,7 +2,6 @@ package lingdian.console.casework;
 
 import io.vertx.core.Future;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
@@ -39,7 +38,7 @@ public final class CasePages {
         String action = call.typed("action");
         boolean known = CourseVerb.of(action).isPresent();
         if (isUnconfirmed(call)) {
-            return show(call, 422, refused(call, action, new Refusal(List.of("sure"), null, false)));
+            return show(call, 422, refused(call, action, Refusal.unsure()));
         }
         return call.ask(CaseCalls.act(call.id("id"), CaseActionForm.body(call)))
                 .compose(done -> call.seeOther(path(call), known ? "case." + action : ""))
@@ -63,7 +62,7 @@ public final class CasePages {
     private Future<Void> makeVoid(PageCall call) {
         UUID document = call.id("document");
         if (isUnsure(call)) {
-            return show(call, 422, refused(call, VOID + document, new Refusal(List.of("sure"), null, false)));
+            return show(call, 422, refused(call, VOID + document, Refusal.unsure()));
         }
         return call.ask(CaseCalls.makeVoid(call.id("id"), document, call.typed("reason")))
                 .compose(done -> call.seeOther(path(call), "case.void"))

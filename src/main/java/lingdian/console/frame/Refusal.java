@@ -18,10 +18,20 @@ import org.jspecify.annotations.Nullable;
  * @param conflict whether it conflicts with the stored state
  */
 public record Refusal(List<String> fields, @Nullable OffsetDateTime judgedUntil, boolean conflict) {
+    private static final String SURE = "sure";
     private static final Set<Integer> MENDED_IN_THE_FORM = Set.of(400, 409, 422);
 
     public Refusal {
         fields = List.copyOf(fields);
+    }
+
+    /** The refusal of what nothing takes back, sent without the tick that it was checked. */
+    public static Refusal unsure() {
+        return new Refusal(List.of(SURE), null, false);
+    }
+
+    public boolean isUnsure() {
+        return fields.contains(SURE);
     }
 
     /** Whether it names neither a field nor another reason. */

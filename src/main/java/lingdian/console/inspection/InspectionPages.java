@@ -12,14 +12,15 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lingdian.console.frame.CafeNames;
+import lingdian.console.frame.FieldTime;
 import lingdian.console.frame.Kinds;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Section;
-import lingdian.console.frame.FieldTime;
 import lingdian.console.inspection.InspectionView.OneCase;
 import lingdian.console.inspection.InspectionView.RefusedDecision;
+import lingdian.console.violation.ViolationPages;
 import lingdian.console.violation.ViolationRow;
 import lingdian.domain.InspectionId;
 import lingdian.domain.ViolationId;
@@ -106,6 +107,9 @@ public final class InspectionPages {
      */
     private Future<Void> decide(PageCall call) {
         String action = call.typed("action");
+        if (ViolationPages.isUnsure(call)) {
+            return show(call, 422, refusal(call, null));
+        }
         return take(call, steps(call.typed("step"), action), call.typedNumber("after"))
                 .compose(done -> call.seeOther(path(call), "action." + action))
                 .recover(failure -> CaseConflict.of(failure)
@@ -113,7 +117,7 @@ public final class InspectionPages {
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    private static RefusedDecision refusal(PageCall call, CaseConflict conflict) {
+    private static RefusedDecision refusal(PageCall call, @Nullable CaseConflict conflict) {
         return new RefusedDecision(
                 new ViolationId(call.id("violation")), conflict, call.typed("note"), call.typed("found"));
     }

@@ -40,8 +40,12 @@ record InspectionView(
         }
     }
 
-    /** A decision that came after another officer's, with its input. */
-    record RefusedDecision(ViolationId violation, CaseConflict conflict, String note, String found) {
+    /**
+     * A decision that was not taken, with its input.
+     *
+     * @param conflict what another officer did before; null if it was not ticked that a dismissal was checked
+     */
+    record RefusedDecision(ViolationId violation, @Nullable CaseConflict conflict, String note, String found) {
         @Override
         public String toString() {
             return "RefusedDecision[" + violation + "]";

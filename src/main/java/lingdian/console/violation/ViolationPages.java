@@ -61,6 +61,9 @@ public final class ViolationPages {
 
     private Future<Void> act(PageCall call) {
         String action = call.typed("action");
+        if (isUnsure(call)) {
+            return show(call, 422, Form.unsure(call.typed("note")));
+        }
         var step = new ViolationCalls.Step(
                 action,
                 call.typed("note"),
@@ -72,6 +75,11 @@ public final class ViolationPages {
                 .recover(failure -> CaseConflict.of(failure)
                         .map(conflict -> show(call, 409, new Form(call.typed("note"), conflict, null)))
                         .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    /** Nothing takes a dismissal back, so that no slip of the finger makes one. */
+    public static boolean isUnsure(PageCall call) {
+        return call.typed("action").equals("dismiss") && call.typed("sure").isEmpty();
     }
 
     private Future<Void> object(PageCall call, FormFiles.Reading files) {

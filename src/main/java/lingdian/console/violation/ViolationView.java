@@ -63,6 +63,15 @@ record ViolationView(
             @Nullable Refusal refusal) {
         static final Form EMPTY = new Form("", null, null);
 
+        /** A dismissal without the tick that it was checked. */
+        static Form unsure(String note) {
+            return new Form(note, null, Refusal.unsure());
+        }
+
+        boolean isUnsure() {
+            return refusal != null && refusal.isUnsure();
+        }
+
         @Override
         public String toString() {
             return "Form"; // notes do not belong in a log

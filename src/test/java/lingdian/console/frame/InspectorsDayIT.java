@@ -241,11 +241,13 @@ class InspectorsDayIT {
             first.click("button[value=acknowledge]");
             assertThat(first.locator(".notice")).isVisible();
             second.fill("#note", "电话核实，不属实");
+            second.check("[name=sure]");
             second.click("button[value=dismiss]");
 
             assertThat(second.locator("[role=alert]")).containsText("同事已先一步处理");
             assertThat(second.locator("[role=alert]")).containsText("已受理");
             assertThat(second.locator("#note")).hasValue("电话核实，不属实");
+            second.check("[name=sure]");
             second.click("button[value=dismiss]");
             assertThat(second.locator(".head .step")).hasText("不属实");
         }

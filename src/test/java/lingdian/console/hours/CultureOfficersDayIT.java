@@ -295,6 +295,10 @@ class CultureOfficersDayIT {
             page.navigate(console.night().violation("OVERTIME_OPERATION", cafe.placeCode));
             page.fill("form.act [name=note]", "当晚停电，钟慢了一小时");
             page.click("button[value=dismiss]");
+            assertThat(page.locator(".dismissal [role=alert]")).hasText("请先核对并勾选。");
+            assertThat(page.locator("form.act [name=note]")).hasValue("当晚停电，钟慢了一小时");
+            page.check("[name=sure]");
+            page.click("button[value=dismiss]");
             assertThat(page.locator(".notice")).isVisible();
         }
         String dismissed = console.service()
