@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import lingdian.console.frame.Words;
 import lingdian.office.casework.CaseProgress.Sanctioned;
+import lingdian.office.casework.SanctionHelpDetail;
 import lingdian.platform.PageTimes;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,27 @@ final class SanctionText {
                         time(one.getString("from")),
                         time(one.getString("to"))))
                 .collect(Collectors.joining("；"));
+    }
+
+    /** The sanctions of a tier, with their bounds. */
+    static String all(List<SanctionHelpDetail.Measure> measures, Words words) {
+        return measures.stream().map(one -> one(one, words)).collect(Collectors.joining("；"));
+    }
+
+    private static String one(SanctionHelpDetail.Measure measure, Words words) {
+        String name = words.sayWord("sanction", measure.kind());
+        if (measure.toYuan() != null) {
+            Integer from = measure.fromYuan();
+            return from == null || from == 0
+                    ? words.say("tier.fine-to", name, measure.toYuan())
+                    : words.say("tier.fine", name, from, measure.toYuan());
+        }
+        if (measure.fromDays() == null) {
+            return name;
+        }
+        return measure.toDays() == null
+                ? words.say("tier.days-from", name, measure.fromDays())
+                : words.say("tier.days", name, measure.fromDays(), measure.toDays());
     }
 
     private static @Nullable OffsetDateTime time(@Nullable String text) {

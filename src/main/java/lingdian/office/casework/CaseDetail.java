@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param officers who deals with it
  * @param progress where it stands and what is possible; its history only where one case was asked for
+ * @param help for whoever decides; null where not one case was asked for
  */
 public record CaseDetail(
         UUID id,
@@ -28,7 +29,8 @@ public record CaseDetail(
         List<Finding> violations,
         List<Due> deadlines,
         Papers papers,
-        CaseProgress progress) {
+        CaseProgress progress,
+        @Nullable SanctionHelpDetail help) {
     public CaseDetail {
         officers = List.copyOf(officers);
         violations = List.copyOf(violations);
@@ -188,7 +190,12 @@ public record CaseDetail(
                 JsonValues.all(json, "violations", one -> Finding.of(one, outcomes)),
                 JsonValues.all(json, "deadlines", Due::of),
                 Papers.of(json),
-                CaseProgress.of(json));
+                CaseProgress.of(json),
+                help(json.getJsonObject("sanctionHelp")));
+    }
+
+    private static @Nullable SanctionHelpDetail help(@Nullable JsonObject json) {
+        return json == null ? null : SanctionHelpDetail.of(json);
     }
 
     /** The case as it is, in a refusal because it has moved or the action is not possible; empty in any other failure. */
