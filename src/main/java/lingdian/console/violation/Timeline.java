@@ -31,6 +31,7 @@ record Timeline(
     private static final int BAR = 6;
     private static final int GAP = 3;
     private static final int MOST_MARKS = 6;
+    private static final int EDGE = 24;
 
     /**
      * A bar or shaded area from one time to another.
@@ -40,7 +41,12 @@ record Timeline(
     record Box(double x, double y, double width, double height, boolean goesOn, String from, String to) {}
 
     /** A full hour. */
-    record Mark(double x, String time) {}
+    record Mark(double x, String time) {
+        /** Where its text begins, so that the picture's edge does not cut it. */
+        String anchor() {
+            return x < EDGE ? "start" : x > WIDTH - EDGE ? "end" : "middle";
+        }
+    }
 
     static Timeline of(ViolationTimeline timeline, OffsetDateTime startedAt, PageTimes times) {
         return new Drawing(timeline, times).draw(timeline, startedAt);
@@ -86,8 +92,8 @@ record Timeline(
                     Math.max(2, x(ends) - left),
                     height,
                     end == null,
-                    times.clock(span.from()),
-                    end == null ? "" : times.clock(ends));
+                    times.moment(span.from()),
+                    end == null ? "" : times.moment(ends));
         }
 
         private List<Mark> hours() {

@@ -39,6 +39,8 @@ final class TimelineEndpoint {
     private static final Duration BEFORE = Duration.ofHours(2);
     private static final Duration AFTER = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofHours(24);
+    /** How far beyond the window a closed period is followed, so that a night's is told in full. */
+    private static final Duration AROUND = Duration.ofHours(24);
 
     private final ScopedStore scoped;
     private final ViolationStore violations;
@@ -94,9 +96,13 @@ final class TimelineEndpoint {
     private Future<JsonObject> drawn(Found found) {
         Interval window = window(found.violation());
         Future<List<Bar>> bars = timeline.open(found.placeCode(), window.from(), window.to());
-        return hours.permittedWithin(found.hours(), window)
-                .compose(permitted ->
-                        bars.map(open -> json(window, permitted.getOrDefault(found.placeCode(), List.of()), open)));
+        var around = new Interval(window.from().minus(AROUND), window.to().plus(AROUND));
+        return hours.permittedWithin(found.hours(), around)
+                .map(permitted -> closed(around, permitted.getOrDefault(found.placeCode(), List.of())).stream()
+                        .filter(one -> one.from().isBefore(window.to())
+                                && window.from().isBefore(one.to()))
+                        .toList())
+                .compose(closed -> bars.map(open -> json(window, closed, open)));
     }
 
     /** From some time before the violation began to some time after it ended, or to now. */
@@ -112,7 +118,7 @@ final class TimelineEndpoint {
         return new Interval(from, end.isAfter(latest) ? latest : end.isBefore(earliest) ? earliest : end);
     }
 
-    private static JsonObject json(Interval window, List<Interval> permitted, List<Bar> open) {
+    private static JsonObject json(Interval window, List<Interval> periods, List<Bar> open) {
         ZoneId zone = ChinaTime.ZONE;
         var sessions = new JsonArray();
         open.stream()
@@ -121,10 +127,9 @@ final class TimelineEndpoint {
                         .put("from", Rfc3339.format(bar.from(), zone))
                         .put("to", bar.to() == null ? null : Rfc3339.format(bar.to(), zone))));
         var closed = new JsonArray();
-        closed(window, permitted)
-                .forEach(one -> closed.add(new JsonObject()
-                        .put("from", Rfc3339.format(one.from(), zone))
-                        .put("to", Rfc3339.format(one.to(), zone))));
+        periods.forEach(one -> closed.add(new JsonObject()
+                .put("from", Rfc3339.format(one.from(), zone))
+                .put("to", Rfc3339.format(one.to(), zone))));
         return new JsonObject()
                 .put("from", Rfc3339.format(window.from(), zone))
                 .put("to", Rfc3339.format(window.to(), zone))
@@ -133,7 +138,7 @@ final class TimelineEndpoint {
                 .put("complete", open.size() <= TimelineStore.MAX);
     }
 
-    /** The rest of the window: times that are not permitted are closed. */
+    /** The rest of a window: times that are not permitted are closed. */
     private static List<Interval> closed(Interval window, List<Interval> permitted) {
         var closed = new ArrayList<Interval>();
         Instant from = window.from();

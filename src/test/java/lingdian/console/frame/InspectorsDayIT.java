@@ -179,7 +179,8 @@ class InspectorsDayIT {
                         seen: one === document.body || style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
                           && box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
                       };
-                    }""", there);
+                    }\
+                    """, there);
             assertThat(now.get("seen")).as(now.get("what").toString()).isEqualTo(true);
             if (now.get("there").equals(true)) {
                 return;
@@ -318,6 +319,9 @@ class InspectorsDayIT {
                 .containsExactly("from", "to");
         assertThat(timeline.getJsonArray("closed").getJsonObject(0).getString("from"))
                 .isEqualTo("2026-07-11T00:00:00+08:00");
+        assertThat(timeline.getJsonArray("closed").getJsonObject(0).getString("to"))
+                .as("in full, though the picture ends before")
+                .isEqualTo("2026-07-11T08:00:00+08:00");
         assertThatThrownBy(() -> far.get(path, Map.of()).await(PATIENCE_SECONDS, SECONDS))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("404");
