@@ -2,6 +2,7 @@ package lingdian.agent.desk;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import lingdian.platform.Template;
@@ -61,11 +62,17 @@ final class StatusPage {
                 .put("today", spans(hours))
                 .put("hoursFrom", language.word("hours.from." + hours.getString("from")))
                 .put("withheld", heartbeat.getBoolean("withheld"))
+                .put("withoutGuest", String.join(", ", texts(heartbeat.getJsonArray("withoutGuest"))))
+                .put("someWithoutGuest", !heartbeat.getJsonArray("withoutGuest").isEmpty())
                 .put("heartbeatAt", moment(heartbeat.getString("lastAt")))
                 .put("guests", guests(guests, language))
                 .put("guestCount", guests.size())
                 .put("warnings", warnings(report.getJsonArray("warnings"), language))
                 .put("messages", messages(report.getJsonArray("messages"), language));
+    }
+
+    private static List<String> texts(JsonArray texts) {
+        return texts.stream().map(String::valueOf).toList();
     }
 
     private static JsonArray spans(JsonObject hours) {

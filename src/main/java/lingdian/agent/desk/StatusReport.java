@@ -99,7 +99,15 @@ final class StatusReport {
                 .put("everySeconds", premises.heartbeatSeconds())
                 .put("reportedAt", time(inUse.reportedAt()))
                 .put("inUse", inUse.fresh(now).map(List::size).orElse(null))
+                .put("withoutGuest", withoutGuest(inUse.fresh(now).orElse(List.of())))
                 .put("withheld", !fresh && !premises.guests().isEmpty());
+    }
+
+    /** Terminals in use on which no guest is logged in; those of the staff are among them. */
+    private JsonArray withoutGuest(List<String> terminals) {
+        return new JsonArray(terminals.stream()
+                .filter(terminal -> premises.guests().on(terminal).isEmpty())
+                .toList());
     }
 
     private JsonObject guest(Guest guest) {

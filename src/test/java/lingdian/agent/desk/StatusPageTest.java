@@ -65,6 +65,16 @@ class StatusPageTest {
                 .doesNotContain("role=\"alert\"", "{{", "null");
     }
 
+    /** The service will call it an unregistered terminal, so the front desk hears of it first. */
+    @ParameterizedTest
+    @EnumSource
+    void aTerminalInUseWithoutALoginIsNamed(PageLanguage language) {
+        premises.seat(guest("A07"));
+        premises.inUse().reported(List.of("A07", "A15"), NOW);
+
+        assertThat(page.status(report().json(), language)).contains(language.word("without.guest") + " A15<");
+    }
+
     @ParameterizedTest
     @EnumSource
     void theDoorSaysWhereTheSecretIs(PageLanguage language) {
