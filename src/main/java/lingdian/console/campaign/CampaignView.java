@@ -89,7 +89,11 @@ record CampaignView(
     }
 
     /** The progress of one region. */
-    record RegionLine(String place, RegionProgress progress, List<Figure> figures, @Nullable OffsetDateTime joinedAt) {
+    record RegionLine(
+            String place,
+            RegionProgress progress,
+            List<Figure> figures,
+            @Nullable OffsetDateTime joinedAt) {
         RegionLine {
             figures = List.copyOf(figures);
         }
@@ -134,6 +138,11 @@ record CampaignView(
     @Nullable
     Refusal refusal(String form) {
         return isOf(form) ? input.refusal() : null;
+    }
+
+    /** Whether a form is unfolded: the one that was not accepted, else the first. */
+    boolean isOpen(String form) {
+        return input.refusal() == null ? form.equals("activity") : isOf(form);
     }
 
     private boolean isOf(String form) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import lingdian.access.account.Role;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.FormFiles;
 import lingdian.console.frame.MaintenanceLine;
@@ -119,7 +120,7 @@ public final class ViolationPages {
                     .compose(all -> call.show(
                             status,
                             "violation/violation",
-                            Section.LIVE,
+                            section(call, violation),
                             new ViolationView(
                                     violation,
                                     cafe.result(),
@@ -134,6 +135,12 @@ public final class ViolationPages {
                                     rights(call),
                                     form)));
         });
+    }
+
+    private static Section section(PageCall call, ViolationDetail violation) {
+        return call.account().role() == Role.OPERATOR
+                ? Section.MY_CAFE
+                : violation.summary().caseFile() == null ? Section.LIVE : Section.WORKLIST;
     }
 
     private static Rights rights(PageCall call) {

@@ -308,7 +308,7 @@ class CultureOfficersDayIT {
             Page precision = console.page(person);
             try (BrowserContext context = precision.context()) {
                 boolean isOwner = person == Person.OPERATOR; // who meets a rule on the page of a violation
-                precision.navigate(isOwner ? console.night().violation("OVERTIME_OPERATION") : "/");
+                precision.navigate(isOwner ? console.night().violation("OVERTIME_OPERATION", Night.LATE) : "/");
                 Locator menu = precision.locator("details.menu > summary");
                 if (menu.isVisible()) {
                     menu.click();
@@ -330,6 +330,10 @@ class CultureOfficersDayIT {
         Locator form = page.locator("form:has([name=type][value=" + type + "])");
         Locator entries = page.locator("[aria-labelledby=entries] .row");
         int before = entries.count();
+        if (!form.isVisible()) {
+            page.locator("details:has([name=type][value=" + type + "]) > summary")
+                    .click();
+        }
         fields.forEach((name, value) -> form.locator("[name='" + name + "']").fill(value));
         form.locator("button").click();
         assertThat(entries).hasCount(before + 1);
