@@ -57,10 +57,7 @@ record CafeFile(
 
     /** Links into map programs; none where nobody entered where it is. */
     List<MapPosition.Link> links() {
-        String position = view.cafe().contact().position();
-        return position.isEmpty()
-                ? List.of()
-                : MapPosition.of(position).links(row.line().name());
+        return MapPosition.links(view.cafe().contact().position(), row.line().name());
     }
 
     List<MaintenanceLine> maintenance() {

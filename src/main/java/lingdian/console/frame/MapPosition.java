@@ -87,6 +87,11 @@ public record MapPosition(double latitude, double longitude) {
         };
     }
 
+    /** The links of a place as it was entered; none where nobody entered where it is. */
+    public static List<Link> links(String written, String name) {
+        return written.isEmpty() ? List.of() : of(written).links(name);
+    }
+
     /** The links, each in the coordinates of its program; {@code geo:} is WGS-84 (RFC 5870). @param name of the place */
     public List<Link> links(String name) {
         MapPosition gcj = gcj02();

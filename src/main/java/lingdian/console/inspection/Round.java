@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
+import lingdian.console.frame.MapPosition;
 import lingdian.console.frame.PremisesEntry;
 import lingdian.domain.PlaceCode;
 import lingdian.office.inspection.RoundPlan.PlannedStop;
@@ -92,7 +93,7 @@ record Round(
      *
      * @param overtime the id of its open overtime violation; empty if there is none yet
      * @param codes of its other open violations that suggest that it is open
-     * @param map the café's location as a link that phones open in their map; empty if it was never entered
+     * @param position latitude and longitude, with a comma; empty if it was never entered
      * @param visited whether the night round that was begun includes it
      */
     record Stop(
@@ -103,7 +104,7 @@ record Round(
             int sessions,
             String overtime,
             List<String> codes,
-            String map,
+            String position,
             boolean visited) {
         private static final String OVERTIME = "OVERTIME_OPERATION";
 
@@ -120,12 +121,22 @@ record Round(
                     stop.openSessions(),
                     stop.overtime(),
                     stop.codes().stream().filter(code -> !code.equals(OVERTIME)).toList(),
-                    stop.at().map(Stop::map).orElse(""),
+                    stop.at().map(Stop::written).orElse(""),
                     visited.contains(stop.placeCode()));
         }
 
-        private static String map(Route.Point at) {
-            return String.format(Locale.ROOT, "geo:%1$.6f,%2$.6f?q=%1$.6f,%2$.6f", at.latitude(), at.longitude());
+        /** Links into map programs; none where nobody entered where it is. */
+        List<MapPosition.Link> links() {
+            return MapPosition.links(position, name);
+        }
+
+        /** As a link that phones open in their map; empty where nobody entered where it is. */
+        String map() {
+            return position.isEmpty() ? "" : "geo:" + position + "?q=" + position;
+        }
+
+        private static String written(Route.Point at) {
+            return String.format(Locale.ROOT, "%.6f,%.6f", at.latitude(), at.longitude());
         }
     }
 

@@ -125,7 +125,7 @@ class InspectorsDayIT {
             page.navigate("/live?code=IDENTITY_SHARED");
             page.keyboard().press("Tab");
             page.keyboard().press("Enter"); // skips the menu
-            tabTo(page, "#cafe-" + cafe.placeCode + " a");
+            tabTo(page, "#cafe-" + cafe.placeCode + " a[href^='/violations/']");
             page.keyboard().press("Enter");
             assertThat(page.locator("h1")).hasText("一证多机");
 
