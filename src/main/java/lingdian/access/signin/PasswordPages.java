@@ -118,7 +118,7 @@ final class PasswordPages {
     }
 
     private Future<Void> toSignIn(RoutingContext routing) {
-        forms.seeOther(routing, SignInPages.PATH);
+        forms.seeOther(routing, SignInPages.AFTER_PASSWORD);
         return Future.succeededFuture();
     }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** {@code /sign-in}: the form, signing in and signing out. */
 final class SignInPages {
     static final String PATH = "/sign-in";
+    private static final String PASSWORD_SET = "set";
+    /** The page for whoever has just set a password. */
+    static final String AFTER_PASSWORD = PATH + "?" + PASSWORD_SET + "=1";
 
     private static final String SECOND_STEP = PATH + "/second-step";
     private static final Buffer STYLE = Buffer.buffer(Template.text(SignInPages.class, "style.css"));
@@ -73,6 +76,7 @@ final class SignInPages {
                         .put("name", name == null ? "" : name)
                         .put("provider", provider)
                         .put("passkeys", secondStep != null)
+                        .put("passwordSet", fault == null && routing.request().getParam(PASSWORD_SET) != null)
                         .put("fault", fault));
     }
 

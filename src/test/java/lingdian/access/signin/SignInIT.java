@@ -62,7 +62,7 @@ class SignInIT {
                 .isEqualTo(400);
         assertThat(browser.post("/sign-in/invitation", Map.of("password", PASSWORD, "again", PASSWORD))
                         .location())
-                .isEqualTo("/sign-in");
+                .isEqualTo("/sign-in?set=1");
 
         var in = browser.signIn("Li.Operator", PASSWORD, "");
         assertThat(in.status()).isEqualTo(303);
