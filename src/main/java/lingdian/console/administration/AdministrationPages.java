@@ -44,7 +44,7 @@ public final class AdministrationPages {
         var dead = call.ask(NotificationCalls.list(LOOKED_AT));
         var codes = call.ask(EnrolmentCalls.list(EnrolmentCalls.CODES, "", "open", "", LOOKED_AT));
         var unused = call.ask(EnrolmentCalls.list(EnrolmentCalls.KEYS, "", "unused", "", LOOKED_AT));
-        var rules = call.ask(RuleSetCalls.list(LOOKED_AT));
+        var rules = call.ask(RuleSetCalls.list("", LOOKED_AT));
         return Future.all(List.of(incidents, dead, codes, unused, rules))
                 .compose(all -> call.show(
                         "administration/overview",

@@ -1,6 +1,8 @@
 package lingdian.console.administration;
 
 import io.vertx.core.Future;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,11 +18,13 @@ import lingdian.office.rules.RuleSetCalls;
 import lingdian.office.rules.RuleSetDetail;
 import lingdian.office.rules.RuleSetOutline;
 import lingdian.office.rules.ShadowFinding;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /administration/rules}: the sets of rules, what each of them says, and the proposal of one rule in another state. */
 final class RuleAdminPages {
     private static final String PATH = AdministrationPages.PATH + "/rules";
     private static final int AT_ONCE = 50;
+
     private static final int FINDINGS_MAX = 20;
 
     private final Divisions divisions;
@@ -36,12 +40,22 @@ final class RuleAdminPages {
     }
 
     private static Future<Void> list(PageCall call) {
-        return AdministrationPages.administrator(call)
-                .compose(may -> call.ask(RuleSetCalls.list(AT_ONCE)))
-                .compose(sets -> call.show(
-                        "administration/rules",
-                        Section.ADMINISTRATION,
-                        new RulesView(sets.items(), RulesView.inForce(sets.items(), call.now()))));
+        return AdministrationPages.administrator(call).compose(may -> {
+            var shown = call.ask(RuleSetCalls.list(call.query("cursor"), AT_ONCE));
+            var newest = call.ask(RuleSetCalls.list("", AdministrationPages.LOOKED_AT));
+            return Future.all(shown, newest)
+                    .compose(all -> call.show(
+                            "administration/rules",
+                            Section.ADMINISTRATION,
+                            new RulesView(
+                                    shown.result().items(),
+                                    RulesView.inForce(newest.result().items(), call.now()),
+                                    next(shown.result().next()))));
+        });
+    }
+
+    private static @Nullable String next(@Nullable String cursor) {
+        return cursor == null ? null : PATH + "?cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
     }
 
     private Future<Void> one(PageCall call, TypedForm form) {

@@ -6,13 +6,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import lingdian.office.rules.RuleSetOutline;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The sets of rules, newest first.
+ * A page of the sets of rules, newest first.
  *
  * @param inForce the one that judges now; empty where none was released, so that the built-in rules apply
+ * @param next the address of older sets; null after the oldest
  */
-record RulesView(List<RuleSetOutline> sets, Optional<RuleSetOutline> inForce) {
+record RulesView(
+        List<RuleSetOutline> sets,
+        Optional<RuleSetOutline> inForce,
+        @Nullable String next) {
     RulesView {
         sets = List.copyOf(sets);
     }

@@ -153,10 +153,9 @@ public final class ApprovalPages {
 
     private static Future<List<ApprovalLine>> proposals(PageCall call, WaitingApprovals waiting) {
         AccountId own = call.account().id();
-        Future<List<RuleSetOutline>> rules = some(call, waiting.ruleSets(), RuleSetCalls.list(LINES_MAX));
-        Future<List<CosigningKeySummary>> keys = waiting.cosigningKeys() == 0
-                ? Future.succeededFuture(List.of())
-                : call.ask(IntegrityCalls.KEYS.request());
+        Future<List<RuleSetOutline>> rules = some(call, waiting.ruleSets(), RuleSetCalls.list("", LINES_MAX));
+        Future<List<CosigningKeySummary>> keys =
+                some(call, waiting.cosigningKeys(), IntegrityCalls.keys("pending", "", LINES_MAX));
         return Future.all(rules, keys)
                 .map(both -> Stream.concat(
                                 rules.result().stream()
@@ -164,9 +163,7 @@ public final class ApprovalPages {
                                         .filter(one -> one.source().equals("service")
                                                 || !one.proposedBy().equals(own))
                                         .map(one -> ApprovalLine.of(call, one)),
-                                keys.result().stream()
-                                        .filter(one -> !one.approved())
-                                        .map(ApprovalLine::of))
+                                keys.result().stream().map(ApprovalLine::of))
                         .toList());
     }
 

@@ -45,7 +45,7 @@ public final class IntegrityPages {
         Future<Page<CheckpointSummary>> checkpoints = sees
                 ? call.ask(IntegrityCalls.checkpoints(call.query("cursor"), AT_ONCE))
                 : Future.succeededFuture(new Page<>(List.of(), null));
-        Future<List<CosigningKeySummary>> keys = call.ask(IntegrityCalls.KEYS.request());
+        Future<Page<CosigningKeySummary>> keys = call.ask(IntegrityCalls.keys("", call.query("keys"), AT_ONCE));
         return Future.all(incidents, checkpoints, keys)
                 .compose(all -> call.show(
                         "integrity/integrity",
@@ -54,12 +54,13 @@ public final class IntegrityPages {
                                 incidents.result(),
                                 sees,
                                 checkpoints.result().items(),
-                                keys.result(),
-                                next(checkpoints.result().next()))));
+                                keys.result().items(),
+                                next("cursor", checkpoints.result().next()),
+                                next("keys", keys.result().next()))));
     }
 
-    private static @Nullable String next(@Nullable String cursor) {
-        return cursor == null ? null : PATH + "?cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+    private static @Nullable String next(String list, @Nullable String cursor) {
+        return cursor == null ? null : PATH + "?" + list + "=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
     }
 
     /** What is sent of a checkpoint. */

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param checkpoints newest first; none for a reader who may not see them
  * @param next the address of older checkpoints; null after the oldest
+ * @param nextKeys the address of newer keys; null after the newest
  */
 record IntegrityView(
         Incidents incidents,
         boolean sees,
         List<CheckpointSummary> checkpoints,
         List<CosigningKeySummary> keys,
-        @Nullable String next) {
+        @Nullable String next,
+        @Nullable String nextKeys) {
     IntegrityView {
         checkpoints = List.copyOf(checkpoints);
         keys = List.copyOf(keys);

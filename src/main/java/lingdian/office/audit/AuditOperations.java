@@ -17,7 +17,8 @@ public final class AuditOperations implements Feature {
         entries = new AccessLogEndpoints(office.scoped(), office.log(), office.vault());
         checkpoints = new CheckpointEndpoints(office.scoped(), office.log());
         incidents = new IncidentEndpoint(office.pool(), office.scoped(), office.reads());
-        keys = new CosigningEndpoints(office.pool(), office.log(), approvers, office.ids(), office.clock());
+        keys = new CosigningEndpoints(
+                office.pool(), office.scoped(), office.log(), approvers, office.ids(), office.clock());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package lingdian.office.audit;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -9,8 +8,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
 import lingdian.office.api.Approvers;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
 import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
@@ -34,6 +36,7 @@ final class CosigningEndpoints {
     private static final int SIGNATURE_BYTES = 64;
 
     private final QueryPool pool;
+    private final ScopedStore scoped;
     private final AccessLogStore log;
     private final Approvers approvers;
     private final Supplier<UUID> ids;
@@ -41,9 +44,15 @@ final class CosigningEndpoints {
     private final CosigningStore store;
 
     CosigningEndpoints(
-            QueryPool pool, AccessLogStore log, Approvers approvers, Supplier<UUID> ids, InstantSource clock) {
+            QueryPool pool,
+            ScopedStore scoped,
+            AccessLogStore log,
+            Approvers approvers,
+            Supplier<UUID> ids,
+            InstantSource clock) {
         this.approvers = approvers;
         this.pool = pool;
+        this.scoped = scoped;
         this.log = log;
         this.ids = ids;
         this.store = new CosigningStore(pool, clock);
@@ -72,19 +81,28 @@ final class CosigningEndpoints {
     }
 
     public Future<Reply> list(AuthorisedCall call) {
-        return store.all().map(keys -> {
-            var items = new JsonArray();
-            keys.forEach(key -> items.add(json(key)));
-            return Reply.ok(new JsonObject().put("items", items));
-        });
+        Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
+        int limit = call.limit();
+        String state = call.query("state");
+        var wanted = new CosigningStore.Wanted(
+                after == null ? null : after.detectedAt(),
+                after == null ? null : after.id(),
+                state == null ? null : state.equals("approved"),
+                limit + 1);
+        return scoped.read(call.account(), ScopedStore::position)
+                .compose(position -> store.page(wanted)
+                        .map(found -> Page.of(found, limit, CosigningEndpoints::place)
+                                .json(CosigningEndpoints::json, position)))
+                .map(Reply::ok);
+    }
+
+    private static String place(Key last) {
+        return new Cursor.AfterViolation(last.registeredAt(), last.id()).text();
     }
 
     public Future<Reply> approve(AuthorisedCall call) {
-        return store.all()
-                .map(keys -> keys.stream()
-                        .filter(key -> key.id().equals(call.id()))
-                        .findFirst()
-                        .orElseThrow(Refused::unknown))
+        return store.one(call.id())
+                .map(found -> found.orElseThrow(Refused::unknown))
                 .compose(key -> approvers
                         .admit(call.account().id(), key.account())
                         .compose(admitted -> log.append(entry(call, "approve")

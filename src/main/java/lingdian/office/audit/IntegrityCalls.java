@@ -1,11 +1,9 @@
 package lingdian.office.audit;
 
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.UUID;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.JsonValues;
 import lingdian.office.api.Page;
 
 /** The operations on checkpoints, the keys that sign them, and integrity incidents, as pages call them. */
@@ -15,8 +13,8 @@ public final class IntegrityCalls {
             new ApiOperation<>("listCheckpoints", answer -> Page.read(answer, CheckpointSummary::of));
     public static final ApiOperation<CheckpointSummary> CHECKPOINT =
             new ApiOperation<>("getCheckpoint", CheckpointSummary::of);
-    public static final ApiOperation<List<CosigningKeySummary>> KEYS =
-            new ApiOperation<>("listCosigningKeys", answer -> JsonValues.all(answer, "items", CosigningKeySummary::of));
+    private static final ApiOperation<Page<CosigningKeySummary>> KEYS =
+            new ApiOperation<>("listCosigningKeys", answer -> Page.read(answer, CosigningKeySummary::of));
     public static final ApiOperation<?> APPROVE_KEY = ApiOperation.unread("approveCosigningKey");
     public static final ApiOperation<?> REGISTER_KEY = ApiOperation.unread("registerCosigningKey");
     public static final ApiOperation<?> SIGN = ApiOperation.unread("cosignCheckpoint");
@@ -30,6 +28,15 @@ public final class IntegrityCalls {
     /** Newest first. */
     public static ApiRequest<Incidents> incidents(int limit) {
         return INCIDENTS.request().query("limit", limit);
+    }
+
+    /**
+     * Oldest first.
+     *
+     * @param state {@code pending} or {@code approved}; empty for all
+     */
+    public static ApiRequest<Page<CosigningKeySummary>> keys(String state, String cursor, int limit) {
+        return KEYS.request().query("state", state).query("cursor", cursor).query("limit", limit);
     }
 
     public static ApiRequest<CheckpointSummary> checkpoint(String number) {

@@ -3,7 +3,6 @@ package lingdian.office.casework;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,6 +12,7 @@ import lingdian.law.course.CaseId;
 import lingdian.law.course.CaseViolation;
 import lingdian.law.course.DocumentKind;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.Cursor;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
@@ -56,18 +56,22 @@ final class CaseDocumentEndpoints {
     }
 
     public Future<Reply> list(AuthorisedCall call) {
-        UUID id = call.id();
+        Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
+        int limit = call.limit();
         return office.scoped()
                 .read(
                         call.account(),
-                        client -> stored(client, call)
-                                .compose(found -> ScopedStore.position(client))
-                                .compose(position -> documents
-                                        .of(client, List.of(id))
-                                        .map(made -> Page.whole(made.getOrDefault(id, List.of()))
+                        client -> ScopedStore.position(client)
+                                .compose(position -> stored(client, call)
+                                        .compose(found -> documents.listed(client, call.id(), after, limit + 1))
+                                        .map(made -> Page.of(made, limit, CaseDocumentEndpoints::place)
                                                 .json(MadeDocument::json, position))))
                 .compose(list -> office.reads().list(call, Action.LIST_DOCUMENTS, list))
                 .map(Reply::ok);
+    }
+
+    private static String place(MadeDocument last) {
+        return new Cursor.AfterViolation(last.at(), last.id()).text();
     }
 
     /** Fills it with what the case says when it is made, at whatever step. */

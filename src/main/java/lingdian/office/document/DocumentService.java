@@ -21,6 +21,7 @@ import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.law.course.DocumentKind;
+import lingdian.office.api.Cursor;
 import lingdian.office.api.DailyWriting;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.SealedTexts;
@@ -32,6 +33,7 @@ import lingdian.vault.seal.FileSealing;
 import lingdian.vault.seal.SealedFile;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.VaultException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes, reads and voids the documents of cases. Who may do so, and the entry in the access log, are the caller's.
@@ -136,6 +138,12 @@ public final class DocumentService {
     /** By case, in the order in which they were made; a case without any is missing. */
     public Future<Map<UUID, List<MadeDocument>>> of(SqlClient client, Collection<UUID> cases) {
         return store.of(client, cases);
+    }
+
+    /** Those of one case, oldest first, at most {@code limit} of them. */
+    public Future<List<MadeDocument>> listed(
+            SqlClient client, UUID caseId, Cursor.@Nullable AfterViolation after, int limit) {
+        return store.listed(client, caseId, after, limit);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,6 +22,8 @@ import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.DocumentKind;
+import lingdian.office.api.Conditions;
+import lingdian.office.api.Cursor;
 import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
 import lingdian.vault.seal.SealedFile;
@@ -46,6 +49,7 @@ public final class DocumentStore {
             "id, case_id, kind, number, at, void_at, person_violation, second_person, content_hash";
     private static final String OF_CASES =
             "SELECT " + COLUMNS + " FROM case_document WHERE case_id = ANY ($1) ORDER BY at, id";
+    private static final String OF_CASE = "SELECT " + COLUMNS + " FROM case_document ";
     private static final String SERVED = "SELECT " + COLUMNS + """
              FROM case_document AS served
             WHERE case_id = ANY ($1) AND void_at IS NULL AND EXISTS (
@@ -129,6 +133,17 @@ public final class DocumentStore {
     /** By case, in the order in which they were made; a case without any is missing. */
     Future<Map<UUID, List<MadeDocument>>> of(SqlClient client, Collection<UUID> cases) {
         return list(client, OF_CASES, cases);
+    }
+
+    /** Those of one case, oldest first. */
+    Future<List<MadeDocument>> listed(SqlClient client, UUID caseId, Cursor.@Nullable AfterViolation after, int limit) {
+        Conditions conditions = new Conditions().and("case_id = ?", caseId);
+        if (after != null) {
+            conditions.and("(at, id) > (?1, ?2)", after.detectedAt().atOffset(ZoneOffset.UTC), after.id());
+        }
+        return client.preparedQuery(OF_CASE + conditions.where() + "ORDER BY at, id LIMIT " + conditions.place(limit))
+                .execute(conditions.values())
+                .map(rows -> RowStream.of(rows).map(DocumentStore::made).toList());
     }
 
     /** Those that a receipt names, which is not void itself. */

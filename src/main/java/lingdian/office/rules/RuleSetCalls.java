@@ -36,8 +36,8 @@ public final class RuleSetCalls {
     }
 
     /** Newest first. */
-    public static ApiRequest<Page<RuleSetOutline>> list(int limit) {
-        return LIST.request().query("limit", limit);
+    public static ApiRequest<Page<RuleSetOutline>> list(String cursor, int limit) {
+        return LIST.request().query("cursor", cursor).query("limit", limit);
     }
 
     public static ApiRequest<?> approve(UUID id) {

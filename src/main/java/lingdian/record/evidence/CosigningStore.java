@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.AccountId;
+import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
 import lingdian.platform.RowStream;
 import lingdian.vault.seal.PublicKey;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of regulators, and their signatures of checkpoints. */
 public final class CosigningStore {
@@ -34,7 +36,14 @@ public final class CosigningStore {
 
     private static final String COLUMNS = "id, account, public_key, registered_at, approved_at";
 
-    private static final String ALL = "SELECT " + COLUMNS + " FROM cosigning_key ORDER BY registered_at, id";
+    private static final String PAGE = "SELECT " + COLUMNS + """
+             FROM cosigning_key
+            WHERE ($1::timestamptz IS NULL OR (registered_at, id) > ($1, $2))
+              AND ($3::boolean IS NULL OR (approved_at IS NOT NULL) = $3)
+            ORDER BY registered_at, id LIMIT $4
+            """;
+
+    private static final String ONE = "SELECT " + COLUMNS + " FROM cosigning_key WHERE id = $1";
 
     private static final String APPROVED =
             "SELECT " + COLUMNS + " FROM cosigning_key WHERE account = $1 AND approved_at IS NOT NULL";
@@ -92,8 +101,30 @@ public final class CosigningStore {
                 .map(rows -> rows.rowCount() == 1 ? Registration.REGISTERED : Registration.KNOWN_ALREADY);
     }
 
-    public Future<List<Key>> all() {
-        return pool.preparedQuery(ALL).execute().map(CosigningStore::keys);
+    /**
+     * Which keys of all accounts are listed, oldest first.
+     *
+     * @param registeredAt of the last key of the page before; null for the first page
+     * @param id of that key
+     * @param approved only those that are, or are not; null for all
+     */
+    public record Wanted(
+            @Nullable Instant registeredAt,
+            @Nullable UUID id,
+            @Nullable Boolean approved,
+            int limit) {}
+
+    public Future<List<Key>> page(Wanted wanted) {
+        return pool.preparedQuery(PAGE)
+                .execute(Tuple.of(Columns.utc(wanted.registeredAt()), wanted.id(), wanted.approved(), wanted.limit()))
+                .map(CosigningStore::keys);
+    }
+
+    /** A key of any account. */
+    public Future<Optional<Key>> one(UUID id) {
+        return pool.preparedQuery(ONE)
+                .execute(Tuple.of(id))
+                .map(rows -> keys(rows).stream().findFirst());
     }
 
     /** The approved keys of an account. */

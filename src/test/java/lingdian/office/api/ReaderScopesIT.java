@@ -274,6 +274,7 @@ class ReaderScopesIT {
                     "lingdian.office.inspection.DrawStore.list",
                     client -> draws().list(client, EVERYONE, null, 10).map(page -> page.items())),
             read("lingdian.office.document.DocumentStore.of", client -> DocumentReads.of(client, INSPECTION)),
+            read("lingdian.office.document.DocumentStore.listed", client -> DocumentReads.listed(client, INSPECTION)),
             read("lingdian.office.document.DocumentStore.find", client -> DocumentReads.document(client, INSPECTION)),
             read("lingdian.office.document.DocumentStore.content", client -> DocumentReads.content(client, INSPECTION)),
             read("lingdian.office.document.DocumentStore.page", client -> DocumentReads.page(client, INSPECTION)),

@@ -132,6 +132,27 @@ class CaseDocumentsIT {
     }
 
     @Test
+    void theListIsReadByPages() {
+        made("decision", new JsonObject());
+        made("decision", new JsonObject());
+        String path = "/api/v1/cases/" + id + "/documents";
+        JsonArray all = items(api.get(path, culture));
+
+        var read = new JsonArray();
+        JsonObject page = api.get(path + "?limit=1", culture).json();
+        while (page.getString("next") != null) {
+            assertThat(page.getJsonArray("items")).hasSize(1);
+            read.addAll(page.getJsonArray("items"));
+            page = api.get(path + "?limit=1&cursor=" + page.getString("next"), culture)
+                    .json();
+        }
+
+        assertThat(read.addAll(page.getJsonArray("items"))).isEqualTo(all);
+        assertThat(api.get(path + "?cursor=bm90aGluZw", culture).places()).containsExactly("?cursor");
+        assertThat(api.get(path + "?limit=1001", culture).status()).isEqualTo(400);
+    }
+
+    @Test
     void anotherAuthorityOrRegionFindsNothing() {
         JsonObject made = made("decision", new JsonObject());
 

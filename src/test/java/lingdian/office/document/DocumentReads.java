@@ -16,6 +16,10 @@ public final class DocumentReads {
         return new DocumentStore().of(client, List.of(caseId)).map(Map::values);
     }
 
+    public static Future<?> listed(SqlClient client, UUID caseId) {
+        return new DocumentStore().listed(client, caseId, null, 10);
+    }
+
     public static Future<?> document(SqlClient client, UUID id) {
         return new DocumentStore().find(client, id, id);
     }

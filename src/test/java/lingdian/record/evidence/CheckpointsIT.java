@@ -145,9 +145,30 @@ class CheckpointsIT {
                 .await(PATIENCE_SECONDS, SECONDS)
                 .getString("id");
         assertStatus(404, regulator, HttpMethod.GET, "/checkpoints/1", null);
+        service.regulator("culture", "360481")
+                .call(
+                        HttpMethod.POST,
+                        "/cosigning-keys",
+                        new JsonObject()
+                                .put(
+                                        "publicKey",
+                                        OwnKey.make(suite.equals("guomi"))
+                                                .publicKey()
+                                                .pem()))
+                .await(PATIENCE_SECONDS, SECONDS);
+        JsonObject oldest = keys(Map.of("state", "pending", "limit", "1"));
+        assertThat(oldest.getJsonArray("items").getJsonObject(0).getString("id"))
+                .isEqualTo(id);
+        JsonObject next = keys(Map.of("state", "pending", "limit", "1", "cursor", oldest.getString("next")));
+        assertThat(next.getJsonArray("items")).hasSize(1);
+        assertThat(next.getString("next")).isNull();
         service.admin()
                 .call(HttpMethod.POST, "/cosigning-keys/" + id + "/approval", null)
                 .await(PATIENCE_SECONDS, SECONDS);
+        assertThat(keys(Map.of("state", "approved")).getJsonArray("items"))
+                .singleElement()
+                .satisfies(one -> assertThat(((JsonObject) one).getString("id")).isEqualTo(id));
+        assertThat(keys(Map.of()).getJsonArray("items")).hasSize(2);
         String text = regulator
                 .get("/checkpoints/1", Map.of())
                 .await(PATIENCE_SECONDS, SECONDS)
@@ -168,7 +189,7 @@ class CheckpointsIT {
         assertThat(service.rows("SELECT details::jsonb ->> 'what' || ' ' || (details::jsonb ->> 'key' = '"
                         + own.publicKey().fingerprint() + "') || coalesce(' ' || (details::jsonb ->> 'checkpoint'), '')"
                         + " FROM access_log WHERE action = 'sign-checkpoint' ORDER BY position"))
-                .containsExactly("register true", "approve true", "sign true 1", "sign true 1");
+                .containsExactly("register true", "register false", "approve true", "sign true 1", "sign true 1");
         assertThat(service.verify().firstBroken()).isNull();
         sql("UPDATE checkpoint_signature SET signature = set_byte(signature, 5, get_byte(signature, 5) # 1)");
         assertThat(service.verify().firstBroken()).startsWith("checkpoint 1: a regulator's signature");
@@ -272,6 +293,10 @@ class CheckpointsIT {
                 .await(PATIENCE_SECONDS, SECONDS)
                 .token();
         return new AdminClient(service.vertx(), service.url(), token);
+    }
+
+    private JsonObject keys(Map<String, String> query) throws Exception {
+        return service.admin().get("/cosigning-keys", query).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static JsonObject signature(OwnKey key, String text) {
