@@ -69,7 +69,7 @@ public final class NotificationPages {
                 call.typed("language"),
                 call.typed("cases"),
                 !reminds || !call.typed("approvals").isEmpty(),
-                reminds ? call.typed("deadlines") : "own");
+                call.typed("deadlines"));
         return call.ask(NotificationCalls.put(typed))
                 .compose(saved -> call.seeOther(PATH, "notifications.saved"))
                 .recover(failure -> refused(call, NotificationView.SETTINGS, typed, failure));

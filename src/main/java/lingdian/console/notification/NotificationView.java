@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * An account's notifications: their subjects, targets and deliveries.
  *
  * @param wanted the account's settings; null for an administrator, who is not notified
- * @param reminds whether the reader decides requests and deals with cases, and can be reminded of them
+ * @param reminds whether the reader decides requests and deals with cases, and can be reminded of them; a café's operator is reminded
+ *     of what must be corrected
  * @param regions to choose from
  * @param made a generated secret, shown once; null if there is none
  * @param form one of the two forms that was not accepted
@@ -37,6 +38,7 @@ record NotificationView(
     static final List<String> FORMATS = List.of("wecom", "dingtalk", "standard");
     static final List<String> CASES = List.of("own", "all", "none");
     static final List<String> DEADLINES = List.of("own", "all", "none");
+    static final List<String> CORRECTIONS = List.of("own", "none");
     static final List<String> STANDINGS = List.of("fact", "suspicion", "lead");
 
     NotificationView {

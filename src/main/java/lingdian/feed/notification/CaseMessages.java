@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class CaseMessages {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("MM-dd HH:mm").withZone(ChinaTime.ZONE);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd");
     private static final int LINES_MAX = 10;
+    /** Where an operator sees what must be corrected. */
+    static final String OWN_PAGE = "/my-cafe";
 
     private final @Nullable String publicUrl;
 
@@ -46,10 +49,12 @@ final class CaseMessages {
                     .put("at", Rfc3339.format(line.at(), ChinaTime.ZONE));
             if (line.isCase()) {
                 cases.add(json.put("step", line.step()));
+                if (line.correctBy() != null) {
+                    json.put("correctBy", line.correctBy().toString()).put("link", link(line));
+                }
             } else {
-                violations.add(json.put("code", line.code())
-                        .put("case", line.step())
-                        .put("link", (publicUrl == null ? "" : publicUrl) + path(line)));
+                violations.add(
+                        json.put("code", line.code()).put("case", line.step()).put("link", link(line)));
             }
         }
         return new JsonObject()
@@ -79,19 +84,23 @@ final class CaseMessages {
     }
 
     private String line(CaseLine line, Wording wording) {
-        String code = line.code();
-        if (code == null) {
-            return "> " + CLOCK.format(line.at()) + " " + wording.say("notice.case") + " · "
-                    + wording.sayWord("case-step", line.step());
-        }
-        String said = "> " + CLOCK.format(line.at()) + " " + wording.sayWord("code", code) + " · "
-                + wording.sayWord("case", line.step());
-        return publicUrl == null
+        String said = "> " + CLOCK.format(line.at()) + " " + said(line, wording);
+        return publicUrl == null || line.isCase() && line.correctBy() == null
                 ? said
-                : said + " [" + wording.say("notice.open") + "](" + publicUrl + path(line) + ")";
+                : said + " [" + wording.say("notice.open") + "](" + link(line) + ")";
     }
 
-    private static String path(CaseLine line) {
-        return "/violations/" + line.id();
+    private static String said(CaseLine line, Wording wording) {
+        String code = line.code();
+        if (code != null) {
+            return wording.sayWord("code", code) + " · " + wording.sayWord("case", line.step());
+        }
+        return line.correctBy() == null
+                ? wording.say("notice.case") + " · " + wording.sayWord("case-step", line.step())
+                : wording.say("notice.correct-by", DAY.format(line.correctBy()));
+    }
+
+    private String link(CaseLine line) {
+        return (publicUrl == null ? "" : publicUrl) + (line.isCase() ? OWN_PAGE : "/violations/" + line.id());
     }
 }

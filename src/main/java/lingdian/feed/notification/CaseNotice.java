@@ -1,6 +1,7 @@
 package lingdian.feed.notification;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
@@ -24,8 +25,15 @@ record CaseNotice(UUID id, PlaceCode placeCode, List<CaseLine> lines, int more) 
      * @param code of the violation; null for a case
      * @param step of the case, or how far the violation is
      * @param cafe its name
+     * @param correctBy for an operator, of a case: the last day to correct what was ordered
      */
-    record CaseLine(UUID id, @Nullable String code, String step, Instant at, String cafe) {
+    record CaseLine(
+            UUID id,
+            @Nullable String code,
+            String step,
+            Instant at,
+            String cafe,
+            @Nullable LocalDate correctBy) {
         boolean isCase() {
             return code == null;
         }

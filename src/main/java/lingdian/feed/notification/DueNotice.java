@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of the delivery, unchanged at every attempt
  * @param assigned the account to which all of them are assigned; null if they are its whole office's
+ * @param ofOperator whether they are what a café must correct
  */
-record DueNotice(UUID id, @Nullable AccountId assigned, DueCases due) {
+record DueNotice(UUID id, @Nullable AccountId assigned, boolean ofOperator, DueCases due) {
     /** The page that lists those of a view. */
     String path(String view) {
-        return "/?view=" + view + (assigned == null ? "" : "&assignee=" + assigned);
+        return ofOperator
+                ? CaseMessages.OWN_PAGE
+                : "/?view=" + view + (assigned == null ? "" : "&assignee=" + assigned);
     }
 }

@@ -79,9 +79,9 @@ final class MessageWriter {
         if (which.equals("none")) {
             return Future.succeededFuture(Optional.empty());
         }
-        AccountId assigned = which.equals("own") ? target.account() : null;
-        return reminders
-                .due(client, scope, assigned, at)
+        boolean operators = scope.isOperators();
+        AccountId assigned = which.equals("own") && !operators ? target.account() : null;
+        return (operators ? reminders.toCorrect(client, scope, at) : reminders.due(client, scope, assigned, at))
                 .map(due -> due.isEmpty()
                         ? Optional.empty()
                         : Optional.of((url, wording, now) -> reminderMessages.deadlines(
@@ -89,7 +89,7 @@ final class MessageWriter {
                                 url,
                                 target.secret(),
                                 wording,
-                                new DueNotice(taken.id(), assigned, due),
+                                new DueNotice(taken.id(), assigned, operators, due),
                                 now)));
     }
 
@@ -98,7 +98,10 @@ final class MessageWriter {
         var lines = new LinkedHashMap<UUID, CaseNotice.CaseLine>();
         for (CaseChange told : changes) {
             lines.remove(told.id());
-            lines.put(told.id(), new CaseNotice.CaseLine(told.id(), told.code(), told.step(), told.at(), told.cafe()));
+            lines.put(
+                    told.id(),
+                    new CaseNotice.CaseLine(
+                            told.id(), told.code(), told.step(), told.at(), told.cafe(), told.correctBy()));
         }
         return new CaseNotice(
                 taken.id(),

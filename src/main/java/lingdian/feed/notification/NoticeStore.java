@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -31,19 +32,27 @@ public final class NoticeStore {
 
     private static final String CASE_CHANGES = """
             SELECT feed.at, feed.case_id, feed.violation_id, feed.code, feed.authorities, feed.snapshot, feed.place_code, cafe.name,
-              cafe.region
+              cafe.region, (%s AT TIME ZONE ordered.time_zone - interval '1 s')::date AS correct_by
             FROM feed JOIN cafe ON cafe.place_code = feed.place_code
+            LEFT JOIN case_file AS ordered ON ordered.id = feed.case_id AND ordered.step = 'correcting'
             WHERE feed.position = ANY ($1)
             ORDER BY feed.position
-            """;
+            """.formatted(ReminderStore.correctBy("ordered"));
 
     /**
      * A change of a case, or of how far a violation is.
      *
      * @param code of the violation; null for a case
+     * @param correctBy for an operator, of a case: the last day to correct what was ordered
      */
     public record CaseChange(
-            UUID id, @Nullable String code, String step, Instant at, PlaceCode placeCode, String cafe) {}
+            UUID id,
+            @Nullable String code,
+            String step,
+            Instant at,
+            PlaceCode placeCode,
+            String cafe,
+            @Nullable LocalDate correctBy) {}
 
     /** One change of a violation. */
     public record ViolationChange(
@@ -68,21 +77,26 @@ public final class NoticeStore {
                         .toList());
     }
 
-    /** The changes of cases at these positions that lie within a scope, in order. An operator sees those of violations alone. */
+    /**
+     * The changes of cases at these positions that lie within a scope, in order. An operator sees those of violations, and orders to
+     * correct that still run.
+     */
     public Future<List<CaseChange>> caseChanges(SqlClient client, Scope scope, Collection<Long> positions) {
         return client.preparedQuery(CASE_CHANGES)
                 .execute(Tuple.tuple().addArrayOfLong(positions.toArray(Long[]::new)))
                 .map(rows -> RowStream.of(rows)
-                        .filter(row -> row.getUUID("case_id") == null || !scope.isOperators())
+                        .filter(row -> row.getUUID("case_id") == null
+                                || !scope.isOperators()
+                                || row.getLocalDate("correct_by") != null)
                         .filter(row -> scope.covers(
                                 new PlaceCode(row.getString("place_code")),
                                 new RegionCode(row.getString("region")),
                                 Authority.setOf(row.getArrayOfStrings("authorities"))))
-                        .map(NoticeStore::caseTold)
+                        .map(row -> caseTold(row, scope.isOperators() ? row.getLocalDate("correct_by") : null))
                         .toList());
     }
 
-    private static CaseChange caseTold(Row row) {
+    private static CaseChange caseTold(Row row, @Nullable LocalDate correctBy) {
         UUID id = row.getUUID("case_id");
         var snapshot = new JsonObject(row.getString("snapshot"));
         return new CaseChange(
@@ -91,7 +105,8 @@ public final class NoticeStore {
                 snapshot.getString(id == null ? "case" : "step"),
                 Columns.instant(row, "at"),
                 new PlaceCode(row.getString("place_code")),
-                row.getString("name"));
+                row.getString("name"),
+                correctBy);
     }
 
     private static ViolationChange told(Row row) {

@@ -74,12 +74,14 @@ final class OutboxFillStore {
 
     /**
      * News of cases are their steps from the assignment on, and what is done about or said to a violation. They are for officers who want
-     * those of their office, or are assigned to the case; a café's operator learns of the violation's alone, because a case says more
-     * than they may know. What an account did itself is no news to it.
+     * those of their office, or are assigned to the case; a café's operator learns of the violation's, and of an order to correct, because a
+     * case says more than they may know. What an account did itself is no news to it.
      */
     private static final String CASE_MATCHES = """
             WITH news AS (
-              SELECT position, at, coalesce(case_id, violation_id) AS subject, case_id, violation_id, place_code, authorities
+              SELECT position, at, coalesce(case_id, violation_id) AS subject, case_id, violation_id, place_code, authorities,
+                EXISTS (SELECT FROM case_action AS taken WHERE taken.case_id = feed.case_id AND taken.at = feed.at
+                  AND taken.action IN ('correct', 'reopen') AND taken.step = 'correcting') AS orders
               FROM feed
               WHERE position > $1 AND position <= $2 AND at > $3
                 AND (event = 'case' OR event = 'case-changed' AND snapshot::jsonb ->> 'step' <> 'lead'))
@@ -87,7 +89,7 @@ final class OutboxFillStore {
               setting.group_minutes, setting.quiet_from, setting.quiet_to, setting.quiet_drops
             FROM news
             %s
-              AND (account.role = 'regulator' OR news.case_id IS NULL)
+              AND (account.role = 'regulator' OR news.case_id IS NULL OR news.orders)
               AND (setting.cases = 'all' OR setting.cases = 'own' AND (account.role = 'operator' OR EXISTS (
                 SELECT FROM case_assignee AS assigned WHERE assigned.account = account.id AND (assigned.case_id = news.case_id
                   OR assigned.case_id IN (SELECT placed.case_id FROM case_violation AS placed

@@ -59,7 +59,8 @@ final class ReminderFillStore {
     private static final String LOOK = """
             WITH free AS MATERIALIZED (
               SELECT setting.account FROM notification_setting AS setting JOIN account ON account.id = setting.account
-              WHERE account.ended_at IS NULL AND account.role = 'regulator' AND NOT setting.muted AND setting.deadlines <> 'none'
+              WHERE account.ended_at IS NULL AND account.role IN ('regulator', 'operator')
+                AND NOT setting.muted AND setting.deadlines <> 'none'
                 AND (setting.reminded_on IS NULL OR setting.reminded_on < $1)
               LIMIT $2
               FOR NO KEY UPDATE OF setting SKIP LOCKED)
@@ -67,25 +68,31 @@ final class ReminderFillStore {
             RETURNING setting.account
             """;
 
+    /** An officer's cases that are due, and what an operator's cafés must correct. */
     private static final String DUE = """
-            SELECT target.id AS target, target.account, account.region, due.changes,
+            SELECT target.id AS target, target.account, coalesce(account.region, left(account.place_code, 6)) AS region, due.changes,
               setting.group_minutes, setting.quiet_from, setting.quiet_to, setting.quiet_drops
             FROM notification_setting AS setting JOIN account ON account.id = setting.account
             JOIN notification_target AS target ON target.account = account.id
             CROSS JOIN LATERAL (SELECT count(*) AS changes FROM (
-              SELECT FROM case_file AS file
-              WHERE NOT file.ended AND file.due_at <= $2 AND file.authority = account.authority
+              (SELECT 1 FROM case_file AS file
+              WHERE account.role = 'regulator' AND NOT file.ended AND file.due_at <= $2 AND file.authority = account.authority
                 AND account.region IN (file.region, left(file.region, 4) || '00', left(file.region, 2) || '0000', '000000')
                 AND (setting.deadlines = 'all' OR file.id IN (
                   SELECT assigned.case_id FROM case_assignee AS assigned WHERE assigned.account = account.id))
-              LIMIT %d) AS counted) AS due
+              LIMIT %1$d)
+              UNION ALL
+              (SELECT 1 FROM case_file AS file
+              WHERE account.role = 'operator' AND file.step = 'correcting' AND %2$s <= $2
+                AND file.place_code = ANY (account.place_code || account.other_place_codes)
+              LIMIT %1$d)) AS counted) AS due
             WHERE setting.account = ANY ($1) AND due.changes > 0
-            """.formatted(COUNTED_MAX);
+            """.formatted(COUNTED_MAX, ReminderStore.correctBy("file"));
 
     /**
      * A target whose account is to be reminded.
      *
-     * @param region of the account
+     * @param region of the account; of an operator the café's county
      * @param changes the number of requests or cases
      */
     record Reminded(

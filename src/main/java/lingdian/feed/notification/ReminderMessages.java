@@ -80,7 +80,7 @@ final class ReminderMessages {
                     .put("cafe", line.cafe())
                     .put("step", line.step())
                     .put("due", line.due().toString())
-                    .put("link", link(path(line))));
+                    .put("link", link(path(notice, line))));
         }
         return new JsonObject()
                 .put("today", notice.due().today())
@@ -109,7 +109,7 @@ final class ReminderMessages {
     private String text(DueNotice notice, Wording wording, String separator) {
         List<String> lines = new ArrayList<>();
         lines.add("**" + title(notice, wording) + "**");
-        notice.due().lines().forEach(line -> lines.add(line(line, wording)));
+        notice.due().lines().forEach(line -> lines.add(line(notice, line, wording)));
         long left = notice.due().today()
                 + notice.due().overdue()
                 - notice.due().lines().size();
@@ -125,17 +125,19 @@ final class ReminderMessages {
 
     private static String title(DueNotice notice, Wording wording) {
         return wording.say(
-                "notice.deadlines", notice.due().overdue(), notice.due().today());
+                notice.ofOperator() ? "notice.corrections" : "notice.deadlines",
+                notice.due().overdue(),
+                notice.due().today());
     }
 
-    private String line(Line line, Wording wording) {
+    private String line(DueNotice notice, Line line, Wording wording) {
         String said = "> " + DAY.format(line.due()) + " " + WebhookFormats.plain(line.cafe()) + " · "
                 + wording.sayWord("case-step", line.step());
-        return publicUrl == null ? said : said + " " + link(wording.say("notice.open"), path(line));
+        return publicUrl == null ? said : said + " " + link(wording.say("notice.open"), path(notice, line));
     }
 
-    private static String path(Line line) {
-        return "/cases/" + line.id();
+    private static String path(DueNotice notice, Line line) {
+        return notice.ofOperator() ? CaseMessages.OWN_PAGE : "/cases/" + line.id();
     }
 
     private String link(String text, String path) {

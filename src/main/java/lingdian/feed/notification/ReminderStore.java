@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads which cases are due when a reminder is sent, limited to those that its account may see now. */
+/** Reads which cases are due, or must be corrected, when a reminder is sent, limited to those that its account may see now. */
 public final class ReminderStore {
     /** Of the cases that a message lists. */
     static final int LINES_MAX = 10;
@@ -36,6 +37,14 @@ public final class ReminderStore {
     private static final String COUNT = """
             SELECT count(*) FILTER (WHERE case_file.due_at > $5) AS today, count(*) FILTER (WHERE case_file.due_at <= $5) AS overdue
             """ + OF;
+
+    private static final String TO_CORRECT = """
+            SELECT case_file.id, case_file.place_code, cafe.name, case_file.step, %1$s AS due_at,
+              count(*) FILTER (WHERE %1$s > $2) OVER () AS today, count(*) FILTER (WHERE %1$s <= $2) OVER () AS overdue
+            FROM case_file JOIN cafe ON cafe.place_code = case_file.place_code
+            WHERE case_file.step = 'correcting' AND case_file.place_code = ANY ($3) AND %1$s <= $1
+            ORDER BY due_at, case_file.id LIMIT $4
+            """.formatted(correctBy("case_file"));
 
     private static final String LINES = """
             SELECT case_file.id, case_file.place_code, cafe.name, case_file.step, case_file.due_at
@@ -85,10 +94,40 @@ public final class ReminderStore {
                                 RowStream.of(rows).map(ReminderStore::line).toList())));
     }
 
-    private static Tuple values(Scope scope, @Nullable AccountId assigned, Instant now, Object further) {
+    /** The cases in which an operator must correct something by the end of the day, or should have. */
+    public Future<DueCases> toCorrect(SqlClient client, Scope scope, Instant now) {
+        String[] cafes = scope.cafes().stream().map(PlaceCode::value).toArray(String[]::new);
+        return client.preparedQuery(TO_CORRECT)
+                .execute(Tuple.of(midnight(now), utc(now), cafes, (long) LINES_MAX))
+                .map(rows -> {
+                    List<Row> found = RowStream.of(rows).toList();
+                    return found.isEmpty()
+                            ? new DueCases(0, 0, List.of())
+                            : new DueCases(
+                                    found.getFirst().getLong("today"),
+                                    found.getFirst().getLong("overdue"),
+                                    found.stream().map(ReminderStore::line).toList());
+                });
+    }
+
+    /**
+     * SQL of the moment up to which what was ordered may be corrected: the end of the day that the order names, or of the day of the order.
+     *
+     * @param file the name of {@code case_file} in the statement
+     */
+    static String correctBy(String file) {
+        return "coalesce((%1$s.correct_until + 1)::timestamp AT TIME ZONE %1$s.time_zone, %1$s.due_at)".formatted(file);
+    }
+
+    /** The end of the day in China. */
+    private static @Nullable OffsetDateTime midnight(Instant now) {
         LocalDate tomorrow = LocalDate.ofInstant(now, ChinaTime.ZONE).plusDays(1);
+        return utc(tomorrow.atStartOfDay(ChinaTime.ZONE).toInstant());
+    }
+
+    private static Tuple values(Scope scope, @Nullable AccountId assigned, Instant now, Object further) {
         return Tuple.from(Arrays.asList(
-                utc(tomorrow.atStartOfDay(ChinaTime.ZONE).toInstant()),
+                midnight(now),
                 Authority.wireOrNull(scope.authority()),
                 scope.region().value(),
                 AccountId.valueOrNull(assigned),

@@ -10,7 +10,7 @@ public enum Topic {
     CASES,
     /** Requests that wait for the account's decision. */
     APPROVALS,
-    /** Cases that are due. */
+    /** Cases that are due; for a café, what it must correct. */
     DEADLINES;
 
     /** Whether a message is about the account's own work rather than about a café. What it tells is counted when it is sent. */

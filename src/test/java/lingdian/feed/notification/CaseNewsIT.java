@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Map;
@@ -100,9 +101,7 @@ class CaseNewsIT {
     /** An operator is told of answers and of steps on the violation, and never of the case. */
     @Test
     void theCafesOperatorIsToldOfItsViolation() throws Exception {
-        Person owner = city.person(new JsonObject().put("role", "operator").put("placeCode", cafe));
-        owner.wants("{\"groupMinutes\":0}");
-        owner.target("wecom", city.receiver.url("/owner"));
+        Person owner = owner("wecom", "/owner", "{\"groupMinutes\":0}");
         Person office = person("/answers", "{\"groupMinutes\":0,\"cases\":\"all\"}");
 
         JsonObject objected = owner.call(
@@ -122,6 +121,73 @@ class CaseNewsIT {
         assign(officer, officer);
         city.until("the café is told of the step", () -> got("/owner") == 2);
         assertThat(city.receiver.on("/owner").getLast().text()).contains("已受理").doesNotContain("案件");
+    }
+
+    /** Of the order with its day, on that day's morning, and while it is late; of nothing else that officers do in the case. */
+    @Test
+    void theCafesOperatorIsToldWhatToCorrectByWhen() throws Exception {
+        Person owner = owner("wecom", "/corrects", "{\"groupMinutes\":0}");
+        owner.target("standard", city.receiver.url("/corrects-json"));
+        owner("wecom", "/corrects-not", "{\"groupMinutes\":0,\"cases\":\"none\",\"deadlines\":\"none\"}");
+        assign(officer, officer);
+        String inspection = officer.call(
+                        HttpMethod.POST, "/inspections", new JsonObject("{\"kind\":\"dispatch\",\"unit\":\"执法队\"}"))
+                .getString("id");
+        act(
+                officer,
+                new JsonObject()
+                        .put("action", "check")
+                        .put("inspection", inspection)
+                        .put("outcome", "true"));
+        LocalDate until = LocalDate.ofInstant(city.now.get(), ChinaTime.ZONE)
+                .plusDays(2)
+                .with(TemporalAdjusters.next(DayOfWeek.TUESDAY));
+        act(
+                officer,
+                new JsonObject()
+                        .put("action", "correct")
+                        .put("until", until.toString())
+                        .put("demand", "到点关门"));
+        String order = "责令改正，" + DateTimeFormatter.ofPattern("MM-dd").format(until) + " 前完成";
+        city.until(
+                "the order is told",
+                () -> got("/corrects") > 0 && last("/corrects").contains(order));
+        city.until("to each target", () -> got("/corrects-json") == got("/corrects"));
+        assertThat(city.receiver
+                        .on("/corrects-json")
+                        .getLast()
+                        .body()
+                        .getJsonObject("data")
+                        .getJsonArray("cases"))
+                .singleElement()
+                .satisfies(one -> assertThat((JsonObject) one)
+                        .contains(Map.entry("correctBy", until.toString()), Map.entry("link", "/my-cafe")));
+        int told = got("/corrects");
+        act(officer, new JsonObject().put("action", "comment").put("note", "机密"));
+        city.pass(Duration.ofSeconds(10));
+        city.service.sendNotifications();
+        assertThat(got("/corrects")).as("of what officers note").isEqualTo(told);
+
+        city.now.set(until.atTime(8, 30).atZone(ChinaTime.ZONE).toInstant());
+        city.until("it is reminded", () -> got("/corrects") == told + 1 && got("/corrects-json") == told + 1);
+        assertThat(last("/corrects")).contains("已逾期 0 件，今日到期 1 件", name());
+        JsonObject data = city.receiver.on("/corrects-json").getLast().body().getJsonObject("data");
+        assertThat(data.getJsonArray("cases").getJsonObject(0))
+                .contains(Map.entry("due", until.toString()), Map.entry("link", "/my-cafe"));
+        city.pass(Duration.ofHours(2));
+        city.service.sendNotifications();
+        city.now.set(until.plusDays(1).atTime(9, 0).atZone(ChinaTime.ZONE).toInstant());
+        city.until("it is late", () -> got("/corrects") == told + 2);
+        assertThat(last("/corrects")).contains("已逾期 1 件，今日到期 0 件");
+
+        act(officer, new JsonObject().put("action", "recheck").put("corrected", true));
+        city.service.sendNotifications();
+        city.now.set(until.plusDays(2).atTime(9, 0).atZone(ChinaTime.ZONE).toInstant());
+        city.service.sendNotifications();
+        assertThat(city.receiver.on("/corrects"))
+                .hasSize(told + 2)
+                .noneMatch(one -> one.text().contains("到点关门") || one.text().contains("机密"));
+        assertThat(got("/corrects-not")).isZero();
     }
 
     @Test
@@ -255,6 +321,17 @@ class CaseNewsIT {
 
     private static int got(String path) {
         return city.receiver.on(path).size();
+    }
+
+    private static String last(String path) {
+        return city.receiver.on(path).getLast().text();
+    }
+
+    private Person owner(String format, String path, String wants) throws Exception {
+        Person owner = city.person(new JsonObject().put("role", "operator").put("placeCode", cafe));
+        owner.wants(wants);
+        owner.target(format, city.receiver.url(path));
+        return owner;
     }
 
     private static Person person(String path, String wants) throws Exception {

@@ -609,6 +609,9 @@ class ReaderScopesIT {
                     "lingdian.office.casework.CaseFileStore", "reads within a scope that it is given: see WorklistIT"),
             Map.entry("lingdian.office.casework.WorklistStore", "likewise"),
             Map.entry("lingdian.office.casework.OperatorCaseStore", "likewise"),
+            Map.entry(
+                    "lingdian.feed.notification.ReminderStore.toCorrect",
+                    "orders to correct of the operator's own cafés: see CaseNewsIT"),
             Map.entry("lingdian.office.casework.CaseActionStore", "writes actions, by the service"),
             Map.entry("lingdian.office.casework.CaseCopyStore", "keeps cases up to date, by the service"),
             Map.entry("lingdian.office.casework.CaseDueStore", "keeps deadlines up to date, by the service"),
