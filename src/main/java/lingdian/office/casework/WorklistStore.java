@@ -154,7 +154,7 @@ final class WorklistStore {
                 .put("clipped", row.getLong("work") > COUNTED_MAX);
     }
 
-    /** One more than the limit where there is a page after this one. */
+    /** At most {@code limit}: one more than the page has where there is a page after this one. */
     Future<List<StoredCase>> page(
             SqlClient client,
             Account account,
@@ -163,8 +163,27 @@ final class WorklistStore {
             int limit,
             Instant now,
             Plan plan) {
-        Conditions conditions =
-                conditions(account, wanted, after, now).and(plan.rare() ? OF_FEW : "? = ANY (codes)", wanted.code());
+        Conditions conditions = conditions(account, wanted, now, plan);
+        if (after == null) {
+            return part(client, conditions, wanted, limit, plan);
+        }
+        beyond(conditions, after);
+        return part(client, conditions, wanted, limit, plan)
+                .compose(found -> after.sort() != Worklist.Sort.PRIORITY || found.size() == limit
+                        ? Future.succeededFuture(found)
+                        : part(
+                                        client,
+                                        conditions(account, wanted, now, plan)
+                                                .and("priority > ?", (short) after.priority()),
+                                        wanted,
+                                        limit - found.size(),
+                                        plan)
+                                .map(lower -> Stream.concat(found.stream(), lower.stream())
+                                        .toList()));
+    }
+
+    private Future<List<StoredCase>> part(
+            SqlClient client, Conditions conditions, Worklist wanted, int limit, Plan plan) {
         return named(client, conditions, wanted.q(), plan.movedAway()).compose(named -> {
             String order = "ORDER BY " + wanted.sort().sql + " LIMIT " + conditions.place(limit);
             return files.outlines(client, conditions, order);
@@ -172,8 +191,7 @@ final class WorklistStore {
     }
 
     Future<Long> count(SqlClient client, Account account, Worklist wanted, Instant now, Plan plan) {
-        Conditions conditions =
-                conditions(account, wanted, null, now).and(plan.rare() ? OF_FEW : "? = ANY (codes)", wanted.code());
+        Conditions conditions = conditions(account, wanted, now, plan);
         return named(client, conditions, wanted.q(), plan.movedAway())
                 .compose(named -> CountStore.count(client, "FROM case_file", conditions));
     }
@@ -198,8 +216,7 @@ final class WorklistStore {
                 });
     }
 
-    private static Conditions conditions(
-            Account account, Worklist wanted, @Nullable WorklistCursor after, Instant now) {
+    private static Conditions conditions(Account account, Worklist wanted, Instant now, Plan plan) {
         Conditions conditions = CaseFileStore.visible(account.scope().orElseThrow())
                 .within("region", wanted.region())
                 .and("place_code = ?", wanted.placeCode())
@@ -210,10 +227,7 @@ final class WorklistStore {
             assigned(conditions, wanted.assignee().value());
         }
         view(conditions, wanted.view(), account, now);
-        if (after != null) {
-            beyond(conditions, after);
-        }
-        return conditions;
+        return conditions.and(plan.rare() ? OF_FEW : "? = ANY (codes)", wanted.code());
     }
 
     private static void view(Conditions conditions, Worklist.View view, Account account, Instant now) {
@@ -239,16 +253,13 @@ final class WorklistStore {
         return day.plusDays(1).atStartOfDay(LAST_OF_EARTH).toOffsetDateTime();
     }
 
+    /** By priority only as far as that of the last case goes: an index begins after it only where the priority is one. */
     private static void beyond(Conditions conditions, WorklistCursor after) {
         OffsetDateTime at = after.at().atOffset(ZoneOffset.UTC);
         switch (after.sort()) {
             case PRIORITY -> {
-                String priority = conditions.place((short) after.priority());
-                conditions.and(
-                        "priority >= %1$s AND (priority > %1$s OR opened_at < ?1 OR opened_at = ?1 AND id > ?2)"
-                                .formatted(priority),
-                        at,
-                        after.id());
+                conditions.and("priority = ?", (short) after.priority());
+                conditions.and("opened_at <= ?1 AND (opened_at < ?1 OR id > ?2)", at, after.id());
             }
             case NEWEST -> conditions.and("opened_at <= ?1 AND (opened_at < ?1 OR id > ?2)", at, after.id());
             case DUE -> conditions.and("due_at >= ?1 AND (due_at > ?1 OR id > ?2)", at, after.id());
