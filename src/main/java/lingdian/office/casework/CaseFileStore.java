@@ -44,21 +44,26 @@ final class CaseFileStore {
             FROM case_file
             """;
 
-    /** What a violation is now, or what was copied where it is no longer kept or has moved away. */
+    /**
+     * What a violation is now, or what was copied where it is no longer kept or has moved away. For each case by itself, which OFFSET
+     * keeps apart: for a thousand cases at once PostgreSQL would read all there are, to know which of them the reader may see.
+     */
     private static final String VIOLATIONS = """
-            SELECT c.case_id, c.violation_id, c.outcome, c.code, c.peak, c.terminals,
-                   coalesce(v.standing, c.standing) AS standing, coalesce(v.case_step, c.case_step) AS case_step,
-                   coalesce(v.started_at, c.started_at) AS started_at,
-                   CASE WHEN v.id IS NULL THEN c.ended_at ELSE v.ended_at END AS ended_at,
-                   other.authority AS other_authority, other.outcome AS other_outcome,
-                   coalesce(v.case_step, c.case_step) = 'closed' AND EXISTS (
-                     SELECT FROM case_step AS taken WHERE taken.violation_id = c.violation_id AND taken.action = 'dismiss')
-                   AS dismissed_before
-            FROM case_violation AS c
-            LEFT JOIN violation AS v ON v.id = c.violation_id
-            LEFT JOIN case_violation AS other ON other.violation_id = c.violation_id AND other.authority <> c.authority
-            WHERE c.case_id = ANY ($1)
-            ORDER BY c.case_id, c.joined_at, c.violation_id
+            SELECT placed.* FROM unnest($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
+              SELECT c.case_id, c.joined_at, c.violation_id, c.outcome, c.code, c.peak, c.terminals,
+                     coalesce(v.standing, c.standing) AS standing, coalesce(v.case_step, c.case_step) AS case_step,
+                     coalesce(v.started_at, c.started_at) AS started_at,
+                     CASE WHEN v.id IS NULL THEN c.ended_at ELSE v.ended_at END AS ended_at,
+                     other.authority AS other_authority, other.outcome AS other_outcome,
+                     coalesce(v.case_step, c.case_step) = 'closed' AND EXISTS (
+                       SELECT FROM case_step AS taken WHERE taken.violation_id = c.violation_id AND taken.action = 'dismiss')
+                     AS dismissed_before
+              FROM case_violation AS c
+              LEFT JOIN violation AS v ON v.id = c.violation_id
+              LEFT JOIN case_violation AS other ON other.violation_id = c.violation_id AND other.authority <> c.authority
+              WHERE c.case_id = wanted.id
+              OFFSET 0) AS placed
+            ORDER BY placed.case_id, placed.joined_at, placed.violation_id
             """;
 
     private static final String ACTIONS = """
@@ -67,11 +72,14 @@ final class CaseFileStore {
             WHERE case_id = ANY ($1) ORDER BY case_id, number
             """;
 
-    /** What a worklist needs of them: which deadlines run, and which inspections there were. */
+    /** What a worklist needs of them: which deadlines run, and which inspections there were; likewise for each case by itself. */
     private static final String OUTLINE = """
-            SELECT case_id, number, action, step, at, NULL::uuid AS account, NULL::text AS name, place_code, inspection, outcome,
-                   NULL::bytea AS note, NULL::bytea AS particulars
-            FROM case_action WHERE case_id = ANY ($1) ORDER BY case_id, number
+            SELECT taken.* FROM unnest($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
+              SELECT case_id, number, action, step, at, NULL::uuid AS account, NULL::text AS name, place_code, inspection, outcome,
+                     NULL::bytea AS note, NULL::bytea AS particulars
+              FROM case_action WHERE case_id = wanted.id
+              OFFSET 0) AS taken
+            ORDER BY taken.case_id, taken.number
             """;
 
     private final SealedTexts texts;
