@@ -35,6 +35,16 @@ public record Divisions(Regions regions) {
         return choices;
     }
 
+    /** The reader's own region and the divisions below it; none if it is a county, or the reader has no region. */
+    public List<Choice> ownAndBelow(PageCall call) {
+        List<Choice> below = below(call);
+        RegionCode own = call.account().region();
+        return below.isEmpty() || own == null || RegionCode.COUNTRY.equals(own)
+                ? below
+                : Stream.concat(Stream.of(new Choice(own.value(), name(own.value()))), below.stream())
+                        .toList();
+    }
+
     /**
      * Whether a region that a filter names lies outside the reader's, or is none: then an empty page does not mean that all is
      * well.

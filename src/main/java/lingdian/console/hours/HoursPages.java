@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import lingdian.console.frame.Choice;
@@ -135,20 +136,29 @@ public final class HoursPages {
 
     private HoursView view(PageCall call, About about, GrantedHours hours, @Nullable Typed typed) {
         OffsetDateTime now = clock.instant().atZone(about.zone()).toOffsetDateTime();
+        var course = new ScheduleCourse(hours.schedules(), about.code(), now.toLocalDate());
+        Optional<GrantedHours.Schedule> instead = hours.schedules().stream()
+                .filter(one -> course.canReplace(one) && HoursView.key(one).equals(call.query("instead")))
+                .findFirst();
         return new HoursView(
                 about.name(),
                 about.path(),
                 about.isCafe() ? "/cafes/" + about.code() + "?tab=hours" : null,
-                about.isCafe() ? List.of() : divisions.below(call),
+                about.isCafe() ? List.of() : divisions.ownAndBelow(call),
                 hours.schedules().stream()
-                        .map(one -> ScheduleLine.of(one, area -> name(about, area)))
+                        .map(one -> ScheduleLine.of(one, area -> name(about, area), course))
                         .toList(),
                 new Given(
                         given(hours.orders(), about, now),
                         given(hours.suspensions(), about, now),
                         given(hours.closures(), about, now)),
                 rights(call, about),
-                typed == null ? proposed(about, hours) : typed.form().fields(),
+                typed == null
+                        ? instead.map(one -> instead(call, one, course, about)).orElse(null)
+                        : null,
+                typed != null
+                        ? typed.form().fields()
+                        : instead.map(one -> replacing(call, one, course)).orElseGet(() -> proposed(about, hours)),
                 typed == null ? null : typed.refusal());
     }
 
@@ -167,6 +177,38 @@ public final class HoursPages {
 
     private String name(About about, String area) {
         return area.equals(about.code()) ? about.name() : divisions.name(area);
+    }
+
+    private static boolean withdraws(PageCall call) {
+        return call.query("with").equals("hours-without-it");
+    }
+
+    private HoursView.Instead instead(PageCall call, GrantedHours.Schedule one, ScheduleCourse course, About about) {
+        return new HoursView.Instead(
+                one.document(),
+                course.next(one).toString(),
+                Objects.toString(one.to(), ""),
+                withdraws(call) ? fallback(call, course.without(one), about) : "");
+    }
+
+    /** Whose hours count without a schedule. */
+    private String fallback(PageCall call, Optional<GrantedHours.Schedule> without, About about) {
+        return without.map(one -> one.area().equals(about.code())
+                        ? call.words().say("hours.fallback-own", one.document())
+                        : call.words().say("hours.fallback", name(about, one.area())))
+                .orElseGet(() -> call.words().say("hours.fallback-statutory", HoursView.STATUTORY));
+    }
+
+    /** The form for a schedule that takes another's place: on the same days its own hours, or those that count without it. */
+    private static Map<String, String> replacing(PageCall call, GrantedHours.Schedule one, ScheduleCourse course) {
+        var fields = new HashMap<String, String>();
+        Optional<GrantedHours.Schedule> source = withdraws(call) ? course.without(one) : Optional.of(one);
+        HoursView.DAYS.forEach(day -> fields.put(
+                day, source.map(other -> HoursView.hours(other.weekly(), day)).orElse(HoursView.STATUTORY)));
+        fields.put("what", "schedule");
+        fields.put("from", course.next(one).toString());
+        fields.put("to", Objects.toString(one.to(), ""));
+        return fields;
     }
 
     /** The initial contents of the form: the week granted last, else the statutory hours. */

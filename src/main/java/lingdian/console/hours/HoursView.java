@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param name of the café or region
  * @param path of the page, to which its forms are sent
  * @param cafe the path of the café's page; null for a region
- * @param regions to switch to; none for a café
+ * @param regions to switch to, the reader's own first; none for a café
  * @param rights the actions that the reader may take
+ * @param instead the schedule whose place the form takes; null: none
  * @param typed the contents of the form, by field
  * @param refusal why the input was not accepted; null if none was refused
  */
@@ -31,6 +32,7 @@ record HoursView(
         List<ScheduleLine> schedules,
         Given given,
         Rights rights,
+        @Nullable Instead instead,
         Map<String, String> typed,
         @Nullable Refusal refusal) {
     static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
@@ -60,6 +62,11 @@ record HoursView(
         }
     }
 
+    /** Whether the page is that of a region. */
+    boolean isOf(Choice region) {
+        return path.equals("/regions/" + region.value() + "/hours");
+    }
+
     /** The contents of a field. */
     String typed(String field) {
         return typed.getOrDefault(field, "");
@@ -76,18 +83,49 @@ record HoursView(
      */
     record Days(String first, String last, String hours) {}
 
-    /** A granted schedule. */
-    record ScheduleLine(String area, List<Days> week, String from, String to, String document, OffsetDateTime entered) {
-        static ScheduleLine of(GrantedHours.Schedule schedule, UnaryOperator<String> areas) {
+    /**
+     * A granted schedule.
+     *
+     * @param key by which the page's address names it
+     * @param state what it does today
+     * @param canReplace whether this page can enter another in its place
+     */
+    record ScheduleLine(
+            String area,
+            List<Days> week,
+            String from,
+            String to,
+            String document,
+            String key,
+            ScheduleCourse.State state,
+            boolean canReplace) {
+        static ScheduleLine of(GrantedHours.Schedule schedule, UnaryOperator<String> areas, ScheduleCourse course) {
             return new ScheduleLine(
                     areas.apply(schedule.area()),
                     HoursView.week(schedule.weekly()),
                     schedule.from().toString(),
                     Objects.toString(schedule.to(), ""),
                     schedule.document(),
-                    schedule.enteredAt());
+                    HoursView.key(schedule),
+                    course.state(schedule),
+                    course.canReplace(schedule));
+        }
+
+        boolean isFuture() {
+            return state == ScheduleCourse.State.FUTURE;
         }
     }
+
+    static String key(GrantedHours.Schedule schedule) {
+        return schedule.enteredAt().toInstant().toString();
+    }
+
+    /**
+     * The schedule whose place the form takes.
+     *
+     * @param fallback whose hours the form has, where it withdraws; empty: its own
+     */
+    record Instead(String document, String from, String to, String fallback) {}
 
     /**
      * An order, suspension or closure.

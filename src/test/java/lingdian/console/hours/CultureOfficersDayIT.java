@@ -7,6 +7,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
@@ -17,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import lingdian.console.frame.ConsoleExtension;
 import lingdian.console.frame.Night;
 import lingdian.console.frame.Night.Cafe;
@@ -79,6 +81,69 @@ class CultureOfficersDayIT {
             assertThat(page.locator("[aria-labelledby=hours]")).containsText("07-12 08:00 – 22:00");
         }
         auditorFinds(cafe.placeCode, "set-hours", "李警官", "瑞文旅〔2026〕7号");
+    }
+
+    /** Hours that have not begun are withdrawn: those that count without them are filled in for the same days. */
+    @Test
+    void hoursThatHaveNotBegunAreWithdrawn() throws Exception {
+        Cafe cafe = console.night().cafe("撤回网吧");
+        console.service()
+                .regulator("culture", "360481")
+                .call(
+                        HttpMethod.PUT,
+                        "/cafes/" + cafe.placeCode + "/hours",
+                        new JsonObject(
+                                "{\"weekly\":{\"mon\":[\"10:00-20:00\"]},\"from\":\"2026-08-01\",\"to\":\"2026-08-31\","
+                                        + "\"document\":\"瑞文旅〔2026〕9号\"}"))
+                .await(PATIENCE_SECONDS, SECONDS);
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/cafes/" + cafe.placeCode + "/hours");
+            assertThat(page.locator("[aria-labelledby=schedules] .row .badge")).hasText("尚未生效");
+            page.getByText("替换", new Page.GetByTextOptions().setExact(true)).click();
+            assertThat(form(page, "schedule").locator("[name=mon]")).hasValue("10:00-20:00");
+            page.getByText("撤回", new Page.GetByTextOptions().setExact(true)).click();
+            Locator form = form(page, "schedule");
+            assertThat(page.locator("[aria-labelledby=grant] .notice")).containsText("法定营业时间");
+            assertThat(form.locator("[name=tue]")).hasValue("08:00-24:00");
+            assertThat(form.locator("[name=from]")).hasValue("2026-08-01");
+            assertThat(form.locator("[name=to]")).hasValue("2026-08-31");
+            form.locator("[name=document]").fill("瑞文旅〔2026〕10号");
+            form.locator("button").click();
+            page.getByText("确认保存").click();
+
+            assertThat(page.locator("[aria-labelledby=schedules] .row .badge")).hasText(new String[] {"尚未生效", "已被替换"});
+        }
+        assertThat(console.service().rows("SELECT document FROM schedule WHERE place_code = '" + cafe.placeCode + "'"))
+                .as("both stay on record")
+                .hasSize(2);
+    }
+
+    /** Who chooses another region finds its forms at once, or without scripts no form of the first one. */
+    @Test
+    void aRegionIsChosenBeforeAnythingIsGranted() {
+        Page page = console.page(Person.COLLEAGUE);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/hours");
+            assertThat(page.locator("h1")).containsText("九江市");
+            page.locator(".switch select").last().selectOption("360481");
+            assertThat(page.locator("[aria-labelledby=grant]")).containsText("瑞昌市");
+            page.locator(".switch select").first().selectOption("360400");
+            assertThat(page.locator("[aria-labelledby=grant]")).containsText("九江市");
+            try (BrowserContext plain = Objects.requireNonNull(context.browser())
+                    .newContext(new Browser.NewContextOptions()
+                            .setBaseURL(page.url())
+                            .setStorageState(context.storageState())
+                            .setJavaScriptEnabled(false))) {
+                Page without = plain.newPage();
+                without.navigate("/regions/360400/hours");
+                assertThat(form(without, "schedule")).isVisible();
+                without.locator(".switch select").last().selectOption("360481");
+                assertThat(form(without, "schedule")).isHidden();
+                assertThat(form(without, "order")).isHidden();
+                assertThat(without.locator(".switch-first")).containsText("九江市");
+            }
+        }
     }
 
     /** Hours that would begin in a period already judged are refused, and the input stays in the form. */
