@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
+import lingdian.console.violation.ViolationFilter;
 import lingdian.office.figures.ComparisonFigures;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,11 @@ record ComparisonView(
         String mark() {
             return cell.perCafe() != null ? null : cell.withheld() > 0 ? "withheld" : "unknown";
         }
+    }
+
+    /** The list of a county's violations in a period. */
+    String path(ComparisonFigures.County county, ComparisonFigures.Period period) {
+        return ViolationFilter.path(county.region(), "", period.from(), period.to());
     }
 
     /** The lines of a county, one for each period. */

@@ -14,6 +14,7 @@ import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PublishedCount;
 import lingdian.console.frame.TableLink;
+import lingdian.console.violation.ViolationFilter;
 import lingdian.office.figures.TrendFigures;
 import lingdian.office.figures.TrendFigures.LoginDay;
 import lingdian.office.figures.TrendFigures.PremisesDay;
@@ -150,7 +151,7 @@ record Trends(
     }
 
     /** The total of one county and code. */
-    record Sum(String place, String code, PublishedCount violations, long overtimeMinutes) {
+    record Sum(String region, String place, String code, PublishedCount violations, long overtimeMinutes) {
         private long told() {
             return Objects.requireNonNullElse(violations.told(), 0L);
         }
@@ -159,6 +160,16 @@ record Trends(
     Trends {
         regions = List.copyOf(regions);
         sums = List.copyOf(sums);
+    }
+
+    /** The list of violations of a code, up to its days, which a chart adds. @param code empty: of any */
+    String rows(String code) {
+        return "/violations?region=" + region + "&code=" + code + "&";
+    }
+
+    /** The list of the violations behind a sum. */
+    String path(Sum sum) {
+        return ViolationFilter.path(sum.region(), sum.code(), from, to);
     }
 
     /** The same as a file for spreadsheets. */
@@ -191,13 +202,15 @@ record Trends(
                         Collectors.groupingBy(ViolationDay::code, TreeMap::new, Collectors.toList())));
         return grouped.entrySet().stream()
                 .flatMap(region -> region.getValue().entrySet().stream()
-                        .map(code -> sum(divisions.name(region.getKey()), code.getKey(), code.getValue())))
+                        .map(code ->
+                                sum(region.getKey(), divisions.name(region.getKey()), code.getKey(), code.getValue())))
                 .sorted(Comparator.comparingLong(Sum::told).reversed())
                 .toList();
     }
 
-    private static Sum sum(String place, String code, List<ViolationDay> days) {
+    private static Sum sum(String region, String place, String code, List<ViolationDay> days) {
         return new Sum(
+                region,
                 place,
                 code,
                 PublishedCount.sum(days.stream().map(Charts::count).toList()),

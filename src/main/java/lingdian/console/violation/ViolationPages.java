@@ -51,6 +51,7 @@ public final class ViolationPages {
     }
 
     public void mountOn(PageRouter pages) {
+        new ViolationListPages(divisions).mountOn(pages);
         pages.get("/violations/:id", call -> show(call, 200, Form.EMPTY))
                 .post("/violations/:id/actions", this::act)
                 .postFiles("/violations/:id/objections", this::object)

@@ -39,6 +39,10 @@ public record ViolationRow(ViolationSummary violation) {
         return violation.placeCode();
     }
 
+    String region() {
+        return violation.region();
+    }
+
     public boolean isLate() {
         return violation.period().late();
     }

@@ -72,7 +72,22 @@ public final class ViolationCalls {
 
     /** Those that began in a time; {@code to} is excluded. */
     public static ApiRequest<ViolationList> during(Instant from, Instant to, String cursor, int limit) {
+        return page(ViolationQuery.Filter.NONE, from.toString(), to.toString(), cursor, limit);
+    }
+
+    /**
+     * A page of those that began in a time.
+     *
+     * @param from RFC 3339, and included; empty: any time
+     * @param to RFC 3339, and excluded; empty: any time
+     */
+    public static ApiRequest<ViolationList> page(
+            ViolationQuery.Filter filter, String from, String to, String cursor, int limit) {
         return LIST.request()
+                .query("region", filter.region())
+                .query("code", filter.code())
+                .query("standing", filter.standing())
+                .query("authority", filter.authority())
                 .query("from", from)
                 .query("to", to)
                 .query("cursor", cursor)

@@ -11,7 +11,7 @@
   const COLOURS = ["var(--accent)", "var(--suspicion)", "var(--lead)"];
   const LIBRARY = /** @type {HTMLScriptElement} */ (document.currentScript).dataset.library ?? "";
 
-  /** @typedef {{ text: string, figure: number | null, mark: string }} Cell */
+  /** @typedef {{ text: string, figure: number | null, mark: string, rows?: string }} Cell rows: the address of the list behind it */
 
   /** @typedef {{ at: string[], series: Map<string, Map<string, Cell>> }} Figures */
 
@@ -53,6 +53,7 @@
         text: cell.textContent?.trim() ?? "",
         figure: drawn === undefined ? null : Number(drawn),
         mark,
+        rows: cell.closest("tr")?.querySelector("td a")?.getAttribute("href") ?? undefined,
       });
     }
     if (series.size === 0) {
@@ -80,10 +81,15 @@
       name,
       barCategoryGap: figures.series.size > 1 ? "25%" : "12%",
       emphasis: { disabled: true },
-      silent: true,
+      silent: !isOfGroups(figures), // the bars of days are as narrow as a hair: their whole column is selected
       itemStyle: { color: figure.dataset.colour === undefined ? COLOURS[i % COLOURS.length] : `var(--${figure.dataset.colour})` },
       data: at.map((one) => bar(figure, cellOf(figure, cells, one))),
     }));
+  }
+
+  /** @param {Figures} figures */
+  function isOfGroups(figures) {
+    return figures.series.size > 1;
   }
 
   // Where bars stand in groups, the word for a missing one stands in its place.
@@ -247,8 +253,32 @@
     const { echarts } = /** @type {any} */ (window);
     const chart = echarts.init(plot, null, { renderer: "svg" });
     chart.setOption({ ...option(figure), aria: { enabled: false } });
+    opens(chart, read(figure));
     figure.dataset.drawn = "true";
     new ResizeObserver(() => chart.resize()).observe(plot);
+  }
+
+  // A bar leads to the list behind it, as its figure in the table does.
+  /** @param {any} chart @param {Figures} figures */
+  function opens(chart, { at, series }) {
+    if (isOfGroups({ at, series })) {
+      chart.on("click", (/** @type {{ seriesName: string, name: string }} */ bar) => go(series.get(bar.seriesName)?.get(bar.name)));
+      return;
+    }
+    const [cells] = series.values();
+    /** @param {{ offsetX: number, offsetY: number }} point */
+    const under = ({ offsetX, offsetY }) =>
+      chart.containPixel("grid", [offsetX, offsetY]) ? cells.get(at[chart.convertFromPixel({ xAxisIndex: 0 }, offsetX)]) : undefined;
+    const surface = chart.getZr();
+    surface.on("mousemove", (/** @type {any} */ point) => surface.setCursorStyle(under(point)?.rows === undefined ? "default" : "pointer"));
+    surface.on("click", (/** @type {any} */ point) => go(under(point)));
+  }
+
+  /** @param {Cell | undefined} cell */
+  function go(cell) {
+    if (cell?.rows !== undefined) {
+      location.assign(cell.rows);
+    }
   }
 
   const figures = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("figure[data-chart]")]);

@@ -86,6 +86,7 @@ class ConsolePagesIT {
                 Shown.of("cafe-documents", Person.OFFICER, "/cafes/" + Night.LATE + "?tab=documents"),
                 Shown.of("map", Person.OFFICER, "/map"),
                 Shown.of("map-board", Person.COLLEAGUE, "/map"),
+                Shown.of("violations", Person.COLLEAGUE, "/violations?region=360481&from=2026-07-10&to=2026-07-11"),
                 Shown.of("hours-cafe", Person.OFFICER, "/cafes/" + Night.LATE + "/hours"),
                 Shown.of("hours-region", Person.COLLEAGUE, "/regions/360400/hours"),
                 Shown.of("campaigns", Person.OFFICER, "/campaigns"),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -85,7 +86,14 @@ class ChiefsMorningIT {
             assertThat(page.locator(".empty")).containsText("不在您的辖区内");
             page.navigate("/trends");
             page.locator(".figures summary").first().click();
-            assertThat(page.locator(".figures table").first()).containsText("2026-07-1");
+            Locator day = page.locator(".figures table")
+                    .first()
+                    .locator("tr", new Locator.LocatorOptions().setHasText("2026-07-11"))
+                    .locator("a");
+            String figure = day.textContent();
+            day.click();
+            assertThat(page.locator("tbody tr")).hasCount(Integer.parseInt(figure));
+            assertThat(page.locator("[name=from]")).hasValue("2026-07-11");
         }
     }
 }
