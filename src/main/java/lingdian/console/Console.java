@@ -45,6 +45,7 @@ import lingdian.feed.notification.Wording;
 import lingdian.law.course.Courses;
 import lingdian.office.api.InProcessApi;
 import lingdian.office.inspection.PremisesKinds;
+import lingdian.platform.MapSettings;
 
 /**
  * The regulators' console: builds all pages and mounts them.
@@ -67,12 +68,14 @@ public final class Console {
     private final Regions regions;
     private final PremisesKinds kinds;
     private final Courses courses;
+    private final MapSettings map;
     private final InstantSource clock;
 
-    public Console(Regions regions, PremisesKinds kinds, Courses courses, InstantSource clock) {
+    public Console(Regions regions, PremisesKinds kinds, Courses courses, MapSettings map, InstantSource clock) {
         this.regions = regions;
         this.kinds = kinds;
         this.courses = courses;
+        this.map = map;
         this.clock = clock;
     }
 
@@ -102,7 +105,7 @@ public final class Console {
         new CafeListPages(new Divisions(regions), clock)
                 .mountOn(pages); // before {placeCode}, which "file" would match too
         new CafePages(new Divisions(regions), clock).mountOn(pages);
-        new MapPages(new Divisions(regions)).mountOn(pages);
+        new MapPages(new Divisions(regions), map).mountOn(pages);
         new HoursPages(new Divisions(regions), clock).mountOn(pages);
         new CampaignPages(new Divisions(regions), kinds).mountOn(pages);
         new ReturnPages(new Divisions(regions)).mountOn(pages);

@@ -60,7 +60,12 @@ final class OfficeModule {
                         reference.templates(),
                         node.settings.office()),
                 link);
-        console = new Console(reference.regions(), reference.premises(), reference.courses(), node.clock());
+        console = new Console(
+                reference.regions(),
+                reference.premises(),
+                reference.courses(),
+                node.settings.office().map(),
+                node.clock());
     }
 
     /** The office's calls to the node around it. */

@@ -75,12 +75,13 @@ public record Settings(
             @Default("{}") Checkpoints checkpoints,
             @Default("{}") Read read) {}
 
-    /** Limits of what the office discloses and sends. */
+    /** Limits of what the office discloses and sends, and what its map is drawn on. */
     public record Office(
             @Default("{}") Privacy privacy,
             @Default("{}") Notifications notifications,
             @Default("{}") EscalationSettings escalation,
-            @Default("{}") ExportSettings export) {}
+            @Default("{}") ExportSettings export,
+            @Default("{}") MapSettings map) {}
 
     /** {@code international}: AES and SHA-2; {@code guomi}: the commercial cryptography of China, SM4 and SM3. */
     public enum Suite {

@@ -36,7 +36,8 @@ class SettingsTest {
                     new Settings.Privacy(20, 300, 24, 24, 31, 24, 2),
                     new Settings.Notifications(16, 10_000, 24, 30, "08:30", List.of()),
                     new EscalationSettings(20, List.of(), null, null),
-                    new ExportSettings(null)),
+                    new ExportSettings(null),
+                    new MapSettings(List.of(), "", 18, List.of())),
             new SignInSettings(
                     null,
                     false,
@@ -79,6 +80,8 @@ class SettingsTest {
             export: {kafka: {servers: ['k1.example:9093', '[::1]:9094'], topic: t.v, regions: ['360000'], authorities: [culture],
               tls: {trusted: /etc/k/ca, certificate: /etc/k/c, privateKey: /etc/k/p},
               sasl: {mechanism: PLAIN, user: u@v, passwordFile: /etc/k/s}}}
+            map: {tiles: ['/t/{z}/{x}/{y}.png'], source: S, maximumZoom: 17,
+              pictures: [{region: '360400', file: /m.png, source: P, south: 28.7, west: 113.9, north: 30.1, east: 116.9}]}
             signIn:
               publicUrl: https://l.example
               forwardedAddresses: true
@@ -135,7 +138,13 @@ class SettingsTest {
                             List.of("culture"),
                             new ExportSettings.Tls(
                                     true, Path.of("/etc/k/ca"), Path.of("/etc/k/c"), Path.of("/etc/k/p")),
-                            new ExportSettings.Sasl("PLAIN", "u@v", Path.of("/etc/k/s"))))),
+                            new ExportSettings.Sasl("PLAIN", "u@v", Path.of("/etc/k/s")))),
+                    new MapSettings(
+                            List.of("/t/{z}/{x}/{y}.png"),
+                            "S",
+                            17,
+                            List.of(new MapSettings.Picture(
+                                    "360400", Path.of("/m.png"), "P", 28.7, 113.9, 30.1, 116.9)))),
             new SignInSettings(
                     "https://l.example",
                     true,
@@ -174,6 +183,7 @@ class SettingsTest {
             read: {behindSeconds: -1}
             export: {kafka: {servers: ['k'], topic: '.t', regions: ['36'], authorities: [police],
               tls: {certificate: a.pem}, sasl: {mechanism: GSSAPI, user: 'a"b', passwordFile: s}}}
+            map: {tiles: ['http://t.example/{z}/{x}/{y}'], maximumZoom: 23}
             signIn:
               hashing: {memoryKibibytes: 1, iterations: 0, parallelism: 0, atOnce: 0, waiting: 0}
               lockOut: {forAccount: 0, forAddress: 0, forAccountFromAnywhere: 0, firstWaitSeconds: 9,
@@ -222,6 +232,9 @@ class SettingsTest {
             export.kafka.tls.certificate, privateKey: expected both, or neither
             export.kafka.sasl.mechanism: must be SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN
             export.kafka.sasl.user: must be at most 100 letters, digits and . _ @ -
+            map.tiles: must be paths that begin with /, or addresses that begin with https://, each with {z}, {x} and {y}
+            map.tiles, source: expected both, or neither; a map is shown only with its review number
+            map.maximumZoom: must be from 1 to 22
             signIn.hashing.memoryKibibytes: must be from 64 to 1048576
             signIn.hashing.iterations: must be from 1 to 100
             signIn.hashing.parallelism: must be from 1 to 16
@@ -260,6 +273,35 @@ class SettingsTest {
         assertThatThrownBy(() -> read(BEYOND_LIMITS))
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessage(EVERY_MISTAKE);
+    }
+
+    /** The address of a tile becomes a part of a header: what could end that part is refused. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//t.example/{z}/{x}/{y}",
+                "https://t.example{z}/{x}/{y}",
+                "https://t.example;script-src/{z}/{x}/{y}",
+                "https://t.example /{z}/{x}/{y}",
+                "https://user@t.example/{z}/{x}/{y}",
+                "/t/{z}/{x}"
+            })
+    void onlyAPlainAddressIsOfATile(String address) {
+        assertThatThrownBy(() -> read("map: {tiles: ['" + address + "'], source: S}"))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("map.tiles: must be paths");
+    }
+
+    @Test
+    void aMapIsShownOnlyWithItsReviewNumberAndItsEdges() {
+        assertThatThrownBy(() ->
+                        read("map: {pictures: [{region: '36', file: m.svg, south: 30, west: 9, north: 29, east: 8}]}"))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("map.pictures[0].source: is required")
+                .hasMessageContaining("map.pictures[0].region: must be the six digits")
+                .hasMessageContaining("map.pictures[0].file: must end with")
+                .hasMessageContaining("map.pictures[0].south, north: must be")
+                .hasMessageContaining("map.pictures[0].west, east: must be");
     }
 
     /** Else numbers, texts and secrets would cross a network in the clear. */

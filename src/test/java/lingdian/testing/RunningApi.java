@@ -77,6 +77,7 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.EscalationSettings;
 import lingdian.platform.ExportSettings;
+import lingdian.platform.MapSettings;
 import lingdian.platform.QueryPool;
 import lingdian.platform.ReaderPool;
 import lingdian.platform.Settings;
@@ -172,7 +173,8 @@ public final class RunningApi implements AutoCloseable {
                                 new Settings.Privacy(20, 300, 24, 0, 31, 24, 2),
                                 new Settings.Notifications(16, 1_000, 24, 30, "08:30", List.of("127.0.0.1")),
                                 new EscalationSettings(20, List.of(), null, null),
-                                new ExportSettings(null))),
+                                new ExportSettings(null),
+                                new MapSettings(List.of(), "", 18, List.of()))),
                 new NodeLink(
                         listener(),
                         meters::limitReached,

@@ -37,9 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PageCall {
     /** Allows only our own script and style files: nothing inline, no frames, no form that posts to another site. */
-    private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-                    + " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String PICTURES = "img-src 'self' data:";
+
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; " + PICTURES
+            + "; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final String NOTICE = "did";
 
@@ -50,6 +51,7 @@ public final class PageCall {
     private final @Nullable SignedInAccount sitting;
     private final Words words;
     private final Instant now;
+    private String policy = POLICY;
 
     PageCall(
             RoutingContext routing,
@@ -180,6 +182,12 @@ public final class PageCall {
         return "true".equals(routing.request().getHeader("HX-Request"));
     }
 
+    /** Allows this page to show pictures of other origins, which the configuration names. */
+    public void allowPicturesOf(List<String> origins) {
+        policy = POLICY.replace(
+                PICTURES, String.join(" ", PICTURES, String.join(" ", origins)).strip());
+    }
+
     /** Answers with a page of a section, or with a part of one. */
     public Future<Void> show(String template, @Nullable Section here, Object model) {
         return show(200, template, here, model);
@@ -204,7 +212,7 @@ public final class PageCall {
                         .setStatusCode(status)
                         .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
                         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .putHeader("Content-Security-Policy", POLICY)
+                        .putHeader("Content-Security-Policy", policy)
                         .putHeader("Referrer-Policy", "same-origin")
                         .putHeader("X-Content-Type-Options", "nosniff")
                         .putHeader("X-Frame-Options", "DENY"));

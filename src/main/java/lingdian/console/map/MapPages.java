@@ -1,12 +1,17 @@
 package lingdian.console.map;
 
 import io.vertx.core.Future;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.MapPosition;
+import lingdian.console.frame.NoSuchPageException;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
@@ -17,20 +22,58 @@ import lingdian.office.cafe.CafeListing;
 import lingdian.office.cafe.CountyTally;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.RoundPlan;
+import lingdian.platform.MapSettings;
+import org.jspecify.annotations.Nullable;
 
-/** {@code /map}: where the cafés are and in which state, with tonight's round. Nothing is asked of a map service. */
+/**
+ * {@code /map}: where the cafés are and in which state, with tonight's round. A map service is asked only by browsers, and only
+ * where the configuration names one.
+ */
 public final class MapPages {
+    static final String PICTURES = "/map/pictures";
+
     /** The most cafés that one picture shows. */
     private static final int CAFES_MAX = 500;
+    /** The states of which no café may be missing where a region has more. */
+    private static final List<String> URGENT = List.of("running", "open-case");
 
     private final Divisions divisions;
+    private final MapSettings settings;
 
-    public MapPages(Divisions divisions) {
+    public MapPages(Divisions divisions, MapSettings settings) {
         this.divisions = divisions;
+        this.settings = settings;
     }
 
     public void mountOn(PageRouter pages) {
-        pages.get("/map", this::show);
+        pages.get("/map", this::show).get(PICTURES + "/:region", this::picture);
+    }
+
+    /** A picture of the configuration, for whoever is signed in: it has been reviewed for the public. */
+    private Future<Void> picture(PageCall call) {
+        MapSettings.Picture picture = settings.pictures().stream()
+                .filter(one -> one.region().equals(call.path("region")))
+                .findFirst()
+                .orElseThrow(NoSuchPageException::new);
+        Path file = picture.file();
+        return call.send(
+                picture.region() + (file.toString().endsWith(".png") ? ".png" : ".jpg"),
+                file.toString().endsWith(".png") ? "image/png" : "image/jpeg",
+                () -> Files.readAllBytes(file));
+    }
+
+    /** The picture of the smallest region around one. */
+    static MapSettings.@Nullable Picture base(MapSettings settings, String region) {
+        return RegionCode.find(region)
+                .flatMap(shown -> settings.pictures().stream()
+                        .filter(one -> new RegionCode(one.region()).covers(shown))
+                        .min(Comparator.comparingInt(one -> size(one.region()))))
+                .orElse(null);
+    }
+
+    /** 0 for a county, more for each larger region. */
+    private static int size(String region) {
+        return region.endsWith("000000") ? 3 : region.endsWith("0000") ? 2 : region.endsWith("00") ? 1 : 0;
     }
 
     private Future<Void> show(PageCall call) {
@@ -41,17 +84,37 @@ public final class MapPages {
         String region = !foreign.isEmpty() ? "" : county && own != null ? own.value() : asked;
         Future<List<CountyTally>> counties =
                 county ? Future.succeededFuture(List.of()) : call.ask(CafeCalls.counties());
-        Future<CafeListing> cafes = region.isEmpty()
-                ? Future.succeededFuture(new CafeListing(List.of(), 0, false))
-                : call.ask(CafeCalls.listing(Map.of("region", region), 0, CAFES_MAX));
+        Future<CafeListing> cafes =
+                region.isEmpty() ? Future.succeededFuture(new CafeListing(List.of(), 0, false)) : cafes(call, region);
         Future<RoundPlan> plan = region.isEmpty()
                 ? Future.succeededFuture(RoundPlan.NONE)
                 : call.ask(InspectionCalls.plan(region, "", ""));
+        call.allowPicturesOf(settings.origins());
         return Future.all(counties, cafes, plan)
                 .compose(all -> call.show(
                         "map/map",
                         Section.MAP,
                         map(call, counties.result(), cafes.result(), plan.result(), region, foreign)));
+    }
+
+    private static Future<CafeListing> cafes(PageCall call, String region) {
+        return call.ask(CafeCalls.listing(Map.of("region", region), 0, CAFES_MAX))
+                .compose(any -> any.total() <= any.items().size()
+                        ? Future.succeededFuture(any)
+                        : urgentFirst(call, region, any));
+    }
+
+    private static Future<CafeListing> urgentFirst(PageCall call, String region, CafeListing any) {
+        List<Future<CafeListing>> urgent = URGENT.stream()
+                .map(state -> call.ask(CafeCalls.listing(Map.of("region", region, "state", state), 0, CAFES_MAX)))
+                .toList();
+        return Future.all(urgent).map(all -> {
+            var byCode = new LinkedHashMap<String, CafeDetail>();
+            Stream.concat(urgent.stream().map(Future::result), Stream.of(any))
+                    .flatMap(list -> list.items().stream())
+                    .forEach(cafe -> byCode.putIfAbsent(cafe.placeCode(), cafe));
+            return new CafeListing(byCode.values().stream().limit(CAFES_MAX).toList(), any.total(), any.clipped());
+        });
     }
 
     private CafeMap map(
@@ -76,9 +139,11 @@ public final class MapPages {
                 region,
                 region.isEmpty() ? "" : divisions.name(region),
                 foreign,
-                divisions.below(call),
+                divisions.ownAndBelow(call),
                 cafes,
-                list.total() <= list.items().size(),
+                list.total(),
+                settings,
+                base(settings, region),
                 Schematic.of(cafes),
                 plan.kilometres());
     }

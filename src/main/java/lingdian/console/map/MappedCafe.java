@@ -28,6 +28,12 @@ record MappedCafe(
         return urgency < 0 ? STATES.size() : urgency;
     }
 
+    /** Its position as the script reads it; null where nobody entered it. */
+    @Nullable
+    String where() {
+        return position == null ? null : position.toString();
+    }
+
     MapPosition at() {
         return Objects.requireNonNull(position);
     }

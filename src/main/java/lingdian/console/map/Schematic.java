@@ -84,7 +84,8 @@ record Schematic(List<Dot> dots, List<Ring> rings, String path) {
                 shape(cafe.state()));
     }
 
-    private static String shape(String state) {
+    /** An SVG path for each state, so that none is told by its colour alone. */
+    static String shape(String state) {
         return switch (state) {
             case "running" -> "M0-9L9 7H-9Z";
             case "open-case" -> "M0-8L8 0L0 8L-8 0Z";

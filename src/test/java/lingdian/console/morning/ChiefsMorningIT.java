@@ -67,7 +67,9 @@ class ChiefsMorningIT {
             page.navigate("/map");
             page.click(".board a >> text=瑞昌市");
             assertThat(page.locator("section[aria-labelledby=tonight]")).containsText("夜航网吧");
-            page.locator("a.dot[href$='" + placeCode + "']").focus();
+            assertThat(page.locator("#map .pin > div").first()).isVisible();
+            page.locator("#cafes a[href$='" + placeCode + "']").focus();
+            assertThat(page.locator(".pin.lit")).hasCount(1);
             page.keyboard().press("Enter");
             assertThat(page.locator("h1")).hasText("地图网吧");
             assertThat(page.locator(".ways a").first())
