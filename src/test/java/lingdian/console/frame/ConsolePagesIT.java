@@ -144,7 +144,7 @@ class ConsolePagesIT {
             var bytes = new AtomicLong();
             page.onResponse(response -> bytes.addAndGet(length(response)));
             for (String language : List.of("zh", "en")) {
-                Response response = page.navigate(withLanguage(path(shown), language));
+                Response response = page.navigate(withLanguage(path(console, shown), language));
                 assertThat(response.status()).isEqualTo(shown.status());
                 assertThat(page.locator("html").getAttribute("lang")).startsWith(language);
                 assertThat(page.locator("h1, h2").first().textContent()).isNotBlank();
@@ -227,7 +227,8 @@ class ConsolePagesIT {
         return length == null ? 0 : Long.parseLong(length);
     }
 
-    private String path(Shown shown) {
+    /** The address of a page. */
+    static String path(RunningConsole console, Shown shown) {
         if (shown.path().startsWith("CAMPAIGN")) {
             return console.night().campaign() + shown.path().substring("CAMPAIGN".length());
         }
@@ -245,7 +246,7 @@ class ConsolePagesIT {
         };
     }
 
-    private static String withLanguage(String path, String language) {
+    static String withLanguage(String path, String language) {
         return path + (path.contains("?") ? "&" : "?") + "lang=" + language;
     }
 }
