@@ -42,6 +42,13 @@ final class BareInserts {
     }
 
     static void run(MeasuredService service, int rate, int warmUpSeconds, int seconds, Runs figures) throws Exception {
+        Histogram latencies = run(service, rate, warmUpSeconds, seconds);
+        figures.add(P50, latencies.getValueAtPercentile(50) / 1e3);
+        figures.add(P99, latencies.getValueAtPercentile(99) / 1e3);
+    }
+
+    /** Their latencies in microseconds. */
+    static Histogram run(MeasuredService service, int rate, int warmUpSeconds, int seconds) throws Exception {
         try (var connection = service.database();
                 var statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS bare");
@@ -60,9 +67,7 @@ final class BareInserts {
                 .with(new PoolOptions().setMaxSize(CONNECTIONS).setMaxWaitQueueSize(-1))
                 .build();
         try {
-            Histogram latencies = new Inserting(vertx, pool, rate, warmUpSeconds, seconds).run();
-            figures.add(P50, latencies.getValueAtPercentile(50) / 1e3);
-            figures.add(P99, latencies.getValueAtPercentile(99) / 1e3);
+            return new Inserting(vertx, pool, rate, warmUpSeconds, seconds).run();
         } finally {
             pool.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             vertx.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);

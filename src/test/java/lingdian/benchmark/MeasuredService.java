@@ -24,10 +24,13 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.agent.link.AdminClient;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Migrations;
+import lingdian.vault.seal.KeyRing;
+import lingdian.vault.seal.KeyRingException;
 
 /**
  * {@code serve --embedded} on a new database as a program of its own, the load that is put on it, and what both take.
@@ -36,6 +39,7 @@ import lingdian.platform.Migrations;
  */
 final class MeasuredService implements AutoCloseable {
     private static final String TOKEN = "admin-token-of-a-benchmark-of-32-characters";
+    private static final String NOTE = "postmaster.pid";
     private static final long STOP_SECONDS = 60;
     private static final long CALL_SECONDS = 20;
     private static final int LOG_FILES = 64;
@@ -51,11 +55,31 @@ final class MeasuredService implements AutoCloseable {
     private final Path directory;
     private final Process process;
     private final String url;
+    private final Server server;
 
-    private MeasuredService(Path directory, Process process, String url) {
+    private MeasuredService(Path directory, Process process, String url, Server server) {
         this.directory = directory;
         this.process = process;
         this.url = url;
+        this.server = server;
+    }
+
+    /**
+     * The PostgreSQL of its database, on this machine.
+     *
+     * @param password of the superuser
+     * @param note the file in which it keeps its process
+     */
+    private record Server(int port, String password, Path note) {
+        private static final int PORT_LINE = 3;
+
+        static Server embedded(Path directory) throws IOException {
+            Path note = directory.resolve("postgres").resolve(NOTE);
+            return new Server(
+                    Integer.parseInt(Files.readAllLines(note).get(PORT_LINE)),
+                    Files.readString(directory.resolve("database-password")).strip(),
+                    note);
+        }
     }
 
     /** Processor seconds of the service and of its PostgreSQL since they began. */
@@ -77,6 +101,26 @@ final class MeasuredService implements AutoCloseable {
     /** On a directory that is used again. */
     static MeasuredService on(Path directory) throws IOException {
         return start("2g", directory);
+    }
+
+    /**
+     * {@code serve --database} in place of {@code --embedded}, on a database named {@code lingdian} that is empty.
+     *
+     * @param primary one of its hosts, which accepts writes as long as the service is measured
+     * @param data the directory of the primary's PostgreSQL
+     */
+    static MeasuredService onDatabase(DatabaseAddress address, DatabaseAddress.Host primary, Path data)
+            throws IOException, KeyRingException {
+        Path directory = newDirectory();
+        Path keyRing = directory.resolve("keys.json");
+        KeyRing.create(keyRing);
+        String hosts =
+                address.hosts().stream().map(DatabaseAddress.Host::toString).collect(Collectors.joining(","));
+        String url = "postgresql://" + address.user() + ":" + address.password() + "@" + hosts + "/" + address.name();
+        System.out.println(Machine.takenByOthers());
+        Process process = program("1g", directory, "--database", url, "--key-ring", keyRing.toString());
+        var server = new Server(primary.port(), address.password(), data.resolve(NOTE));
+        return new MeasuredService(directory, process, ready(process), server).withUsedLog();
     }
 
     /** Where prior registration is required everywhere. */
@@ -130,18 +174,27 @@ final class MeasuredService implements AutoCloseable {
     }
 
     private static MeasuredService begin(String heap, Path directory) throws IOException {
-        var arguments = new ArrayList<>(
-                List.of("serve", "--embedded", directory.toString(), "--host", "127.0.0.1", "--port", "0"));
+        Process process = program(heap, directory, "--embedded", directory.toString());
+        String url = ready(process);
+        return new MeasuredService(directory, process, url, Server.embedded(directory));
+    }
+
+    private static Process program(String heap, Path directory, String... database) throws IOException {
+        var arguments = new ArrayList<>(List.of("serve", "--host", "127.0.0.1", "--port", "0"));
+        arguments.addAll(List.of(database));
         if (Files.exists(config(directory))) {
             arguments.addAll(List.of("--config", config(directory).toString()));
         }
-        Process process = java(heap, options(), arguments)
+        return java(heap, options(), arguments)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    private static String ready(Process process) throws IOException {
         var said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             if (line.startsWith("ready ")) {
-                return new MeasuredService(directory, process, line.substring("ready ".length()));
+                return line.substring("ready ".length());
             }
         }
         throw new IOException("the service did not start");
@@ -269,23 +322,23 @@ final class MeasuredService implements AutoCloseable {
     }
 
     /** As the superuser, without a schema. */
-    Connection database() throws SQLException, IOException {
+    Connection database() throws SQLException {
         return database("lingdian");
     }
 
     /** Of the superuser. */
-    String password() throws IOException {
-        return Files.readString(directory.resolve("database-password")).strip();
+    String password() {
+        return server.password();
     }
 
     /** Another one of its server. */
-    Connection database(String name) throws SQLException, IOException {
+    Connection database(String name) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + port() + "/" + name, "postgres", password());
     }
 
     /** Makes another database on its server, with the same tables. */
-    void emptyDatabase(String name) throws SQLException, IOException {
+    void emptyDatabase(String name) throws SQLException {
         try (var connection = database();
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
@@ -294,7 +347,7 @@ final class MeasuredService implements AutoCloseable {
     }
 
     /** Of what was written before, so that it does not work beside what is measured next; what is under way is ended. */
-    void stopVacuuming() throws SQLException, IOException {
+    void stopVacuuming() throws SQLException {
         try (var connection = database();
                 var statement = connection.createStatement()) {
             statement.execute("ALTER SYSTEM SET autovacuum = off");
@@ -305,8 +358,8 @@ final class MeasuredService implements AutoCloseable {
         }
     }
 
-    int port() throws IOException {
-        return Integer.parseInt(note().get(3));
+    int port() {
+        return server.port();
     }
 
     /** Where its files lie, on the disk whose flushes count. */
@@ -315,15 +368,11 @@ final class MeasuredService implements AutoCloseable {
     }
 
     Cpu cpu() throws IOException {
-        ProcessHandle postmaster =
-                ProcessHandle.of(Long.parseLong(note().get(0).strip())).orElseThrow();
+        String note = Files.readAllLines(server.note()).getFirst().strip();
+        ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(note)).orElseThrow();
         double database = seconds(postmaster)
                 + postmaster.children().mapToDouble(MeasuredService::seconds).sum();
         return new Cpu(seconds(process.toHandle()), database);
-    }
-
-    private List<String> note() throws IOException {
-        return Files.readAllLines(directory.resolve("postgres").resolve("postmaster.pid"));
     }
 
     private static double seconds(ProcessHandle of) {

@@ -19,8 +19,8 @@ import lingdian.testing.Await;
 import lingdian.testing.NeededProgram;
 
 /** The shipped cluster of three machines, started on this one by the shipped command. */
-final class TrialCluster implements AutoCloseable {
-    static final int MACHINES = 3;
+public final class TrialCluster implements AutoCloseable {
+    public static final int MACHINES = 3;
     private static final Path COMMAND = Path.of("src/main/cluster/trial");
     private static final int PORTS_OF_MACHINE = 10;
 
@@ -32,7 +32,7 @@ final class TrialCluster implements AutoCloseable {
         this.address = address;
     }
 
-    static void isNeeded() {
+    public static void isNeeded() {
         NeededProgram.ofPackage("patroni", Path.of("/usr/bin/patroni"));
         NeededProgram.ofPackage("python3-etcd", Path.of("/usr/lib/python3/dist-packages/etcd/__init__.py"));
         NeededProgram.ofPackage("etcd-server", Path.of("/usr/bin/etcd"));
@@ -42,7 +42,7 @@ final class TrialCluster implements AutoCloseable {
     }
 
     /** @param networks whether each machine has a network of its own, which can be cut; needs root */
-    static TrialCluster start(boolean networks) throws Exception {
+    public static TrialCluster start(boolean networks) throws Exception {
         // Not below a test's own directory, which the user postgres may not enter.
         Path directory = Files.createTempDirectory(Path.of("/tmp"), "lingdian-cluster");
         var command = new ArrayList<>(List.of("start", directory.toString(), Integer.toString(freePorts())));
@@ -78,12 +78,17 @@ final class TrialCluster implements AutoCloseable {
         });
     }
 
-    DatabaseAddress address() {
+    public DatabaseAddress address() {
         return address;
     }
 
+    /** Where the PostgreSQL of a machine keeps its files. */
+    public Path data(int machine) {
+        return directory.resolve(Integer.toString(machine)).resolve("data");
+    }
+
     /** Runs a command of the script about the cluster. */
-    void tell(String command, Object... more) throws Exception {
+    public void tell(String command, Object... more) throws Exception {
         var words = new ArrayList<>(List.of(command, directory.toString()));
         for (Object word : more) {
             words.add(word.toString());
@@ -92,7 +97,7 @@ final class TrialCluster implements AutoCloseable {
     }
 
     /** The machine, 1 to 3, that etcd's lock belongs to. */
-    int leader() throws Exception {
+    public int leader() throws Exception {
         return number(members().stream()
                 .filter(member -> member.getString("Role").equals("Leader"))
                 .findFirst()
@@ -112,13 +117,13 @@ final class TrialCluster implements AutoCloseable {
     }
 
     /** The database of one machine alone. */
-    DatabaseAddress only(int machine) {
+    public DatabaseAddress only(int machine) {
         DatabaseAddress.Host host = host(machine);
         return new DatabaseAddress(host.name(), host.port(), address.name(), address.user(), address.password());
     }
 
     /** Waits until there are a primary and two standbys that stream from it, one of them synchronously. */
-    void awaitWhole() throws Exception {
+    public void awaitWhole() throws Exception {
         Await.until("the cluster is whole", () -> {
             List<JsonObject> members = members();
             return members.size() == MACHINES
