@@ -79,6 +79,9 @@ class KafkaIT {
         Files.writeString(
                 directory.resolve("lingdian.yaml"),
                 SETTINGS.formatted(quoted(kafka.servers()), TOPIC, kafka.trusted(), password));
+        if (BROKERS > 1) {
+            kafka.awaitReady(); // else what is first tried fails, and is tried again after longer and longer pauses
+        }
         Path keyRing = directory.resolve("keys.json");
         KeyRing.create(keyRing);
         try (var starts = Executors.newVirtualThreadPerTaskExecutor()) {
