@@ -65,6 +65,10 @@ final class BatchLoop {
             return new Attempt(batch, FIRST_PAUSE_MILLIS, null, Promise.promise());
         }
 
+        boolean isRepeated() {
+            return pauseMillis > FIRST_PAUSE_MILLIS;
+        }
+
         /** The doubt about one attempt stays until a later one gets far enough to settle it. */
         Attempt next(Throwable failure) {
             return new Attempt(
@@ -130,6 +134,12 @@ final class BatchLoop {
         long begun = System.nanoTime(); // measures, decides nothing
         commit.commit(attempt.batch(), attempt.inDoubt())
                 .onSuccess(committed -> {
+                    if (attempt.isRepeated()) {
+                        LOG.info(
+                                "A batch of {} events waited {} ms for the database",
+                                attempt.batch().size(),
+                                inHandFor().toMillis());
+                    }
                     answering.answer(attempt.batch(), committed, System.nanoTime() - begun);
                     attempt.over().complete();
                 })
