@@ -44,6 +44,7 @@ final class MeasuredService implements AutoCloseable {
     private static final long CALL_SECONDS = 20;
     private static final int LOG_FILES = 64;
     private static final long LOOK_MILLIS = 200;
+    private static final long COUNT_MILLIS = 1_000;
     /** Without the nightly verification, which would be measured too from 03:00 to 07:00 in China. */
     private static final String CONFIG = """
             feed: {maximumReadersPerAccount: 20000}
@@ -265,7 +266,7 @@ final class MeasuredService implements AutoCloseable {
      *
      * @param report of {@code simulate load}
      */
-    record Steady(JsonObject report, Cpu taken) {
+    record Steady(JsonObject report, Cpu taken, DatabaseCounters counted) {
         double events() {
             return report.getDouble("eventsPerSecond") * report.getInteger("measuredSeconds");
         }
@@ -273,21 +274,36 @@ final class MeasuredService implements AutoCloseable {
         void addTo(Runs figures) {
             figures.add("service, µs of processor an event", taken.service() / events() * 1e6);
             figures.add("PostgreSQL, µs of processor an event", taken.database() / events() * 1e6);
+            counted.addTo(figures, events());
         }
     }
 
     /** Runs {@code simulate load} with these options, and looks at the processor times meanwhile. */
-    Steady steadyLoad(String... options) throws IOException, InterruptedException {
+    Steady steadyLoad(String... options) throws IOException, InterruptedException, SQLException {
         var looks = new ConcurrentSkipListMap<Instant, Cpu>();
-        try (var looking = Executors.newSingleThreadScheduledExecutor()) {
+        var counts = new ConcurrentSkipListMap<Instant, DatabaseCounters>();
+        try (var looking = Executors.newSingleThreadScheduledExecutor();
+                var database = database()) {
             looking.scheduleAtFixedRate(() -> look(looks), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            looking.scheduleAtFixedRate(() -> count(counts, database), 0, COUNT_MILLIS, TimeUnit.MILLISECONDS);
             JsonObject report = load(options);
             looking.shutdownNow();
             Instant from = Instant.parse(report.getString("measuredFrom"));
             Instant to = from.plusSeconds(report.getInteger("measuredSeconds"));
             return new Steady(
                     report,
-                    looks.floorEntry(to).getValue().since(looks.floorEntry(from).getValue()));
+                    looks.floorEntry(to).getValue().since(looks.floorEntry(from).getValue()),
+                    counts.floorEntry(to)
+                            .getValue()
+                            .since(counts.floorEntry(from).getValue()));
+        }
+    }
+
+    private static void count(Map<Instant, DatabaseCounters> counts, Connection database) {
+        try {
+            counts.put(Instant.now(), DatabaseCounters.read(database));
+        } catch (SQLException unseen) {
+            System.out.println("  a look at PostgreSQL's counters failed: " + unseen);
         }
     }
 
