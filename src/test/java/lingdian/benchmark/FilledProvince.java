@@ -23,12 +23,13 @@ final class FilledProvince {
             SELECT region || '10' || lpad(n::text, 6, '0'), '网吧' || n, region, n::text, 80 + n %% 60, now() - interval '1 year'
             FROM (SELECT n, (360000 + 100 * (n %% 11 + 1) + n / 11 %% 9 + 1)::text AS region
                   FROM generate_series(0, %1$d - 1) AS n) AS made;
-            INSERT INTO stream (number, place_code, stream, acked_seq, chain, began_at)
+            INSERT INTO stream (number, place_code, stream, own_seq, own_chain, began_at)
             SELECT row_number() OVER (ORDER BY place_code), place_code, gen_random_uuid(), 1000000, sha256(place_code::bytea), now()
             FROM cafe;
             INSERT INTO counted_stream SELECT number, 1000000, current_date FROM stream;
             SELECT setval('stream_number', %1$d);
-            INSERT INTO cafe_state SELECT place_code, 1, now() - interval '1 min', now() - interval '1 min', 0, '{}' FROM cafe;
+            INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state)
+            SELECT place_code, 1, now() - interval '1 min', now() - interval '1 min', 0, '{}' FROM cafe;
             SELECT ensure_day((current_date - n)::date) FROM generate_series(1, %2$d) AS n
             """;
     private static final String SESSIONS = """

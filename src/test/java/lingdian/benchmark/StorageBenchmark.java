@@ -149,7 +149,7 @@ public final class StorageBenchmark {
 
     private static long uncounted(Statement statement) throws SQLException {
         try (var row = statement.executeQuery("""
-                SELECT count(*) FROM stream LEFT JOIN counted_stream ON stream_number = number
+                SELECT count(*) FROM stream_head LEFT JOIN counted_stream ON stream_number = number
                 WHERE acked_seq > coalesce(seq, 0)
                 """)) {
             row.next();

@@ -23,7 +23,7 @@ final class DashboardCity {
             FROM (SELECT n, (360400 + n %% %1$d + 1)::text AS region FROM generate_series(1, %2$d) AS n) AS made;
             INSERT INTO region_name
             VALUES ('360401', '市辖区'), ('360402', '濂溪区'), ('360403', '浔阳区'), ('360404', '柴桑区');
-            INSERT INTO cafe_state
+            INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state)
             SELECT place_code, 1, '2026-07-31T23:59:00+08:00'::timestamptz - (abs(hashtext(place_code)) %% 90) * interval '1 min', null, 0, '{}'
             FROM cafe;
             INSERT INTO cafe_day

@@ -86,7 +86,10 @@ class NightlyVerificationIT {
                     service,
                     "UPDATE journal SET received_at = received_at - interval '1 s' WHERE seq = 1 AND "
                             + of(cafes.get(0)));
-            tamper(service, "UPDATE stream SET acked_seq = acked_seq + 1 WHERE " + streamOf(cafes.get(24)));
+            tamper(
+                    service,
+                    "UPDATE cafe_state SET acked_seq = acked_seq + 1 WHERE stream_number ="
+                            + " (SELECT number FROM stream WHERE " + streamOf(cafes.get(24)) + ")");
             var verified = new AtomicInteger();
             var broken = new ArrayList<Broken>();
             var portions = new AtomicInteger();

@@ -37,7 +37,7 @@ final class BusyCity implements AutoCloseable {
 
     private static final String RECORDS = """
             SELECT stream.place_code, stream.stream, stream.acked_seq, seq, body, outcome, encode(journal.chain, 'hex')
-            FROM journal JOIN stream ON stream.number = stream_number
+            FROM journal JOIN stream_head AS stream ON stream.number = stream_number
             ORDER BY stream.place_code, stream.number, seq
             """;
 

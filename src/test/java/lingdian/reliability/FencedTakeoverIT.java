@@ -145,7 +145,7 @@ class FencedTakeoverIT {
                 .hasValueSatisfying(said -> assertThat(said).isLessThanOrEqualTo(known));
         nothingIsInItsHands();
         assertThat(count("SELECT max(seq) FROM journal" + OF_CAFE)).isEqualTo(mine);
-        assertThat(count("SELECT max(acked_seq) FROM stream WHERE place_code = '" + CAFE + "'"))
+        assertThat(count("SELECT max(acked_seq) FROM stream_head WHERE place_code = '" + CAFE + "'"))
                 .isEqualTo(mine);
 
         acked(newer.send(login(mine + 1)), mine + 1);

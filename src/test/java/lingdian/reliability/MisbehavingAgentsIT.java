@@ -125,7 +125,7 @@ class MisbehavingAgentsIT {
                 count("SELECT count(*) FROM journal JOIN stream ON number = stream_number WHERE stream = '" + stream
                         + "'"),
                 connections() - before);
-        assertThat(count("SELECT acked_seq FROM stream WHERE stream = '" + stream + "'"))
+        assertThat(count("SELECT acked_seq FROM stream_head WHERE stream = '" + stream + "'"))
                 .isEqualTo(sent);
         assertThat(count("SELECT count(*) FROM violation WHERE place_code = '" + placeCode + "'"))
                 .isZero();
@@ -147,7 +147,7 @@ class MisbehavingAgentsIT {
                 second.send(Events.heartbeat(2), Events.heartbeat(3)).ack(3);
             }
         }
-        assertThat(count("SELECT acked_seq FROM stream WHERE stream = '" + stream + "'"))
+        assertThat(count("SELECT acked_seq FROM stream_head WHERE stream = '" + stream + "'"))
                 .isEqualTo(3);
     }
 

@@ -238,8 +238,8 @@ class MisnumberedStreamsIT {
     }
 
     private long acked(Cafe cafe) throws Exception {
-        return count("SELECT coalesce(max(acked_seq), 0) FROM stream WHERE stream = '" + stream + "' AND place_code = '"
-                + cafe.placeCode() + "'");
+        return count("SELECT coalesce(max(acked_seq), 0) FROM stream_head WHERE stream = '" + stream
+                + "' AND place_code = '" + cafe.placeCode() + "'");
     }
 
     private static List<JsonObject> recordsBroken(Cafe cafe) throws Exception {

@@ -32,14 +32,14 @@ final class WrittenRecord {
             ORDER BY place_code, session
             """;
 
-    private static final String SAFE = "SELECT coalesce(sum(acked_seq), 0)::text AS line FROM stream";
+    private static final String SAFE = "SELECT coalesce(sum(acked_seq), 0)::text AS line FROM stream_head";
 
     private static final String POSITIONS = "SELECT position::text AS line FROM feed ORDER BY position";
 
     private static final String HEAD = "SELECT position::text AS line FROM head";
 
     private static final String STREAMS = """
-            SELECT concat_ws(' ', place_code, stream, acked_seq, superseded) AS line FROM stream ORDER BY place_code
+            SELECT concat_ws(' ', place_code, stream, acked_seq, superseded) AS line FROM stream_head ORDER BY place_code
             """;
 
     /**

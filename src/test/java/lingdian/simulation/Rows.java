@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a statement: rows of named values, as the stores read them. */
@@ -34,6 +35,11 @@ final class Rows implements RowSet<Row> {
     /** These rows, without the first one if {@code first}. */
     Rows without(boolean first) {
         return first && !rows.isEmpty() ? of(rows.subList(1, rows.size())) : this;
+    }
+
+    /** These rows, each changed. */
+    Rows each(UnaryOperator<Map<String, @Nullable Object>> change) {
+        return of(rows.stream().map(change).toList());
     }
 
     /** A row of alternating names and values. */

@@ -2,8 +2,8 @@ package lingdian.simulation;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,23 +24,35 @@ final class StaleVersions {
                 yield rows;
             }
             case "CafeStateStore.FIRST_STATES", "CafeStateStore.SAVE_STATES" -> {
-                String[] places = parameters.getArrayOfStrings(0);
-                for (int i = 0; i < places.length; i++) {
-                    known.put(places[i], parameters.getArrayOfLongs(1)[i]);
-                }
-                yield Rows.changed(places.length);
+                yield Rows.changed(wrote(parameters, 0));
             }
-            case "CafeStateStore.VERSIONS" -> told(rows);
+            case "BatchStore.WRITE" -> {
+                Row row = rows.iterator().next();
+                yield Rows.of(List.of(Rows.row(
+                        "ended", row.getLong("ended"), "saved", (long) wrote(parameters, Statements.STATES_IN_WRITE))));
+            }
+            case "CafeStateStore.VERSIONS", "BatchLookupStore.KNOWN" -> rows.each(this::told);
             default -> rows;
         };
     }
 
-    private Rows told(Rows rows) {
-        List<Map<String, @Nullable Object>> told = new ArrayList<>();
-        for (Row row : rows) {
-            String place = row.getString("place_code");
-            told.add(Rows.row("place_code", place, "version", known.getOrDefault(place, row.getLong("version"))));
+    /** How many states there are, their columns beginning at a parameter. */
+    private int wrote(Tuple parameters, int from) {
+        String[] places = parameters.getArrayOfStrings(from);
+        for (int i = 0; i < places.length; i++) {
+            known.put(places[i], parameters.getArrayOfLongs(from + 1)[i]);
         }
-        return Rows.of(told);
+        return places.length;
+    }
+
+    private Map<String, @Nullable Object> told(Map<String, @Nullable Object> row) {
+        if (row.get("version") == null) { // of a person or a session
+            return row;
+        }
+        var told = new LinkedHashMap<>(row);
+        told.computeIfPresent(
+                "version",
+                (column, version) -> known.getOrDefault(String.valueOf(row.get("place_code")), (Long) version));
+        return told;
     }
 }

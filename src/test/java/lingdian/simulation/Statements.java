@@ -32,12 +32,17 @@ final class Statements {
     private static final String ALTERED_REPEATS = "lingdian.record.journal.AlteredRepeatStore";
     private static final String JOURNAL = "lingdian.record.journal.JournalStore";
     private static final String STATES = "lingdian.record.journal.CafeStateStore";
+    private static final String LOOKUPS = "lingdian.record.journal.BatchLookupStore";
+    private static final String BATCHES = "lingdian.record.journal.BatchStore";
     private static final String SESSIONS = "lingdian.record.journal.SessionStore";
     private static final String FINDINGS = "lingdian.record.journal.FindingStore";
     private static final String FACTS = "lingdian.intake.commit.FactsStore";
     private static final String HOURS = "lingdian.record.hours.HoursStore";
     private static final String RELEASES = "lingdian.record.release.ReleaseStore";
     private static final String FEED = "lingdian.feed.log.FeedStore";
+    /** The first parameter of the states in {@code BatchStore.WRITE}. */
+    static final int STATES_IN_WRITE = 40;
+
     private static final String[] VIOLATION_COLUMNS =
             ("id,code,place_code,region,standing,state,authorities,started_at,detected_at,ended_at,seconds,sessions,peak,late,"
                             + "snapshot,stream_number,login_seq,login_day")
@@ -70,6 +75,7 @@ final class Statements {
         journal();
         states();
         sessions();
+        batches();
         findings();
         feed();
         alteredRepeats();
@@ -272,6 +278,7 @@ final class Statements {
             Set<String> places = set(p, 0);
             return Rows.of(tables.streams.all().values().stream()
                     .filter(row -> places.contains(row.get("place_code")))
+                    .map(tables::withEnd)
                     .toList());
         });
         on(STATES, "OPEN_SESSIONS", (tables, p) -> {
@@ -301,8 +308,8 @@ final class Statements {
                                 "number",
                                 "place_code",
                                 "stream",
-                                "acked_seq",
-                                "chain",
+                                "own_seq",
+                                "own_chain",
                                 "superseded",
                                 "began_at")));
         on(STATES, "FIRST_STATES", Statements::firstStates);
@@ -324,10 +331,10 @@ final class Statements {
                 tables.streams.set(
                         number,
                         Rows.row(
-                                "acked_seq",
-                                stream.get("acked_seq"),
-                                "chain",
-                                stream.get("chain"),
+                                "own_seq",
+                                stream.get("own_seq"),
+                                "own_chain",
+                                stream.get("own_chain"),
                                 "superseded",
                                 stream.get("superseded")));
             }
@@ -346,6 +353,9 @@ final class Statements {
                 "effective_at",
                 "last_event_at",
                 "open_sessions",
+                "stream_number",
+                "acked_seq",
+                "chain",
                 "state");
     }
 
@@ -376,13 +386,6 @@ final class Statements {
     }
 
     private void sessions() {
-        on(
-                SESSIONS,
-                "OPENED_BEFORE",
-                (tables, p) -> Rows.of(unnest(p, 0, "place_code", "session").stream()
-                        .filter(row -> tables.sessions.get(key(row, "place_code", "session")) != null)
-                        .toList()));
-        on(SESSIONS, "PEOPLE", this::people);
         on(SESSIONS, "OPEN", (tables, p) -> {
             var opened = unnest(
                     p,
@@ -431,6 +434,57 @@ final class Statements {
                         row -> true));
     }
 
+    private void batches() {
+        on(LOOKUPS, "KNOWN", this::known);
+        write();
+    }
+
+    private Rows known(Tables tables, Tuple p) {
+        var rows = new ArrayList<Map<String, @Nullable Object>>();
+        for (Map<String, @Nullable Object> person : people(tables, p)) {
+            var row = new LinkedHashMap<>(person);
+            row.put("version", null);
+            rows.add(row);
+        }
+        unnest(part(p, 3, 5), 0, "place_code", "session").stream()
+                .filter(row -> tables.sessions.get(key(row, "place_code", "session")) != null)
+                .forEach(row -> {
+                    row.put("token", null);
+                    row.put("version", null);
+                    rows.add(row);
+                });
+        strings(p, 2)
+                .map(tables.states::get)
+                .filter(Objects::nonNull)
+                .map(state ->
+                        Rows.row("token", null, "place_code", state.get("place_code"), "version", state.get("version")))
+                .forEach(rows::add);
+        return Rows.of(rows);
+    }
+
+    /** The statements that it consists of, each with its part of the parameters. */
+    private void write() {
+        Effect end = effect(text(SESSIONS, "END"));
+        Effect open = effect(text(SESSIONS, "OPEN"));
+        Effect append = effect(text(JOURNAL, "APPEND"));
+        Effect seal = effect(text(JOURNAL, "SEAL"));
+        Effect save = effect(text(STATES, "SAVE_STATES"));
+        on(BATCHES, "WRITE", (tables, p) -> {
+            int ended = end.run(tables, part(p, 0, 6)).rowCount();
+            open.run(tables, part(p, 6, 18));
+            append.run(tables, part(p, 18, 34));
+            seal.run(tables, part(p, 34, STATES_IN_WRITE));
+            int saved = save.run(tables, part(p, STATES_IN_WRITE, 51)).rowCount();
+            return Rows.of(List.of(Rows.row("ended", (long) ended, "saved", (long) saved)));
+        });
+    }
+
+    private static Tuple part(Tuple parameters, int from, int to) {
+        Tuple part = Tuple.tuple();
+        IntStream.range(from, to).forEach(i -> part.addValue(parameters.getValue(i)));
+        return part;
+    }
+
     private static void open(Tables tables, Map<String, @Nullable Object> row) {
         row.put("contested", false);
         row.put("shared_detected_at", null);
@@ -461,7 +515,7 @@ final class Statements {
         return Rows.changed(changed);
     }
 
-    private Rows people(Tables tables, Tuple p) {
+    private List<Map<String, @Nullable Object>> people(Tables tables, Tuple p) {
         Set<String> places = set(p, 2);
         var wanted = new LinkedHashMap<UUID, OffsetDateTime>();
         unnest(p, 0, 2, "token", "since")
@@ -476,7 +530,7 @@ final class Statements {
         }
         var rows = new ArrayList<Map<String, @Nullable Object>>();
         wanted.forEach((token, since) -> rows.addAll(sessionsOf(tables, token, since, places)));
-        return Rows.of(rows);
+        return rows;
     }
 
     private List<Map<String, @Nullable Object>> sessionsOf(

@@ -109,6 +109,16 @@ final class Tables {
         return new Tables(this);
     }
 
+    /** A stream's row as the view {@code stream_head} shows it. */
+    Map<String, @Nullable Object> withEnd(Map<String, @Nullable Object> stream) {
+        var row = new HashMap<>(stream);
+        var state = states.get((String) Program.present(stream.get("place_code")));
+        boolean newest = state != null && stream.get("number").equals(state.get("stream_number"));
+        row.put("acked_seq", newest ? state.get("acked_seq") : stream.get("own_seq"));
+        row.put("chain", newest ? state.get("chain") : stream.get("own_chain"));
+        return row;
+    }
+
     /** Enforces the unique index {@code session_open_terminal}. */
     void occupy(Object place, Object terminal, List<Object> session) {
         if (openTerminals.putIfAbsent(List.of(place, terminal), session) != null) {

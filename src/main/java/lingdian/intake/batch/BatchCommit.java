@@ -114,20 +114,25 @@ final class BatchCommit {
      */
     private Future<BatchTransaction> lockAndLookAhead(BatchTransaction batch) {
         var head = findings.lock(batch.connection());
-        var versions = cafes.versions(batch.connection(), batch.placeCodes());
-        var ahead = lookAhead(batch);
-        batch.copyStates(); // while the lock is waited for
-        return Future.all(head, versions, ahead)
-                .map(all -> batch.locked(head.result(), versions.result(), ahead.result()));
-    }
-
-    private Future<@Nullable Lookups> lookAhead(BatchTransaction batch) {
         Map<PlaceCode, CafeState> remembered = batch.remembered();
         LookupPlan plan = remembered == null ? null : new LookupPlan(batch.batch(), remembered);
-        return plan == null || plan.writes()
-                ? Future.succeededFuture()
-                : lookups.read(batch.connection(), plan, batch.placeCodes(), registryUsed)
-                        .map(found -> found); // a Future of a type that may be null
+        Future<BatchTransaction> locked = plan == null || plan.writes()
+                ? lockAndCompare(batch, head)
+                : lockAndLookAhead(
+                        batch, head, lookups.read(batch.connection(), plan, batch.placeCodes(), registryUsed));
+        batch.copyStates(); // while the lock is waited for
+        return locked;
+    }
+
+    private Future<BatchTransaction> lockAndCompare(BatchTransaction batch, Future<FindingStore.Head> head) {
+        var versions = cafes.versions(batch.connection(), batch.placeCodes());
+        return Future.all(head, versions).map(all -> batch.locked(head.result(), versions.result(), null));
+    }
+
+    private static Future<BatchTransaction> lockAndLookAhead(
+            BatchTransaction batch, Future<FindingStore.Head> head, Future<Lookups> ahead) {
+        return Future.all(head, ahead)
+                .map(all -> batch.locked(head.result(), ahead.result().known().versions(), ahead.result()));
     }
 
     private Future<BatchTransaction> completeStates(BatchTransaction batch) {

@@ -51,8 +51,9 @@ final class BatchJudge {
                                 Objects.requireNonNull(input.facts().get(place)).region(),
                                 state.effectiveAt(),
                                 state.receivedAt())));
-        lookups.persons().accept(people);
-        lookups.openedBefore()
+        lookups.known().persons().accept(people);
+        lookups.known()
+                .openedBefore()
                 .forEach(key -> Objects.requireNonNull(input.states().get(key.placeCode()))
                         .openedBefore(List.of(key.session())));
         people.name(input.states());

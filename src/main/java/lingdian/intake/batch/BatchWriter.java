@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.domain.PlaceCode;
@@ -23,6 +22,7 @@ import lingdian.law.judge.Change;
 import lingdian.law.judge.Code;
 import lingdian.record.journal.AlteredRepeatStore;
 import lingdian.record.journal.AsideStore;
+import lingdian.record.journal.BatchStore;
 import lingdian.record.journal.CafeStateStore;
 import lingdian.record.journal.CafeStateStore.SavedStream;
 import lingdian.record.journal.FindingStore;
@@ -36,6 +36,7 @@ final class BatchWriter {
     private final DayTables days;
     private final InstantSource clock;
     private final CafeStateStore cafes = new CafeStateStore();
+    private final BatchStore whole = new BatchStore();
     private final SessionStore sessions = new SessionStore();
     private final AsideStore asides = new AsideStore();
     private final FindingStore findings = new FindingStore();
@@ -107,11 +108,16 @@ final class BatchWriter {
                 .distinct()
                 .filter(day -> !days.exists(day))
                 .forEach(day -> writes.add(days.makeWithin(connection, day)));
-        if (!rows.streams().isEmpty()) {
-            writes.add(cafes.saveStreams(connection, savedStreams(batch)));
+        List<SavedStream> streams = StreamRows.of(
+                batch.input().states(), rows.streams(), batch.lookups().plan().newStreams);
+        if (!streams.isEmpty()) {
+            writes.add(cafes.saveStreams(connection, streams));
         }
-        batch.parts().write(rows.journal());
         writes.add(batch.parts().written());
+        rows.states().forEach(CafeState::nextVersion);
+        rows.states().forEach(CafeState::forgetOpenedBefore);
+        JournalRows rest = rows.journal();
+        writes.add(whole.write(connection, rest.records(), rest.sealed(), rest.ended(), rest.opened(), rows.states()));
         if (!rows.asides().isEmpty()) {
             writes.add(asides.add(connection, rows.asides()));
         }
@@ -128,21 +134,6 @@ final class BatchWriter {
             writes.add(sessions.detect(connection, rows.detected()));
         }
         writes.addAll(batch.changes().write(connection, findings, now));
-        rows.states().forEach(CafeState::nextVersion);
-        rows.states().forEach(CafeState::forgetOpenedBefore);
-        writes.add(cafes.saveStates(connection, rows.states()));
         return Future.all(writes).map(written -> batch);
-    }
-
-    private static List<SavedStream> savedStreams(BatchTransaction batch) {
-        Map<PlaceCode, CafeState> states = batch.input().states();
-        return batch.judged().rows().streams().entrySet().stream()
-                .map(entry -> savedStream(states, entry.getKey(), entry.getValue()))
-                .toList();
-    }
-
-    private static SavedStream savedStream(Map<PlaceCode, CafeState> states, StreamKey key, Instant receivedAt) {
-        CafeState cafe = Objects.requireNonNull(states.get(key.placeCode()));
-        return new SavedStream(key.placeCode(), Objects.requireNonNull(cafe.stream(key.stream())), receivedAt);
     }
 }

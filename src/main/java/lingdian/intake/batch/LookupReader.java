@@ -14,6 +14,7 @@ import lingdian.law.judge.Finding;
 import lingdian.law.judge.People.PersonSession;
 import lingdian.law.judge.People.SessionKey;
 import lingdian.record.journal.AlteredRepeatStore;
+import lingdian.record.journal.BatchLookupStore;
 import lingdian.record.journal.CafeStateStore;
 import lingdian.record.journal.FindingStore;
 import lingdian.record.journal.JournalStore;
@@ -28,6 +29,7 @@ import lingdian.vault.seal.Vault;
  * Reads what a batch is judged with, besides the states of its cafés and the facts about them: all in one round trip.
  */
 final class LookupReader {
+    private final BatchLookupStore everyBatch = new BatchLookupStore();
     private final CafeStateStore cafes = new CafeStateStore();
     private final SessionStore sessions = new SessionStore();
     private final JournalStore journal = new JournalStore();
@@ -43,11 +45,8 @@ final class LookupReader {
     /** @param withRegistry whether any person was ever registered; otherwise the registry is not read */
     Future<Lookups> read(
             SqlConnection connection, LookupPlan plan, Collection<PlaceCode> placeCodes, boolean withRegistry) {
-        var openedBefore = plan.logins.isEmpty()
-                ? Future.succeededFuture(Set.<SessionKey>of())
-                : sessions.openedBefore(connection, plan.logins);
-        var persons =
-                rename(connection, plan).compose(renamed -> sessions.load(connection, plan.persons(), placeCodes));
+        var known = rename(connection, plan)
+                .compose(renamed -> everyBatch.read(connection, plan.persons(), placeCodes, plan.logins));
         var recorded = plan.repeated.isEmpty()
                 ? Future.succeededFuture(Map.<RecordKey, RecordedAnswer>of())
                 : journal.recorded(connection, plan.repeated);
@@ -66,11 +65,10 @@ final class LookupReader {
         var found = plan.confirmedLate.isEmpty()
                 ? Future.succeededFuture(Set.<ViolationId>of())
                 : findings.existing(connection, unverifiedIds(plan.confirmedLate));
-        return Future.all(List.of(openedBefore, persons, recorded, alteredBefore, numbers, registered, settled, found))
+        return Future.all(List.of(known, recorded, alteredBefore, numbers, registered, settled, found))
                 .map(all -> new Lookups(
                         plan,
-                        openedBefore.result(),
-                        persons.result(),
+                        known.result(),
                         recorded.result(),
                         alteredBefore.result(),
                         numbers.result(),

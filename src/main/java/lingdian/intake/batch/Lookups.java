@@ -3,12 +3,11 @@ package lingdian.intake.batch;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import lingdian.domain.ViolationId;
 import lingdian.domain.document.PersonToken;
-import lingdian.law.judge.People;
 import lingdian.law.judge.People.PersonSession;
 import lingdian.law.judge.People.SessionKey;
+import lingdian.record.journal.BatchLookupStore;
 import lingdian.record.journal.JournalStore.RecordKey;
 import lingdian.record.journal.JournalStore.RecordedAnswer;
 import lingdian.vault.registry.RegistryStore;
@@ -16,9 +15,8 @@ import lingdian.vault.registry.RegistryStore;
 /**
  * What {@link LookupReader} found in the database for one batch.
  *
- * @param openedBefore session ids of the batch that were opened before
- * @param persons adds the persons of the batch and their sessions; the clocks of the batch's own cafés are added
- *     separately
+ * @param known the versions of the cafés' states, session ids of the batch that were opened before, and the persons of
+ *     the batch with their sessions; the clocks of the batch's own cafés are added separately
  * @param recorded the first records of numbers that are sent again
  * @param altered keyed hashes of the other contents that were sent under them
  * @param streamNumbers short names for the streams that are new
@@ -29,8 +27,7 @@ import lingdian.vault.registry.RegistryStore;
  */
 record Lookups(
         LookupPlan plan,
-        Set<SessionKey> openedBefore,
-        Consumer<People> persons,
+        BatchLookupStore.Known known,
         Map<RecordKey, RecordedAnswer> recorded,
         Map<RecordKey, List<String>> altered,
         List<Integer> streamNumbers,

@@ -47,6 +47,6 @@ final class AbsenceRules {
     /** A café that never sent anything has no event that proves it. */
     private static Finding absence(Step step, Instant since) {
         Finding found = step.finding(Code.AGENT_ABSENT, since.toString(), since, step.receivedAt);
-        return step.cafe.newestStream() == null ? found.with(List.of()) : found;
+        return step.cafe.currentOrNewestStream() == null ? found.with(List.of()) : found;
     }
 }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -253,13 +252,20 @@ public final class CafeState {
 
     /** The current stream, or the newest where none of its events was well-formed; null before the first event. */
     @Nullable
-    StreamState newestStream() {
+    StreamState currentOrNewestStream() {
         StreamState current = currentStream == null ? null : streams.get(currentStream);
-        return current != null
-                ? current
-                : streams.values().stream()
-                        .max(Comparator.comparing(StreamState::number))
-                        .orElse(null);
+        return current != null ? current : newestStream();
+    }
+
+    /** The stream that began last, whether or not any of its events was well-formed; null before the first event. */
+    public @Nullable StreamState newestStream() {
+        StreamState newest = null;
+        for (StreamState stream : streams.values()) {
+            if (newest == null || stream.number() > newest.number()) {
+                newest = stream;
+            }
+        }
+        return newest;
     }
 
     /**

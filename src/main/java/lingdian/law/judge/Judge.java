@@ -140,7 +140,7 @@ public final class Judge {
 
     /** Null before the café's first event. */
     private @Nullable Step ofLastEvent(CafeState cafe, CafeFacts facts, Instant at) {
-        StreamState stream = cafe.newestStream();
+        StreamState stream = cafe.currentOrNewestStream();
         return stream == null ? null : step(cafe, facts, stream.stream(), stream.ackedSeq(), at);
     }
 

@@ -37,7 +37,7 @@ final class FiguresStore {
               SELECT number, place_code, region, known_zone(time_zone) AS zone, acked_seq, coalesce(counted.seq, 0) AS after,
                      least(acked_seq, coalesce(counted.seq, 0) + $2) AS up_to,
                      coalesce(counted.day, (began_at AT TIME ZONE interval '8 hours')::date) AS day
-              FROM stream JOIN cafe USING (place_code) LEFT JOIN counted_stream counted ON stream_number = number
+              FROM stream_head JOIN cafe USING (place_code) LEFT JOIN counted_stream counted ON stream_number = number
               WHERE acked_seq > coalesce(counted.seq, 0) AND number > $3
               ORDER BY number LIMIT $1
             ), record AS MATERIALIZED (

@@ -53,7 +53,7 @@ public final class CheckpointStore {
             UNION ALL
             SELECT $1::bigint, row_number() OVER (ORDER BY authority COLLATE "C" NULLS FIRST, conflicts, place_code COLLATE "C", stream),
                    number, seq, chain, conflicts, authority
-            FROM (SELECT place_code, stream, number, acked_seq AS seq, chain, false AS conflicts, NULL::text AS authority FROM stream
+            FROM (SELECT place_code, stream, number, acked_seq AS seq, chain, false AS conflicts, NULL::text AS authority FROM stream_head
                   UNION ALL
                   SELECT place_code, stream, stream.number, conflict_head.number, conflict_head.chain, true, NULL
                   FROM conflict_head JOIN stream ON stream.number = stream_number

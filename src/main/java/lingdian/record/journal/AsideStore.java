@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class AsideStore {
     private static final String ADD = """
             INSERT INTO aside (place_code, events, at, content)
-            SELECT place, coalesce(told.judged, (SELECT coalesce(sum(acked_seq), 0) FROM stream WHERE place_code = place)),
+            SELECT place, coalesce(told.judged, (SELECT coalesce(sum(acked_seq), 0) FROM stream_head WHERE place_code = place)),
                    told.at, told.content
             FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::text[])
               WITH ORDINALITY AS told (place, judged, at, content, turn)

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
@@ -38,7 +39,8 @@ public final class CafeStateStore {
                     + " WHERE place_code = ANY ($1)";
 
     private static final String STREAMS =
-            "SELECT place_code, stream, number, acked_seq, chain, superseded FROM stream WHERE place_code = ANY ($1)";
+            "SELECT place_code, stream, number, acked_seq, chain, superseded FROM stream_head"
+                    + " WHERE place_code = ANY ($1)";
 
     private static final String OPEN_SESSIONS = """
             SELECT session.place_code, session, terminal, token, started_at, stream.stream, stream_number, login_seq, login_day
@@ -50,22 +52,23 @@ public final class CafeStateStore {
     private static final String NUMBERS =
             "SELECT nextval('stream_number')::integer AS number FROM generate_series(1, $1)";
 
-    /** Nearly all rows exist. An update costs half as much as detecting that by a conflict. */
+    /** An update costs half as much as detecting by a conflict that a row exists. */
     private static final String SAVE_STREAMS = """
             WITH saved AS MATERIALIZED (
               SELECT * FROM unnest($1::integer[], $2::text[], $3::uuid[], $4::bigint[], $5::bytea[], $6::boolean[], $7::timestamptz[])
-                AS saved (number, place_code, stream, acked_seq, chain, superseded, began_at)),
+                AS saved (number, place_code, stream, own_seq, own_chain, superseded, began_at)),
             gone_on AS (
-              UPDATE stream SET acked_seq = saved.acked_seq, chain = saved.chain, superseded = saved.superseded
+              UPDATE stream SET own_seq = saved.own_seq, own_chain = saved.own_chain, superseded = saved.superseded
               FROM saved WHERE stream.number = saved.number RETURNING stream.number)
-            INSERT INTO stream (number, place_code, stream, acked_seq, chain, superseded, began_at)
+            INSERT INTO stream (number, place_code, stream, own_seq, own_chain, superseded, began_at)
             SELECT * FROM saved WHERE number NOT IN (SELECT number FROM gone_on)
             """;
 
     private static final String FIRST_STATES = """
-            INSERT INTO cafe_state (place_code, version, received_at, connection, effective_at, last_event_at, open_sessions, state)
+            INSERT INTO cafe_state (place_code, version, received_at, connection, effective_at, last_event_at, open_sessions,
+                                    stream_number, acked_seq, chain, state)
             SELECT * FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::timestamptz[],
-                                 $7::integer[], $8::text[])
+                                 $7::integer[], $8::integer[], $9::bigint[], $10::bytea[], $11::text[])
             """;
 
     /** A state without a text keeps the one it has. */
@@ -73,15 +76,22 @@ public final class CafeStateStore {
             UPDATE cafe_state AS old
             SET version = next.version, received_at = next.received_at, connection = next.connection,
                 effective_at = next.effective_at, last_event_at = next.last_event_at,
-                open_sessions = next.open_sessions, state = coalesce(next.state, old.state)
+                open_sessions = next.open_sessions, stream_number = next.stream_number, acked_seq = next.acked_seq,
+                chain = next.chain, state = coalesce(next.state, old.state)
             FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::timestamptz[],
-                        $7::integer[], $8::text[])
-              AS next (place_code, version, received_at, connection, effective_at, last_event_at, open_sessions, state)
+                        $7::integer[], $8::integer[], $9::bigint[], $10::bytea[], $11::text[])
+              AS next (place_code, version, received_at, connection, effective_at, last_event_at, open_sessions, stream_number,
+                       acked_seq, chain, state)
             WHERE old.place_code = next.place_code AND old.version = next.version - 1
             """;
 
-    /** A stream that a batch continued. */
-    public record SavedStream(PlaceCode placeCode, StreamState state, Instant at) {}
+    /**
+     * The row of a stream.
+     *
+     * @param newest whether it is its café's newest, so that the café's state says where it ends
+     * @param beganAt when the first message was received, if there is no row yet
+     */
+    public record SavedStream(PlaceCode placeCode, StreamState state, boolean newest, Instant beganAt) {}
 
     /** The versions of those of {@code placeCodes} that have ever sent anything. */
     public Future<Map<PlaceCode, Long>> versions(SqlClient client, Collection<PlaceCode> placeCodes) {
@@ -125,13 +135,14 @@ public final class CafeStateStore {
                                 String[]::new,
                                 saved -> saved.placeCode().value()),
                         Columns.of(streams, UUID[]::new, saved -> saved.state().stream()),
-                        Columns.of(streams, Long[]::new, saved -> saved.state().ackedSeq()),
-                        Columns.bytes(
+                        Columns.of(
                                 streams,
-                                saved -> HexFormat.of().parseHex(saved.state().chain())),
+                                Long[]::new,
+                                saved -> saved.newest() ? null : saved.state().ackedSeq()),
+                        Columns.bytes(streams, saved -> saved.newest() ? null : chain(saved.state())),
                         Columns.of(
                                 streams, Boolean[]::new, saved -> saved.state().superseded()),
-                        Columns.times(streams, SavedStream::at)))
+                        Columns.times(streams, SavedStream::beganAt)))
                 .mapEmpty();
     }
 
@@ -149,26 +160,42 @@ public final class CafeStateStore {
         if (states.isEmpty()) {
             return Future.succeededFuture();
         }
-        return client.preparedQuery(statement)
-                .execute(Tuple.of(
-                        Columns.of(
-                                states,
-                                String[]::new,
-                                state -> state.placeCode().value()),
-                        Columns.of(states, Long[]::new, CafeState::version),
-                        Columns.times(states, CafeState::receivedAt),
-                        Columns.of(
-                                states, Long[]::new, state -> state.connection().value()),
-                        Columns.times(states, CafeState::effectiveAt),
-                        Columns.times(states, state -> state.presence().lastEventAt()),
-                        Columns.of(
-                                states,
-                                Integer[]::new,
-                                state -> state.openSessions().size()),
-                        Columns.of(states, String[]::new, CafeStateStore::unstored)))
-                .compose(rows -> rows.rowCount() == states.size()
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(new IllegalStateException("a café's state was written by another node")));
+        Tuple rows = Tuple.tuple();
+        addStates(rows, states);
+        return client.preparedQuery(statement).execute(rows).compose(saved -> requireSaved(saved.rowCount(), states));
+    }
+
+    static void addStates(Tuple parameters, List<CafeState> states) {
+        parameters
+                .addValue(Columns.of(
+                        states, String[]::new, state -> state.placeCode().value()))
+                .addValue(Columns.of(states, Long[]::new, CafeState::version))
+                .addValue(Columns.times(states, CafeState::receivedAt))
+                .addValue(Columns.of(
+                        states, Long[]::new, state -> state.connection().value()))
+                .addValue(Columns.times(states, CafeState::effectiveAt))
+                .addValue(Columns.times(states, state -> state.presence().lastEventAt()))
+                .addValue(Columns.of(
+                        states, Integer[]::new, state -> state.openSessions().size()))
+                .addValue(Columns.of(states, Integer[]::new, state -> ofNewest(state, StreamState::number)))
+                .addValue(Columns.of(states, Long[]::new, state -> ofNewest(state, StreamState::ackedSeq)))
+                .addValue(Columns.bytes(states, state -> ofNewest(state, CafeStateStore::chain)))
+                .addValue(Columns.of(states, String[]::new, CafeStateStore::unstored));
+    }
+
+    static Future<Void> requireSaved(long saved, List<CafeState> states) {
+        return saved == states.size()
+                ? Future.succeededFuture()
+                : Future.failedFuture(new IllegalStateException("a café's state was written by another node"));
+    }
+
+    private static <T> @Nullable T ofNewest(CafeState state, Function<StreamState, T> value) {
+        StreamState newest = state.newestStream();
+        return newest == null ? null : value.apply(newest);
+    }
+
+    private static byte[] chain(StreamState stream) {
+        return HexFormat.of().parseHex(stream.chain());
     }
 
     private static @Nullable String unstored(CafeState state) {

@@ -68,50 +68,50 @@ public final class JournalStore {
             byte[] contentMac, @Nullable String outcome, boolean verdict) {}
 
     public Future<Void> append(SqlClient client, List<JournalRecord> records) {
-        return client.preparedQuery(APPEND)
-                .execute(Tuple.of(
-                        Columns.of(records, LocalDate[]::new, JournalRecord::day),
-                        Columns.of(records, Integer[]::new, JournalRecord::streamNumber),
-                        Columns.of(records, Long[]::new, JournalRecord::seq),
-                        Columns.times(records, JournalRecord::receivedAt),
-                        Columns.times(records, JournalRecord::sentAt),
-                        Columns.times(records, JournalRecord::effectiveAt),
-                        Columns.of(records, String[]::new, record -> StoredBody.of(record.body())),
-                        Columns.of(records, String[]::new, JournalRecord::outcome),
-                        Columns.bytes(records, JournalRecord::contentMac),
-                        Columns.bytes(records, JournalRecord::sealedHash),
-                        Columns.bytes(records, JournalRecord::chain),
-                        Columns.of(
-                                records,
-                                String[]::new,
-                                record -> record.text().facts().type()),
-                        Columns.of(
-                                records,
-                                String[]::new,
-                                record -> record.text().facts().answer()),
-                        Columns.of(
-                                records,
-                                Boolean[]::new,
-                                record -> record.text().facts().underAge()),
-                        Columns.of(
-                                records,
-                                Boolean[]::new,
-                                record -> record.text().facts().admitted()),
-                        Columns.of(
-                                records, Short[]::new, record -> record.text().releaseNumber())))
-                .mapEmpty();
+        Tuple rows = Tuple.tuple();
+        addRecords(rows, records);
+        return client.preparedQuery(APPEND).execute(rows).mapEmpty();
+    }
+
+    static void addRecords(Tuple parameters, List<JournalRecord> records) {
+        parameters
+                .addValue(Columns.of(records, LocalDate[]::new, JournalRecord::day))
+                .addValue(Columns.of(records, Integer[]::new, JournalRecord::streamNumber))
+                .addValue(Columns.of(records, Long[]::new, JournalRecord::seq))
+                .addValue(Columns.times(records, JournalRecord::receivedAt))
+                .addValue(Columns.times(records, JournalRecord::sentAt))
+                .addValue(Columns.times(records, JournalRecord::effectiveAt))
+                .addValue(Columns.of(records, String[]::new, record -> StoredBody.of(record.body())))
+                .addValue(Columns.of(records, String[]::new, JournalRecord::outcome))
+                .addValue(Columns.bytes(records, JournalRecord::contentMac))
+                .addValue(Columns.bytes(records, JournalRecord::sealedHash))
+                .addValue(Columns.bytes(records, JournalRecord::chain))
+                .addValue(Columns.of(
+                        records, String[]::new, record -> record.text().facts().type()))
+                .addValue(Columns.of(
+                        records, String[]::new, record -> record.text().facts().answer()))
+                .addValue(Columns.of(
+                        records, Boolean[]::new, record -> record.text().facts().underAge()))
+                .addValue(Columns.of(
+                        records, Boolean[]::new, record -> record.text().facts().admitted()))
+                .addValue(Columns.of(
+                        records, Short[]::new, record -> record.text().releaseNumber()));
     }
 
     public Future<Void> seal(SqlClient client, List<SealedText> texts) {
-        return client.preparedQuery(SEAL)
-                .execute(Tuple.of(
-                        Columns.of(texts, LocalDate[]::new, SealedText::day),
-                        Columns.of(texts, Integer[]::new, SealedText::streamNumber),
-                        Columns.of(texts, Long[]::new, SealedText::seq),
-                        Columns.of(texts, String[]::new, SealedText::kind),
-                        Columns.bytes(texts, SealedText::ciphertext),
-                        Columns.bytes(texts, SealedText::hash)))
-                .mapEmpty();
+        Tuple rows = Tuple.tuple();
+        addSealed(rows, texts);
+        return client.preparedQuery(SEAL).execute(rows).mapEmpty();
+    }
+
+    static void addSealed(Tuple parameters, List<SealedText> texts) {
+        parameters
+                .addValue(Columns.of(texts, LocalDate[]::new, SealedText::day))
+                .addValue(Columns.of(texts, Integer[]::new, SealedText::streamNumber))
+                .addValue(Columns.of(texts, Long[]::new, SealedText::seq))
+                .addValue(Columns.of(texts, String[]::new, SealedText::kind))
+                .addValue(Columns.bytes(texts, SealedText::ciphertext))
+                .addValue(Columns.bytes(texts, SealedText::hash));
     }
 
     /** The records under {@code keys}. */

@@ -2,7 +2,6 @@ package lingdian.record.journal;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -11,12 +10,10 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
@@ -30,34 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sessions by café and by person. All reads and writes of a batch happen under the lock on {@code head}. */
 public final class SessionStore {
-    private static final String OPENED_BEFORE = """
-            SELECT place_code, session FROM unnest($1::text[], $2::text[]) AS asked (place, id)
-            JOIN session ON place_code = place AND session = id
-            """;
-
-    /**
-     * The sessions of everyone who logs in and of everyone whose open session in one of the cafés is contested, as far
-     * as they can overlap the batch's changes; from its own cafés also those of the business day.
-     */
-    private static final String PEOPLE = """
-            WITH wanted AS (
-              SELECT token, min(since) AS since FROM (
-                SELECT * FROM unnest($1::uuid[], $2::timestamptz[]) AS login (token, since)
-                UNION ALL
-                SELECT token, started_at FROM session WHERE place_code = ANY ($3) AND ended_at IS NULL AND contested
-              ) AS asked GROUP BY token)
-            SELECT wanted.token, wanted.since, s.place_code, s.session, s.terminal, s.started_at, s.ended_at,
-                   s.stream_number, s.login_seq, s.login_day, s.shared_detected_at, s.shared_late, login.stream, s.end_seq, ending.stream AS end_stream,
-                   cafe.region, state.effective_at, state.received_at
-            FROM wanted
-            LEFT JOIN session s ON s.token = wanted.token AND coalesce(s.ended_at, 'infinity') >= wanted.since - interval '1 day'
-              AND (s.place_code = ANY ($3) OR coalesce(s.ended_at, 'infinity') >= wanted.since)
-            LEFT JOIN stream login ON login.number = s.stream_number
-            LEFT JOIN stream ending ON ending.number = s.end_stream_number
-            LEFT JOIN cafe ON cafe.place_code = s.place_code
-            LEFT JOIN cafe_state state ON state.place_code = s.place_code
-            """;
-
     /**
      * The condition on open sessions is written so that no index matches, neither the partial ones of open sessions nor
      * that of a person's: if statistics were taken while no session was open, as at night, or while there was no session
@@ -109,27 +78,13 @@ public final class SessionStore {
     public record SessionsOfPerson(
             PersonToken token, @Nullable Instant since) {}
 
-    public Future<Set<SessionKey>> openedBefore(SqlClient client, Collection<SessionKey> asked) {
-        return client.preparedQuery(OPENED_BEFORE).execute(keys(asked)).map(rows -> {
-            var known = new HashSet<SessionKey>();
-            rows.forEach(row ->
-                    known.add(new SessionKey(new PlaceCode(row.getString("place_code")), row.getString("session"))));
-            return known;
-        });
+    /** The times since which persons' sessions are needed, as a column. */
+    static Object since(Collection<SessionsOfPerson> persons) {
+        return Columns.times(persons, wanted -> wanted.since() == null ? LONG_AGO : wanted.since());
     }
 
-    /** Fills {@code People}, the clocks of other cafés included; those of {@code placeCodes} are left out. */
-    public Future<Consumer<People>> load(
-            SqlClient client, Collection<SessionsOfPerson> logins, Collection<PlaceCode> placeCodes) {
-        return client.preparedQuery(PEOPLE)
-                .execute(Tuple.of(
-                        Columns.of(logins, UUID[]::new, wanted -> wanted.token().value()),
-                        Columns.times(logins, wanted -> wanted.since() == null ? LONG_AGO : wanted.since()),
-                        placeCodes.stream().map(PlaceCode::value).toArray(String[]::new)))
-                .map(rows -> people -> fill(people, rows, new HashSet<>(placeCodes)));
-    }
-
-    private static void fill(People people, RowSet<Row> rows, Set<PlaceCode> own) {
+    /** Fills {@code People} from the rows of persons that {@link BatchLookupStore} read. */
+    static void fill(People people, Iterable<Row> rows, Set<PlaceCode> own) {
         var since = new HashMap<PersonToken, Instant>();
         var sessions = new HashMap<PersonToken, List<PersonSession>>();
         for (Row row : rows) {
@@ -145,53 +100,59 @@ public final class SessionStore {
     }
 
     public Future<Void> end(SqlClient client, List<SessionRow> rows) {
-        return client.preparedQuery(END)
-                .execute(Tuple.of(
-                        Columns.of(rows, String[]::new, row -> row.placeCode().value()),
-                        Columns.of(rows, String[]::new, row -> row.opened().session()),
-                        Columns.times(
-                                rows,
-                                row -> row.end() == null ? null : row.end().at()),
-                        Columns.of(
-                                rows,
-                                Boolean[]::new,
-                                row -> row.end() != null && row.end().inferred()),
-                        Columns.of(rows, Integer[]::new, SessionStore::endStream),
-                        Columns.of(rows, Long[]::new, SessionStore::endSeq)))
-                .compose(ended -> ended.rowCount() == rows.size()
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(new IllegalStateException("a session to be ended was not open")));
+        Tuple ended = Tuple.tuple();
+        addEnded(ended, rows);
+        return client.preparedQuery(END).execute(ended).compose(done -> requireEnded(done.rowCount(), rows));
+    }
+
+    static void addEnded(Tuple parameters, List<SessionRow> rows) {
+        parameters
+                .addValue(Columns.of(rows, String[]::new, row -> row.placeCode().value()))
+                .addValue(Columns.of(rows, String[]::new, row -> row.opened().session()))
+                .addValue(Columns.times(
+                        rows, row -> row.end() == null ? null : row.end().at()))
+                .addValue(Columns.of(
+                        rows,
+                        Boolean[]::new,
+                        row -> row.end() != null && row.end().inferred()))
+                .addValue(Columns.of(rows, Integer[]::new, SessionStore::endStream))
+                .addValue(Columns.of(rows, Long[]::new, SessionStore::endSeq));
+    }
+
+    static Future<Void> requireEnded(long ended, List<SessionRow> rows) {
+        return ended == rows.size()
+                ? Future.succeededFuture()
+                : Future.failedFuture(new IllegalStateException("a session to be ended was not open"));
     }
 
     public Future<Void> open(SqlClient client, List<SessionRow> rows) {
-        return client.preparedQuery(OPEN)
-                .execute(Tuple.of(
-                        Columns.of(rows, String[]::new, row -> row.placeCode().value()),
-                        Columns.of(rows, String[]::new, row -> row.opened().session()),
-                        Columns.of(rows, String[]::new, row -> row.opened().terminal()),
-                        Columns.of(
-                                rows, UUID[]::new, row -> row.opened().token().value()),
-                        Columns.of(
-                                rows,
-                                Integer[]::new,
-                                row -> row.opened().login().streamNumber()),
-                        Columns.of(
-                                rows, Long[]::new, row -> row.opened().login().seq()),
-                        Columns.of(
-                                rows,
-                                LocalDate[]::new,
-                                row -> row.opened().login().day()),
-                        Columns.times(rows, row -> row.opened().startedAt()),
-                        Columns.times(
-                                rows,
-                                row -> row.end() == null ? null : row.end().at()),
-                        Columns.of(
-                                rows,
-                                Boolean[]::new,
-                                row -> row.end() != null && row.end().inferred()),
-                        Columns.of(rows, Integer[]::new, SessionStore::endStream),
-                        Columns.of(rows, Long[]::new, SessionStore::endSeq)))
-                .mapEmpty();
+        Tuple opened = Tuple.tuple();
+        addOpened(opened, rows);
+        return client.preparedQuery(OPEN).execute(opened).mapEmpty();
+    }
+
+    static void addOpened(Tuple parameters, List<SessionRow> rows) {
+        parameters
+                .addValue(Columns.of(rows, String[]::new, row -> row.placeCode().value()))
+                .addValue(Columns.of(rows, String[]::new, row -> row.opened().session()))
+                .addValue(Columns.of(rows, String[]::new, row -> row.opened().terminal()))
+                .addValue(Columns.of(
+                        rows, UUID[]::new, row -> row.opened().token().value()))
+                .addValue(Columns.of(
+                        rows, Integer[]::new, row -> row.opened().login().streamNumber()))
+                .addValue(Columns.of(
+                        rows, Long[]::new, row -> row.opened().login().seq()))
+                .addValue(Columns.of(
+                        rows, LocalDate[]::new, row -> row.opened().login().day()))
+                .addValue(Columns.times(rows, row -> row.opened().startedAt()))
+                .addValue(Columns.times(
+                        rows, row -> row.end() == null ? null : row.end().at()))
+                .addValue(Columns.of(
+                        rows,
+                        Boolean[]::new,
+                        row -> row.end() != null && row.end().inferred()))
+                .addValue(Columns.of(rows, Integer[]::new, SessionStore::endStream))
+                .addValue(Columns.of(rows, Long[]::new, SessionStore::endSeq));
     }
 
     /** Moves all sessions of persons to another token: from the token of one key to that of another. */

@@ -36,7 +36,7 @@ public final class VerificationStore implements AutoCloseable {
     private static final String RELEASES = "SELECT number, version FROM rule_release WHERE number IS NOT NULL";
 
     private static final String STREAMS =
-            "SELECT number, place_code, stream, acked_seq, chain FROM stream WHERE number BETWEEN ? AND ? ORDER BY"
+            "SELECT number, place_code, stream, acked_seq, chain FROM stream_head WHERE number BETWEEN ? AND ? ORDER BY"
                     + " number";
 
     private static final String RECORDS = """
@@ -81,16 +81,16 @@ public final class VerificationStore implements AutoCloseable {
     private static final String OLDEST_ACCESS = "SELECT coalesce(min(position), 0) FROM access_log";
 
     private static final String RECORDED = """
-            SELECT stream.number, place_code, stream, acked_seq, stream.chain, coalesce(record.chain, retention_cut.chain) AS recorded,
+            SELECT stream.number, place_code, stream.stream, acked_seq, stream.chain, coalesce(record.chain, retention_cut.chain) AS recorded,
               EXISTS (SELECT FROM retention_cut within WHERE within.stream_number = stream.number
                 AND asked.seq >= within.first_seq AND asked.seq < within.last_seq) AS dropped
-            FROM stream CROSS JOIN (SELECT ?::bigint AS seq) AS asked
+            FROM stream_head AS stream CROSS JOIN (SELECT ?::bigint AS seq) AS asked
             LEFT JOIN LATERAL (
               SELECT chain FROM recorded
               WHERE stream_number = stream.number AND recorded.seq = asked.seq AND from_seq <= asked.seq AND to_seq >= asked.seq
               OFFSET 0) AS record ON true
             LEFT JOIN retention_cut ON retention_cut.stream_number = stream.number AND last_seq = asked.seq
-            WHERE stream = ?
+            WHERE stream.stream = ?
             """;
 
     private static final int ROWS_AT_ONCE = 2_000;

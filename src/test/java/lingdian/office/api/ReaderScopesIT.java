@@ -686,6 +686,8 @@ class ReaderScopesIT {
             Map.entry("lingdian.vault.registry.RegistryStore.known", "asked by the judge"),
             Map.entry("lingdian.vault.registry.RegistryStore.revoke", "changes, by the service"),
             Map.entry("lingdian.intake.commit.FactsStore", "asked by the judge"),
+            Map.entry("lingdian.record.journal.BatchStore", "changes, by the service"),
+            Map.entry("lingdian.record.journal.BatchLookupStore", "asked by the judge"),
             Map.entry("lingdian.record.journal.CafeStateStore", "asked by the judge"),
             Map.entry("lingdian.record.journal.FindingStore", "asked by the judge"),
             Map.entry("lingdian.record.journal.JournalStore", "asked by the judge"),
@@ -717,7 +719,7 @@ class ReaderScopesIT {
 
     /** One row of each table that a reader may look at, of one café; the numbers are those of the ids in {@link #fill}. */
     private static final String ROWS = """
-            INSERT INTO cafe_state VALUES ('%1$s', 1, now(), now(), 1, '{}');
+            INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state) VALUES ('%1$s', 1, now(), now(), 1, '{}');
             INSERT INTO stream VALUES (1, '%1$s', '%2$s', 1, decode(repeat('00', 32), 'hex'), false, now());
             INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot,
                 stream_number, login_seq, login_day)

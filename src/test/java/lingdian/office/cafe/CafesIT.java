@@ -599,7 +599,8 @@ class CafesIT {
     }
 
     private static void judgedUntil(String placeCode, String instant) {
-        api.sql("INSERT INTO cafe_state VALUES ('%s', 1, '%s', '%s', 4, '')".formatted(placeCode, instant, instant));
+        api.sql("INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state)"
+                + " VALUES ('%s', 1, '%s', '%s', 4, '')".formatted(placeCode, instant, instant));
     }
 
     private static List<String> placeCodes(JsonObject list) {

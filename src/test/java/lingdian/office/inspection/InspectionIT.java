@@ -373,8 +373,8 @@ class InspectionIT {
             api.createCafe(
                     cafes.get(i),
                     i == 3 ? cafe : cafe.put("latitude", 29 + i * 0.1).put("longitude", 115));
-            api.sql("INSERT INTO cafe_state VALUES ('%s', 1, now(), now(), %d, '{}')"
-                    .formatted(cafes.get(i), i == 1 ? 0 : 3));
+            api.sql("INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state)"
+                    + " VALUES ('%s', 1, now(), now(), %d, '{}')".formatted(cafes.get(i), i == 1 ? 0 : 3));
         }
         assertThat(plan(reader, "").getJsonArray("stops"))
                 .as("permitted at noon")

@@ -266,7 +266,7 @@ class SiteRecordIT {
     }
 
     private static void registered(String terminal, String from, String to) {
-        api.sql("INSERT INTO stream (number, stream, place_code, acked_seq, chain, began_at) VALUES (7, '"
+        api.sql("INSERT INTO stream (number, stream, place_code, own_seq, own_chain, began_at) VALUES (7, '"
                 + UUID.randomUUID()
                 + "', '"
                 + CAFE + "', 0, decode(repeat('00', 32), 'hex'), now()) ON CONFLICT DO NOTHING;"

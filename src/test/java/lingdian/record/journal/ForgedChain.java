@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class ForgedChain {
     private static final String REPLACE =
             "UPDATE journal SET body = ?, chain = ? WHERE seq = ? AND stream_number = (SELECT number FROM stream WHERE stream = ?)";
-    private static final String END = "UPDATE stream SET chain = ? WHERE stream = ?";
+    private static final String END =
+            "UPDATE cafe_state SET chain = ? WHERE stream_number = (SELECT number FROM stream WHERE stream = ?)";
 
     private ForgedChain() {}
 

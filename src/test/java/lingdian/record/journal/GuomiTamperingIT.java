@@ -39,6 +39,7 @@ class GuomiTamperingIT {
             "journal",
             "sealed",
             "stream",
+            "cafe_state",
             "conflict",
             "conflict_head",
             "checkpoint",
@@ -99,7 +100,7 @@ class GuomiTamperingIT {
             UPDATE sealed SET ciphertext = set_byte(ciphertext, 9, get_byte(ciphertext, 9) # 1) WHERE seq = 2 | record 2
             UPDATE sealed SET ciphertext = set_byte(ciphertext, 9, get_byte(ciphertext, 9) # 1) WHERE kind = 'conflict' | record 4
             UPDATE conflict SET chain = sha256('x')                                                        | record 4
-            UPDATE stream SET chain = set_byte(chain, 31, get_byte(chain, 31) # 1)                         | record 4
+            UPDATE cafe_state SET chain = set_byte(chain, 31, get_byte(chain, 31) # 1)                     | record 4
             """)
     void aRecordIsNamed(String sql, String named) throws Exception {
         asSuperuser(sql);

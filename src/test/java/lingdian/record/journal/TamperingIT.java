@@ -36,7 +36,7 @@ class TamperingIT {
     private static final int LAST = 8;
 
     private static final List<String> TABLES =
-            List.of("journal", "sealed", "stream", "conflict", "conflict_head", "rule_release");
+            List.of("journal", "sealed", "stream", "cafe_state", "conflict", "conflict_head", "rule_release");
 
     private static DatabaseAddress database;
 
@@ -292,14 +292,16 @@ class TamperingIT {
 
     static Stream<Tampering> theStreamsOwnRows() {
         String ofRow = " WHERE stream = '" + STREAM + "'";
+        String ofState = " WHERE stream_number = " + number(STREAM);
         return Stream.of(
                 tampering(
                         "its chain",
-                        "UPDATE stream SET chain = set_byte(chain, 31, get_byte(chain, 31) # 1)" + ofRow,
+                        "UPDATE cafe_state SET chain = set_byte(chain, 31, get_byte(chain, 31) # 1)" + ofState,
                         LAST),
                 tampering("the version of its rules", "UPDATE rule_release SET version = version || 'x'", LOGIN),
-                tampering("acknowledged more", "UPDATE stream SET acked_seq = acked_seq + 1" + ofRow, LAST + 1),
-                tampering("acknowledged less", "UPDATE stream SET acked_seq = acked_seq - 1" + ofRow, LAST),
+                tampering("acknowledged more", "UPDATE cafe_state SET acked_seq = acked_seq + 1" + ofState, LAST + 1),
+                tampering("its café's state is gone", "DELETE FROM cafe_state" + ofState, 1),
+                tampering("acknowledged less", "UPDATE cafe_state SET acked_seq = acked_seq - 1" + ofState, LAST),
                 new Tampering(
                         "its café",
                         "UPDATE stream SET place_code = '" + OTHER_CAFE + "'" + ofRow,

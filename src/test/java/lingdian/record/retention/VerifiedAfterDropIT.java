@@ -111,7 +111,7 @@ class VerifiedAfterDropIT {
                 + " FROM retention_cut");
         tamper("UPDATE journal SET body = body || ' ' WHERE seq = 8");
         tamper("INSERT INTO stream SELECT " + number + " + 1, place_code, '" + OTHER
-                + "', 0, chain, false, began_at FROM stream WHERE number = " + number);
+                + "', 0, chain, false, began_at FROM stream_head WHERE number = " + number);
 
         Verification.Breaks breaks = breaks(0, Integer.MAX_VALUE);
 

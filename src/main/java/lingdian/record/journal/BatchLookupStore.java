@@ -1,0 +1,99 @@
+package lingdian.record.journal;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import lingdian.domain.PlaceCode;
+import lingdian.law.judge.People;
+import lingdian.law.judge.People.SessionKey;
+import lingdian.platform.Columns;
+import lingdian.record.journal.SessionStore.SessionsOfPerson;
+
+/**
+ * Reads in one statement what nearly every batch is judged with, besides the states that the node remembers: whether
+ * they are current, which sessions were opened before, and the persons. {@link BatchStore} says why.
+ */
+public final class BatchLookupStore {
+    /**
+     * The sessions of everyone who logs in and of everyone whose open session in one of the cafés is contested, as far
+     * as they can overlap the batch's changes; from its own cafés also those of the business day. Then, without a token,
+     * the ids of logins that have a session already; then, without a session too, the versions of the cafés' states.
+     */
+    private static final String KNOWN = """
+            WITH wanted AS (
+              SELECT token, min(since) AS since FROM (
+                SELECT * FROM unnest($1::uuid[], $2::timestamptz[]) AS login (token, since)
+                UNION ALL
+                SELECT token, started_at FROM session WHERE place_code = ANY ($3::text[]) AND ended_at IS NULL AND contested
+              ) AS asked GROUP BY token)
+            SELECT wanted.token, wanted.since, s.place_code, s.session, s.terminal, s.started_at, s.ended_at,
+                   s.stream_number, s.login_seq, s.login_day, s.shared_detected_at, s.shared_late, login.stream, s.end_seq, ending.stream AS end_stream,
+                   cafe.region, state.effective_at, state.received_at, NULL::bigint AS version
+            FROM wanted
+            LEFT JOIN session s ON s.token = wanted.token AND coalesce(s.ended_at, 'infinity') >= wanted.since - interval '1 day'
+              AND (s.place_code = ANY ($3) OR coalesce(s.ended_at, 'infinity') >= wanted.since)
+            LEFT JOIN stream login ON login.number = s.stream_number
+            LEFT JOIN stream ending ON ending.number = s.end_stream_number
+            LEFT JOIN cafe ON cafe.place_code = s.place_code
+            LEFT JOIN cafe_state state ON state.place_code = s.place_code
+            UNION ALL
+            SELECT NULL, NULL, place_code, session, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+            FROM unnest($4::text[], $5::text[]) AS asked (place, id) JOIN session ON place_code = place AND session = id
+            UNION ALL
+            SELECT NULL, NULL, place_code, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, version
+            FROM cafe_state WHERE place_code = ANY ($3)
+            """;
+
+    /**
+     * What is known.
+     *
+     * @param versions of the states of cafés that have ever sent anything
+     * @param openedBefore those of the logins' sessions that were opened before
+     * @param persons fills {@code People}, the clocks of other cafés included; those of the batch's own are left out
+     */
+    public record Known(Map<PlaceCode, Long> versions, Set<SessionKey> openedBefore, Consumer<People> persons) {}
+
+    public Future<Known> read(
+            SqlClient client,
+            Collection<SessionsOfPerson> persons,
+            Collection<PlaceCode> placeCodes,
+            Collection<SessionKey> logins) {
+        return client.preparedQuery(KNOWN)
+                .execute(Tuple.tuple()
+                        .addValue(Columns.of(
+                                persons, UUID[]::new, wanted -> wanted.token().value()))
+                        .addValue(SessionStore.since(persons))
+                        .addValue(Columns.of(placeCodes, String[]::new, PlaceCode::value))
+                        .addValue(Columns.of(
+                                logins, String[]::new, key -> key.placeCode().value()))
+                        .addValue(Columns.of(logins, String[]::new, SessionKey::session)))
+                .map(rows -> known(rows, new HashSet<>(placeCodes)));
+    }
+
+    private static Known known(Iterable<Row> rows, Set<PlaceCode> own) {
+        var versions = new HashMap<PlaceCode, Long>();
+        var openedBefore = new HashSet<SessionKey>();
+        List<Row> ofPersons = new ArrayList<>();
+        for (Row row : rows) {
+            Long version = row.getLong("version");
+            if (version != null) {
+                versions.put(new PlaceCode(row.getString("place_code")), version);
+            } else if (row.getUUID("token") == null) {
+                openedBefore.add(new SessionKey(new PlaceCode(row.getString("place_code")), row.getString("session")));
+            } else {
+                ofPersons.add(row);
+            }
+        }
+        return new Known(versions, openedBefore, people -> SessionStore.fill(people, ofPersons, own));
+    }
+}
