@@ -79,6 +79,9 @@ final class PeopleStore {
     private static final String NEW_RECOVERY_CODE = "INSERT INTO recovery_code (account, code_hash) VALUES ($1, $2)";
     private static final String DROP_RECOVERY_CODES = "DELETE FROM recovery_code WHERE account = $1";
     private static final String HAS_FACTOR = "SELECT 1 FROM second_factor WHERE account = $1";
+    /** Whoever drops a factor waits for whoever is adding a passkey to it, which would keep it. */
+    private static final String LOCK_FACTOR = "SELECT 1 FROM second_factor WHERE account = $1 FOR UPDATE";
+
     private static final String DROP_FACTOR = "DELETE FROM second_factor WHERE account = $1";
     private static final String DROP_PASSKEYS = "DELETE FROM passkey WHERE account = $1";
     /** Whoever has shown a former password, or lost the factor, does not finish a second step. */
@@ -198,7 +201,8 @@ final class PeopleStore {
      * Removes the second factor with its passkeys and ends all sessions. False, and nothing is done, if there was none.
      */
     Future<Boolean> dropFactor(AccountId account) {
-        return pool.withTransaction(connection -> run(connection, DROP_PASSKEYS, Tuple.of(account.value()))
+        return pool.withTransaction(connection -> run(connection, LOCK_FACTOR, Tuple.of(account.value()))
+                        .compose(locked -> run(connection, DROP_PASSKEYS, Tuple.of(account.value())))
                         .compose(gone -> connection.preparedQuery(DROP_FACTOR).execute(Tuple.of(account.value())))
                         .compose(dropped -> dropped.rowCount() == 0
                                 ? Future.succeededFuture(false)

@@ -14,13 +14,20 @@ import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import lingdian.access.signin.RunningSignIn.Enrolled;
 import lingdian.testing.Await;
 import lingdian.testing.Browser;
 import lingdian.testing.Chromium;
+import lingdian.testing.Http;
+import lingdian.testing.RunningService;
 import lingdian.testing.TcpProxy;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +56,10 @@ class PasskeyIT {
                 clientDataJSON: text(used.response.clientDataJSON), signature: text(used.response.signature),
                 authenticatorData: text(used.response.authenticatorData) } });
             }
+            """;
+
+    private static final String WAITING = """
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
             """;
 
     private static RunningSignIn here;
@@ -235,6 +246,33 @@ class PasskeyIT {
                 .containsExactly("0");
         assertThat(here.browser().signIn("passkey.reset", PASSWORD, "").location())
                 .isEqualTo("/sign-in/second-factor");
+    }
+
+    /** The reset waits for the one that is being added, and takes it along. */
+    @Test
+    void aResetBesideAPasskeyThatIsBeingAddedEndsItToo() throws Exception {
+        enrolled("passkey.beside");
+        String account = here.rows("SELECT id FROM account WHERE sign_in_name = 'passkey.beside'")
+                .getFirst();
+        CompletableFuture<Http.Answer> reset;
+        try (Connection adding = TestDatabase.superuser(here.service.database());
+                Statement statement = adding.createStatement()) {
+            adding.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM second_factor WHERE account = '" + account + "' FOR UPDATE");
+            reset = Http.begin(Http.to(here.service)
+                    .as(RunningService.ADMIN_TOKEN)
+                    .request("/api/v1/accounts/" + account + "/second-factor")
+                    .DELETE()
+                    .build());
+            Await.until("the reset waits", () -> here.rows(WAITING).contains("1"));
+            statement.execute("INSERT INTO passkey (credential_id, account, public_key, sign_count, name, added_on)"
+                    + " VALUES ('\\x01', '" + account + "', '\\x00', 0, 'key', current_date)");
+            adding.commit();
+        }
+
+        assertThat(reset.get(Await.PATIENCE_SECONDS, TimeUnit.SECONDS).status()).isEqualTo(204);
+        assertThat(here.rows("SELECT count(*) FROM passkey WHERE account = '" + account + "'"))
+                .containsExactly("0");
     }
 
     @Test
