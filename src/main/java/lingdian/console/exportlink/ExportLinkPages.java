@@ -5,6 +5,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import lingdian.access.account.Refused;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.office.exportlink.ExportLinkCalls;
@@ -34,7 +36,10 @@ public final class ExportLinkPages {
 
     private Future<Void> create(PageCall call) {
         String of = call.typed("of");
-        return call.ask(ExportLinkCalls.create(list(of), filter(of), call.typed("form"), call.typedNumber("minutes")))
+        return filter(of)
+                .map(filter -> call.ask(
+                        ExportLinkCalls.create(list(of), filter, call.typed("form"), call.typedNumber("minutes"))))
+                .orElseGet(() -> Future.failedFuture(Refused.parameter("of", "expected the path of a list")))
                 .compose(made -> show(call, 200, of, made, ""))
                 .recover(failure -> failure instanceof Problem.Thrown refused
                         ? show(
@@ -56,15 +61,20 @@ public final class ExportLinkPages {
         return name.matches("[a-z-]{1,40}") ? name : "";
     }
 
-    private static Map<String, String> filter(String path) {
+    /** Empty where the path is malformed. */
+    private static Optional<Map<String, String>> filter(String path) {
         var filter = new HashMap<String, String>();
         String[] parts = path.split("\\?", 2);
         for (String pair : parts.length < 2 ? new String[0] : parts[1].split("&")) {
             String[] named = pair.split("=", 2);
             if (named.length == 2 && !named[1].isEmpty()) {
-                filter.put(named[0], URLDecoder.decode(named[1], StandardCharsets.UTF_8));
+                try {
+                    filter.put(named[0], URLDecoder.decode(named[1], StandardCharsets.UTF_8));
+                } catch (IllegalArgumentException malformed) {
+                    return Optional.empty();
+                }
             }
         }
-        return filter;
+        return Optional.of(filter);
     }
 }

@@ -183,6 +183,10 @@ class OfficePagesIT {
             live.locator("button").click();
             assertThat(county.locator("main")).containsText("没有有效的链接");
             assertThat(county.request().get(path).status()).isEqualTo(404);
+
+            county.navigate("/export-links?of=/api/v1/targets?region=%25zz");
+            county.locator("[aria-labelledby=make] button").click();
+            assertThat(county.locator("[aria-labelledby=make] [role=alert]")).containsText("链接中不能含有");
         }
     }
 }
