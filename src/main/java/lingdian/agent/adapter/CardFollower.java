@@ -229,11 +229,26 @@ public final class CardFollower implements CardSource {
             if (identity.isEmpty()) {
                 return false;
             }
+            Optional<String> copy = copiedBefore(at, identity);
+            if (copy.isPresent()) {
+                return openNew(copy.get(), after(at, at.file(), folder.writtenMillis(copy.get()))) && identified();
+            }
             Position now = at.at(at.offset(), identity, handover.seats());
             positions.save(now);
             position = now;
         }
         return true;
+    }
+
+    /** What the file had before it was copied and truncated, if it had no line of its own at the last look: nothing of it was read. */
+    private Optional<String> copiedBefore(Position at, String identity) throws IOException {
+        for (String each : folder.rotated(at.file(), at.sinceMillis())) {
+            String unread = folder.identity(each);
+            if (isUnread(unread, at)) {
+                return unread.equals(identity) ? Optional.empty() : Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     private boolean shortened(Position at) throws IOException {

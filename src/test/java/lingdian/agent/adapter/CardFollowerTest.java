@@ -161,6 +161,25 @@ class CardFollowerTest {
         assertThat(spool.logins).containsExactly("P-1", "P-2");
     }
 
+    /** Its only line came and went between two looks: in the file's copy, which takes no name that the next look waits for. */
+    @Test
+    void aFileWithoutALineYetWasCopiedAndTruncated() throws Exception {
+        append("时间,类型,机号,证件号,姓名\n");
+        CardFollower follower = follower(AdapterSettings.Start.BEGINNING);
+        follower.poll();
+        for (int copy = 1; copy <= 2; copy++) {
+            append("2026-11-10 20:00:0" + copy + ",上机,A0" + copy + ",P-" + copy + ",张三\n");
+            Files.copy(file, directory.resolve("cards.csv." + copy));
+            Files.write(file, new byte[0]);
+            append("时间,类型,机号,证件号,姓名\n");
+        }
+        append("2026-11-10 20:00:03,上机,A03,P-3,张三\n");
+
+        follower.poll();
+
+        assertThat(spool.logins).containsExactly("P-1", "P-2", "P-3");
+    }
+
     @Test
     void unfitLinesArePassedOverAndCounted() throws Exception {
         append("时间,类型,机号,证件号,姓名\n20:00,上机,A01,P-1,张三\n2026-11-10 20:00:00,上机,,P-2,张三\n" + "x".repeat(40_000)
