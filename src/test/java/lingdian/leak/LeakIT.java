@@ -24,14 +24,14 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A day of a city with recognisable persons goes through everything; then all that the service said to anyone, logged,
  * measured and stored is searched for them. Nothing may show a number, a name or a day of birth but an approved unmasking.
  */
 @ParameterizedClass
-@EnumSource(KeySuite.class)
+@MethodSource("lingdian.testing.TestedSuites#suites")
 class LeakIT {
     private static final LeakSearch PERSONS = LeakPersons.search(Arrays.asList(LeakPersons.values()));
 

@@ -20,12 +20,12 @@ import org.slf4j.LoggerFactory;
  * and the results show no trace of the kills.
  *
  * <p>Ten cafés send their streams to the real program on a real database, and the same streams to another one that runs
- * undisturbed. By default there are four kills; {@code mvn verify -Dit.test=KillIT -Dlingdian.kills=200} makes more. The
+ * undisturbed. By default there are two kills; {@code mvn verify -Dit.test=KillIT -Dlingdian.kills=200} makes more. The
  * seed is random, and a failure names it; {@code -Dlingdian.seed=…} repeats its streams and order of kills.
  */
 class KillIT {
     private static final Logger LOG = LoggerFactory.getLogger(KillIT.class);
-    private static final int KILLS = Integer.getInteger("lingdian.kills", 4);
+    private static final int KILLS = Integer.getInteger("lingdian.kills", 2);
     private static final long SEED = Long.getLong("lingdian.seed", System.nanoTime() % 1_000_000);
     private static final int CAFES = 10;
     private static final int EVENTS_BETWEEN_KILLS = 600;

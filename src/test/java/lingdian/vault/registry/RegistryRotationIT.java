@@ -30,14 +30,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A person registered with older keys stays registered, exactly once, after rotations and after the older keys are
  * retired.
  */
 @ParameterizedClass
-@EnumSource(KeySuite.class)
+@MethodSource("lingdian.testing.TestedSuites#suites")
 class RegistryRotationIT {
     private static final String CAFE = "36048110000001";
     private static final String ROWS = "SELECT count(*) FROM registered_person";

@@ -30,11 +30,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** In the running service, records of older keys are matched, opened and recognised after rotations. */
 @ParameterizedClass
-@EnumSource(KeySuite.class)
+@MethodSource("lingdian.testing.TestedSuites#suites")
 class RotationIT {
     private static final List<KeyUse> ALL = List.of(KeyUse.SEALING, KeyUse.PERSON_TOKENS, KeyUse.CONTENT_MACS);
     private static final List<String> CAFES =
