@@ -150,13 +150,26 @@ public final class CardFollower implements CardSource {
         List<String> names = folder.names();
         // Where there was no file before, the first one may have been rotated since.
         String rotating = read.file().isEmpty() && !names.isEmpty() ? names.getFirst() : read.file();
-        for (String each : folder.rotated(rotating, read.sinceMillis())) {
-            if (isUnread(folder.identity(each), read)) {
-                return openNew(each, after(read, rotating, folder.writtenMillis(each)));
-            }
+        Optional<String> rotated = oldestUnread(rotating, read);
+        if (rotated.isPresent()) {
+            return openRotated(rotated.get(), rotating, read);
         }
         Optional<String> name = replaced && names.contains(read.file()) ? Optional.of(read.file()) : later(read, names);
         return name.isPresent() && openNew(name.get(), after(read, name.get(), clock.millis()));
+    }
+
+    /** The oldest file that was rotated since, and of which nothing was read. */
+    private Optional<String> oldestUnread(String rotating, Position read) throws IOException {
+        for (String each : folder.rotated(rotating, read.sinceMillis())) {
+            if (isUnread(folder.identity(each), read)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean openRotated(String name, String rotating, Position read) throws IOException {
+        return openNew(name, after(read, rotating, folder.writtenMillis(name)));
     }
 
     private Position after(Position read, String name, long sinceMillis) {
@@ -229,26 +242,16 @@ public final class CardFollower implements CardSource {
             if (identity.isEmpty()) {
                 return false;
             }
-            Optional<String> copy = copiedBefore(at, identity);
-            if (copy.isPresent()) {
-                return openNew(copy.get(), after(at, at.file(), folder.writtenMillis(copy.get()))) && identified();
+            // What it had before it was copied and truncated, if it had no line of its own at the last look.
+            Optional<String> rotated = oldestUnread(at.file(), at);
+            if (rotated.isPresent() && !folder.identity(rotated.get()).equals(identity)) {
+                return openRotated(rotated.get(), at.file(), at) && identified();
             }
             Position now = at.at(at.offset(), identity, handover.seats());
             positions.save(now);
             position = now;
         }
         return true;
-    }
-
-    /** What the file had before it was copied and truncated, if it had no line of its own at the last look: nothing of it was read. */
-    private Optional<String> copiedBefore(Position at, String identity) throws IOException {
-        for (String each : folder.rotated(at.file(), at.sinceMillis())) {
-            String unread = folder.identity(each);
-            if (isUnread(unread, at)) {
-                return unread.equals(identity) ? Optional.empty() : Optional.of(each);
-            }
-        }
-        return Optional.empty();
     }
 
     private boolean shortened(Position at) throws IOException {
