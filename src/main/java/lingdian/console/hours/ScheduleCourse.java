@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import lingdian.domain.RegionCode;
 import lingdian.office.hours.GrantedHours.Schedule;
 
 /**
@@ -69,19 +70,18 @@ record ScheduleCourse(List<Schedule> all, String here, LocalDate today) {
         LocalDate day = next(one);
         return all.stream()
                 .filter(other -> !other.equals(one) && covers(other, day))
-                .min(Comparator.comparingInt(ScheduleCourse::distance)); // of equals the first, which was entered last
+                .max(Comparator.comparingInt(ScheduleCourse::digits)); // of equals the first, which was entered last
     }
 
     private static boolean covers(Schedule one, LocalDate day) {
         return !one.from().isAfter(day) && (one.to() == null || !one.to().isBefore(day));
     }
 
-    /** 0 for a café's own, more for each region around it. */
-    private static int distance(Schedule one) {
-        String area = one.area();
-        if (area.length() > "360481".length()) {
-            return 0;
-        }
-        return area.endsWith("0000") ? 3 : area.endsWith("00") ? 2 : 1;
+    /** How many digits name its area: the nearer to the café, the more. */
+    private static int digits(Schedule one) {
+        return RegionCode.find(one.area())
+                .map(RegionCode::prefix)
+                .orElse(one.area())
+                .length();
     }
 }

@@ -67,13 +67,9 @@ public final class MapPages {
         return RegionCode.find(region)
                 .flatMap(shown -> settings.pictures().stream()
                         .filter(one -> new RegionCode(one.region()).covers(shown))
-                        .min(Comparator.comparingInt(one -> size(one.region()))))
+                        .max(Comparator.comparingInt(
+                                one -> new RegionCode(one.region()).prefix().length())))
                 .orElse(null);
-    }
-
-    /** 0 for a county, more for each larger region. */
-    private static int size(String region) {
-        return region.endsWith("000000") ? 3 : region.endsWith("0000") ? 2 : region.endsWith("00") ? 1 : 0;
     }
 
     private Future<Void> show(PageCall call) {
