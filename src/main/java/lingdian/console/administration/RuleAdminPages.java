@@ -1,13 +1,12 @@
 package lingdian.console.administration;
 
 import io.vertx.core.Future;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import lingdian.console.frame.Divisions;
+import lingdian.console.frame.PageAddress;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
@@ -18,13 +17,11 @@ import lingdian.office.rules.RuleSetCalls;
 import lingdian.office.rules.RuleSetDetail;
 import lingdian.office.rules.RuleSetOutline;
 import lingdian.office.rules.ShadowFinding;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /administration/rules}: the sets of rules, what each of them says, and the proposal of one rule in another state. */
 final class RuleAdminPages {
     private static final String PATH = AdministrationPages.PATH + "/rules";
     private static final int AT_ONCE = 50;
-
     private static final int FINDINGS_MAX = 20;
 
     private final Divisions divisions;
@@ -50,12 +47,8 @@ final class RuleAdminPages {
                             new RulesView(
                                     shown.result().items(),
                                     RulesView.inForce(newest.result().items(), call.now()),
-                                    next(shown.result().next()))));
+                                    PageAddress.next(PATH, shown.result().next()))));
         });
-    }
-
-    private static @Nullable String next(@Nullable String cursor) {
-        return cursor == null ? null : PATH + "?cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
     }
 
     private Future<Void> one(PageCall call, TypedForm form) {

@@ -1,13 +1,11 @@
 package lingdian.console.cafe;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import lingdian.console.frame.PageAddress;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.TableLink;
 import lingdian.domain.ChinaTime;
@@ -87,10 +85,7 @@ record CafeFilter(Map<String, String> given) {
         if (page > 1) {
             all.put("page", Integer.toString(page));
         }
-        String query = all.entrySet().stream()
-                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return query.isEmpty() ? path : path + "?" + query;
+        return PageAddress.of(path, all);
     }
 
     @Override

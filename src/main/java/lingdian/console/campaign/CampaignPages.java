@@ -1,7 +1,6 @@
 package lingdian.console.campaign;
 
 import io.vertx.core.Future;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
@@ -16,6 +15,7 @@ import lingdian.console.campaign.CampaignView.Standing;
 import lingdian.console.campaign.CampaignView.Sums;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
+import lingdian.console.frame.PageAddress;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Refusal;
@@ -81,13 +81,9 @@ public final class CampaignPages {
                                 list.items().stream()
                                         .map(one -> CampaignList.Line.of(one, divisions))
                                         .toList(),
-                                next(list.next()),
+                                PageAddress.next("/campaigns", list.next()),
                                 typed == null ? Map.of() : typed.fields(),
                                 refusal)));
-    }
-
-    private static @Nullable String next(@Nullable String cursor) {
-        return cursor == null ? null : "/campaigns?cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
     }
 
     private Future<Void> begin(PageCall call) {

@@ -1,12 +1,10 @@
 package lingdian.console.casework;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import lingdian.console.frame.PageAddress;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.TableLink;
 
@@ -110,10 +108,7 @@ record WorklistFilter(Map<String, String> given) {
     }
 
     private static String path(Map<String, String> parameters) {
-        String query = parameters.entrySet().stream()
-                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return query.isEmpty() ? "/" : "/?" + query;
+        return PageAddress.of("/", parameters);
     }
 
     @Override

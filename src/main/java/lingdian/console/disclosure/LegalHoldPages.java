@@ -7,6 +7,7 @@ import lingdian.console.disclosure.LegalHoldsView.Line;
 import lingdian.console.frame.CafeChoice;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Divisions;
+import lingdian.console.frame.PageAddress;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
@@ -73,7 +74,7 @@ public final class LegalHoldPages {
                                         page.items().stream()
                                                 .map(one -> line(call, one, names))
                                                 .toList(),
-                                        RecordRequestPages.next(PATH, page.next()),
+                                        PageAddress.next(PATH, page.next()),
                                         form))));
     }
 

@@ -2,13 +2,12 @@ package lingdian.console.disclosure;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import lingdian.console.disclosure.RecordRequestsView.Line;
 import lingdian.console.frame.CafeChoice;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.FieldTime;
+import lingdian.console.frame.PageAddress;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.PremisesEntry;
@@ -17,7 +16,6 @@ import lingdian.console.frame.TypedForm;
 import lingdian.office.api.Page;
 import lingdian.office.disclosure.RecordRequestCalls;
 import lingdian.office.disclosure.RecordRequestDetail;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /record-requests}: asks for one café's records of some days, and takes them once a second person has agreed. */
 public final class RecordRequestPages {
@@ -71,11 +69,7 @@ public final class RecordRequestPages {
                                 one.askedBy().equals(call.account().id())))
                         .toList(),
                 call.query("placeCode"),
-                next(PATH, page.next()),
+                PageAddress.next(PATH, page.next()),
                 form);
-    }
-
-    static @Nullable String next(String path, @Nullable String cursor) {
-        return cursor == null ? null : path + "?cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
     }
 }

@@ -3,18 +3,16 @@ package lingdian.console.inspection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Divisions;
+import lingdian.console.frame.PageAddress;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.office.inspection.DrawCalls;
 import lingdian.platform.Problem;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /draws}: random draws for 双随机 checks, each with the inputs that anyone needs to repeat it. */
 public final class DrawPages {
@@ -54,14 +52,10 @@ public final class DrawPages {
                                 list.items().stream()
                                         .map(one -> DrawView.of(one, divisions))
                                         .toList(),
-                                next(list.next()),
+                                PageAddress.next("/draws", list.next()),
                                 divisions.below(call),
                                 form,
                                 refused)));
-    }
-
-    private static @Nullable String next(@Nullable String cursor) {
-        return cursor == null ? null : "/draws?cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
     }
 
     private Future<Void> one(PageCall call) {

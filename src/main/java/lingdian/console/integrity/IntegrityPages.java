@@ -2,12 +2,13 @@ package lingdian.console.integrity;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import lingdian.access.account.Refused;
 import lingdian.console.frame.NoSuchPageException;
+import lingdian.console.frame.PageAddress;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
@@ -60,7 +61,7 @@ public final class IntegrityPages {
     }
 
     private static @Nullable String next(String list, @Nullable String cursor) {
-        return cursor == null ? null : PATH + "?" + list + "=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+        return cursor == null ? null : PageAddress.of(PATH, Map.of(list, cursor));
     }
 
     /** What is sent of a checkpoint. */

@@ -1,12 +1,10 @@
 package lingdian.console.violation;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import lingdian.console.frame.PageAddress;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.TableLink;
 import lingdian.domain.ChinaTime;
@@ -65,12 +63,8 @@ public record ViolationFilter(String region, String code, String from, String to
     /** The address of the list. @param cursor of a later page; empty: the first one */
     String path(String cursor) {
         Map<String, String> query = given();
-        if (!cursor.isEmpty()) {
-            query.put("cursor", cursor);
-        }
-        return query.entrySet().stream()
-                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&", PATH + (query.isEmpty() ? "" : "?"), ""));
+        query.put("cursor", cursor);
+        return PageAddress.of(PATH, query);
     }
 
     private Map<String, String> given() {
