@@ -15,10 +15,10 @@ public final class EventLines {
     static final int EVENTS_MAX = 10_000;
 
     /**
-     * A longer body is decoded twice: its events are many times its size in memory, and those before a bad line would be
-     * kept for nothing, so that the collector copied them while every café waits.
+     * The bytes of a body whose events need no care. A longer one is decoded twice: its events are many times its size in
+     * memory, and those before a bad line would be kept for nothing, so that the collector copied them while every café waits.
      */
-    static final int KEPT_UNCHECKED_MAX = 256 * 1024;
+    public static final int SMALL_MAX = 256 * 1024;
 
     private EventLines() {}
 
@@ -38,7 +38,7 @@ public final class EventLines {
                     .reaching("events")
                     .thrown();
         }
-        if (body.length > KEPT_UNCHECKED_MAX) {
+        if (body.length > SMALL_MAX) {
             decode(text, end, checked -> {});
         }
         var events = new ArrayList<ReceivedEvent>();

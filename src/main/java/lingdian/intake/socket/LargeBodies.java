@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.event.EventLines;
 import lingdian.platform.Places;
 import lingdian.platform.Problem;
 import lingdian.platform.SizedWork;
@@ -17,7 +18,7 @@ import lingdian.platform.Turns;
  */
 final class LargeBodies {
     /** Shorter bodies take little memory, which is not limited here. */
-    static final int SMALL_MAX = 256 * 1024;
+    static final int SMALL_MAX = EventLines.SMALL_MAX;
 
     /**
      * How much larger a body becomes in memory: an id of one character takes four bytes of the body and 52 of the heap,

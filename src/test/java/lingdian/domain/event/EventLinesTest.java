@@ -21,7 +21,7 @@ class EventLinesTest {
     void eachLineIsOneEventInItsPlace(int lines) {
         byte[] body = body(lines, "\n\n");
 
-        assertThat(body.length > EventLines.KEPT_UNCHECKED_MAX).isEqualTo(lines == LONG);
+        assertThat(body.length > EventLines.SMALL_MAX).isEqualTo(lines == LONG);
         assertThat(EventLines.read(body))
                 .extracting(ReceivedEvent::seq)
                 .containsExactlyElementsOf(
