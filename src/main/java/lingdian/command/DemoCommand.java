@@ -23,6 +23,7 @@ import lingdian.agent.link.AgentStoppedException;
 import lingdian.agent.link.ApiException;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
+import lingdian.node.ReferenceData;
 import lingdian.node.Service;
 import lingdian.node.Startup;
 import lingdian.platform.ConfigDirectory;
@@ -112,7 +113,7 @@ public final class DemoCommand implements Callable<Integer> {
         String adminToken = UUID.randomUUID().toString();
         ConfigDirectory config = ConfigDirectory.find(DemoPeople.settings(directory));
         Startup.migrate(embedded.address());
-        Service service = ServeCommand.start(new Service.Options(
+        var options = new Service.Options(
                 "127.0.0.1",
                 port,
                 embedded.address(),
@@ -120,7 +121,8 @@ public final class DemoCommand implements Callable<Integer> {
                 config,
                 clock,
                 adminToken,
-                speed));
+                speed);
+        Service service = ServeCommand.start(options, ReferenceData.read(config));
         var server = URI.create(service.url());
         var admin = new AdminClient(service.vertx(), server, adminToken);
         var settings = new CitySettings(seed, CAFES, begins.minusHours(HOURS_BEFORE), DAYS, true);

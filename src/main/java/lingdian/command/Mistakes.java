@@ -22,14 +22,6 @@ final class Mistakes {
         }
     }
 
-    /** Likewise, for a part that only checks. */
-    void gatherOf(Runnable check) {
-        gather(() -> {
-            check.run();
-            return null;
-        });
-    }
-
     void addAll(List<String> more) {
         mistakes.addAll(more);
     }

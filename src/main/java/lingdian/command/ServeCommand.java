@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import lingdian.law.json.RulesFile;
+import lingdian.node.ReferenceData;
 import lingdian.node.Service;
 import lingdian.node.Startup;
 import lingdian.platform.ConfigDirectory;
@@ -92,6 +93,7 @@ public final class ServeCommand implements Callable<Integer> {
     private record Plan(
             ConfigDirectory files,
             Settings settings,
+            ReferenceData tables,
             @Nullable DatabaseAddress elsewhere,
             @Nullable DatabaseAddress owner,
             @Nullable DatabaseAddress standby,
@@ -118,7 +120,7 @@ public final class ServeCommand implements Callable<Integer> {
             DatabaseAddress address = embedded == null ? Objects.requireNonNull(plan.elsewhere()) : embedded.address();
             migrate(address, plan.owner());
             demandSomebody(plan, address);
-            Service service = start(options(plan, address));
+            Service service = start(options(plan, address), plan.tables());
             running.set(service);
             ReadyLine.print(service.listensOn());
         } catch (Exception e) {
@@ -157,9 +159,7 @@ public final class ServeCommand implements Callable<Integer> {
         ConfigDirectory files = mistakes.gather(() -> ConfigDirectory.find(config));
         Settings settings = files == null ? null : mistakes.gather(files::settings);
         RulesFile rules = files == null ? null : mistakes.gather(() -> files.read("rules.yaml", RulesFile.class));
-        if (files != null) {
-            mistakes.gatherOf(() -> Startup.checkTables(files));
-        }
+        ReferenceData tables = files == null ? null : mistakes.gather(() -> ReferenceData.read(files));
         mistakes.check(
                 rules == null || settings == null || answers(rules, settings),
                 "lingdian.yaml: verifier.url is missing: rules.yaml demands an outside verifier for a region");
@@ -175,6 +175,7 @@ public final class ServeCommand implements Callable<Integer> {
         return new Plan(
                 Objects.requireNonNull(files),
                 Objects.requireNonNull(settings),
+                Objects.requireNonNull(tables),
                 elsewhere,
                 owner,
                 standby,
@@ -290,9 +291,9 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /** Starts a node. What the user can correct is reported in one line. */
-    static Service start(Service.Options options) throws Exception {
+    static Service start(Service.Options options, ReferenceData tables) throws Exception {
         try {
-            return Service.start(options);
+            return Service.start(options, tables);
         } catch (KeyRingException wrong) {
             throw new InvalidConfiguration(List.of(String.valueOf(wrong.getMessage())));
         } catch (BindException taken) {

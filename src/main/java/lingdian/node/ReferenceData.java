@@ -19,7 +19,7 @@ import lingdian.platform.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** Tables of the configuration that more than one module reads. */
-record ReferenceData(
+public record ReferenceData(
         Regions regions,
         DocumentRules documents,
         PremisesKinds premises,
@@ -29,7 +29,7 @@ record ReferenceData(
         ReturnForms returns,
         DocumentTemplates templates) {
     /** @throws InvalidConfiguration listing the mistakes of all tables, each beginning with the file's name */
-    static ReferenceData read(ConfigDirectory config) {
+    public static ReferenceData read(ConfigDirectory config) {
         var mistakes = new ArrayList<String>();
         Regions regions = part(mistakes, () -> config.table("regions.csv", Regions::read));
         DocumentTypes types = part(mistakes, () -> config.table("document-types.csv", DocumentTypes::read));

@@ -79,11 +79,10 @@ public final class Service {
     private final Jobs jobs;
     private final List<NodeModule> modules;
 
-    private Service(Options options) {
+    private Service(Options options, ReferenceData reference) {
         node = new NodeContext(options);
         var storage = new StorageModule(node);
         var records = new RecordStores(node, storage);
-        var reference = ReferenceData.read(options.config());
         access = new AccessModule(node, storage);
         var feed = new FeedModule(node, storage, records, access);
         var intake = new IntakeModule(node, storage, records, access, feed, reference.documents());
@@ -117,7 +116,12 @@ public final class Service {
 
     /** Starts a node on a migrated database. */
     public static Service start(Options options) throws Exception {
-        var service = new Service(options);
+        return start(options, ReferenceData.read(options.config()));
+    }
+
+    /** @param reference the tables of the options' configuration, if they were read before */
+    public static Service start(Options options, ReferenceData reference) throws Exception {
+        var service = new Service(options, reference);
         try {
             service.start().await(START_SECONDS, SECONDS);
         } catch (Exception e) {

@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
-import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.InvalidConfiguration;
@@ -38,15 +37,6 @@ public final class Startup {
     private static final String UNKNOWN_DATABASE = "3D";
 
     private Startup() {}
-
-    /**
-     * Checks the tables that a node reads when it starts.
-     *
-     * @throws InvalidConfiguration listing all mistakes, each beginning with the file's name
-     */
-    public static void checkTables(ConfigDirectory config) {
-        ReferenceData.read(config);
-    }
 
     /** Waits until the database accepts a connection, then migrates it. A wrong password fails at once. */
     public static void migrate(DatabaseAddress database) throws InterruptedException {
