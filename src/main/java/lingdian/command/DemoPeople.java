@@ -59,7 +59,8 @@ final class DemoPeople {
                 enter("culture", "文化执法", regulator(Authority.CULTURE)),
                 enter("police", "公安网安", regulator(Authority.PUBLIC_SECURITY)),
                 enter("auditor", "审计", role("auditor")),
-                enter("owner", "网吧业主", role("operator").put("placeCode", placeCode)));
+                enter("owner", "网吧业主", role("operator").put("placeCode", placeCode)),
+                enter("admin", "系统管理", role("admin")));
     }
 
     private String enter(String signInName, String name, JsonObject account) throws TimeoutException {

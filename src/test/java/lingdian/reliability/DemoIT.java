@@ -21,6 +21,7 @@ class DemoIT {
             String curl = demo.prints("/api/v1/violations/feed?from=0");
             assertThat(demo.prints("(regulator)")).matches(" +culture +\\S{13} +\\(regulator\\)");
             assertThat(demo.prints("(operator)")).matches(" +owner +\\S{13} +\\(operator\\)");
+            assertThat(demo.prints("(admin)")).matches(" +admin +\\S{13} +\\(admin\\)");
             URI url = demo.ready();
             var regulator = new AdminClient(vertx, url, curl.replaceAll(".*Bearer ([\\w-]+)'.*", "$1"));
 
