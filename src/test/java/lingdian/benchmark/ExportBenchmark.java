@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -161,7 +160,6 @@ public final class ExportBenchmark {
             throws Exception {
         Path file = file(directory, list);
         double cpuBefore = cpuSeconds(service);
-        double databaseBefore = databaseSeconds();
         long begun = System.nanoTime();
         int status;
         var answer = Http.to(service.url()).as(token).with("Accept", XLSX).open("/api/v1/" + list.path());
@@ -172,12 +170,11 @@ public final class ExportBenchmark {
         double seconds = (System.nanoTime() - begun) / 1e9;
         System.out.printf(
                 Locale.ROOT,
-                "  %-12s %d, %.1f s, of processor %.1f s and PostgreSQL %.1f s, %.1f MB, %.1f MB of heap live afterwards%n",
+                "  %-12s %d, %.1f s, of processor %.1f s, %.1f MB, %.1f MB of heap live afterwards%n",
                 list.list(),
                 status,
                 seconds,
                 cpuSeconds(service) - cpuBefore,
-                databaseSeconds() - databaseBefore,
                 megabytes(Files.size(file)),
                 megabytes(liveBytes(service.process())));
         return status == 200 && seconds <= GOAL_SECONDS && service.process().isAlive();
@@ -185,15 +182,6 @@ public final class ExportBenchmark {
 
     private static double cpuSeconds(ServiceProcess service) {
         return service.process().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
-    }
-
-    private static double databaseSeconds() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(one -> one.info().command().orElse("").endsWith("/postgres"))
-                .mapToDouble(one ->
-                        one.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3)
-                .sum();
     }
 
     private static double megabytes(long bytes) {
