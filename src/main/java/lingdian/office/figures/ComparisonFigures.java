@@ -35,7 +35,7 @@ public record ComparisonFigures(
     /**
      * A county's figures of one period; a rate is null where it is not given.
      *
-     * @param withheld cells and days that are not in the sums
+     * @param withheld cells that are not in the sum of violations
      */
     public record Cell(
             @Nullable Double coverage,
@@ -52,7 +52,7 @@ public record ComparisonFigures(
             return new Cell(
                     json.getDouble("coverage"),
                     json.getLong("violations"),
-                    json.getLong("violationsWithheld") + json.getLong("loginsWithheld"),
+                    json.getLong("violationsWithheld"),
                     json.getDouble("perCafe"),
                     json.getDouble("perThousandLogins"),
                     JsonValues.texts(json, "cautions"));
