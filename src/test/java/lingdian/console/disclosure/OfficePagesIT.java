@@ -178,7 +178,7 @@ class OfficePagesIT {
             county.locator("[aria-labelledby=make] button").click();
             String path = county.locator("[aria-labelledby=made] a").getAttribute("href");
             Locator live = county.locator("[aria-labelledby=live] tbody tr");
-            assertThat(live).containsText("targets");
+            assertThat(live).containsText("目标任务");
             assertThat(county.request().get(path).text()).contains("下达,指标", "360400,inspected,quarter,100");
             live.locator("button").click();
             assertThat(county.locator("main")).containsText("没有有效的链接");
