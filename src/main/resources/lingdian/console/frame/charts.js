@@ -195,7 +195,7 @@
       grid: {
         left: 4,
         right: 12,
-        top: figures.series.size > 1 || (unit !== "" && !isPercent) ? 32 : 12,
+        top: figures.series.size > 2 && figure.clientWidth < 480 ? 56 : figures.series.size > 1 || (unit !== "" && !isPercent) ? 32 : 12, // the legend wraps
         bottom: isLong ? 32 : 4,
         containLabel: true,
       },
