@@ -16,10 +16,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +55,9 @@ final class MeasuredService implements AutoCloseable {
             """;
     /** So much that it need not collect its garbage within two minutes: its pauses would be counted as the service's. */
     private static final String GENERATOR_HEAP = "3g";
+
+    /** Directories that end with their services: each run fills one with gigabytes. */
+    private static final Set<Path> MADE = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
     private final Process process;
@@ -160,6 +166,7 @@ final class MeasuredService implements AutoCloseable {
     private static Path newDirectory() throws IOException {
         Path directory =
                 Files.createTempDirectory(Path.of(System.getProperty("benchmark.directory", "target")), "benchmark");
+        MADE.add(directory);
         Files.createDirectory(config(directory));
         Files.writeString(config(directory).resolve("lingdian.yaml"), CONFIG);
         return directory;
@@ -416,10 +423,22 @@ final class MeasuredService implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws InterruptedException, IOException {
+        stop();
+        if (MADE.remove(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** The database stays, to be started on again. */
+    void stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+            process.destroyForcibly().waitFor();
         }
     }
 }

@@ -56,7 +56,7 @@ public final class RestartBenchmark {
             Map<String, Long> before = service.liveHeap();
             agents.sendAll(cafe -> logins(agents, cafe, sessions));
             memory(before, service.liveHeap(), (double) cafes * sessions, figures);
-            service.close();
+            service.stop();
             agents.close();
             long begun = System.nanoTime();
             service = service.startAgain("2g");
