@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * text is: one request must not keep an event loop busy (CWE-1333). Characters read are counted, never time.
  */
 class RegularExpressionsTest {
-    private static final int LENGTH = 400;
+    private static final int LENGTH = 200;
     /** Twice the text may cost twice the reads, and some: a square would cost four times as many. */
     private static final double GROWTH_MAX = 2.6;
 

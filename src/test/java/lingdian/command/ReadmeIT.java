@@ -96,6 +96,7 @@ class ReadmeIT {
                         "PATH",
                         Path.of(System.getProperty("java.home"), "bin").toString(),
                         (path, java) -> java + File.pathSeparator + path);
+        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"); // as in JavaCommand
         Process shell = builder.start();
         List<ProcessHandle> started = new ArrayList<>();
         try {

@@ -40,6 +40,7 @@ class AttackersIT {
     private static final List<String> MACHINE = List.of(
             LONG ? "-Xmx400m" : "-Xmx200m",
             "-XX:TieredStopAtLevel=" + (LONG ? 4 : 1),
+            LONG ? "-XX:+UseG1GC" : "-XX:+UseSerialGC",
             "-XX:NewRatio=1",
             "-XX:MaxTenuringThreshold=2",
             "-XX:+ExitOnOutOfMemoryError");

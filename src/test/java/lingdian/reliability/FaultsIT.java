@@ -28,14 +28,14 @@ import org.slf4j.LoggerFactory;
  * A city on two nodes and one PostgreSQL, connected by {@link FaultyWire}s, with one fault after another: in the end
  * record, answers and findings equal those of the same city without faults.
  *
- * <p>By default half of the faults happen once each, drawn with their order from the seed, so that two builds try most
+ * <p>By default a third of the faults happen once each, drawn with their order from the seed, so that a few builds try most
  * of them. {@code mvn verify -Dit.test=FaultsIT -Dlingdian.faults=500 -Dlingdian.fault.seconds=60} runs for hours, with
  * faults of up to a minute. A failure names the seed; {@code -Dlingdian.seed=…} repeats its streams and order. A full
  * disk needs root; otherwise this fault is skipped with a warning.
  */
 class FaultsIT {
     private static final Logger LOG = LoggerFactory.getLogger(FaultsIT.class);
-    private static final int FAULTS = Integer.getInteger("lingdian.faults", Fault.values().length / 2);
+    private static final int FAULTS = Integer.getInteger("lingdian.faults", Fault.values().length / 3);
     private static final int SECONDS_MAX = Integer.getInteger("lingdian.fault.seconds", 0);
     private static final long SEED = Long.getLong("lingdian.seed", System.nanoTime() % 1_000_000);
     private static final int CAFES = 10;

@@ -43,7 +43,7 @@ class HostileConnectionsIT {
     private static final Logger LOG = LoggerFactory.getLogger(HostileConnectionsIT.class);
     private static final int PER_ADDRESS = 5;
     private static final String ELSEWHERE = "127.0.0.2"; // also this machine, but not the exempt address
-    private static final int REQUESTS = Integer.getInteger("lingdian.hostile.requests", 300);
+    private static final int REQUESTS = Integer.getInteger("lingdian.hostile.requests", 150);
     private static final int SESSION_ID_LENGTH = 43;
     private static final long SEED = Long.getLong("lingdian.seed", System.nanoTime() % 1_000_000);
 

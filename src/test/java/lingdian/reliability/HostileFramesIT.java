@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
  * -Dlingdian.hostile.seed=7}.
  */
 class HostileFramesIT {
-    private static final int FRAMES = Integer.getInteger("lingdian.hostile.frames", 1_500);
+    private static final int FRAMES = Integer.getInteger("lingdian.hostile.frames", 700);
     private static final long SEED = Long.getLong("lingdian.hostile.seed", 20_260_731);
     private static final int AGENTS = 6;
     private static final int POSTERS = 2;

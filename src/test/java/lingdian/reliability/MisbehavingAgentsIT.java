@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MisbehavingAgentsIT {
     private static final Logger LOG = LoggerFactory.getLogger(MisbehavingAgentsIT.class);
-    private static final int RECONNECTS = Integer.getInteger("lingdian.reconnects", 400);
+    private static final int RECONNECTS = Integer.getInteger("lingdian.reconnects", 200);
     private static final boolean LONG = Boolean.getBoolean("lingdian.long");
     private static final int WINDOW = 200;
     private static final AtomicInteger CAFES = new AtomicInteger();

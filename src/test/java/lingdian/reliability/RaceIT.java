@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 class RaceIT {
     private static final Logger LOG = LoggerFactory.getLogger(RaceIT.class);
-    private static final int ROUNDS = Integer.getInteger("lingdian.race.rounds", 40);
+    private static final int ROUNDS = Integer.getInteger("lingdian.race.rounds", 15);
     /** A café that is told more often that one person is elsewhere waits for the answer (handbook, protocol.md). */
     private static final int ROUNDS_OF_A_PERSON = 4;
 

@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  */
 class TlsIT {
     private static final Logger LOG = LoggerFactory.getLogger(TlsIT.class);
-    private static final int RENEWALS = Integer.getInteger("lingdian.renewals", 3);
+    private static final int RENEWALS = Integer.getInteger("lingdian.renewals", 2);
     private static final int CERTIFICATES = 4;
     private static final int CALLERS = 3;
     private static final String CAFE = "36048110000001";

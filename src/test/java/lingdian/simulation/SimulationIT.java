@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 class SimulationIT {
     private static final Logger LOG = LoggerFactory.getLogger(SimulationIT.class);
     private static final long FIRST = Long.getLong("lingdian.simulation.first", 1);
-    private static final long SEEDS = Long.getLong("lingdian.simulation.seeds", 200);
+    private static final long SEEDS = Long.getLong("lingdian.simulation.seeds", 100);
     private static final int SEEDS_TO_NOTICE = 200;
 
     /** Silences the programs' logs unless a single seed runs: many seeds would log thousands of lines. */

@@ -73,6 +73,10 @@ public final class JavaCommand {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
+        if (options.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC"))) {
+            command.add(
+                    "-XX:+UseSerialGC"); // a start takes a fifth less of the processor than with the default collector
+        }
         command.add(archive);
         command.addAll(options);
         command.addAll(List.of("-cp", path, main));

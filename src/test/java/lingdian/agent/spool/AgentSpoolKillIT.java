@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 class AgentSpoolKillIT {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSpoolKillIT.class);
-    private static final int KILLS = Integer.getInteger("lingdian.agentKills", 15);
+    private static final int KILLS = Integer.getInteger("lingdian.agentKills", 6);
     private static final long SEED = Long.getLong("lingdian.seed", System.nanoTime() % 1_000_000);
     private static final String KILLED = "36048110000001";
     private static final String TORN = "36048110000002";

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 class DamagedBodiesIT {
     private static final Logger LOG = LoggerFactory.getLogger(DamagedBodiesIT.class);
-    private static final int REQUESTS = Integer.getInteger("lingdian.hostile.requests", 300);
+    private static final int REQUESTS = Integer.getInteger("lingdian.hostile.requests", 150);
     private static final long SEED = Long.getLong("lingdian.seed", System.nanoTime() % 1_000_000);
     private static final Map<Integer, Integer> STATUSES = new TreeMap<>();
     private static final Map<String, HostileRequest> RIGHT = new HashMap<>();
