@@ -27,6 +27,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.agent.link.AdminClient;
@@ -53,6 +55,8 @@ final class MeasuredService implements AutoCloseable {
             feed: {maximumReadersPerAccount: 20000}
             verification: {hours: 0}
             """;
+    /** "GC(5) Pause Young (Normal) (G1 Evacuation Pause) 512M->120M(1024M) 5.123ms". */
+    private static final Pattern USED_BEFORE = Pattern.compile(" Pause .* (\\d+)M->\\d+M\\(");
     /** So much that it need not collect its garbage within two minutes: its pauses would be counted as the service's. */
     private static final String GENERATOR_HEAP = "3g";
 
@@ -181,6 +185,21 @@ final class MeasuredService implements AutoCloseable {
         return begin(heap, directory);
     }
 
+    /**
+     * Another node on the database of this one. It works as the superuser: the password of this one's login is known to it alone.
+     */
+    MeasuredService anotherNode(String heap) throws IOException {
+        String database = "postgresql://postgres:" + password() + "@127.0.0.1:" + port() + "/lingdian";
+        Process node = program(
+                heap,
+                directory,
+                "--database",
+                database,
+                "--key-ring",
+                directory.resolve("keys.json").toString());
+        return new MeasuredService(directory, node, ready(node), server);
+    }
+
     private static MeasuredService begin(String heap, Path directory) throws IOException {
         Process process = program(heap, directory, "--embedded", directory.toString());
         String url = ready(process);
@@ -193,9 +212,25 @@ final class MeasuredService implements AutoCloseable {
         if (Files.exists(config(directory))) {
             arguments.addAll(List.of("--config", config(directory).toString()));
         }
-        return java(heap, options(), arguments)
+        var options = new ArrayList<>(List.of("-Xlog:gc:file=" + collections(directory, "%p")));
+        options.addAll(options());
+        return java(heap, options, arguments)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    private static Path collections(Path directory, String process) {
+        return directory.resolve("collections-" + process + ".log");
+    }
+
+    /** The most megabytes of heap that were in use when a collection began. */
+    double heapPeakMegabytes() throws IOException {
+        return Files.readAllLines(collections(directory, String.valueOf(process.pid()))).stream()
+                .map(USED_BEFORE::matcher)
+                .filter(Matcher::find)
+                .mapToDouble(used -> Double.parseDouble(used.group(1)))
+                .max()
+                .orElse(0);
     }
 
     private static String ready(Process process) throws IOException {
@@ -391,14 +426,24 @@ final class MeasuredService implements AutoCloseable {
     }
 
     Cpu cpu() throws IOException {
-        String note = Files.readAllLines(server.note()).getFirst().strip();
-        ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(note)).orElseThrow();
-        double database = seconds(postmaster)
-                + postmaster.children().mapToDouble(MeasuredService::seconds).sum();
-        return new Cpu(seconds(process.toHandle()), database);
+        double database =
+                databaseProcesses().mapToDouble(MeasuredService::seconds).sum();
+        return new Cpu(seconds(process()), database);
     }
 
-    private static double seconds(ProcessHandle of) {
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    /** PostgreSQL's, those of its connections included. */
+    Stream<ProcessHandle> databaseProcesses() throws IOException {
+        String note = Files.readAllLines(server.note()).getFirst().strip();
+        ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(note)).orElseThrow();
+        return Stream.concat(Stream.of(postmaster), postmaster.children());
+    }
+
+    /** Of processor, since it began. */
+    static double seconds(ProcessHandle of) {
         Optional<Duration> taken = of.info().totalCpuDuration();
         return taken.orElse(Duration.ZERO).toMillis() / 1e3;
     }

@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,25 +20,12 @@ import java.util.Locale;
  */
 public final class StorageBenchmark {
     private static final long SAID_FROM = 500_000;
-    private static final int EVENTS_A_DAY = 400 + 400 + 1_440;
+    static final int EVENTS_A_DAY = 400 + 400 + 1_440;
     private static final long COUNTED_WITHIN_NANOS = 300_000_000_000L;
     private static final long LOOK_MILLIS = 1_000;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final String STATES = "cafe_state";
+    static final String STATES = "cafe_state";
     private static final String PACKED = "packed";
-
-    private static final String SIZES = """
-            SELECT regexp_replace(relname, '_[0-9]{8}$', '') AS name, sum(pg_table_size(relid))::bigint AS rows,
-                   sum(pg_indexes_size(relid))::bigint AS indexes
-            FROM pg_statio_user_tables WHERE schemaname IN ('lingdian', 'reporting') GROUP BY name ORDER BY rows DESC
-            """;
-
-    /** What a table takes, and its indexes. */
-    private record Size(String table, long rows, long indexes) {
-        long all() {
-            return rows + indexes;
-        }
-    }
 
     private StorageBenchmark() {}
 
@@ -59,7 +45,7 @@ public final class StorageBenchmark {
         try (var service = MeasuredService.start();
                 var database = service.database()) {
             System.out.println(Machine.describe(service.directory()));
-            long before = bytes(sizes(database));
+            long before = TableSize.bytes(TableSize.read(database));
             JsonObject report = service.load(
                     "--cafes",
                     cafes,
@@ -87,11 +73,11 @@ public final class StorageBenchmark {
 
     private static void say(String what, Connection database, long before, double events, double sent, Runs figures)
             throws SQLException {
-        List<Size> sizes = sizes(database);
+        List<TableSize> sizes = TableSize.read(database);
         sizes.stream().filter(size -> size.all() > SAID_FROM).forEach(size -> say(size, events));
-        long states =
-                bytes(sizes.stream().filter(size -> size.table().equals(STATES)).toList());
-        double stored = bytes(sizes) - before - states;
+        long states = TableSize.bytes(
+                sizes.stream().filter(size -> size.table().equals(STATES)).toList());
+        double stored = TableSize.bytes(sizes) - before - states;
         System.out.printf(Locale.ROOT, "  all states of cafés %,.0f kB%n", states / 1e3);
         figures.add(kilobytes(what), stored / events * EVENTS_A_DAY / 1e3);
         figures.add("share of the JSON, " + what, stored / sent);
@@ -110,7 +96,7 @@ public final class StorageBenchmark {
     }
 
     /** As a sweep does it in the night after next, here of the day that runs; once all of it is in the figures. */
-    private static double pack(Connection database) throws SQLException, InterruptedException {
+    static double pack(Connection database) throws SQLException, InterruptedException {
         try (var statement = database.createStatement()) {
             statement.execute("SET search_path = lingdian");
             long until = System.nanoTime() + COUNTED_WITHIN_NANOS;
@@ -157,22 +143,7 @@ public final class StorageBenchmark {
         }
     }
 
-    private static List<Size> sizes(Connection database) throws SQLException {
-        var sizes = new ArrayList<Size>();
-        try (var statement = database.createStatement();
-                var rows = statement.executeQuery(SIZES)) {
-            while (rows.next()) {
-                sizes.add(new Size(rows.getString("name"), rows.getLong("rows"), rows.getLong("indexes")));
-            }
-        }
-        return sizes;
-    }
-
-    private static long bytes(List<Size> sizes) {
-        return sizes.stream().mapToLong(Size::all).sum();
-    }
-
-    private static void say(Size size, double events) {
+    private static void say(TableSize size, double events) {
         System.out.printf(
                 Locale.ROOT,
                 "  %-24s %7.0f kB of rows, %6.0f kB of indexes a day%n",
