@@ -49,23 +49,22 @@ final class WorklistEndpoint {
     public Future<Reply> list(AuthorisedCall call) {
         Worklist wanted = wanted(call);
         WorklistCursor after = WorklistCursor.of(call.query("cursor"), wanted.sort());
-        return Future.all(deadlines.present(pool), worklists.plan(pool, call.account(), wanted))
-                .compose(known -> scoped.read(
-                        call.account(),
-                        call.freshness(),
-                        client -> page(client, call, wanted, after, known.resultAt(0), known.resultAt(1))))
+        return deadlines
+                .present(pool)
+                .compose(present -> scoped.read(
+                        call.account(), call.freshness(), client -> page(client, call, wanted, after, present)))
                 .compose(read -> reads.list(call, Action.LIST_CASES, read))
                 .map(Reply::ok);
     }
 
     Future<Long> count(AuthorisedCall call) {
         Worklist wanted = wanted(call);
-        return worklists
-                .plan(pool, call.account(), wanted)
-                .compose(plan -> scoped.read(
-                        call.account(),
-                        call.freshness(),
-                        client -> worklists.count(client, call.account(), wanted, clock.instant(), plan)));
+        return scoped.read(
+                call.account(),
+                call.freshness(),
+                client -> ScopedStore.position(client)
+                        .compose(position -> worklists.plan(pool, call.account(), wanted))
+                        .compose(plan -> worklists.count(client, call.account(), wanted, clock.instant(), plan)));
     }
 
     public Future<Reply> counts(AuthorisedCall call) {
@@ -82,11 +81,12 @@ final class WorklistEndpoint {
             AuthorisedCall call,
             Worklist wanted,
             @Nullable WorklistCursor after,
-            CaseDeadlines.Present present,
-            WorklistStore.Plan plan) {
+            CaseDeadlines.Present present) {
         return ScopedStore.position(client)
                 .compose(position -> worklists
-                        .page(client, call.account(), wanted, after, call.limit() + 1, clock.instant(), plan)
+                        .plan(pool, call.account(), wanted)
+                        .compose(plan -> worklists.page(
+                                client, call.account(), wanted, after, call.limit() + 1, clock.instant(), plan))
                         .map(found -> Page.of(
                                 found,
                                 call.limit(),

@@ -12,12 +12,18 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.domain.Authority;
+import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.CountStore;
+import lingdian.platform.QueryPool;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +38,13 @@ final class WorklistStore {
             LIMIT $2
             """;
 
-    /** Cafés with open cases that stayed with their office when the café moved away: the reader no longer sees these cafés. */
-    private static final String MOVED_AWAY = """
-            SELECT DISTINCT cafe.place_code FROM case_file JOIN cafe ON cafe.place_code = case_file.place_code
-            """;
+    private static final String CAFES_ELSEWHERE = "SELECT cafe.place_code FROM cafe\n";
+
+    private static final String CAFES_OF_CASES = "SELECT DISTINCT case_file.place_code FROM case_file\n";
+
+    private static final String AND_THEIR_CAFES = "JOIN cafe ON cafe.place_code = case_file.place_code\n";
+
+    private static final String IS_ELSEWHERE = "(cafe.region ~<~ ?1 OR cafe.region ~>~ ?2)";
 
     private static final String IS_CALLED =
             "strpos(lower(concat_ws(E'\\n', cafe.name, cafe.address, cafe.licence_number, cafe.place_code)), lower(?)) > 0";
@@ -50,22 +59,35 @@ final class WorklistStore {
     private static final int FEW_CAFES = 50;
     private static final int MOVED_AWAY_MAX = 1_000;
 
-    private static final String OF_RULE = """
-            SELECT count(*) AS violations FROM (SELECT FROM case_violation WHERE code = $1 AND authority = $2 LIMIT $3) AS few
-            """;
+    /** PostgreSQL does not know which rules an authority finds, so it would read all violations instead of their index. */
+    private static final String BY_THE_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off";
 
-    private static final String OF_FEW = "id IN (SELECT case_id FROM case_violation WHERE code = ?)";
+    /** The best plan depends on the region and on the number of cafés, so a plan for any values would be wrong for most. */
+    private static final String BY_THE_VALUES = "SET LOCAL plan_cache_mode = force_custom_plan";
 
-    private static final int FEW_VIOLATIONS = 500;
+    /** With more, a page is met along the order sooner than all of them are read and sorted. */
+    private static final int FEW_VIOLATIONS = 5_000;
+
+    /** Null if there are more. */
+    private static final String CASES_OF_RULE = """
+            SELECT CASE WHEN
+                (SELECT count(*) FROM (SELECT FROM case_violation WHERE code = $1 AND authority = $2 LIMIT %1$s + 1) AS few) <= %1$s
+              THEN ARRAY (SELECT case_id FROM case_violation WHERE code = $1 AND authority = $2 LIMIT %1$s) END AS cases
+            """.formatted(FEW_VIOLATIONS);
 
     /** The café's local day on which a deadline ends: the end of a day is the beginning of the next one. */
     private static final String DUE_DAY =
             "((due_at - interval '1 microsecond') AT TIME ZONE known_zone(time_zone))::date";
 
-    /** Due today, wherever the café is, at a moment; the bounds are what an index serves. */
+    /** By bounds for China's time zone, because finding a day by the name of a zone takes long for thousands of cases. */
+    private static final String DUE_UNTIL =
+            "CASE WHEN time_zone = '" + ChinaTime.ZONE + "' THEN due_at <= ?1 ELSE " + DUE_DAY + " <= ?2 END";
+
+    /** Due today, wherever the café is, at a moment in China's day between two others; the first bounds are what an index serves. */
     private static final String DUE_TODAY =
-            "due_at > %1$s::timestamptz - interval '2 days' AND due_at < %1$s + interval '2 days'" + " AND " + DUE_DAY
-                    + " = (%1$s AT TIME ZONE known_zone(time_zone))::date";
+            "due_at > %1$s::timestamptz - interval '2 days' AND due_at < %1$s + interval '2 days' AND CASE WHEN time_zone = '"
+                    + ChinaTime.ZONE + "' THEN due_at > %2$s AND due_at <= %3$s ELSE " + DUE_DAY
+                    + " = (%1$s AT TIME ZONE known_zone(time_zone))::date END";
 
     /** Where a day ends last. */
     private static final ZoneOffset LAST_OF_EARTH = ZoneOffset.ofHours(-12);
@@ -88,41 +110,82 @@ final class WorklistStore {
     }
 
     /**
-     * Whether an authority has few violations of the rule that is asked for, in all regions: then a list is read from them,
-     * and else along its order.
+     * Where to look for the cases of a list. The service finds it out, because row security would make a reader check each violation.
+     *
+     * @param ofRule those with the rule that is asked for, if the authority has few violations of it in all regions; null: look along
+     *     the order
+     * @param movedAway cafés of the name that is asked for, which the reader no longer sees, but whose cases stayed with the office
      */
-    private static Future<Boolean> isRare(SqlClient client, Account account, Worklist wanted) {
+    record Plan(@Nullable List<UUID> ofRule, List<String> movedAway) {}
+
+    /** @param pool of the service, used after the reader's transaction has begun, so that no case of its moment is missed */
+    Future<Plan> plan(QueryPool pool, Account account, Worklist wanted) {
+        return ofRule(pool, account, wanted)
+                .compose(ofRule -> movedAway(pool, account, wanted).map(cafes -> new Plan(ofRule, cafes)));
+    }
+
+    private static Future<@Nullable List<UUID>> ofRule(QueryPool pool, Account account, Worklist wanted) {
         return wanted.code() == null
-                ? Future.succeededFuture(false)
-                : client.preparedQuery(OF_RULE)
-                        .execute(Tuple.of(wanted.code(), Authority.wireOrNull(account.authority()), FEW_VIOLATIONS + 1))
-                        .map(rows -> rows.iterator().next().getLong("violations") <= FEW_VIOLATIONS);
+                ? Future.succeededFuture()
+                : read(
+                        pool,
+                        BY_THE_INDEX,
+                        client -> client.preparedQuery(CASES_OF_RULE)
+                                .execute(Tuple.of(wanted.code(), Authority.wireOrNull(account.authority())))
+                                .map(rows -> rows.iterator().next().getArrayOfUUIDs("cases"))
+                                .map(cases -> cases == null ? null : List.of(cases)));
     }
 
-    /** How a list is read, which the service finds out before. */
-    record Plan(boolean rare, List<String> movedAway) {}
-
-    /** @param client of the service */
-    Future<Plan> plan(SqlClient client, Account account, Worklist wanted) {
-        return isRare(client, account, wanted)
-                .compose(rare -> movedAway(client, account, wanted).map(cafes -> new Plan(rare, cafes)));
+    private static <T> Future<T> read(QueryPool pool, String settings, Function<SqlClient, Future<T>> reading) {
+        return pool.withTransaction(
+                connection -> connection.query(settings).execute().compose(set -> reading.apply(connection)));
     }
 
-    private static Future<List<String>> movedAway(SqlClient client, Account account, Worklist wanted) {
-        String text = wanted.q();
-        if (text == null) {
+    private static Future<List<String>> movedAway(QueryPool pool, Account account, Worklist wanted) {
+        Scope scope = account.scope().orElseThrow();
+        if (wanted.q() == null || scope.region().equals(RegionCode.COUNTRY)) {
             return Future.succeededFuture(List.of());
         }
-        Scope scope = account.scope().orElseThrow();
+        Conditions elsewhere = elsewhere(new Conditions(), scope.region(), wanted.q());
+        return read(
+                pool,
+                BY_THE_VALUES,
+                client -> codes(client, CAFES_ELSEWHERE, elsewhere, FEW_CAFES + 1)
+                        .compose(found -> found.isEmpty()
+                                ? Future.succeededFuture(found)
+                                : stayed(client, scope, wanted, found.size() > FEW_CAFES ? null : found)));
+    }
+
+    /** @param elsewhere null for many: then the cases of the office are read, and not those of each café */
+    private static Future<List<String>> stayed(
+            SqlClient client, Scope scope, Worklist wanted, @Nullable List<String> elsewhere) {
         Conditions conditions = new Conditions()
                 .and("case_file.authority = ?", scope.authority())
-                .within("case_file.region", scope.region())
-                .and("cafe.region <> case_file.region")
-                .and(IS_CALLED, text);
+                .within("case_file.region", scope.region());
         if (wanted.view() != Worklist.View.ALL) {
             conditions.and("NOT case_file.ended");
         }
-        return client.preparedQuery(MOVED_AWAY + conditions.where() + " LIMIT " + conditions.place(MOVED_AWAY_MAX))
+        return elsewhere == null
+                ? codes(
+                        client,
+                        CAFES_OF_CASES + AND_THEIR_CAFES,
+                        elsewhere(conditions, scope.region(), Objects.requireNonNull(wanted.q())),
+                        MOVED_AWAY_MAX)
+                : codes(
+                        client,
+                        CAFES_OF_CASES,
+                        conditions.and("case_file.place_code = ANY (?)", elsewhere.toArray(String[]::new)),
+                        MOVED_AWAY_MAX);
+    }
+
+    private static Conditions elsewhere(Conditions conditions, RegionCode region, String text) {
+        return conditions
+                .and(IS_ELSEWHERE, region.value(), region.last().value())
+                .and(IS_CALLED, text);
+    }
+
+    private static Future<List<String>> codes(SqlClient client, String from, Conditions conditions, int limit) {
+        return client.preparedQuery(from + conditions.where() + " LIMIT " + conditions.place(limit))
                 .execute(conditions.values())
                 .map(rows -> RowStream.of(rows).map(row -> row.getString(0)).toList());
     }
@@ -131,10 +194,9 @@ final class WorklistStore {
     Future<JsonObject> counts(SqlClient client, Account account, Instant now) {
         Conditions conditions =
                 CaseFileStore.visible(account.scope().orElseThrow()).and("NOT ended");
-        String moment = conditions.place(now.atOffset(ZoneOffset.UTC));
         String sql = COUNT.formatted(
-                DUE_TODAY.formatted(moment),
-                moment,
+                dueToday(conditions, now),
+                conditions.place(now.atOffset(ZoneOffset.UTC)),
                 conditions.place(account.id().value()),
                 conditions.where(),
                 conditions.place(COUNTED_MAX + 1));
@@ -221,13 +283,18 @@ final class WorklistStore {
                 .within("region", wanted.region())
                 .and("place_code = ?", wanted.placeCode())
                 .and("step = ?", wanted.step() == null ? null : wanted.step().wire())
-                .and("due_at <= ?", wanted.due() == null ? null : lastEnd(wanted.due()))
-                .and(DUE_DAY + " <= ?", wanted.due());
+                .and("? = ANY (codes)", wanted.code())
+                .and(
+                        "id = ANY (?)",
+                        plan.ofRule() == null ? null : plan.ofRule().toArray(UUID[]::new));
+        if (wanted.due() != null) {
+            conditions.and("due_at <= ?", lastEnd(wanted.due())).and(DUE_UNTIL, endInChina(wanted.due()), wanted.due());
+        }
         if (wanted.assignee() != null) {
             assigned(conditions, wanted.assignee().value());
         }
         view(conditions, wanted.view(), account, now);
-        return conditions.and(plan.rare() ? OF_FEW : "? = ANY (codes)", wanted.code());
+        return conditions;
     }
 
     private static void view(Conditions conditions, Worklist.View view, Account account, Instant now) {
@@ -239,9 +306,17 @@ final class WorklistStore {
             case RUNNING -> conditions.and("running");
             case MINE -> assigned(conditions, account.id().value());
             case UNASSIGNED -> conditions.and("step = 'lead'");
-            case DUE_TODAY -> conditions.and(DUE_TODAY.formatted(conditions.place(now.atOffset(ZoneOffset.UTC))));
+            case DUE_TODAY -> conditions.and(dueToday(conditions, now));
             case OVERDUE -> conditions.and("due_at <= ?", utc(now));
         }
+    }
+
+    private static String dueToday(Conditions conditions, Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, ChinaTime.ZONE);
+        return DUE_TODAY.formatted(
+                conditions.place(now.atOffset(ZoneOffset.UTC)),
+                conditions.place(endInChina(today.minusDays(1))),
+                conditions.place(endInChina(today)));
     }
 
     private static void assigned(Conditions conditions, Object account) {
@@ -251,6 +326,10 @@ final class WorklistStore {
     /** The moment after which what is due on a day is late everywhere. */
     private static OffsetDateTime lastEnd(LocalDate day) {
         return day.plusDays(1).atStartOfDay(LAST_OF_EARTH).toOffsetDateTime();
+    }
+
+    private static OffsetDateTime endInChina(LocalDate day) {
+        return day.plusDays(1).atStartOfDay(ChinaTime.ZONE).toOffsetDateTime();
     }
 
     /** By priority only as far as that of the last case goes: an index begins after it only where the priority is one. */

@@ -125,6 +125,18 @@ class CaseActionsIT {
         assertThat(found.getString("caseFile")).isNull();
         assertThat(api.get("/api/v1/cases?q=%E6%90%AC%E8%B5%B0", present).text())
                 .doesNotContain(id);
+        manyCafes("搬走的网吧", "360483");
+        assertThat(api.get("/api/v1/cases?q=%E6%90%AC%E8%B5%B0", old).text()).contains(id);
+        assertThat(api.get("/api/v1/cases?view=all&q=%E6%90%AC%E8%B5%B0", old).text())
+                .contains(id);
+    }
+
+    /** More than those whose cases are looked for one café after another. */
+    private static void manyCafes(String name, String region) {
+        api.sql("INSERT INTO cafe (place_code, name, region, licence_number, licence_valid_until, created_at)"
+                + " SELECT '" + region + "10' || 900000 + n, '" + name + "', '" + region
+                + "', 'M' || n, '2030-12-31', now()"
+                + " FROM generate_series(1, 60) AS n");
     }
 
     private static Answer document(String token, String id) {

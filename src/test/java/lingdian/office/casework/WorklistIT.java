@@ -47,6 +47,7 @@ class WorklistIT {
         made(violations, "OVERTIME_OPERATION", SECOND, "{culture}", "2026-07-03", "fact", true);
         made(violations, "OVERTIME_OPERATION", SECOND, "{culture}", "2026-07-01", "fact", true);
         made(violations, "OVERTIME_OPERATION", CHONGQING, "{culture}", "2026-07-01", "fact", true);
+        made(violations, "MINOR_ADMITTED", CHONGQING, "{public-security}", "2026-07-01", "fact", true);
         await(grouping.runNow());
         List<String> days = List.of("2026-07-09", "2026-07-07", "2026-07-05", "2026-07-03", "2026-07-01");
         for (int i = 0; i < days.size(); i++) {
@@ -242,6 +243,35 @@ class WorklistIT {
     void ofAnOfficer() {
         assertThat(numbers(culture, "?assignee=" + account)).containsExactly("B");
         assertThat(numbers(police, "?assignee=" + account)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"priority", "due", "newest", "longest"})
+    void aRuleThatOnlyTheOtherAuthorityFoundHasNoCase(String sort) {
+        String query = "/api/v1/cases?view=all&code=MINOR_ADMITTED&sort=" + sort;
+
+        assertThat(api.get(query, api.regulator("culture", "500000")).json().getJsonArray("items"))
+                .isEmpty();
+        assertThat(api.get(query, api.regulator("public-security", "500000"))
+                        .json()
+                        .getJsonArray("items"))
+                .hasSize(1);
+    }
+
+    /** As of a rule of few, by which the cases are read first. */
+    @Test
+    void aRuleOfManyViolationsHasItsCases() {
+        api.sql(
+                "SET session_replication_role = replica; UPDATE case_file SET codes = array_append(codes, 'AGENT_ABSENT') WHERE number = 'D';"
+                        + " INSERT INTO case_violation (violation_id, authority, case_id, joined_at, code, standing, state, case_step, started_at)"
+                        + " SELECT gen_random_uuid(), 'culture', gen_random_uuid(), now(), 'AGENT_ABSENT', 'fact', 'ended', 'confirmed', now()"
+                        + " FROM generate_series(1, 5001)");
+        try {
+            assertThat(numbers(culture, "?code=AGENT_ABSENT")).containsExactly("D");
+        } finally {
+            api.sql("SET session_replication_role = replica; DELETE FROM case_violation WHERE code = 'AGENT_ABSENT';"
+                    + " UPDATE case_file SET codes = array_remove(codes, 'AGENT_ABSENT') WHERE number = 'D'");
+        }
     }
 
     @Test
