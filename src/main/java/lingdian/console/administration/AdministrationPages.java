@@ -11,6 +11,7 @@ import lingdian.office.account.AccountCalls;
 import lingdian.office.audit.IntegrityCalls;
 import lingdian.office.enrolment.EnrolmentCalls;
 import lingdian.office.enrolment.ListedKey;
+import lingdian.office.health.HealthCalls;
 import lingdian.office.notification.NotificationCalls;
 import lingdian.office.rules.RuleSetCalls;
 
@@ -40,16 +41,18 @@ public final class AdministrationPages {
     }
 
     private static Future<Void> overview(PageCall call) {
+        var health = call.ask(HealthCalls.GET.request());
         var incidents = call.ask(IntegrityCalls.incidents(LOOKED_AT));
         var dead = call.ask(NotificationCalls.list(LOOKED_AT));
         var codes = call.ask(EnrolmentCalls.list(EnrolmentCalls.CODES, "", "open", "", LOOKED_AT));
         var unused = call.ask(EnrolmentCalls.list(EnrolmentCalls.KEYS, "", "unused", "", LOOKED_AT));
         var rules = call.ask(RuleSetCalls.list("", LOOKED_AT));
-        return Future.all(List.of(incidents, dead, codes, unused, rules))
+        return Future.all(List.of(health, incidents, dead, codes, unused, rules))
                 .compose(all -> call.show(
                         "administration/overview",
                         Section.ADMINISTRATION,
                         new OverviewView(
+                                HealthView.of(health.result(), call.now()),
                                 incidents.result().page().items().size(),
                                 dead.result().items().size(),
                                 count(codes.result().items()),

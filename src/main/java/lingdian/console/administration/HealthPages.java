@@ -14,9 +14,7 @@ final class HealthPages {
 
     private static Future<Void> show(PageCall call) {
         return call.ask(HealthCalls.GET.request())
-                .compose(health -> call.show(
-                        "administration/health",
-                        Section.ADMINISTRATION,
-                        new HealthView(health, HealthSign.all(health, call.now()))));
+                .compose(health ->
+                        call.show("administration/health", Section.ADMINISTRATION, HealthView.of(health, call.now())));
     }
 }

@@ -1,5 +1,6 @@
 package lingdian.console.administration;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import lingdian.office.health.ServiceHealth;
@@ -8,6 +9,10 @@ import lingdian.office.health.ServiceHealth;
 record HealthView(ServiceHealth health, List<HealthSign> signs) {
     HealthView {
         signs = List.copyOf(signs);
+    }
+
+    static HealthView of(ServiceHealth health, Instant now) {
+        return new HealthView(health, HealthSign.all(health, now));
     }
 
     /** The worst of all: what the page says first. */
@@ -25,6 +30,11 @@ record HealthView(ServiceHealth health, List<HealthSign> signs) {
                 .filter(sign -> sign.state() != HealthSign.State.WELL)
                 .sorted(Comparator.comparing(HealthSign::state).reversed())
                 .toList();
+    }
+
+    /** What is as bad as the worst. */
+    List<HealthSign> worstSigns() {
+        return todo().stream().filter(sign -> sign.state() == worst()).toList();
     }
 
     long unknown() {

@@ -64,7 +64,10 @@ class AdministratorsDayIT {
         Page page = console.page(Person.ADMINISTRATOR);
         try (BrowserContext context = page.context()) {
             page.navigate("/administration");
-            page.locator("#main a[href='/administration/health']").first().click();
+            Locator card = page.locator("[aria-labelledby=health] a[href='/administration/health']");
+            String worst = card.innerText();
+            card.click();
+            assertThat(page.locator("#main strong").first()).hasText(worst);
             assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("数据库主机和时间线")))
                     .containsText("正常");
             assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("证书到期")))
