@@ -31,7 +31,9 @@ public final class AdministrationPages {
     }
 
     public void mountOn(PageRouter pages) {
-        pages.get(PATH, AdministrationPages::overview).get(PATH + "/imports", AdministrationPages::imports);
+        pages.get(PATH, AdministrationPages::overview)
+                .get(PATH + "/imports", AdministrationPages::imports)
+                .get(PATH + "/regions", this::regions);
         new AccountAdminPages().mountOn(pages);
         new CafeAdminPages().mountOn(pages);
         new KeyAdminPages().mountOn(pages);
@@ -62,6 +64,12 @@ public final class AdministrationPages {
 
     private static int count(List<ListedKey> found) {
         return found.size();
+    }
+
+    /** For the fields that take a code: too many for each page that has one. */
+    private Future<Void> regions(PageCall call) {
+        return administrator(call)
+                .compose(may -> call.show("administration/regions", null, new RegionsView(divisions.all())));
     }
 
     private static Future<Void> imports(PageCall call) {

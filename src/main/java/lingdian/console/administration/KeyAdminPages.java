@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.Future;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
+import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.TypedForm;
 import lingdian.office.enrolment.EnrolmentCalls;
@@ -47,12 +48,17 @@ final class KeyAdminPages {
     /** The file alone has the codes: they are on no page that could be opened again. */
     private static Future<Void> letters(PageCall call) {
         String region = call.typed("region");
-        return call.ask(EnrolmentCalls.issueAll(region, call.hasTyped("onlyNew")))
+        return call.ask(EnrolmentCalls.issueAll(
+                        region,
+                        call.hasTyped("onlyNew"),
+                        call.hasTyped("withoutCode"),
+                        PremisesEntry.given(call.typed("server"))))
                 .compose(issued -> issued.codes().isEmpty()
-                        ? list(call, TypedForm.wrong(call, KeysView.FORM, "region"))
+                        ? list(call, TypedForm.wrong(call, KeysView.FORM, KeysView.NONE))
                         : call.send(
                                 "letters-" + region + ".html",
                                 "text/html; charset=utf-8",
+                                issued.codes().size(),
                                 () -> issued.letters().getBytes(UTF_8)))
                 .recover(failure -> TypedForm.of(call, KeysView.FORM, failure)
                         .map(form -> list(call, form))

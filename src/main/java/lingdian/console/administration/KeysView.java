@@ -23,8 +23,16 @@ record KeysView(
     /** The name of the form of letters. */
     static final String FORM = "letters";
 
+    /** No field: that the region has no café to give a code to. */
+    static final String NONE = "none";
+
     KeysView {
         found = List.copyOf(found);
+    }
+
+    /** Whether a choice of the form is made: both are, until the form was sent without. */
+    boolean chosen(String box) {
+        return !form.isOf(FORM) || !form.value(FORM, box, "").isEmpty();
     }
 
     List<String> states() {

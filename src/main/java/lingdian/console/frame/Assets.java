@@ -52,6 +52,7 @@ public final class Assets {
             Map.entry("live.js", "/lingdian/console/frame/live.js"),
             Map.entry("sign.svg", "/lingdian/console/frame/sign.svg"),
             Map.entry("enforcement.js", "/lingdian/console/frame/enforcement.js"),
+            Map.entry("administration.js", "/lingdian/console/frame/administration.js"),
             Map.entry("imports.js", "/lingdian/console/frame/imports.js"),
             Map.entry("keep.js", "/lingdian/console/frame/keep.js"),
             Map.entry("kept.js", "/lingdian/console/frame/kept.js"),

@@ -25,6 +25,13 @@ public record Divisions(Regions regions) {
         return RegionCode.find(region).flatMap(regions::name).orElse(region);
     }
 
+    /** All that exist now, by code. */
+    public List<Choice> all() {
+        return regions.all().stream()
+                .map(code -> new Choice(code.value(), name(code.value())))
+                .toList();
+    }
+
     /** The divisions below the reader's region; none if it is a county or the reader has no region. */
     public List<Choice> below(PageCall call) {
         RegionCode region = call.account().region();

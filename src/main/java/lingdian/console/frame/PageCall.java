@@ -226,6 +226,12 @@ public final class PageCall {
         return SlicedAnswer.end(routing, body);
     }
 
+    /** Answers as {@link #send(String, String, Callable)}, and tells a script of our own how many are in the file. */
+    public Future<Void> send(String name, String type, int count, Callable<byte[]> content) {
+        routing.response().putHeader("Lingdian-Count", Integer.toString(count));
+        return send(name, type, content);
+    }
+
     /**
      * Answers with a file to be stored.
      *

@@ -117,6 +117,15 @@ public final class Regions {
         return below;
     }
 
+    /** The divisions of every level that exist still, by code. */
+    public List<RegionCode> all() {
+        return byCode.keySet().stream()
+                .filter(six -> names(six).anyMatch(name -> name.to() == Region.STILL))
+                .sorted()
+                .map(RegionCode::new)
+                .toList();
+    }
+
     private Stream<Region> names(String six) {
         return byCode.getOrDefault(six, List.of()).stream();
     }

@@ -7,6 +7,7 @@ import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.api.JsonValues;
 import lingdian.office.api.Page;
+import org.jspecify.annotations.Nullable;
 
 /** The operations on keys and codes, as pages call them. */
 public final class EnrolmentCalls {
@@ -40,9 +41,22 @@ public final class EnrolmentCalls {
         return ISSUE.on(PLACE_CODE, placeCode);
     }
 
-    /** @param onlyNew for cafés that never had a key */
-    public static ApiRequest<IssuedCodes> issueAll(String region, boolean onlyNew) {
-        return ISSUE_ALL.request().body(new JsonObject().put("region", region).put("onlyNew", onlyNew));
+    /**
+     * Codes for the cafés of a region.
+     *
+     * @param onlyNew for cafés that never had a key
+     * @param withoutCode for cafés that have no unused code
+     * @param server the address to print; null: the configured one
+     */
+    public static ApiRequest<IssuedCodes> issueAll(
+            String region, boolean onlyNew, boolean withoutCode, @Nullable String server) {
+        return ISSUE_ALL
+                .request()
+                .body(new JsonObject()
+                        .put("region", region)
+                        .put("onlyNew", onlyNew)
+                        .put("withoutCode", withoutCode)
+                        .put("server", server));
     }
 
     public static ApiRequest<?> withdraw(String placeCode, UUID id) {

@@ -29,7 +29,7 @@ record EnrolmentLetters(@Nullable String server) {
     record Letter(NewEnrolment enrolment, String name) {}
 
     String html(List<Letter> letters) {
-        return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>场所接入通知书</title>\n<style>"
+        return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>场所开通函</title>\n<style>"
                 + STYLE + "</style></head><body>\n"
                 + letters.stream().map(this::letter).collect(Collectors.joining()) + "</body></html>\n";
     }
@@ -38,19 +38,19 @@ record EnrolmentLetters(@Nullable String server) {
         NewEnrolment enrolment = letter.enrolment();
         String code = enrolment.code().text();
         String until = DAY.format(enrolment.expiresAt().atZone(enrolment.cafe().timeZone()));
-        return "<section>\n<h1>上网服务营业场所接入通知书</h1>\n" + QrCode.of(scanned(code)).svg() + "\n<dl>\n"
+        return "<section>\n<h1>上网服务营业场所开通函</h1>\n" + QrCode.of(scanned(code)).svg() + "\n<dl>\n"
                 + row("场所名称", escaped(letter.name()))
                 + row("场所编码", enrolment.cafe().placeCode().value())
                 + row("平台地址", server == null ? "________________________" : escaped(server))
-                + row("接入码", "<span class=\"code\">" + code + "</span>")
+                + row("注册码", "<span class=\"code\">" + code + "</span>")
                 + row("有效期至", until)
                 + """
                 </dl>
                 <ol>
-                <li>在收银台电脑上运行场所端安装程序,按提示填写平台地址和接入码(也可扫描右上方二维码)。</li>
-                <li>接入码只能使用一次。安装后场所端自动取得本场所的密钥,此前的旧密钥随即失效。</li>
-                <li>请勿将接入码告知他人。如遗失、泄露或已过期,请联系发放机关重新领取。</li>
-                <li>接入情况会告知本场所经营者和文化市场执法、公安机关。并非本人操作的,请立即联系发放机关。</li>
+                <li>在收银台电脑上运行场所端安装程序，按提示填写平台地址和注册码（也可扫描右上方二维码）。</li>
+                <li>注册码只能使用一次。安装后场所端自动取得本场所的密钥，此前的旧密钥随即失效。</li>
+                <li>请勿将注册码告知他人。如遗失、泄露或已过期，请联系发放机关重新领取。</li>
+                <li>开通情况会告知本场所经营者和文化市场执法、公安机关。并非本人操作的，请立即联系发放机关。</li>
                 </ol>
                 </section>
                 """;

@@ -5,6 +5,7 @@ import static lingdian.platform.Columns.utc;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -41,6 +42,10 @@ final class EnrolmentStore {
             """;
     private static final String WITH_A_KEY = """
             SELECT DISTINCT place_code FROM agent_key WHERE place_code = ANY ($1)
+            """;
+    private static final String WITH_A_CODE = """
+            SELECT DISTINCT place_code FROM enrolment
+            WHERE place_code = ANY ($1) AND used_at IS NULL AND withdrawn_at IS NULL AND expires_at > $2
             """;
     private static final String ISSUE = """
             INSERT INTO enrolment (id, place_code, code_hash, issuer, issued_at, expires_at)
@@ -90,20 +95,30 @@ final class EnrolmentStore {
 
     /** Those of the cafés that never had a key. */
     Future<List<Addressee>> withoutKey(SqlClient client, List<Addressee> cafes) {
-        return client.preparedQuery(WITH_A_KEY)
-                .execute(Tuple.tuple()
-                        .addArrayOfString(cafes.stream()
-                                .map(one -> one.cafe().placeCode().value())
-                                .toArray(String[]::new)))
-                .map(rows -> {
-                    Set<String> having = rows.stream()
-                            .map(row -> row.getString("place_code"))
-                            .collect(Collectors.toSet());
-                    return cafes.stream()
-                            .filter(one ->
-                                    !having.contains(one.cafe().placeCode().value()))
-                            .toList();
-                });
+        return without(client.preparedQuery(WITH_A_KEY).execute(placeCodes(cafes)), cafes);
+    }
+
+    /** Those of the cafés that have no code which could still be used. */
+    Future<List<Addressee>> withoutCode(SqlClient client, List<Addressee> cafes, Instant now) {
+        return without(
+                client.preparedQuery(WITH_A_CODE).execute(placeCodes(cafes).addOffsetDateTime(utc(now))), cafes);
+    }
+
+    private static Tuple placeCodes(List<Addressee> cafes) {
+        return Tuple.tuple()
+                .addArrayOfString(cafes.stream()
+                        .map(one -> one.cafe().placeCode().value())
+                        .toArray(String[]::new));
+    }
+
+    private static Future<List<Addressee>> without(Future<RowSet<Row>> found, List<Addressee> cafes) {
+        return found.map(rows -> {
+            Set<String> having =
+                    rows.stream().map(row -> row.getString("place_code")).collect(Collectors.toSet());
+            return cafes.stream()
+                    .filter(one -> !having.contains(one.cafe().placeCode().value()))
+                    .toList();
+        });
     }
 
     /** @param issuer {@code admin} or an authority */

@@ -58,11 +58,14 @@ final class RegionEnrolments {
 
     private Future<List<Addressee>> addressees(AuthorisedCall call, RegionCode region, Instant now) {
         boolean onlyNew = Boolean.TRUE.equals(call.body().getBoolean("onlyNew"));
+        boolean withoutCode = Boolean.TRUE.equals(call.body().getBoolean("withoutCode"));
         return office.scoped()
                 .read(call.account(), client -> enrolments.addressees(client, region, now, CAFES_MAX + 1))
                 .compose(cafes -> cafes.size() > CAFES_MAX ? tooMany() : Future.succeededFuture(cafes))
-                .compose(
-                        cafes -> onlyNew ? enrolments.withoutKey(office.pool(), cafes) : Future.succeededFuture(cafes));
+                .compose(cafes -> onlyNew ? enrolments.withoutKey(office.pool(), cafes) : Future.succeededFuture(cafes))
+                .compose(cafes -> withoutCode
+                        ? enrolments.withoutCode(office.pool(), cafes, now)
+                        : Future.succeededFuture(cafes));
     }
 
     private static <T> Future<T> tooMany() {

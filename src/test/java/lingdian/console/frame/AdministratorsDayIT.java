@@ -51,7 +51,11 @@ class AdministratorsDayIT {
             page.navigate("/administration/keys");
             page.fill("[name=region]", "360483");
             Download letters = page.waitForDownload(() -> page.click("form[action$=letters] button"));
-            assertThat(Files.readString(letters.path(), UTF_8)).contains("第7网吧");
+            assertThat(Files.readString(letters.path(), UTF_8)).contains("第7网吧", "<dd>" + page.evaluate("location.origin") + "</dd>");
+            assertThat(page.locator("#given")).hasText("已发放 220 个注册码，开通函已下载。");
+            assertThat(page.locator("#found tbody tr").first()).containsText("未使用");
+            page.click("form[action$=letters] button");
+            assertThat(page.locator("[role=alert]").first()).containsText("可能已有密钥或未使用的注册码");
 
             aCafe(page);
             aPerson(page);

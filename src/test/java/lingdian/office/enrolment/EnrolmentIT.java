@@ -292,13 +292,23 @@ class EnrolmentIT {
         assertThat(QrReading.read(page)).isEqualTo("https://city.example/#" + row.getString("code"));
         assertThat(enrol(row.getString("code")).json().getString("placeCode")).isEqualTo(other);
         assertThat(letters(culture, "360400").status()).isEqualTo(404);
+        JsonObject withoutCode = new JsonObject().put("region", "360482").put("withoutCode", true);
+        assertThat(api.call("POST", "/api/v1/enrolments", culture, withoutCode)
+                        .json()
+                        .getJsonArray("items"))
+                .as("the code was used, so that another one is given out once")
+                .hasSize(1);
+        assertThat(api.call("POST", "/api/v1/enrolments", culture, withoutCode)
+                        .json()
+                        .getJsonArray("items"))
+                .isEmpty();
         JsonObject onlyNew = new JsonObject().put("region", "360482").put("onlyNew", true);
         assertThat(api.call("POST", "/api/v1/enrolments", culture, onlyNew)
                         .json()
                         .getJsonArray("items"))
                 .isEmpty();
         assertThat(logged("action = 'issue-enrolment' AND subject_id = '360482'"))
-                .isEqualTo(2);
+                .isEqualTo(4);
     }
 
     private static Answer letters(String token, String region) {

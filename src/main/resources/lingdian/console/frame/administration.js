@@ -1,0 +1,69 @@
+// The pages of accounts, keys and codes. Without it, fields take codes of divisions and addresses as they are typed.
+"use strict";
+
+// The names of all divisions are fetched when a field that takes one is first used.
+document.addEventListener("focusin", async (event) => {
+  const field = event.target;
+  if (!field.matches("[data-regions]") || field.hasAttribute("list")) {
+    return;
+  }
+  field.setAttribute("list", "all-regions");
+  if (document.getElementById("all-regions") === null) {
+    const list = document.createElement("datalist");
+    list.id = "all-regions";
+    document.body.append(list);
+    list.innerHTML = await (await fetch("/administration/regions")).text();
+  }
+});
+
+// The address by which the reader reached the service: what a reader of a letter can type as well.
+for (const field of document.querySelectorAll("[data-origin]")) {
+  if (field.value === "") {
+    field.value = location.origin;
+  }
+}
+
+// Letters are a file, so the page stays: it says how many codes were given out, and shows them in its list.
+document.addEventListener("submit", (event) => {
+  if (event.target.id === "letters-form") {
+    event.preventDefault();
+    giveOut(event.target);
+  }
+});
+
+async function giveOut(form) {
+  const button = form.querySelector("button");
+  const said = document.getElementById("given");
+  button.disabled = true;
+  said.hidden = true;
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    const count = answer.headers.get("Lingdian-Count");
+    if (count === null) {
+      document.getElementById("main").replaceWith(mainOf(await answer.text()));
+      return;
+    }
+    const file = document.createElement("a");
+    file.href = URL.createObjectURL(await answer.blob());
+    file.download = `letters-${form.elements.namedItem("region").value}.html`;
+    file.click();
+    setTimeout(() => URL.revokeObjectURL(file.href), 60_000);
+    said.className = "notice";
+    said.textContent = said.dataset.done.replace("{0}", count);
+    said.hidden = false;
+    const list = await fetch(location.href);
+    document.getElementById("found").replaceWith(mainOf(await list.text()).querySelector("#found"));
+  } catch {
+    if (said.hidden) {
+      said.className = "warning";
+      said.textContent = said.dataset.failed;
+      said.hidden = false;
+    }
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function mainOf(page) {
+  return document.adoptNode(new DOMParser().parseFromString(page, "text/html").getElementById("main"));
+}
