@@ -33,6 +33,7 @@ final class CafeAdminPages {
                 .post(PATH + "/:placeCode/reopen/:id", CafeAdminPages::reopen)
                 .post(PATH + "/:placeCode/code", CafeAdminPages::issue)
                 .post(PATH + "/:placeCode/withdraw/:id", CafeAdminPages::withdraw)
+                .post(PATH + "/:placeCode/withdraw-open", CafeAdminPages::withdrawOpen)
                 .post(PATH + "/:placeCode/end-key/:id", CafeAdminPages::endKey);
     }
 
@@ -144,9 +145,25 @@ final class CafeAdminPages {
                 .compose(done -> call.seeOther(PATH + "/" + placeCode, "admin.withdrawn"));
     }
 
+    private static Future<Void> withdrawOpen(PageCall call) {
+        String placeCode = call.path("placeCode");
+        return withdrawOpenCodes(call, placeCode)
+                .compose(done -> call.seeOther(PATH + "/" + placeCode, "admin.withdrawn"));
+    }
+
+    private static Future<Void> withdrawOpenCodes(PageCall call, String placeCode) {
+        return call.ask(EnrolmentCalls.list(EnrolmentCalls.CODES, placeCode, "open", "", KEYS_MAX))
+                .compose(codes -> Future.all(codes.items().stream()
+                        .map(code -> call.ask(EnrolmentCalls.withdraw(placeCode, code.id())))
+                        .toList()))
+                .mapEmpty();
+    }
+
     private static Future<Void> endKey(PageCall call) {
         String placeCode = call.path("placeCode");
         return call.ask(EnrolmentCalls.endKey(placeCode, call.id("id")))
+                .compose(
+                        ended -> call.hasTyped("codes") ? withdrawOpenCodes(call, placeCode) : Future.succeededFuture())
                 .compose(done -> call.seeOther(PATH + "/" + placeCode, "admin.key-ended"));
     }
 

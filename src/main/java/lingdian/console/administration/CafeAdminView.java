@@ -38,6 +38,16 @@ record CafeAdminView(
         return JsonValues.textOrEmpty(entry, "principal");
     }
 
+    boolean hasOpenCodes() {
+        return codes.stream().anyMatch(code -> code.state().equals("open"));
+    }
+
+    /** Whether it is closed for good and could still be connected. */
+    boolean isClosedWithOpenCodes() {
+        return hasOpenCodes()
+                && closures.stream().anyMatch(closure -> closure.kind().equals("permanent"));
+    }
+
     /** What a field of the configuration shows. */
     String value(String field, String stored) {
         return form.value(CafesView.FORM, field, stored);

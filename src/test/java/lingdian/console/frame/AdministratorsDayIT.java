@@ -138,8 +138,16 @@ class AdministratorsDayIT {
         assertThat(page.locator("[aria-labelledby=keys]")).containsText("未使用");
         page.click("form[action$=code] button");
         assertThat(page.locator(".once")).hasText(Pattern.compile("\\w{4}-\\w{4}-\\w{4}"));
+        page.locator("details:has(form[action*=withdraw]) summary").first().click();
         page.locator("form[action*=withdraw] button").first().click();
         assertThat(page.locator(".notice")).hasText("注册码已撤回。");
+        page.selectOption("[name=kind]", "permanent");
+        page.fill("[name=document]", "注销");
+        page.click("form[action$=close] button");
+        page.click("form[action$=withdraw-open] button");
+        assertThat(page.locator(".notice")).hasText("注册码已撤回。");
+        assertThat(page.locator("form[action*=withdraw]")).hasCount(0);
+        page.locator("form[action*=reopen] button").click();
         page.fill("[name=address]", "人民路 7 号");
         page.click("form[action$=change] button");
         assertThat(page.locator("[name=address]")).hasValue("人民路 7 号");
