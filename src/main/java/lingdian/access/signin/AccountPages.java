@@ -62,6 +62,7 @@ final class AccountPages {
         return new JsonObject()
                 .put("csrf", session.csrfToken())
                 .put("name", person.name())
+                .put("mayGoOn", !session.mustEnrol())
                 .put("role", language.word("role." + person.role()))
                 .put("byPassword", person.signInName() != null)
                 .put("hasFactor", person.factor() != null)

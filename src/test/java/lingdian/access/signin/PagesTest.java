@@ -45,6 +45,7 @@ class PagesTest {
                 .put("hasFactor", false)
                 .put("token", EVIL)
                 .put("mustEnrol", true)
+                .put("mayGoOn", true)
                 .put("asksPassword", true)
                 .put("secret", EVIL)
                 .put("link", EVIL)

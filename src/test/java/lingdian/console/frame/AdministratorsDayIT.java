@@ -37,7 +37,9 @@ class AdministratorsDayIT {
         byte[] table = ("场所编码,名称,许可证号\n" + rows + "wrong,x,x\n").getBytes(Charset.forName("GB18030"));
         Page page = console.page(Person.ADMINISTRATOR);
         try (BrowserContext context = page.context()) {
-            page.navigate("/administration");
+            page.navigate("/sign-in/account");
+            page.click("main a[href='/']");
+            page.waitForURL("**/administration");
             page.locator("#main a[href='/administration/imports']").first().click();
             page.setInputFiles("[name=file]", new FilePayload("网吧.csv", "text/csv", table));
             page.click("[name=check]");
