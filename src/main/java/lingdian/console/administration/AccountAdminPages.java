@@ -24,16 +24,16 @@ final class AccountAdminPages {
     private static final int AT_ONCE = 50;
 
     void mountOn(PageRouter pages) {
-        pages.get(PATH, call -> list(call, TypedForm.EMPTY, ""))
+        pages.get(PATH, call -> list(call, TypedForm.EMPTY, GivenInvitation.NONE))
                 .post(PATH, AccountAdminPages::create)
-                .get(PATH + "/:id", call -> one(call, TypedForm.EMPTY, ""))
+                .get(PATH + "/:id", call -> one(call, TypedForm.EMPTY, GivenInvitation.NONE))
                 .post(PATH + "/:id/change", AccountAdminPages::change)
                 .post(PATH + "/:id/invite", AccountAdminPages::invite)
                 .post(PATH + "/:id/factor", call -> act(call, AccountCalls.resetSecondFactor(call.id("id")), "factor"))
                 .post(PATH + "/:id/end", call -> act(call, AccountCalls.end(call.id("id")), "ended"));
     }
 
-    private static Future<Void> list(PageCall call, TypedForm form, String invitation) {
+    private static Future<Void> list(PageCall call, TypedForm form, GivenInvitation invitation) {
         String part = call.query("q");
         return call.ask(AccountCalls.list(part, call.query("cursor"), AT_ONCE))
                 .compose(found -> call.show(
@@ -50,13 +50,16 @@ final class AccountAdminPages {
 
     private static Future<Void> create(PageCall call) {
         return call.ask(AccountCalls.create(rights(call).put("signInName", call.typed("signInName"))))
-                .compose(made -> list(call, TypedForm.EMPTY, made.invitation()))
+                .compose(made -> list(
+                        call,
+                        TypedForm.EMPTY,
+                        GivenInvitation.of(call, made.invitation(), call.typed("name"), call.typed("signInName"))))
                 .recover(failure -> TypedForm.of(call, AccountsView.FORM, failure)
-                        .map(form -> list(call, form, ""))
+                        .map(form -> list(call, form, GivenInvitation.carried(call)))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    private static Future<Void> one(PageCall call, TypedForm form, String invitation) {
+    private static Future<Void> one(PageCall call, TypedForm form, GivenInvitation invitation) {
         UUID id = call.id("id");
         return call.ask(AccountCalls.one(id)).compose(found -> {
             AccountDetail account = found.items().stream().findFirst().orElseThrow(NoSuchPageException::new);
@@ -86,12 +89,16 @@ final class AccountAdminPages {
         return call.ask(AccountCalls.change(id, rights(call)))
                 .compose(changed -> call.seeOther(PATH + "/" + id, "admin.changed"))
                 .recover(failure -> TypedForm.of(call, AccountsView.FORM, failure)
-                        .map(form -> one(call, form, ""))
+                        .map(form -> one(call, form, GivenInvitation.NONE))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
     private static Future<Void> invite(PageCall call) {
-        return call.ask(AccountCalls.invite(call.id("id"))).compose(path -> one(call, TypedForm.EMPTY, path));
+        return call.ask(AccountCalls.one(call.id("id")))
+                .map(found -> found.items().stream().findFirst().orElseThrow(NoSuchPageException::new))
+                .compose(account -> call.ask(AccountCalls.invite(account.id()))
+                        .map(made -> GivenInvitation.of(call, made, account.name(), account.signInName())))
+                .compose(given -> one(call, TypedForm.EMPTY, given));
     }
 
     private static Future<Void> act(PageCall call, ApiRequest<?> request, String what) {

@@ -7,9 +7,9 @@ import lingdian.office.account.AccountDetail;
  * One account.
  *
  * @param form its rights, as they are or as they were typed
- * @param invitation the path of a new invitation, shown once; empty: none was made
+ * @param invitation a new one, shown once
  */
-record AccountView(AccountDetail account, TypedForm form, String invitation) {
+record AccountView(AccountDetail account, TypedForm form, GivenInvitation invitation) {
     @Override
     public String toString() {
         return "AccountView[" + account.id() + "]"; // an invitation is a secret

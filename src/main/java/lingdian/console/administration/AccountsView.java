@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param part that was searched for
  * @param next the address of the next page; null for the last one
- * @param invitation the path of the new account's invitation, shown once; empty: none was made
+ * @param invitation of the new account, shown once
  */
 record AccountsView(
-        String part, List<AccountDetail> accounts, @Nullable String next, TypedForm form, String invitation) {
+        String part, List<AccountDetail> accounts, @Nullable String next, TypedForm form, GivenInvitation invitation) {
     /** The name of the form of rights. */
     static final String FORM = "account";
 

@@ -1,6 +1,7 @@
 package lingdian.office.account;
 
 import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import lingdian.office.api.ApiOperation;
@@ -20,19 +21,28 @@ public final class AccountCalls {
 
     private static final ApiOperation<MadeAccount> CREATE = new ApiOperation<>("createAccount", MadeAccount::of);
     private static final ApiOperation<?> CHANGE = ApiOperation.unread("changeAccount");
-    private static final ApiOperation<String> INVITE =
-            new ApiOperation<>("inviteAccount", answer -> answer.getString("path"));
+    private static final ApiOperation<Invitation> INVITE = new ApiOperation<>("inviteAccount", Invitation::of);
     private static final ApiOperation<?> RESET = ApiOperation.unread("resetSecondFactor");
     private static final ApiOperation<?> END = ApiOperation.unread("endAccount");
     private static final String ID = "id";
 
     private AccountCalls() {}
 
-    /** @param invitation the path of the page on which the person sets a password, shown once */
-    public record MadeAccount(UUID id, String invitation) {
+    /** @param path of the page on which the person sets a password, shown once */
+    public record Invitation(String path, OffsetDateTime expiresAt) {
+        private static Invitation of(JsonObject json) {
+            return new Invitation(json.getString("path"), JsonValues.time(json, "expiresAt"));
+        }
+
+        @Override
+        public String toString() {
+            return "Invitation"; // the path is a secret
+        }
+    }
+
+    public record MadeAccount(UUID id, Invitation invitation) {
         private static MadeAccount of(JsonObject json) {
-            return new MadeAccount(
-                    JsonValues.id(json, ID), json.getJsonObject("invitation").getString("path"));
+            return new MadeAccount(JsonValues.id(json, ID), Invitation.of(json.getJsonObject("invitation")));
         }
 
         @Override
@@ -60,8 +70,8 @@ public final class AccountCalls {
         return CHANGE.on(ID, id).body(rights);
     }
 
-    /** Answers with the path of the invitation, which is shown once. */
-    public static ApiRequest<String> invite(UUID id) {
+    /** Answers with the invitation, which is shown once. */
+    public static ApiRequest<Invitation> invite(UUID id) {
         return INVITE.on(ID, id);
     }
 

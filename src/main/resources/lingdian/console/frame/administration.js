@@ -23,6 +23,11 @@ for (const field of document.querySelectorAll("[data-origin]")) {
   }
 }
 
+// An address that is handed over must be whole.
+for (const text of document.querySelectorAll("[data-address]")) {
+  text.value = location.origin + text.value;
+}
+
 // Letters are a file, so the page stays: it says how many codes were given out, and shows them in its list.
 document.addEventListener("submit", (event) => {
   if (event.target.id === "letters-form") {

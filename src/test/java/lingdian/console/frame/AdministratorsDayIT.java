@@ -53,7 +53,8 @@ class AdministratorsDayIT {
             page.navigate("/administration/keys");
             page.fill("[name=region]", "360483");
             Download letters = page.waitForDownload(() -> page.click("form[action$=letters] button"));
-            assertThat(Files.readString(letters.path(), UTF_8)).contains("第7网吧", "<dd>" + page.evaluate("location.origin") + "</dd>");
+            assertThat(Files.readString(letters.path(), UTF_8))
+                    .contains("第7网吧", "<dd>" + page.evaluate("location.origin") + "</dd>");
             assertThat(page.locator("#given")).hasText("已发放 220 个注册码，开通函已下载。");
             assertThat(page.locator("#found tbody tr").first()).containsText("未使用");
             page.click("form[action$=letters] button");
@@ -168,7 +169,15 @@ class AdministratorsDayIT {
         assertThat(page.locator("[role=alert]").first()).containsText("场所的编码");
         page.fill("[name=placeCodes]", CAFE + " 36048310000008");
         page.locator("[aria-labelledby=new] form button").click();
-        assertThat(page.locator(".once a")).containsText("/sign-in/invitation?token=");
+        Pattern whole = Pattern.compile("http://[^/]+/sign-in/invitation\\?token=.+");
+        assertThat(page.locator("textarea.once")).hasValue(whole);
+        assertThat(page.locator("[aria-labelledby=invitation] dl")).containsText("郑老板");
+        page.fill("[name=signInName]", "owner-of-two");
+        page.fill("[aria-labelledby=new] [name=name]", "另一人");
+        page.selectOption("[aria-labelledby=new] [name=role]", "admin");
+        page.locator("[aria-labelledby=new] form button").click();
+        assertThat(page.locator("[role=alert]").first()).containsText("登录名可能已被使用");
+        assertThat(page.locator("textarea.once")).hasValue(whole);
 
         page.navigate("/administration/accounts?q=" + CAFE);
         page.click("tbody a");
