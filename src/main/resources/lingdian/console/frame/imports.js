@@ -20,7 +20,15 @@
   const result = document.getElementById("result");
   const table = document.getElementById("rows");
   const more = document.getElementById("more");
+  const next = document.getElementById("next");
   let checked = null;
+
+  for (const link of document.querySelectorAll("[data-template]")) {
+    const fields = document.getElementById("words").content.querySelectorAll(`[data-field^="${link.dataset.template}."]`);
+    const header = [...fields].map((one) => one.textContent).join(",");
+    link.href = URL.createObjectURL(new Blob([`\uFEFF${header}\r\n`], { type: "text/csv" }));
+    link.hidden = false;
+  }
 
   function word(text) {
     return document.getElementById("words").content.querySelector(`[data-word="${text}"]`).textContent;
@@ -44,6 +52,19 @@
     return json.items;
   }
 
+  /** Every text is a word of this page: what the API answers is for programs. */
+  function said(kind, row) {
+    const words = document.getElementById("words").content;
+    const field = words.querySelector(`[data-field="${kind}.${row.field}"]`)?.textContent ?? row.field;
+    for (const one of words.querySelectorAll("[data-reason]")) {
+      const match = new RegExp(`^(?:${one.dataset.reason})$`, "u").exec(row.reason);
+      if (match !== null) {
+        return `${field}：${one.textContent.replace("{0}", match[1])}`;
+      }
+    }
+    return `${field}：${row.reason}`;
+  }
+
   function counts(rows) {
     const by = Object.fromEntries(RESULTS.map((one) => [one, rows.filter((row) => row.result === one).length]));
     return RESULTS.reduce((text, one, index) => text.replace(`{${index}}`, by[one]), result.dataset.counts);
@@ -56,8 +77,8 @@
     line.append(made);
   }
 
-  function show(rows, said) {
-    result.textContent = `${said} ${counts(rows)}`;
+  function show(kind, rows, title) {
+    result.textContent = `${title} ${counts(rows)}`;
     const sorted = [...rows].sort((a, b) => (b.result === "refused") - (a.result === "refused") || a.row - b.row);
     const body = table.tBodies[0];
     body.replaceChildren();
@@ -66,15 +87,15 @@
       cell(line, row.row, "number");
       cell(line, key(row));
       cell(line, word(row.result), row.result === "refused" ? "alarm" : "");
-      cell(line, row.result === "refused" ? `${row.field}: ${row.reason}` : "");
+      cell(line, row.result === "refused" ? said(kind, row) : "");
       body.append(line);
     }
     table.hidden = rows.length === 0;
     more.hidden = rows.length <= ROWS_SHOWN;
     more.textContent = more.dataset.more.replace("{0}", ROWS_SHOWN).replace("{1}", rows.length);
-    offer("refused", ["row", "key", "field", "reason"], rows
+    offer("refused", ["row", "key", "reason"], rows
       .filter((row) => row.result === "refused")
-      .map((row) => [row.row, key(row), row.field, row.reason]));
+      .map((row) => [row.row, key(row), said(kind, row)]));
     offer("invitations", ["signInName", "address", "expiresAt"], rows
       .filter((row) => row.invitation)
       .map((row) => [row.signInName, location.origin + row.invitation.path, row.invitation.expiresAt]));
@@ -115,10 +136,11 @@
     const file = form.elements.namedItem("file").files[0];
     const kind = form.elements.namedItem("kind").value;
     write.hidden = true;
+    next.hidden = true;
     attempt(async () => {
       const rows = await send(kind, file, "dryRun=true");
       checked = { kind, file, last: rows.reduce((last, row) => Math.max(last, row.row), 1) };
-      show(rows, result.dataset.would);
+      show(kind, rows, result.dataset.would);
       write.hidden = rows.every((row) => row.result === "refused" || row.result === "unchanged");
     });
   });
@@ -129,7 +151,7 @@
 
   write.addEventListener("click", () => {
     const { kind, file, last } = checked;
-    const [bar, said] = progress.children;
+    const [bar, part] = progress.children;
     attempt(async () => {
       const done = [];
       bar.max = last;
@@ -140,11 +162,12 @@
           const until = Math.min(last, first + ROWS_A_PART - 1);
           done.push(...(await send(kind, file, `firstRow=${first}&lastRow=${until}`)));
           bar.value = until;
-          said.textContent = `${until - 1} / ${last - 1}`;
+          part.textContent = `${until - 1} / ${last - 1}`;
         }
       } finally {
-        show(done, result.dataset.did); // what was written is told, and its invitations, even where a later part failed
+        show(kind, done, result.dataset.did); // what was written is told, and its invitations, even where a later part failed
         write.hidden = true;
+        next.hidden = kind !== "cafes" || !done.some((row) => row.result === "created");
       }
     });
   });

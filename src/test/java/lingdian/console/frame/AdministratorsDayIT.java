@@ -45,10 +45,12 @@ class AdministratorsDayIT {
             page.click("[name=check]");
             assertThat(page.locator("#result")).hasText("检查结果： 新增 220，更改 0，不变 0，拒绝 1");
             assertThat(page.locator("#rows tbody tr").first()).containsText("222");
+            assertThat(page.locator("#rows tbody tr").first()).containsText("场所编码：应为 14 位场所编码");
             page.click("[name=write]");
             assertThat(page.locator("#result")).hasText("已写入： 新增 220，更改 0，不变 0，拒绝 1");
             Download refused = page.waitForDownload(() -> page.click("#refused"));
-            assertThat(Files.readString(refused.path())).contains("\"222\",\"\",\"placeCode\"");
+            assertThat(Files.readString(refused.path())).contains("\"222\",\"\",\"场所编码：");
+            assertThat(page.locator("#next a")).hasText("下一步：发放注册码");
 
             page.navigate("/administration/keys");
             page.fill("[name=region]", "360483");

@@ -31,9 +31,9 @@ class PrecisionPagesTest {
     @Test
     void aProposalIsShownWithItsFigures() {
         assertThat(text(Language.ZH, ANSWER))
-                .contains("建议转入影子模式：时钟偏差")
+                .contains("建议转为试运行：时钟偏差")
                 .contains("共计 32 次核查，其中属实 14 次；来自 5 个账号、3 个县、11 家场所")
-                .contains("批准，转入影子模式 不采纳");
+                .contains("批准，转为试运行 不采纳");
         assertThat(text(Language.EN, ANSWER))
                 .contains("32 checks, of which 14 confirmed, by 5 accounts in 3 counties and 11 cafés");
     }
@@ -43,7 +43,7 @@ class PrecisionPagesTest {
         assertThat(text(Language.ZH, ANSWER))
                 .contains("接纳未成年人 2026.1 2 1 66.7 %")
                 .contains("疑似擅自停止技术措施 2026.1 14 16 46.7 % 不足一半")
-                .contains("疑似擅自停止技术措施：自 2026-07-11 01:30 起转入影子模式（规则版本 2026.1-1）。")
+                .contains("疑似擅自停止技术措施：自 2026-07-11 01:30 起转为试运行（规则版本 2026.1-1）。")
                 .containsOnlyOnce("不足一半 ");
         assertThat(text(Language.EN, ANSWER))
                 .contains("Minor admitted 2026.1 2 1 66.7 %")
