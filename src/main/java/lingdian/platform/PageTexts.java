@@ -3,6 +3,7 @@ package lingdian.platform;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
@@ -41,6 +42,16 @@ public final class PageTexts {
             throw new IllegalArgumentException("no text for " + key + " in " + language);
         }
         return text;
+    }
+
+    /**
+     * A text with values in its places: <code>{0}</code>, <code>{1}</code>. An apostrophe is an apostrophe, as in a text
+     * without values: who writes texts need not know how they are put together.
+     *
+     * @throws IllegalArgumentException if there is no such text
+     */
+    public String text(String key, Locale locale, Object... values) {
+        return new MessageFormat(text(key).replace("'", "''"), locale).format(values);
     }
 
     public String textOr(String key, String otherwise) {

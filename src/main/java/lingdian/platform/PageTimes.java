@@ -1,6 +1,5 @@
 package lingdian.platform;
 
-import java.text.MessageFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,7 +35,7 @@ public record PageTimes(Instant now, ZoneId zone, PageTexts texts) {
     public String moment(Instant at) {
         ZonedDateTime here = at.atZone(zone);
         return isToday(here.toLocalDate())
-                ? MessageFormat.format(texts.text("time.today"), CLOCK.format(here))
+                ? texts.text("time.today", Locale.ROOT, CLOCK.format(here))
                 : date(here.toLocalDate()) + " " + CLOCK.format(here);
     }
 

@@ -1,6 +1,5 @@
 package lingdian.console.frame;
 
-import java.text.MessageFormat;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +40,7 @@ public record Words(Language language, PageTexts texts) implements Wording {
     /** A text with placeholders for values: <code>{0}</code>, <code>{1}</code>. */
     @Override
     public String say(String key, Object... values) {
-        return new MessageFormat(say(key), locale()).format(values);
+        return texts.text(key, locale(), values);
     }
 
     /** The text of a word of the API, such as the code of a rule; the word itself if there is no text for it yet. */

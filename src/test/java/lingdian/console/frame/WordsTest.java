@@ -30,6 +30,7 @@ import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No text is missing in either language, no template contains text itself, and no text is unused. */
@@ -43,6 +44,7 @@ class WordsTest {
     private static final Pattern CONTROL =
             Pattern.compile("@(import|param|if|for|template|else|endif|endfor|elseif)[^\\n]*|`\\)");
 
+    private static final Pattern PLACE = Pattern.compile("\\{\\d[^}]*}");
     private static final Pattern EXPRESSION = Pattern.compile("\\$(?:unsafe)?\\{[^}]*}");
     private static final Pattern TAG = Pattern.compile("<[^>]*>");
     private static final Pattern SPOKEN = Pattern.compile(
@@ -60,6 +62,23 @@ class WordsTest {
             assertThat(english.say(key)).as(key).isNotBlank();
             if (!key.equals(OTHER_LANGUAGE)) {
                 assertThat(english.say(key)).as(key).doesNotContainPattern("\\p{IsHan}");
+            }
+        }
+    }
+
+    /** What has a value is written as what has none: an apostrophe is one, and each place gets its value. */
+    @ParameterizedTest
+    @EnumSource
+    void noTextLosesAnApostropheOrAValue(Language language) {
+        Words words = Words.in(language);
+        for (String key : words.keys()) {
+            String text = words.say(key);
+            String said = words.say(key, 7, 7, 7, 7, 7, 7, 7, 7);
+            if (text.contains(",choice,")) {
+                assertThat(text).as(key).doesNotContain("'");
+                assertThat(said).as(key).contains("7").doesNotContain("{");
+            } else {
+                assertThat(said).as(key).isEqualTo(PLACE.matcher(text).replaceAll("7"));
             }
         }
     }
