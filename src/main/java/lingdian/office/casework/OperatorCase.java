@@ -2,6 +2,8 @@ package lingdian.office.casework;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param demand what must be corrected; null where nothing is, or it can no longer be opened
  * @param due by when
+ * @param violations that belong to it, in their order
  */
 record OperatorCase(
         CaseId id,
@@ -24,7 +27,15 @@ record OperatorCase(
         StepName step,
         @Nullable String demand,
         @Nullable LocalDate due,
+        List<Found> violations,
         Instant openedAt) {
+    OperatorCase {
+        violations = List.copyOf(violations);
+    }
+
+    /** @param objected whether the café objected to it */
+    record Found(UUID id, String code, boolean objected) {}
+
     @Override
     public String toString() {
         return "OperatorCase[" + id + "]"; // a demand is free text

@@ -1,6 +1,8 @@
 package lingdian.office.casework;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
@@ -27,7 +29,12 @@ final class OperatorCaseStore {
             SELECT id, authority, place_code, region, business_day, step, opened_at, time_zone,
                    CASE WHEN step = 'correcting' THEN demand END AS demand,
                    CASE WHEN step = 'correcting' THEN coalesce(correct_until, ((due_at - interval '1 s') AT TIME ZONE time_zone)::date)
-                   END AS due
+                   END AS due,
+                   (SELECT json_agg(json_build_object('id', found.id, 'code', found.code, 'objected',
+                                    EXISTS (SELECT FROM objection WHERE objection.violation_id = found.id))
+                                    ORDER BY found.started_at, found.id)
+                    FROM case_violation AS placed JOIN violation AS found ON found.id = placed.violation_id
+                    WHERE placed.case_id = case_file.id) AS violations
             FROM case_file
             """;
 
@@ -56,6 +63,19 @@ final class OperatorCaseStore {
                 .map(rows -> RowStream.of(rows).map(this::stored).toList());
     }
 
+    private static List<OperatorCase.Found> violations(Row row) {
+        JsonArray found = row.getJsonArray("violations");
+        return found == null
+                ? List.of()
+                : found.stream()
+                        .map(JsonObject.class::cast)
+                        .map(one -> new OperatorCase.Found(
+                                UUID.fromString(one.getString("id")),
+                                one.getString("code"),
+                                one.getBoolean("objected")))
+                        .toList();
+    }
+
     private OperatorCase stored(Row row) {
         UUID id = row.getUUID("id");
         String placeCode = row.getString("place_code");
@@ -70,6 +90,7 @@ final class OperatorCaseStore {
                 StepName.of(row.getString("step")),
                 texts.open(row.getBuffer("demand"), CaseFileStore.demand(placeCode, id)),
                 due,
+                violations(row),
                 openedAt);
     }
 }

@@ -104,6 +104,13 @@ final class OperatorCasesEndpoint {
         return new JsonObject().put("name", office.name()).put("telephone", office.telephone());
     }
 
+    private static JsonObject json(OperatorCase.Found one) {
+        return new JsonObject()
+                .put("id", one.id().toString())
+                .put("code", one.code())
+                .put("objected", one.objected());
+    }
+
     private static JsonObject json(OperatorCase one, Map<CaseId, JsonArray> served) {
         return new JsonObject()
                 .put("id", one.id().toString())
@@ -114,6 +121,11 @@ final class OperatorCasesEndpoint {
                 .put("demand", one.demand())
                 .put("due", one.due() == null ? null : one.due().toString())
                 .put("documents", served.getOrDefault(one.id(), new JsonArray()))
+                .put(
+                        "violations",
+                        new JsonArray(one.violations().stream()
+                                .map(OperatorCasesEndpoint::json)
+                                .toList()))
                 .put("openedAt", Rfc3339.format(one.openedAt(), ChinaTime.ZONE));
     }
 }

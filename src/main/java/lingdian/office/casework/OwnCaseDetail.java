@@ -2,9 +2,11 @@ package lingdian.office.casework;
 
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.ViolationId;
 import lingdian.office.api.JsonValues;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param demand what must be corrected; empty where nothing is
  * @param due by when
+ * @param served the documents that were served on the café
+ * @param violations that belong to it, in their order
  * @param office the name of the office that handles it; empty if it is not known
  * @param telephone of that office; empty if it is not known
  */
@@ -24,8 +28,34 @@ public record OwnCaseDetail(
         String step,
         String demand,
         @Nullable LocalDate due,
+        List<Served> served,
+        List<Found> violations,
         String office,
         String telephone) {
+    public OwnCaseDetail {
+        served = List.copyOf(served);
+        violations = List.copyOf(violations);
+    }
+
+    /** A document that was served on the café: that it is there, not what it says. */
+    public record Served(String kind, String number) {
+        private static Served of(JsonObject json) {
+            return new Served(json.getString("kind"), json.getString("number"));
+        }
+    }
+
+    /** @param objected whether the café objected to it */
+    public record Found(UUID id, String code, boolean objected) {
+        private static Found of(JsonObject json) {
+            return new Found(JsonValues.id(json, "id"), json.getString("code"), json.getBoolean("objected"));
+        }
+    }
+
+    /** Whether it is about this violation. */
+    public boolean has(ViolationId violation) {
+        return violations.stream().anyMatch(one -> one.id().equals(violation.value()));
+    }
+
     static OwnCaseDetail of(JsonObject json) {
         JsonObject office = Optional.ofNullable(json.getJsonObject("office")).orElseGet(JsonObject::new);
         return new OwnCaseDetail(
@@ -36,6 +66,8 @@ public record OwnCaseDetail(
                 json.getString("step"),
                 JsonValues.textOrEmpty(json, "demand"),
                 JsonValues.dayOrNull(json, "due"),
+                JsonValues.all(json, "documents", Served::of),
+                JsonValues.all(json, "violations", Found::of),
                 JsonValues.textOrEmpty(office, "name"),
                 JsonValues.textOrEmpty(office, "telephone"));
     }

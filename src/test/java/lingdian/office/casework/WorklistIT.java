@@ -346,8 +346,14 @@ class WorklistIT {
                         "demand",
                         "due",
                         "documents",
+                        "violations",
                         "openedAt",
                         "office");
+        JsonObject found = items.getJsonObject(0).getJsonArray("violations").getJsonObject(0);
+        assertThat(found.fieldNames()).containsExactlyInAnyOrder("id", "code", "objected");
+        assertThat(api.get("/api/v1/violations/" + found.getString("id"), operator)
+                        .status())
+                .isEqualTo(200);
         assertThat(api.get("/api/v1/cases", operator).status()).isEqualTo(403);
         assertThat(api.get("/api/v1/my/cases", culture).status()).isEqualTo(403);
     }
