@@ -24,6 +24,7 @@ import lingdian.office.api.PersonSummary;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeDetail;
 import lingdian.office.cafe.MaintenanceNotice;
+import lingdian.office.casework.CaseCalls;
 import lingdian.office.disclosure.UnmaskingCalls;
 import lingdian.office.disclosure.UnmaskingDetail;
 import lingdian.office.violation.CaseConflict;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class ViolationPages {
     private static final Set<String> ACTIONS =
             Set.of("acknowledge", "dispatch", "confirm", "dismiss", "mark-unverifiable", "close", "comment");
+    private static final int OWN_CASES_MAX = 1_000;
     private static final int UNMASKINGS_MAX = 100;
 
     private final Divisions divisions;
@@ -117,7 +119,8 @@ public final class ViolationPages {
             Future<ViolationTimeline> timeline = call.ask(ViolationCalls.timeline(violation(call)));
             Future<Mask> mask = mask(call, violation);
             Future<List<MaintenanceNotice>> maintenance = call.ask(CafeCalls.maintenance(placeCode));
-            return Future.all(cafe, timeline, mask, maintenance)
+            Future<List<OwnCase>> own = own(call, violation);
+            return Future.all(cafe, timeline, mask, maintenance, own)
                     .compose(all -> call.show(
                             status,
                             "violation/violation",
@@ -131,11 +134,25 @@ public final class ViolationPages {
                                             violation.summary().period().startedAt(),
                                             call.times()),
                                     CaseLine.all(violation, call.account().authority()),
+                                    own.result(),
                                     mask.result(),
                                     during(violation.summary().period(), maintenance.result()),
                                     rights(call),
                                     form)));
         });
+    }
+
+    /** The cases that it belongs to, as its café is told of them. */
+    private static Future<List<OwnCase>> own(PageCall call, ViolationDetail violation) {
+        return call.may(CaseCalls.OWN)
+                ? call.ask(CaseCalls.own(violation.summary().placeCode(), OWN_CASES_MAX))
+                        .map(page -> OwnCase.all(
+                                page.items().stream()
+                                        .filter(one ->
+                                                one.has(violation.summary().id()))
+                                        .toList(),
+                                call.times().today()))
+                : Future.succeededFuture(List.of());
     }
 
     private static Section section(PageCall call, ViolationDetail violation) {

@@ -2,15 +2,19 @@ package lingdian.console.violation;
 
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Set;
 import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.Mask;
 import lingdian.console.frame.Refusal;
 import lingdian.domain.Authority;
 import lingdian.law.casework.Case;
 import lingdian.law.casework.CaseAction;
+import lingdian.law.judge.Code;
 import lingdian.office.cafe.CafeDetail;
 import lingdian.office.violation.CaseConflict;
+import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationDetail;
+import lingdian.office.violation.ViolationDetail.CaseStep;
 import lingdian.office.violation.ViolationDetail.Grounds;
 import lingdian.office.violation.ViolationDetail.SaidObjection;
 import lingdian.office.violation.ViolationSummary;
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The page of one violation.
  *
  * @param lines steps, comments and objections
+ * @param own the cases that it belongs to, where the reader is the café
  * @param mask the person, masked or unmasked
  * @param maintenance work that the café had announced for that time
  * @param rights the actions that the reader may take
@@ -31,12 +36,17 @@ record ViolationView(
         String place,
         Timeline timeline,
         List<CaseLine> lines,
+        List<OwnCase> own,
         Mask mask,
         List<MaintenanceLine> maintenance,
         Rights rights,
         Form form) {
+    private static final Set<String> DECISIONS =
+            Set.of(CaseAction.CONFIRM.wire(), CaseAction.DISMISS.wire(), CaseAction.MARK_UNVERIFIABLE.wire());
+
     ViolationView {
         lines = List.copyOf(lines);
+        own = List.copyOf(own);
         maintenance = List.copyOf(maintenance);
     }
 
@@ -87,6 +97,57 @@ record ViolationView(
 
     Grounds grounds() {
         return violation.grounds();
+    }
+
+    /**
+     * One of the café's objections.
+     *
+     * @param authorities that have not answered it
+     */
+    record Awaited(int number, OffsetDateTime at, List<Authority> authorities) {
+        Awaited {
+            authorities = List.copyOf(authorities);
+        }
+    }
+
+    /** The café's objections, with who still has to answer each. */
+    List<Awaited> awaited() {
+        return violation.objections().stream()
+                .map(one -> new Awaited(one.number(), one.at(), missing(one)))
+                .toList();
+    }
+
+    private List<Authority> missing(SaidObjection one) {
+        return grounds().authorities().stream()
+                .filter(authority -> one.answers().stream().noneMatch(answer -> answer.authority() == authority))
+                .toList();
+    }
+
+    int objectionsLeft() {
+        return Math.max(
+                0, ViolationCalls.OBJECTIONS_MAX - violation.objections().size());
+    }
+
+    /** Whether the form for an objection is open at once: nothing was said yet, or what was typed was refused. */
+    boolean objectsFirst() {
+        return form.refusal() != null || violation.objections().isEmpty() && decision() == null;
+    }
+
+    /** The step that decided it; null while none has. */
+    @Nullable
+    CaseStep decision() {
+        return violation.steps().stream()
+                .filter(step -> DECISIONS.contains(step.action()))
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+    }
+
+    boolean isConfirmed() {
+        return violation.steps().stream().anyMatch(step -> step.action().equals(CaseAction.CONFIRM.wire()));
+    }
+
+    boolean isMinor() {
+        return row().code().equals(Code.MINOR_ADMITTED.name());
     }
 
     /** The objections that the reader's authority has not answered. */

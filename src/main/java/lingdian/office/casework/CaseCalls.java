@@ -19,7 +19,7 @@ public final class CaseCalls {
     private static final ApiOperation<CaseDetail> ACT = new ApiOperation<>("actOnCase", CaseDetail::of);
     private static final ApiOperation<List<CaseOutcome>> BULK =
             new ApiOperation<>("actOnCases", answer -> JsonValues.all(answer, "items", CaseOutcome::of));
-    private static final ApiOperation<Page<OwnCaseDetail>> OWN =
+    public static final ApiOperation<Page<OwnCaseDetail>> OWN =
             new ApiOperation<>("listMyCases", answer -> Page.read(answer, OwnCaseDetail::of));
     private static final ApiOperation<?> MAKE = ApiOperation.unread("makeCaseDocument");
     private static final ApiOperation<?> VOID = ApiOperation.unread("voidCaseDocument");

@@ -38,8 +38,7 @@ import lingdian.vault.seal.SealedRef;
  * it takes the same lock: last, because all verdicts wait for it, and storing megabytes of files takes long.
  */
 public final class ObjectionStore {
-    /** Of one violation: a café can object more than once, but cannot fill the database. */
-    static final int MAX = 10;
+    static final int MAX = ViolationCalls.OBJECTIONS_MAX;
 
     private static final String COUNT = """
             SELECT count(*) AS said FROM objection WHERE violation_id = $1

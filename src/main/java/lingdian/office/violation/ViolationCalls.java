@@ -18,6 +18,9 @@ public final class ViolationCalls {
             new ApiOperation<>("objectToViolation", ViolationDetail::of);
     public static final ApiOperation<ViolationDetail> ANSWER =
             new ApiOperation<>("answerObjection", ViolationDetail::of);
+    /** Of one violation: a café can object more than once, but cannot fill the database. */
+    public static final int OBJECTIONS_MAX = 10;
+
     /** Pages link to it; they do not call it. */
     public static final ApiOperation<?> EVIDENCE = ApiOperation.unread("getEvidence");
 

@@ -142,9 +142,9 @@ final class SummaryPage {
 
     private String standing() {
         return switch (text("standing")) {
-            case "fact" -> "记录属实即构成";
-            case "suspicion" -> "疑似";
-            default -> "参考";
+            case "fact" -> "事实:记录属实即构成";
+            case "suspicion" -> "嫌疑:须现场核实";
+            default -> "提示:仅供参考";
         };
     }
 

@@ -37,11 +37,15 @@ class OperatorsDayIT {
             assertThat(page.locator("[aria-labelledby=mend]")).containsText("打烊后清场");
             page.locator("[aria-labelledby=found] .row a").first().click();
             assertThat(page.locator("[aria-labelledby=law]")).containsText("打烊后清场");
+            assertThat(page.locator("[aria-labelledby=what]")).containsText("记录属实即构成违规");
+            openTheForm(page);
             page.fill("#statement", STATEMENT);
             page.setInputFiles("#files", new FilePayload("检修单.txt", "text/plain", "检修单".getBytes(UTF_8)));
-            page.getByText("提交").click();
+            page.locator("details.objecting button").click();
 
-            assertThat(page.locator(".notice")).containsText("已提交");
+            assertThat(page.locator(".notice")).containsText("必须听取");
+            assertThat(page.locator("[aria-labelledby=case]")).containsText("等待文化市场执法答复");
+            assertThat(page.locator("#statement")).isHidden();
             assertThat(page.locator(".steps")).containsText(STATEMENT);
         }
         Page officer = console.page(Person.OFFICER);
@@ -60,8 +64,14 @@ class OperatorsDayIT {
         try (BrowserContext context = again.context()) {
             again.navigate(violation);
             assertThat(again.locator(".steps .objection-upheld")).containsText("供电公司证明属实。");
+            assertThat(again.locator("[aria-labelledby=case]")).containsText("第 1 次陈述申辩：已答复");
             assertThat(again.locator("form[action$=answer]")).hasCount(0);
         }
+    }
+
+    /** It is closed where something was said already. */
+    private static void openTheForm(Page page) {
+        page.locator("details.objecting").evaluate("form => { form.open = true; }");
     }
 
     @Test
@@ -120,9 +130,10 @@ class OperatorsDayIT {
         Page page = console.page(Person.OPERATOR);
         try (BrowserContext context = page.context()) {
             page.navigate(console.night().violation("OVERTIME_OPERATION"));
+            openTheForm(page);
             page.fill("#statement", STATEMENT);
             page.setInputFiles("#files", new FilePayload("照片.png", "image/png", "不是图片".getBytes(UTF_8)));
-            page.getByText("提交").click();
+            page.locator("details.objecting button").click();
 
             assertThat(page.locator("[role=alert]")).containsText("附件");
             assertThat(page.locator("#statement")).hasValue(STATEMENT);

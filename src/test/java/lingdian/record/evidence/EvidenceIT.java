@@ -193,7 +193,7 @@ class EvidenceIT {
         assertThat(cafe.path("agent").path("clockAheadMillis").isIntegralNumber())
                 .isTrue();
         assertThat(new String(parts.get("summary.html"), StandardCharsets.UTF_8))
-                .contains("test/1", "接纳未成年人(记录属实即构成)。", "近十二个月同类属实次数");
+                .contains("test/1", "接纳未成年人(事实:记录属实即构成)。", "近十二个月同类属实次数");
         sql("DELETE FROM case_step");
     }
 
