@@ -3,6 +3,7 @@ package lingdian.platform;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -25,6 +26,7 @@ public record PageTimes(Instant now, ZoneId zone, PageTexts texts) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("MM-dd", Locale.ROOT);
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final String MIDNIGHT = "24:00";
     private static final List<String> WEEKDAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
     /** A time to the minute: today 00:42, 11-27 00:42, or 2025-11-27 00:42; empty for null. */
@@ -42,6 +44,26 @@ public record PageTimes(Instant now, ZoneId zone, PageTexts texts) {
     /** From one time to another, which has a date only if it is on another day. */
     public String span(OffsetDateTime from, OffsetDateTime to) {
         return moment(from) + " – " + (day(from).equals(day(to)) ? clock(to) : moment(to));
+    }
+
+    /** Until when something lasts: midnight is 24:00 of the day that ends with it. */
+    public String until(OffsetDateTime at) {
+        if (!isMidnight(at)) {
+            return moment(at);
+        }
+        LocalDate ended = day(at).minusDays(1);
+        return isToday(ended) ? texts.text("time.today", Locale.ROOT, MIDNIGHT) : date(ended) + " " + MIDNIGHT;
+    }
+
+    /** As {@link #span}, with midnight as the end of a day. */
+    public String spanUntil(OffsetDateTime from, OffsetDateTime to) {
+        return isMidnight(to) && day(from).equals(day(to).minusDays(1))
+                ? moment(from) + " – " + MIDNIGHT
+                : moment(from) + " – " + (day(from).equals(day(to)) ? clock(to) : until(to));
+    }
+
+    private boolean isMidnight(OffsetDateTime at) {
+        return at.atZoneSameInstant(zone).toLocalTime().equals(LocalTime.MIDNIGHT);
     }
 
     /** The time of day alone, where the date is beside it. */

@@ -21,6 +21,7 @@ import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.TypedForm;
+import lingdian.console.violation.ViolationRow;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.office.cafe.CafeCalls;
@@ -109,11 +110,14 @@ public final class CafePages {
 
     /** The first part of an operator's page, loaded by it, and a page by itself where there is no script. */
     private Future<Void> duties(PageCall call) {
-        return call.ask(CaseCalls.own(named(call, call.query("placeCode")), DUTIES_MAX))
-                .compose(list -> call.show(
+        String placeCode = named(call, call.query("placeCode"));
+        var cases = call.ask(CaseCalls.own(placeCode, DUTIES_MAX));
+        Future<ViolationList> violations = violations(call, placeCode);
+        return Future.all(cases, violations)
+                .compose(both -> call.show(
                         call.wantsPart() ? "cafe/duties" : "cafe/duties-page",
                         Section.MY_CAFE,
-                        DutiesView.of(list.items(), today())));
+                        DutiesView.of(cases.result().items(), ViolationRow.all(violations.result()), today())));
     }
 
     private Future<Void> announce(PageCall call) {
@@ -181,16 +185,21 @@ public final class CafePages {
         });
     }
 
-    private Future<Past> past(PageCall call, String placeCode) {
+    /** Those of the last days, and those that go on, of whatever age. */
+    private Future<ViolationList> violations(PageCall call, String placeCode) {
         var since = clock.instant().minus(DAYS, ChronoUnit.DAYS);
         Future<ViolationList> violations = call.ask(
                 ViolationCalls.list(ViolationQuery.since(since, VIOLATIONS_MAX).atCafe(placeCode)));
         Future<ViolationList> open =
                 call.ask(ViolationCalls.list(ViolationQuery.open(VIOLATIONS_MAX).atCafe(placeCode)));
+        return Future.all(violations, open).map(both -> violations.result().and(open.result()));
+    }
+
+    private Future<Past> past(PageCall call, String placeCode) {
+        Future<ViolationList> violations = violations(call, placeCode);
         Future<CafeHistory> history = call.ask(CafeCalls.history(placeCode));
         Future<List<KeyLine>> keys = KeyLine.newest(call, placeCode, KEYS_MAX);
-        return Future.all(violations, open, history, keys)
-                .map(all -> Past.of(
-                        history.result(), violations.result().and(open.result()), keys.result(), today(), DAYS));
+        return Future.all(violations, history, keys)
+                .map(all -> Past.of(history.result(), violations.result(), keys.result(), today(), DAYS));
     }
 }

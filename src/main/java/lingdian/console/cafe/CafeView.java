@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lingdian.console.frame.Chart;
 import lingdian.console.frame.KeyLine;
 import lingdian.console.frame.MaintenanceLine;
@@ -51,8 +52,7 @@ record CafeView(
     private static final Duration CLIPPED = Duration.ofMinutes(1);
 
     private static final int HOURS_A_DAY = 24;
-    private static final Set<String> SETTLED = Set.of("dismissed", "closed");
-    private static final String CONFIRMED = "confirmed";
+    private static final int EARLIER_MONTHS = 11;
 
     CafeView {
         hours = List.copyOf(hours);
@@ -111,12 +111,19 @@ record CafeView(
         }
     }
 
-    /** The codes of ongoing or confirmed violations, which the operator must correct. */
-    List<String> mends() {
-        return past.violations().stream()
-                .filter(one -> one.isOpen() ? !SETTLED.contains(one.step()) : CONFIRMED.equals(one.step()))
-                .map(ViolationRow::code)
-                .distinct()
+    /** Whether it must be closed now, by the hours that it may be open. */
+    boolean isClosedNow(Instant now) {
+        return cafe.hours().stream()
+                .noneMatch(one -> one.opens().toInstant().isBefore(now.plus(CLIPPED))
+                        && one.closes().toInstant().isAfter(now));
+    }
+
+    /** The months before the last one, the latest first. */
+    List<String> earlierMonths() {
+        YearMonth last = YearMonth.parse(lastMonth);
+        return IntStream.rangeClosed(1, EARLIER_MONTHS)
+                .mapToObj(last::minusMonths)
+                .map(YearMonth::toString)
                 .toList();
     }
 
@@ -152,9 +159,9 @@ record CafeView(
         return begun && beyond
                 ? words.say("cafe.hours-always")
                 : begun
-                        ? words.say("cafe.hours-now", times.moment(opening.closes()))
+                        ? words.say("cafe.hours-now", times.until(opening.closes()))
                         : beyond
                                 ? words.say("cafe.hours-beyond", times.moment(opening.opens()))
-                                : times.span(opening.opens(), opening.closes());
+                                : times.spanUntil(opening.opens(), opening.closes());
     }
 }

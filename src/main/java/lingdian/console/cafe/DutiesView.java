@@ -1,36 +1,74 @@
 package lingdian.console.cafe;
 
 import java.time.LocalDate;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import lingdian.console.violation.OwnCase;
+import lingdian.console.violation.ViolationRow;
 import lingdian.office.casework.OwnCaseDetail;
 
 /**
- * What an operator must do now: the cases about the café, those with a deadline first.
+ * What an operator must do now: what goes on in the café at this moment, the cases about it, and what must change.
  *
- * @param cases that are not over
+ * @param now for each rule that is being broken, where
+ * @param cases that are not over, those with a deadline first
+ * @param mends the codes of ongoing or confirmed violations, which the operator must correct
  */
-record DutiesView(List<Duty> cases) {
-    private static final Set<String> OVER = Set.of("closed", "transferred", "declined");
+record DutiesView(List<Now> now, List<OwnCase> cases, List<String> mends) {
+    private static final Set<String> SETTLED = Set.of("dismissed", "closed");
+    private static final String CONFIRMED = "confirmed";
+    private static final String LEAD = "lead";
+    private static final int TERMINALS_MAX = 12;
 
     DutiesView {
+        now = List.copyOf(now);
         cases = List.copyOf(cases);
+        mends = List.copyOf(mends);
     }
 
-    /** @param late whether its deadline has passed */
-    record Duty(OwnCaseDetail detail, boolean late) {
-        @Override
-        public String toString() {
-            return "Duty[" + detail.id() + "]"; // a demand is free text
+    /** @param terminals the first of those on which it goes on; none where it is about the whole café */
+    record Now(String code, List<String> terminals) {
+        Now {
+            terminals = List.copyOf(terminals);
         }
     }
 
-    static DutiesView of(List<OwnCaseDetail> all, LocalDate today) {
-        return new DutiesView(all.stream()
-                .filter(one -> !OVER.contains(one.step()))
-                .sorted(Comparator.comparing(OwnCaseDetail::due, Comparator.nullsLast(Comparator.naturalOrder())))
-                .map(one -> new Duty(one, one.due() != null && one.due().isBefore(today)))
-                .toList());
+    static DutiesView of(List<OwnCaseDetail> cases, List<ViolationRow> violations, LocalDate today) {
+        return new DutiesView(
+                now(violations),
+                OwnCase.all(cases, today).stream().filter(one -> !one.isOver()).toList(),
+                violations.stream()
+                        .filter(one -> one.isOpen() ? !SETTLED.contains(one.step()) : CONFIRMED.equals(one.step()))
+                        .map(ViolationRow::code)
+                        .distinct()
+                        .toList());
+    }
+
+    boolean isEmpty() {
+        return now.isEmpty() && cases.isEmpty() && mends.isEmpty();
+    }
+
+    /** A lead calls for nothing at once. */
+    private static List<Now> now(List<ViolationRow> violations) {
+        Map<String, Set<String>> terminals = new LinkedHashMap<>();
+        violations.stream()
+                .filter(one -> one.isOpen() && !SETTLED.contains(one.step()) && !LEAD.equals(one.standing()))
+                .forEach(one -> terminals
+                        .computeIfAbsent(one.code(), code -> new TreeSet<>())
+                        .addAll(terminals(one)));
+        return terminals.entrySet().stream()
+                .map(one -> new Now(
+                        one.getKey(),
+                        one.getValue().stream().limit(TERMINALS_MAX).toList()))
+                .toList();
+    }
+
+    private static List<String> terminals(ViolationRow one) {
+        var many = one.terminals();
+        String terminal = one.terminal();
+        return many != null ? many.ids() : terminal == null ? List.of() : List.of(terminal);
     }
 }

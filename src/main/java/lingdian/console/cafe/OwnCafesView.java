@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import lingdian.console.cafe.DutiesView.Duty;
+import lingdian.console.violation.OwnCase;
 import lingdian.office.api.Page;
 import lingdian.office.casework.OwnCaseDetail;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +26,14 @@ record OwnCafesView(List<OwnCafe> cafes, boolean whole) {
      *
      * @param duties of its cases that are not over, the first one due first
      */
-    record OwnCafe(CafeLine line, List<Duty> duties) {
+    record OwnCafe(CafeLine line, List<OwnCase> duties) {
         OwnCafe {
             duties = List.copyOf(duties);
         }
 
         /** What is due first; null if there is nothing to do. */
         @Nullable
-        Duty first() {
+        OwnCase first() {
             return duties.isEmpty() ? null : duties.getFirst();
         }
 
@@ -53,7 +53,7 @@ record OwnCafesView(List<OwnCafe> cafes, boolean whole) {
                 cafes.stream()
                         .map(line -> new OwnCafe(
                                 line,
-                                DutiesView.of(byCafe.getOrDefault(line.placeCode(), List.of()), today)
+                                DutiesView.of(byCafe.getOrDefault(line.placeCode(), List.of()), List.of(), today)
                                         .cases()))
                         .sorted(Comparator.comparing(OwnCafe::due, Comparator.nullsLast(Comparator.naturalOrder()))
                                 .thenComparing(OwnCafe::hasNothingToDo)

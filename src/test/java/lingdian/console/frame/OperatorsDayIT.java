@@ -33,7 +33,11 @@ class OperatorsDayIT {
         Page page = console.page(Person.OPERATOR);
         try (BrowserContext context = page.context()) {
             page.navigate("/my-cafe");
-            assertThat(page.locator("[aria-labelledby=duties]")).isVisible();
+            assertThat(page.locator("[aria-labelledby=duties] .now")).containsText("立即停止营业");
+            assertThat(page.locator("[aria-labelledby=duties] .rows a[href^='/violations/']")
+                            .first())
+                    .isVisible();
+            assertThat(page.locator("[aria-labelledby=hours]")).containsText("现在是停止营业时段");
             assertThat(page.locator("[aria-labelledby=mend]")).containsText("打烊后清场");
             page.locator("[aria-labelledby=found] .row a").first().click();
             assertThat(page.locator("[aria-labelledby=law]")).containsText("打烊后清场");
@@ -94,8 +98,8 @@ class OperatorsDayIT {
         try (BrowserContext context = page.context()) {
             page.navigate("/my-cafe");
             assertThat(page.locator("#messages")).hasCount(0);
-            Download certificate = page.waitForDownload(
-                    () -> page.locator("[aria-labelledby=heard] a[download]").click());
+            Download certificate = page.waitForDownload(() ->
+                    page.locator("[aria-labelledby=heard] a[download]").first().click());
             assertThat(CertificateCheck.check(Files.readAllBytes(certificate.path()))
                             .month())
                     .hasToString("2026-06");
@@ -168,6 +172,7 @@ class OperatorsDayIT {
             page.fill("[name=to]", "2026-07-10T04:00");
             page.getByText("报备", new Page.GetByTextOptions().setExact(true)).click();
             assertThat(page.locator("[role=alert]")).containsText("开始时间");
+            assertThat(page.locator("[role=alert]")).isFocused();
 
             page.fill("[name=from]", "2026-07-12T02:00");
             page.fill("[name=to]", "2026-07-12T04:00");

@@ -103,6 +103,7 @@ class WordsTest {
         Set<String> keys = Words.in(Language.ZH).keys();
         for (Code code : Code.values()) {
             assertThat(keys).contains("code." + code.name(), "rule." + code.name(), "mend." + code.name());
+            assertThat(keys).contains("now." + code.name());
         }
         for (CaseAction action : CaseAction.values()) {
             assertThat(keys).contains("action." + action.wire(), "do." + action.wire(), "did.action." + action.wire());
