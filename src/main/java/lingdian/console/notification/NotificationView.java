@@ -127,6 +127,11 @@ record NotificationView(
         return quiet().map(Quiet::drops).orElse(false);
     }
 
+    /** Whether the reader is a café's operator, who need not set up anything. */
+    boolean isCafe() {
+        return wanted != null && !reminds;
+    }
+
     private Optional<Quiet> quiet() {
         return wanted == null ? Optional.empty() : wanted.settings().quiet();
     }
