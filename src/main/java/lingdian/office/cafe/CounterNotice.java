@@ -16,7 +16,8 @@ final class CounterNotice {
     private CounterNotice() {}
 
     static String html(Cafe cafe) {
-        return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>上网实名登记告知书</title>\n<style>"
+        return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\""
+                + " content=\"width=device-width\"><title>上网实名登记告知书</title>\n<style>"
                 + STYLE
                 + "</style></head><body>\n<h1>上网实名登记个人信息处理告知书</h1>\n"
                 + part(

@@ -2,6 +2,7 @@ package lingdian.office.certificate;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import lingdian.law.judge.Code;
@@ -10,9 +11,25 @@ import lingdian.law.judge.Code;
 final class CertificatePage {
     private static final String STYLE = """
             body{font:15px/1.6 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:50em;margin:1em auto;padding:0 1em}
-            table{border-collapse:collapse;width:100%;margin:.5em 0}th,td{border:1px solid #888;padding:.2em .5em;text-align:left}
+            table{border-collapse:collapse;width:100%;margin:.5em 0}th,td{border:1px solid #888;padding:.2em .5em;text-align:left;overflow-wrap:anywhere}
             th{background:#eee}.en{color:#555;font-size:85%}
             """;
+
+    private static final String VIEWPORT = "<meta name=\"viewport\" content=\"width=device-width\">";
+    private static final String UNHEARD =
+            "<strong>本月没有收到任何数据,不能说明有无违规。</strong><span class=\"en\">Nothing was heard in this"
+                    + " month: it does not show whether there were violations.</span> ";
+    private static final String CHINA = "+08:00";
+
+    private static final Map<String, String> STANDINGS = Map.of("fact", "事实", "suspicion", "嫌疑", "lead", "提示");
+    private static final Map<String, String> CASES = Map.of(
+            "new", "未处理",
+            "acknowledged", "已受理",
+            "dispatched", "已派员",
+            "confirmed", "属实",
+            "dismissed", "不属实",
+            "unverifiable", "无法查证",
+            "closed", "已结案");
 
     private final JsonObject certificate;
 
@@ -21,7 +38,8 @@ final class CertificatePage {
     }
 
     String html() {
-        return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>月度记录证明</title>\n<style>"
+        return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\">" + VIEWPORT
+                + "<title>月度记录证明</title>\n<style>"
                 + STYLE
                 + "</style></head><body>\n<h1>月度记录证明 <span class=\"en\">Monthly certificate</span></h1>\n" + head()
                 + coverage()
@@ -31,7 +49,7 @@ final class CertificatePage {
     private String head() {
         return "<table>\n" + row("场所", "Café", text("name") + " " + text("placeCode"))
                 + row("许可证号", "Licence", text("licence")) + row("月份", "Month", text("month"))
-                + row("出具时间", "Made at", text("madeAt"))
+                + row("出具时间", "Made at", time(text("madeAt")))
                 + row(
                         "规则版本",
                         "Rules",
@@ -46,13 +64,15 @@ final class CertificatePage {
         JsonArray gaps = coverage.getJsonArray("gaps");
         String rows = gaps.stream()
                 .map(JsonObject.class::cast)
-                .map(gap -> "<tr><td>" + escaped(gap.getString("from")) + "</td><td>" + escaped(gap.getString("to"))
+                .map(gap -> "<tr><td>" + escaped(time(gap.getString("from"))) + "</td><td>"
+                        + escaped(time(gap.getString("to")))
                         + "</td></tr>\n")
                 .collect(Collectors.joining());
         return "<h2>记录覆盖 <span class=\"en\">Coverage</span></h2>\n<p>全月 " + coverage.getInteger("hours") + " 小时,收到记录的有 "
                 + coverage.getInteger("hoursHeard") + " 小时(" + coverage.getInteger("daysHeard") + "/"
                 + coverage.getInteger("days")
-                + " 天)。没有记录的时段不在本证明范围内。<span class=\"en\">Hours without any record are not"
+                + " 天)。" + (isUnheard() ? UNHEARD : "")
+                + "没有记录的时段不在本证明范围内。<span class=\"en\">Hours without any record are not"
                 + " covered.</span></p>\n"
                 + (gaps.isEmpty()
                         ? ""
@@ -77,13 +97,19 @@ final class CertificatePage {
     }
 
     private static String finding(JsonObject finding) {
-        return "<tr><td>" + code(finding.getString("code")) + "</td><td>" + escaped(finding.getString("startedAt"))
-                + "</td><td>" + escaped(Objects.requireNonNullElse(finding.getString("endedAt"), "—")) + "</td><td>"
-                + escaped(finding.getString("standing")) + "</td><td>" + escaped(finding.getString("case"))
+        return "<tr><td>" + code(finding.getString("code")) + "</td><td>"
+                + escaped(time(finding.getString("startedAt")))
+                + "</td><td>" + escaped(time(Objects.requireNonNullElse(finding.getString("endedAt"), "—")))
+                + "</td><td>" + named(STANDINGS, finding.getString("standing")) + "</td><td>"
+                + named(CASES, finding.getString("case"))
                 + "</td></tr>\n";
     }
 
+    /** Where nothing was heard, nothing could be found: it must not read as a month without violations. */
     private String notFound() {
+        if (isUnheard()) {
+            return "";
+        }
         return "<h2>未发现 <span class=\"en\">Not found</span></h2>\n<p>"
                 + certificate.getJsonArray("notFound").stream()
                         .map(one -> code(one.toString()))
@@ -99,6 +125,20 @@ final class CertificatePage {
 
     private static String row(String zh, String en, String value) {
         return "<tr><th>" + zh + " <span class=\"en\">" + en + "</span></th><td>" + escaped(value) + "</td></tr>\n";
+    }
+
+    private boolean isUnheard() {
+        return certificate.getJsonObject("coverage").getInteger("hoursHeard") == 0;
+    }
+
+    /** The time of day apart from the day; the offset only where it is not China's. */
+    private static String time(String at) {
+        String china = at.endsWith(CHINA) ? at.substring(0, at.length() - CHINA.length()) : at;
+        return china.replace('T', ' ');
+    }
+
+    private static String named(Map<String, String> names, String word) {
+        return names.getOrDefault(word, escaped(word)) + " <span class=\"en\">" + escaped(word) + "</span>";
     }
 
     private static String code(String code) {

@@ -29,7 +29,7 @@ final class SummaryPage {
     private static final int BLANK_SEATS = 10;
     private static final String STYLE = """
             body{font:15px/1.5 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60em;margin:1em auto;padding:0 1em}
-            table{border-collapse:collapse;width:100%;margin:.5em 0}th,td{border:1px solid #888;padding:.2em .5em;text-align:left;vertical-align:top}
+            table{border-collapse:collapse;width:100%;margin:.5em 0}th,td{border:1px solid #888;padding:.2em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}
             th{background:#eee}code{word-break:break-all;font-size:85%}.en{color:#555;font-size:85%}
             """;
 
@@ -43,7 +43,8 @@ final class SummaryPage {
 
     String html() {
         String title = escaped(Code.chinese(text("code")));
-        return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>违规线索证据包 " + title
+        return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\""
+                + " content=\"width=device-width\"><title>违规线索证据包 " + title
                 + "</title>\n<style>" + STYLE + "</style></head><body>\n"
                 + "<h1>违规线索证据包:" + title + " <span class=\"en\">Evidence of a lead: " + escaped(text("code"))
                 + "</span></h1>\n"
