@@ -102,7 +102,7 @@ record ApprovalLine(
                 "pending",
                 "",
                 call.moment(one.at()),
-                "/violations/" + one.violation() + "#case");
+                "/violations/" + one.violation() + "#objections");
     }
 
     /** Whether there is a button to say no. */
@@ -111,10 +111,6 @@ record ApprovalLine(
             case "unmasking", "record-request", "legal-hold" -> true;
             default -> false;
         };
-    }
-
-    boolean isDecidedHere() {
-        return !id.isEmpty();
     }
 
     @Override

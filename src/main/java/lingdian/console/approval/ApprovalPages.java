@@ -83,8 +83,9 @@ public final class ApprovalPages {
         return call.ask(ApprovalCalls.LIST.request()).compose(waiting -> {
             Future<List<ApprovalLine>> requests = ofOffice(call, waiting);
             Future<List<ApprovalLine>> proposals = proposals(call, waiting);
+            Future<List<ApprovalLine>> objections = objections(call, waiting);
             Future<List<ApprovalLine>> own = own(call);
-            return Future.all(requests, proposals, own)
+            return Future.all(requests, proposals, objections, own)
                     .compose(all -> call.show(
                             status,
                             "approval/approvals",
@@ -92,6 +93,7 @@ public final class ApprovalPages {
                             new ApprovalsView(
                                     Stream.concat(requests.result().stream(), proposals.result().stream())
                                             .toList(),
+                                    objections.result(),
                                     own.result(),
                                     refusal)));
         });
@@ -106,7 +108,7 @@ public final class ApprovalPages {
                 some(call, waiting.legalHolds(), LegalHoldCalls.list("lifting", "", LINES_MAX));
         AccountId own = call.account().id();
         return Future.all(unmaskings, records, holds)
-                .compose(all -> names(call, records.result(), holds.result(), waiting.objections()))
+                .compose(all -> names(call, records.result(), holds.result()))
                 .map(names -> {
                     var lines = new ArrayList<ApprovalLine>();
                     unmaskings.result().stream()
@@ -121,14 +123,22 @@ public final class ApprovalPages {
                                     .filter(asked -> !asked.askedBy().equals(own))
                                     .isPresent())
                             .forEach(one -> lines.add(ApprovalLine.of(one, about(one, names))));
-                    waiting.objections()
-                            .forEach(one -> lines.add(ApprovalLine.of(
-                                    call,
-                                    one,
-                                    names.getOrDefault(one.placeCode(), one.placeCode()) + " · "
-                                            + call.words().sayWord("code", one.code()))));
                     return lines;
                 });
+    }
+
+    private static Future<List<ApprovalLine>> objections(PageCall call, WaitingApprovals waiting) {
+        List<String> cafes = waiting.objections().stream()
+                .map(WaitingApprovals.Objection::placeCode)
+                .toList();
+        return named(call, cafes)
+                .map(names -> waiting.objections().stream()
+                        .map(one -> ApprovalLine.of(
+                                call,
+                                one,
+                                names.getOrDefault(one.placeCode(), one.placeCode()) + " · "
+                                        + call.words().sayWord("code", one.code())))
+                        .toList());
     }
 
     private String about(LegalHoldDetail hold, Map<String, String> names) {
@@ -138,16 +148,16 @@ public final class ApprovalPages {
     }
 
     private static Future<Map<String, String>> names(
-            PageCall call,
-            List<RecordRequestDetail> records,
-            List<LegalHoldDetail> holds,
-            List<WaitingApprovals.Objection> objections) {
+            PageCall call, List<RecordRequestDetail> records, List<LegalHoldDetail> holds) {
         List<String> cafes = Stream.of(
                         records.stream().map(RecordRequestDetail::placeCode),
-                        holds.stream().map(LegalHoldDetail::placeCode),
-                        objections.stream().map(WaitingApprovals.Objection::placeCode))
+                        holds.stream().map(LegalHoldDetail::placeCode))
                 .flatMap(Function.identity())
                 .toList();
+        return named(call, cafes);
+    }
+
+    private static Future<Map<String, String>> named(PageCall call, List<String> cafes) {
         return cafes.isEmpty() ? Future.succeededFuture(Map.of()) : new CafeNames(call).of(cafes);
     }
 

@@ -7,15 +7,18 @@ import org.jspecify.annotations.Nullable;
  * What waits for the reader, and what the reader waits for.
  *
  * @param waiting the urgent first
+ * @param objections of cafés that wait for an answer, the oldest first
  * @param own requests of the reader that are not over
  * @param refusal the code of why a decision was not taken; null if none was refused
  */
 record ApprovalsView(
         List<ApprovalLine> waiting,
+        List<ApprovalLine> objections,
         List<ApprovalLine> own,
         @Nullable String refusal) {
     ApprovalsView {
         waiting = List.copyOf(waiting);
+        objections = List.copyOf(objections);
         own = List.copyOf(own);
     }
 }

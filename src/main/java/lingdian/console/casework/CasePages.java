@@ -8,10 +8,12 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
+import lingdian.domain.ViolationId;
 import lingdian.law.course.CourseVerb;
 import lingdian.law.course.Courses;
 import lingdian.office.casework.CaseCalls;
 import lingdian.office.casework.CaseDetail;
+import lingdian.office.violation.ViolationCalls;
 
 /**
  * {@code /cases/{id}}: what a case is about, how far it is, and the forms of what can be done with it now.
@@ -31,6 +33,7 @@ public final class CasePages {
         new DocumentFormPages().mountOn(pages);
         pages.get("/cases/:id", call -> show(call, 200, CaseForm.EMPTY))
                 .post("/cases/:id/actions", this::act)
+                .post("/cases/:id/objections/:violation/:objection", this::answer)
                 .post("/cases/:id/documents/:document/void", this::makeVoid);
     }
 
@@ -57,6 +60,14 @@ public final class CasePages {
 
     private static CaseForm refused(PageCall call, String action, Refusal refusal) {
         return new CaseForm(action, call.typed(), refusal, null);
+    }
+
+    /** The answer belongs to the violation; the officer gives it where the case is dealt with, and comes back to it. */
+    private Future<Void> answer(PageCall call) {
+        var violation = new ViolationId(call.id("violation"));
+        boolean upheld = call.typed("answer").equals("upheld");
+        return call.ask(ViolationCalls.answer(violation, call.id("objection"), upheld, call.typed("text")))
+                .compose(done -> call.seeOther(path(call), "objection-answer"));
     }
 
     private Future<Void> makeVoid(PageCall call) {

@@ -10,13 +10,17 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import lingdian.console.casework.CaseView.Choices;
 import lingdian.console.casework.CaseView.FindingLine;
 import lingdian.console.casework.CaseView.Law;
+import lingdian.console.casework.CaseView.Objecting;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
+import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.Courses;
@@ -24,6 +28,7 @@ import lingdian.law.course.DocumentKind;
 import lingdian.office.account.AccountCalls;
 import lingdian.office.account.Colleague;
 import lingdian.office.api.Page;
+import lingdian.office.approval.ApprovalCalls;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeDetail;
 import lingdian.office.casework.CaseCalls;
@@ -60,13 +65,21 @@ final class CaseReader {
             Future<CafeDetail> cafe = call.ask(CafeCalls.one(detail.about().placeCode()));
             Future<List<Law>> laws = laws(call, detail);
             Future<Choices> choices = choices(call, detail);
-            return Future.all(cafe, laws, choices)
-                    .map(all -> view(call, detail, cafe.result(), laws.result(), choices.result(), form));
+            Future<List<Objecting>> objections = objections(call, detail);
+            return Future.all(cafe, laws, choices, objections)
+                    .map(all -> view(
+                            call, detail, cafe.result(), laws.result(), objections.result(), choices.result(), form));
         });
     }
 
     private CaseView view(
-            PageCall call, CaseDetail detail, CafeDetail cafe, List<Law> laws, Choices choices, CaseForm form) {
+            PageCall call,
+            CaseDetail detail,
+            CafeDetail cafe,
+            List<Law> laws,
+            List<Objecting> objections,
+            Choices choices,
+            CaseForm form) {
         PageTimes times = call.words().times(clock.instant());
         Instant now = times.now();
         var names = new StepNames(courses);
@@ -87,6 +100,7 @@ final class CaseReader {
                         .map(one -> HistoryLine.of(
                                 one, names.name(call.words(), authority, one.step()), call.words(), times))
                         .toList(),
+                objections,
                 choices,
                 form,
                 now.toString());
@@ -113,6 +127,43 @@ final class CaseReader {
                 .map(all -> read.stream()
                         .map(Future::result)
                         .map(one -> new Law(one.summary().code(), one.grounds().law()))
+                        .toList());
+    }
+
+    /** Only the violations of which one waits are read: each reading is logged. */
+    private static Future<List<Objecting>> objections(PageCall call, CaseDetail detail) {
+        String authority = detail.about().authority();
+        boolean answers = call.may(ViolationCalls.ANSWER)
+                && Authority.of(authority) == call.account().authority();
+        return !answers
+                ? Future.succeededFuture(List.of())
+                : call.ask(ApprovalCalls.LIST.request()).compose(waiting -> {
+                    Set<UUID> disputed = waiting.objections().stream()
+                            .map(one -> one.violation().value())
+                            .collect(Collectors.toSet());
+                    return Future.all(detail.violations().stream()
+                                    .filter(one -> disputed.contains(one.id()))
+                                    .map(one -> objecting(call, detail, one))
+                                    .toList())
+                            .map(read -> read.<List<Objecting>>list().stream()
+                                    .flatMap(List::stream)
+                                    .sorted(Comparator.comparing(
+                                            one -> one.said().at()))
+                                    .toList());
+                });
+    }
+
+    private static Future<List<Objecting>> objecting(PageCall call, CaseDetail detail, CaseDetail.Finding finding) {
+        var violation = new ViolationId(finding.id());
+        Authority own = Authority.of(detail.about().authority());
+        return call.ask(ViolationCalls.one(violation))
+                .map(read -> read.objections().stream()
+                        .filter(one -> one.answers().stream().noneMatch(answer -> answer.authority() == own))
+                        .map(one -> new Objecting(
+                                violation,
+                                finding.summary().in(call.words().language().code()),
+                                one,
+                                "/cases/" + detail.id() + "/objections/" + violation + "/" + one.id()))
                         .toList());
     }
 

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.console.frame.Choice;
+import lingdian.domain.ViolationId;
 import lingdian.law.course.Trigger;
 import lingdian.office.cafe.CafeDetail;
 import lingdian.office.casework.CaseDetail;
 import lingdian.office.violation.ViolationDetail;
+import lingdian.office.violation.ViolationDetail.SaidObjection;
 
 /**
  * The file of one case.
@@ -17,6 +19,7 @@ import lingdian.office.violation.ViolationDetail;
  * @param row as the worklist shows it
  * @param step the name of its step
  * @param lines its history, the newest first
+ * @param objections of the café that its authority has not answered, the oldest first
  * @param form input that was not accepted
  */
 record CaseView(
@@ -27,11 +30,15 @@ record CaseView(
         List<Law> laws,
         List<DueLine> deadlines,
         List<HistoryLine> lines,
+        List<Objecting> objections,
         Choices choices,
         CaseForm form,
         String now) {
     /** Those that do not lead on. */
     private static final Set<String> ASIDE = Set.of("comment", "transfer", "merge", "reopen");
+
+    /** Those that find a violation proved, or act on it. */
+    private static final Set<String> DISPUTED = Set.of("check", "correct", "spot", "file", "decide");
 
     /** Those that nothing takes back: they ask first, and look different. */
     static final Set<String> GRAVE = Set.of("spot", "decide", "decline", "transfer", "merge");
@@ -41,6 +48,20 @@ record CaseView(
         laws = List.copyOf(laws);
         deadlines = List.copyOf(deadlines);
         lines = List.copyOf(lines);
+        objections = List.copyOf(objections);
+    }
+
+    /** What the café says to one of the findings. @param path of its answer */
+    record Objecting(ViolationId violation, String about, SaidObjection said, String path) {
+        @Override
+        public String toString() {
+            return "Objecting[" + violation + "]"; // a summary is about people
+        }
+    }
+
+    /** Whether a form decides on what the café objects to. */
+    boolean isDisputed(String action) {
+        return DISPUTED.contains(action) && !objections.isEmpty();
     }
 
     /** @param lasted how long it has gone on, until the browser counts on; empty if it is over */

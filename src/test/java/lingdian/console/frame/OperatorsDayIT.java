@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.file.Files;
@@ -60,9 +61,22 @@ class OperatorsDayIT {
 
             assertThat(file.suggestedFilename()).isEqualTo("检修单.txt");
             assertThat(Files.readString(file.path())).isEqualTo("检修单");
-            officer.locator("form[action$=answer] textarea").first().fill("供电公司证明属实。");
-            officer.locator("form[action$=answer] button[value=upheld]").first().click();
+
+            officer.navigate("/approvals");
+            assertThat(officer.locator("#objections ~ .inbox").first()).containsText("夜航网吧");
+            officer.locator("#objections ~ .inbox").first().locator("a").click();
+            assertThat(officer.locator("#objections")).isInViewport();
+            console.service().groupCases();
+            officer.reload();
+            officer.click(".head .aside a");
+            Locator disputed = officer.locator("[aria-labelledby=objections]");
+            assertThat(disputed).containsText(STATEMENT);
+            assertThat(disputed).containsText("检修单.txt");
+            assertThat(disputed.locator("button").first()).isInViewport();
+            disputed.locator("textarea").first().fill("供电公司证明属实。");
+            disputed.locator("button[value=upheld]").first().click();
             assertThat(officer.locator(".notice")).containsText("已答复");
+            assertThat(officer.locator("h1")).hasText("夜航网吧");
         }
         Page again = console.page(Person.OPERATOR);
         try (BrowserContext context = again.context()) {
