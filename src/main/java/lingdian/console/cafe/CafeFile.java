@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param safety only of the tab of people
  * @param messages only of the tab of documents
+ * @param held only of the tabs that show hours
  * @param inspects whether the reader may record an inspection
  */
 record CafeFile(
@@ -20,6 +21,7 @@ record CafeFile(
         List<InspectionRow> inspections,
         @Nullable SafetyView safety,
         MessagesView messages,
+        @Nullable HoursHeld held,
         boolean inspects) {
     CafeFile {
         cases = List.copyOf(cases);

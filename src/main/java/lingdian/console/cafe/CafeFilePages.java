@@ -28,6 +28,7 @@ import lingdian.office.cafe.CafeDetail;
 import lingdian.office.cafe.MaintenanceNotice;
 import lingdian.office.casework.CaseCalls;
 import lingdian.office.casework.CaseDetail;
+import lingdian.office.hours.HoursCalls;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.InspectionDetail;
 import lingdian.office.message.MessageCalls;
@@ -45,6 +46,7 @@ final class CafeFilePages {
     private static final int CASES_MAX = 100;
     private static final int INSPECTIONS_MAX = 50;
     private static final Set<String> OVER = Set.of("closed", "transferred");
+    private static final Set<CafeTab> OF_HOURS = Set.of(CafeTab.OVERVIEW, CafeTab.HOURS);
     private static final Set<CafeTab> OF_CASES = Set.of(CafeTab.OVERVIEW, CafeTab.CASES, CafeTab.DOCUMENTS);
 
     private final Divisions divisions;
@@ -71,12 +73,16 @@ final class CafeFilePages {
                     OF_CASES.contains(tab) ? cases(call, placeCode) : Future.succeededFuture(List.of());
             Future<List<InspectionRow>> inspections =
                     tab == CafeTab.INSPECTIONS ? inspections(call, placeCode) : Future.succeededFuture(List.of());
+            Future<@Nullable HoursHeld> held = OF_HOURS.contains(tab)
+                    ? call.ask(HoursCalls.of(new HoursCalls.Holder(placeCode, true)))
+                            .map(granted -> HoursHeld.of(cafe, granted, call.words(), call.times()))
+                    : Future.succeededFuture(null);
             Future<@Nullable SafetyView> safety =
                     tab == CafeTab.PEOPLE ? safety(call, placeCode, refusal) : Future.succeededFuture(null);
             Future<MessagesView> messages = tab == CafeTab.DOCUMENTS && call.may(MessageCalls.SEND)
                     ? messages(call, placeCode, refusal)
                     : Future.succeededFuture(MessagesView.NONE);
-            return Future.all(List.of(past, maintenance, cases, inspections, safety, messages))
+            return Future.all(List.of(past, maintenance, cases, inspections, held, safety, messages))
                     .compose(all -> call.show(
                             status,
                             "cafe/file",
@@ -89,6 +95,7 @@ final class CafeFilePages {
                                     inspections.result(),
                                     safety.result(),
                                     messages.result(),
+                                    held.result(),
                                     call.may(InspectionCalls.CREATE))));
         });
     }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
 import lingdian.access.signin.Language;
 import lingdian.console.frame.Words;
+import lingdian.domain.ChinaTime;
 import lingdian.office.cafe.CafeDetail;
+import lingdian.office.hours.GrantedHours;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +35,41 @@ class CafeHoursTextTest {
         var opening = new CafeDetail.Opening(china(opens), china(closes));
 
         assertThat(CafeView.interval(opening, ENGLISH, ENGLISH.times(NOW))).isEqualTo(said);
+    }
+
+    /** The hours that the API tells know nothing of a suspension: what is left of them is shown, with the decision. */
+    @Test
+    void aSuspensionTakesItsTimeFromTheHours() {
+        var cafe = new CafeDetail(
+                "36048110000001",
+                "夜航网吧",
+                "360481",
+                new CafeDetail.Contact("", "", "", ""),
+                new CafeDetail.Licence("赣文 0001", "2099-12-31"),
+                null,
+                ChinaTime.ZONE,
+                new CafeDetail.Activity(true, 0, false, null, 0, null, null, new CafeDetail.Work("", 0)),
+                List.of(
+                        new CafeDetail.Opening(china("2026-11-28T08:06"), china("2026-11-29T00:00")),
+                        new CafeDetail.Opening(china("2026-11-29T08:00"), china("2026-11-30T00:00"))),
+                new CafeDetail.OpenViolations(0, 0, 0));
+        var suspension = new GrantedHours.Order(
+                "36048110000001",
+                UUID.randomUUID(),
+                "",
+                china("2026-11-28T20:30"),
+                china("2026-11-29T12:00"),
+                "瑞文旅罚〔2026〕2号");
+
+        HoursHeld held = HoursHeld.of(
+                cafe,
+                new GrantedHours(List.of(), List.of(), List.of(suspension), List.of()),
+                ENGLISH,
+                ENGLISH.times(NOW));
+
+        assertThat(held.open()).containsExactly("Now to today 20:30", "11-29 12:00 – 24:00");
+        assertThat(held.held()).extracting(HoursHeld.Held::document).containsExactly("瑞文旅罚〔2026〕2号");
+        assertThat(held.document()).as("the statutory hours").isEmpty();
     }
 
     private static OffsetDateTime china(String local) {
