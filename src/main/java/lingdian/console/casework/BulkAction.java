@@ -63,6 +63,10 @@ record BulkAction(List<Ticked> cases, JsonObject body) {
         return new JsonObject().put("action", "assign").put("officers", new JsonArray().add(officer));
     }
 
+    String name() {
+        return body.getString("action");
+    }
+
     boolean isEmpty() {
         return cases.isEmpty();
     }

@@ -6,11 +6,12 @@ import java.util.UUID;
  * What happened to one case of several.
  *
  * @param cafe the café's name; empty where the case cannot be seen any more
- * @param key of the text that says it
+ * @param deed the action
+ * @param why it was not taken; empty where it was
  */
-record BulkResult(UUID id, boolean taken, String cafe, String summary, String key) {
+record BulkResult(UUID id, boolean taken, String cafe, String summary, String deed, String why) {
     @Override
     public String toString() {
-        return "BulkResult[" + id + ", " + key + "]"; // names do not belong in a log
+        return "BulkResult[" + id + ", " + taken + "]"; // names do not belong in a log
     }
 }

@@ -47,6 +47,7 @@ final class CaseReader {
     private static final Comparator<CaseDetail.Finding> RUNNING_FIRST =
             Comparator.comparing(CaseDetail.Finding::isOpen).reversed().thenComparing(CaseDetail.Finding::startedAt);
 
+    private static final int DISMISSALS_MAX = 10;
     private static final int INSPECTIONS_MAX = 20;
     private static final int CASES_MAX = 50;
 
@@ -64,11 +65,19 @@ final class CaseReader {
         return call.ask(CaseCalls.one(call.id("id"))).compose(detail -> {
             Future<CafeDetail> cafe = call.ask(CafeCalls.one(detail.about().placeCode()));
             Future<List<Law>> laws = laws(call, detail);
-            Future<Choices> choices = choices(call, detail);
+            Future<Choices> choices = cafe.compose(found -> choices(call, detail, found.name()));
             Future<List<Objecting>> objections = objections(call, detail);
-            return Future.all(cafe, laws, choices, objections)
+            Future<List<HistoryLine>> dismissals = dismissals(call, detail);
+            return Future.all(cafe, laws, choices, objections, dismissals)
                     .map(all -> view(
-                            call, detail, cafe.result(), laws.result(), objections.result(), choices.result(), form));
+                            call,
+                            detail,
+                            cafe.result(),
+                            laws.result(),
+                            dismissals.result(),
+                            objections.result(),
+                            choices.result(),
+                            form));
         });
     }
 
@@ -77,6 +86,7 @@ final class CaseReader {
             CaseDetail detail,
             CafeDetail cafe,
             List<Law> laws,
+            List<HistoryLine> dismissals,
             List<Objecting> objections,
             Choices choices,
             CaseForm form) {
@@ -100,6 +110,7 @@ final class CaseReader {
                         .map(one -> HistoryLine.of(
                                 one, names.name(call.words(), authority, one.step()), call.words(), times))
                         .toList(),
+                dismissals,
                 objections,
                 choices,
                 form,
@@ -128,6 +139,27 @@ final class CaseReader {
                         .map(Future::result)
                         .map(one -> new Law(one.summary().code(), one.grounds().law()))
                         .toList());
+    }
+
+    /** Of findings, where no check of the case can have dismissed them: its history tells that. */
+    private static Future<List<HistoryLine>> dismissals(PageCall call, CaseDetail detail) {
+        if (detail.progress().history().stream().anyMatch(step -> step.action().equals("check"))) {
+            return Future.succeededFuture(List.of());
+        }
+        List<Future<List<HistoryLine>>> read = detail.violations().stream()
+                .filter(one -> one.progress().equals("dismissed"))
+                .limit(DISMISSALS_MAX)
+                .map(one -> call.ask(ViolationCalls.one(new ViolationId(one.id())))
+                        .map(found -> found.steps().stream()
+                                .filter(step -> step.action().equals("dismiss"))
+                                .map(step -> HistoryLine.dismissed(
+                                        step,
+                                        one.summary().in(call.words().language().code()),
+                                        call.times()))
+                                .toList()))
+                .toList();
+        return Future.all(read)
+                .map(all -> read.stream().flatMap(one -> one.result().stream()).toList());
     }
 
     /** Only the violations of which one waits are read: each reading is logged. */
@@ -167,7 +199,7 @@ final class CaseReader {
                         .toList());
     }
 
-    private Future<Choices> choices(PageCall call, CaseDetail detail) {
+    private Future<Choices> choices(PageCall call, CaseDetail detail, String cafe) {
         List<String> open = detail.progress().open();
         String placeCode = detail.about().placeCode();
         Future<List<Colleague>> colleagues = open.contains("assign")
@@ -185,7 +217,7 @@ final class CaseReader {
         return Future.all(colleagues, inspections, cases)
                 .map(all -> new Choices(
                         WorklistPages.choices(call, ofTheCounty(colleagues.result(), detail)),
-                        inspections(call, detail, inspections.result()),
+                        inspections(call, detail, cafe, inspections.result()),
                         others(call, detail, cases.result()),
                         documents(detail, true),
                         documents(detail, false),
@@ -198,7 +230,8 @@ final class CaseReader {
     }
 
     /** Those of the café, and those that the case names already: a new one has no premises yet. */
-    private static List<Choice> inspections(PageCall call, CaseDetail detail, List<InspectionDetail> found) {
+    private static List<Choice> inspections(
+            PageCall call, CaseDetail detail, String cafe, List<InspectionDetail> found) {
         var choices = new ArrayList<Choice>();
         for (InspectionDetail one : found) {
             choices.add(new Choice(
@@ -208,7 +241,15 @@ final class CaseReader {
         }
         for (String id : detail.papers().inspections()) {
             if (choices.stream().noneMatch(one -> one.value().equals(id))) {
-                choices.add(new Choice(id, call.words().say("case.dispatched-inspection", id.substring(0, 8))));
+                choices.add(new Choice(
+                        id,
+                        call.words()
+                                .say(
+                                        "case.dispatched-inspection",
+                                        cafe,
+                                        call.times()
+                                                .date(LocalDate.parse(
+                                                        detail.about().businessDay())))));
             }
         }
         return choices;

@@ -2,9 +2,11 @@ package lingdian.console.casework;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lingdian.console.frame.Choice;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.Trigger;
@@ -19,6 +21,7 @@ import lingdian.office.violation.ViolationDetail.SaidObjection;
  * @param row as the worklist shows it
  * @param step the name of its step
  * @param lines its history, the newest first
+ * @param dismissals of findings, each on its own page
  * @param objections of the café that its authority has not answered, the oldest first
  * @param form input that was not accepted
  */
@@ -30,6 +33,7 @@ record CaseView(
         List<Law> laws,
         List<DueLine> deadlines,
         List<HistoryLine> lines,
+        List<HistoryLine> dismissals,
         List<Objecting> objections,
         Choices choices,
         CaseForm form,
@@ -48,6 +52,7 @@ record CaseView(
         laws = List.copyOf(laws);
         deadlines = List.copyOf(deadlines);
         lines = List.copyOf(lines);
+        dismissals = List.copyOf(dismissals);
         objections = List.copyOf(objections);
     }
 
@@ -156,9 +161,36 @@ record CaseView(
                 .orElse(otherwise);
     }
 
-    /** The actions that lead on. */
+    /** The actions and what became of the findings besides, the newest first. */
+    List<HistoryLine> history() {
+        return Stream.concat(lines.stream(), dismissals.stream())
+                .sorted(Comparator.comparing(HistoryLine::at).reversed())
+                .toList();
+    }
+
+    /** Whether nothing is left to check: every finding was dismissed, and the case can be closed. */
+    boolean isRefuted() {
+        return !findings.isEmpty()
+                && findings.stream().allMatch(one -> one.finding().progress().equals("dismissed"))
+                && detail().progress().open().contains("close");
+    }
+
+    /** The note that a form begins with: a refuted case is closed for the reasons of its dismissals. */
+    String note(String action) {
+        String reasons = dismissals.stream()
+                .map(HistoryLine::note)
+                .filter(note -> !note.isEmpty())
+                .distinct()
+                .collect(Collectors.joining("；"));
+        return form.value(action, "note", action.equals("close") && isRefuted() ? reasons : "");
+    }
+
+    /** The actions that lead on, the first of them what there is to do now. */
     List<String> ahead() {
-        return detail().progress().open().stream().filter(one -> !isAside(one)).toList();
+        return detail().progress().open().stream()
+                .filter(one -> !isAside(one))
+                .sorted(Comparator.comparing(one -> !(isRefuted() && one.equals("close"))))
+                .toList();
     }
 
     List<String> aside() {
@@ -170,6 +202,7 @@ record CaseView(
         return ASIDE.contains(action)
                 || action.equals("assign") && !step.equals("lead")
                 || action.equals("close")
+                        && !isRefuted()
                         && Set.of("lead", "assigned", "checked").contains(step);
     }
 

@@ -3,11 +3,14 @@ package lingdian.console.casework;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import lingdian.console.frame.Words;
 import lingdian.office.casework.CaseProgress;
+import lingdian.office.violation.ViolationDetail;
 import lingdian.platform.PageTimes;
 
 /**
@@ -17,7 +20,14 @@ import lingdian.platform.PageTimes;
  * @param said what the action says besides its note
  */
 record HistoryLine(
-        String action, String step, String when, String by, String note, String inspection, List<Part> said) {
+        String action,
+        String step,
+        OffsetDateTime at,
+        String when,
+        String by,
+        String note,
+        String inspection,
+        List<Part> said) {
     HistoryLine {
         said = List.copyOf(said);
     }
@@ -34,11 +44,25 @@ record HistoryLine(
         return new HistoryLine(
                 taken.action(),
                 step,
+                taken.at(),
                 times.moment(taken.at()),
                 taken.by(),
                 taken.note(),
                 taken.inspection(),
                 said(taken, words, times));
+    }
+
+    /** A finding that was dismissed on its own page, which no action of the case says. */
+    static HistoryLine dismissed(ViolationDetail.CaseStep step, String about, PageTimes times) {
+        return new HistoryLine(
+                "dismiss-finding",
+                "",
+                step.at(),
+                times.moment(step.at()),
+                Objects.requireNonNullElse(step.by(), ""),
+                Objects.requireNonNullElse(step.note(), ""),
+                "",
+                List.of(new Part("case.field.finding", about)));
     }
 
     private static List<Part> said(CaseProgress.Taken taken, Words words, PageTimes times) {

@@ -72,10 +72,11 @@ public final class WorklistPages {
                         return before;
                     }));
         }
-        return taken.compose(outcomes -> results(call, outcomes)).compose(results -> show(call, filter, results));
+        return taken.compose(outcomes -> results(call, action.name(), outcomes))
+                .compose(results -> show(call, filter, results));
     }
 
-    private static Future<List<BulkResult>> results(PageCall call, List<CaseOutcome> outcomes) {
+    private Future<List<BulkResult>> results(PageCall call, String action, List<CaseOutcome> outcomes) {
         List<String> cafes = outcomes.stream()
                 .map(CaseOutcome::present)
                 .filter(Objects::nonNull)
@@ -83,11 +84,12 @@ public final class WorklistPages {
                 .toList();
         return new CafeNames(call)
                 .of(cafes)
-                .map(names ->
-                        outcomes.stream().map(one -> result(call, one, names)).toList());
+                .map(names -> outcomes.stream()
+                        .map(one -> result(call, action, one, names))
+                        .toList());
     }
 
-    private static BulkResult result(PageCall call, CaseOutcome outcome, Map<String, String> names) {
+    private BulkResult result(PageCall call, String action, CaseOutcome outcome, Map<String, String> names) {
         CaseDetail present = outcome.present();
         String placeCode = present == null ? "" : present.about().placeCode();
         return new BulkResult(
@@ -97,21 +99,36 @@ public final class WorklistPages {
                 present == null
                         ? ""
                         : present.summary().in(call.words().language().code()),
-                key(outcome));
+                call.words().sayWord("case-do", action),
+                outcome.isTaken() ? "" : why(call, action, outcome));
+    }
+
+    /** Which step is missing, where the case is not so far yet, or is further. */
+    private String why(PageCall call, String action, CaseOutcome outcome) {
+        CaseDetail present = outcome.present();
+        if (present == null || !outcome.code().equals("not-open")) {
+            return call.words().say(key(outcome));
+        }
+        String step = present.progress().step();
+        return action.equals("dispatch") && step.equals("lead")
+                ? call.words().say("case-refusal.nobody")
+                : call.words()
+                        .say(
+                                "case-refusal.at-step",
+                                names.name(call.words(), present.about().authority(), step),
+                                call.words().sayWord("case-do", action));
     }
 
     private static String key(CaseOutcome outcome) {
         String pointer =
                 outcome.pointer().split("/", 3).length > 1 ? outcome.pointer().split("/", 3)[1] : "";
-        return outcome.isTaken()
-                ? "case-refusal.taken"
-                : "case-refusal."
-                        + (!outcome.code().isEmpty()
-                                ? outcome.code()
-                                : switch (pointer) {
-                                    case "note", "officers", "trigger" -> pointer;
-                                    default -> outcome.status() == 404 ? "unknown" : "other";
-                                });
+        return "case-refusal."
+                + (!outcome.code().isEmpty()
+                        ? outcome.code()
+                        : switch (pointer) {
+                            case "note", "officers", "trigger" -> pointer;
+                            default -> outcome.status() == 404 ? "unknown" : "other";
+                        });
     }
 
     private Future<Void> show(PageCall call, WorklistFilter filter, List<BulkResult> results) {

@@ -46,7 +46,7 @@ record InspectionLine(
         }
     }
 
-    static InspectionLine of(InspectionDetail inspection) {
+    static InspectionLine of(InspectionDetail inspection, Map<String, String> names) {
         return new InspectionLine(
                 inspection.id(),
                 inspection.kind(),
@@ -56,12 +56,13 @@ record InspectionLine(
                 inspection.team().officers(),
                 inspection.team().vehicles(),
                 inspection.visits(),
-                places(inspection.premises()));
+                places(inspection.premises(), names));
     }
 
-    private static String places(List<InspectionDetail.Premises> premises) {
+    /** @param names of cafés, for those of which the record has the code alone */
+    private static String places(List<InspectionDetail.Premises> premises, Map<String, String> names) {
         return premises.stream()
-                .map(one -> one.name().isEmpty() ? one.placeCode() : one.name())
+                .map(one -> one.name().isEmpty() ? names.getOrDefault(one.placeCode(), one.placeCode()) : one.name())
                 .filter(name -> !name.isEmpty())
                 .limit(PLACES)
                 .collect(Collectors.joining(" · "));

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /inspections}: the inspections recorded on the spot, their photos, and the decisions on their violations. */
 public final class InspectionPages {
     private static final int AT_ONCE = 50;
+    private static final int NAMES_MAX = 200;
     private static final int CASES_MAX = 20;
 
     private final Kinds kinds;
@@ -64,15 +65,26 @@ public final class InspectionPages {
         String cafe = call.query("placeCode");
         var filter = new InspectionCalls.Filter(kind, state, cafe, null);
         return call.ask(InspectionCalls.list(filter, call.query("cursor"), AT_ONCE))
-                .compose(list -> call.show(
-                        "inspection/inspections",
-                        Section.ENFORCEMENT,
-                        new InspectionLine.Page(
-                                list.items().stream().map(InspectionLine::of).toList(),
-                                kind,
-                                state,
-                                cafe,
-                                next(kind, state, cafe, list.next()))));
+                .compose(list -> new CafeNames(call)
+                        .of(list.items().stream()
+                                .flatMap(one -> one.premises().stream())
+                                .filter(one ->
+                                        one.name().isEmpty() && !one.placeCode().isEmpty())
+                                .map(InspectionDetail.Premises::placeCode)
+                                .distinct()
+                                .limit(NAMES_MAX)
+                                .toList())
+                        .compose(names -> call.show(
+                                "inspection/inspections",
+                                Section.ENFORCEMENT,
+                                new InspectionLine.Page(
+                                        list.items().stream()
+                                                .map(one -> InspectionLine.of(one, names))
+                                                .toList(),
+                                        kind,
+                                        state,
+                                        cafe,
+                                        next(kind, state, cafe, list.next())))));
     }
 
     private static @Nullable String next(String kind, String state, String cafe, @Nullable String cursor) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param whole whether {@code stops} is complete
  * @param begun the night round that the officer has begun to record; null if there is none
  * @param latitude of the team; empty if unknown
+ * @param running the cases of cafés at which another violation goes on now
  * @param kept what a phone keeps of it, as JSON; empty on a page that refreshed itself
  */
 record Round(
@@ -35,10 +36,20 @@ record Round(
         String latitude,
         String longitude,
         List<Choice> regions,
+        List<Running> running,
         String kept) {
     Round {
+        running = List.copyOf(running);
         stops = List.copyOf(stops);
         regions = List.copyOf(regions);
+    }
+
+    /** A café at which something goes on that does not show it open after hours, such as minors inside. */
+    record Running(String placeCode, String name, String summary, String path) {
+        @Override
+        public String toString() {
+            return "Running[" + placeCode + "]"; // a summary is about people
+        }
     }
 
     /**
@@ -144,12 +155,16 @@ record Round(
         return !latitude.isEmpty();
     }
 
-    /** The address of the form that records the inspection of a stop. */
-    String record(Stop stop) {
+    /** The address of the form that records the inspection of a café. */
+    String record(String placeCode) {
         String path = begun == null
                 ? "/inspections/new?kind=night-round&place="
                 : "/inspections/" + begun.id() + "/edit?place=";
-        return path + stop.placeCode() + (stop.overtime().isEmpty() ? "" : "&violation=" + stop.overtime());
+        return path + placeCode;
+    }
+
+    String record(Stop stop) {
+        return record(stop.placeCode()) + (stop.overtime().isEmpty() ? "" : "&violation=" + stop.overtime());
     }
 
     /** The address for refreshing this page. */

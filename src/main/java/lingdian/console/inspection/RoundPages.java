@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
@@ -46,11 +47,13 @@ public final class RoundPages {
                 call.ask(InspectionCalls.plan(call.query("region"), call.query("latitude"), call.query("longitude")));
         Future<@Nullable Begun> begun = begun(call);
         Future<List<CaseDetail>> cases = cases(call);
-        return Future.all(plan, begun, cases)
+        Future<Map<String, String>> names = cases.compose(found -> new CafeNames(call)
+                .of(found.stream().map(one -> one.about().placeCode()).toList()));
+        return Future.all(plan, begun, cases, names)
                 .compose(all -> call.show(
                         "inspection/round",
                         Section.ENFORCEMENT,
-                        round(call, plan.result(), begun.result(), cases.result())));
+                        round(call, plan.result(), begun.result(), cases.result(), names.result())));
     }
 
     /** The cases of what goes on, for the phone; a page that refreshes itself keeps those that it has. */
@@ -62,7 +65,8 @@ public final class RoundPages {
         return call.ask(CaseCalls.list(running, "", AT_ONCE)).map(Page::items).otherwise(List.of());
     }
 
-    private Round round(PageCall call, RoundPlan plan, @Nullable Begun begun, List<CaseDetail> cases) {
+    private Round round(
+            PageCall call, RoundPlan plan, @Nullable Begun begun, List<CaseDetail> cases, Map<String, String> names) {
         Set<String> visited = begun == null ? Set.of() : begun.visited();
         List<Round.Stop> stops = plan.stops().stream()
                 .map(stop -> Round.Stop.of(stop, divisions, visited))
@@ -77,6 +81,17 @@ public final class RoundPages {
                 call.query("latitude"),
                 call.query("longitude"),
                 divisions.below(call),
+                cases.stream()
+                        .filter(one -> stops.stream()
+                                .noneMatch(stop ->
+                                        stop.placeCode().equals(one.about().placeCode())))
+                        .map(one -> new Round.Running(
+                                one.about().placeCode(),
+                                names.getOrDefault(
+                                        one.about().placeCode(), one.about().placeCode()),
+                                one.summary().in(call.words().language().code()),
+                                "/cases/" + one.id()))
+                        .toList(),
                 call.wantsPart()
                         ? ""
                         : new KeptRound(call.words(), call.times(), plan.at(), stops, begun, cases).json());

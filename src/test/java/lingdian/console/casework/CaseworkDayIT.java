@@ -89,6 +89,30 @@ class CaseworkDayIT {
         }
     }
 
+    /** A finding that was dismissed on its own page leaves nothing to check: the case says so, and its close is filled in. */
+    @Test
+    void aCaseWhoseOnlyFindingWasDismissedIsClosedAtOnce() throws Exception {
+        String cafe = overtime("误报网吧");
+        String id = theCase("culture", cafe).getString("id");
+        culture()
+                .call(
+                        HttpMethod.POST,
+                        console.night().violation("OVERTIME_OPERATION", cafe) + "/actions",
+                        new JsonObject().put("action", "dismiss").put("note", "当晚停电，终端未关"))
+                .await(PATIENCE_SECONDS, SECONDS);
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/cases/" + id);
+            assertThat(page.locator(".notice")).containsText("唯一的线索已认定不属实");
+            assertThat(page.locator(".steps .dismiss-finding")).containsText("当晚停电");
+            assertThat(page.locator(".deeds summary").first()).hasText("结案");
+            Locator close = act(page, "close");
+            assertThat(close.locator("[name=note]")).hasValue("当晚停电，终端未关");
+            close.locator("button").click();
+            assertThat(page.locator(".head .step")).hasText("已结案");
+        }
+    }
+
     /** Several at once: each says what became of it, and a case that has moved is not touched. */
     @Test
     void aPoliceOfficerActsOnSeveralCasesAtOnce() throws Exception {
@@ -102,10 +126,15 @@ class CaseworkDayIT {
             assertThat(page.locator("#bar")).isHidden();
             page.check("#every");
             assertThat(page.locator("#ticked")).hasText("已选 2 件");
+            page.click("button[value=dispatch]");
+            assertThat(page.locator("#results-head")).hasText("派员检查：2 件中办理了 0 件");
+            assertThat(page.locator(".results .refused").first()).containsText("请先“分给我”");
+            page.navigate("/?q=并办&group=cafe");
+            page.check("#every");
             JsonObject other = theCase("public-security", moved);
             act(other, new JsonObject().put("action", "comment").put("note", "电话联系过"));
             page.click("button[value=assign-me]");
-            assertThat(page.locator("#results-head")).hasText("2 件中办理了 1 件");
+            assertThat(page.locator("#results-head")).hasText("分派：2 件中办理了 1 件");
             assertThat(page.locator(".results .refused")).containsText("案件已有变化");
             assertThat(page.locator(".results .refused")).containsText("并办二网吧");
             page.click(".views a >> text=我的");
@@ -219,7 +248,7 @@ class CaseworkDayIT {
             page.keyboard().type("夜班");
             page.keyboard().press("Tab");
             page.keyboard().press("Enter");
-            assertThat(page.locator("#results-head")).hasText("1 件中办理了 1 件");
+            assertThat(page.locator("#results-head")).hasText("分派：1 件中办理了 1 件");
             page.keyboard().press("j");
             page.keyboard().press("Enter");
             assertThat(page.locator(".steps .assign")).containsText("夜班");
