@@ -50,6 +50,9 @@ final class SanctionText {
         if (measure.fromDays() == null) {
             return name;
         }
+        if (measure.fromDays().equals(measure.toDays())) {
+            return words.say("tier.days-exact", name, measure.fromDays());
+        }
         return measure.toDays() == null
                 ? words.say("tier.days-from", name, measure.fromDays())
                 : words.say("tier.days", name, measure.fromDays(), measure.toDays());

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import lingdian.law.judge.Code;
+import lingdian.platform.Default;
 import lingdian.platform.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param codes the violations that it is about
  * @param law the article that it fills in
  * @param circumstance in words, for a person to judge
+ * @param persons whether it also depends on how many persons were admitted at once, which nothing here knows
  * @param times which time within twelve months; null: it does not depend on it
  */
 public record SanctionTier(
@@ -23,6 +25,7 @@ public record SanctionTier(
         List<String> codes,
         String law,
         String circumstance,
+        @Default("false") boolean persons,
         @Nullable Times times,
         List<Measure> sanctions) {
     /**
@@ -146,12 +149,16 @@ public record SanctionTier(
     }
 
     /**
-     * Whether the number of times speaks for it; null where the tier does not depend on that. The circumstance itself is
-     * for a person to judge.
+     * Whether the number of times speaks for it; null where the tier does not depend on that, or where it does not decide
+     * because the number of persons is open. The circumstance itself is for a person to judge.
      *
      * @param punishedBefore cases in which the café was punished within twelve months, this one not counted
      */
     public @Nullable Boolean fits(long punishedBefore) {
-        return times == null ? null : times.contains(punishedBefore + 1);
+        if (times == null) {
+            return null;
+        }
+        boolean inTime = times.contains(punishedBefore + 1);
+        return inTime && persons ? null : Boolean.valueOf(inTime);
     }
 }

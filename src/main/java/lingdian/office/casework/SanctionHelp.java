@@ -89,6 +89,7 @@ final class SanctionHelp {
                 .put("codes", new JsonArray(tier.codes()))
                 .put("law", tier.law())
                 .put("circumstance", tier.circumstance())
+                .put("persons", tier.persons())
                 .put("fits", tier.fits(counts.punishedBefore()))
                 .put(
                         "sanctions",

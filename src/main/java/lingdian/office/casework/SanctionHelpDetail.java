@@ -27,6 +27,11 @@ public record SanctionHelpDetail(
             tiers = List.copyOf(tiers);
         }
 
+        /** Whether a tier depends on how many persons there were, so that none of those is marked. */
+        public boolean countsPersons() {
+            return tiers.stream().anyMatch(Tier::persons);
+        }
+
         private static Table of(JsonObject json) {
             return new Table(
                     json.getString("title"),
@@ -37,12 +42,16 @@ public record SanctionHelpDetail(
         }
     }
 
-    /** @param fits whether it is for this number of times; null: it does not depend on it */
+    /**
+     * @param persons whether it also depends on how many persons there were at once
+     * @param fits whether it is for this number of times; null: it does not depend on it, or not on it alone
+     */
     public record Tier(
             String name,
             List<String> codes,
             String law,
             String circumstance,
+            boolean persons,
             @Nullable Boolean fits,
             List<Measure> measures) {
         public Tier {
@@ -56,6 +65,7 @@ public record SanctionHelpDetail(
                     JsonValues.texts(json, "codes"),
                     json.getString("law"),
                     json.getString("circumstance"),
+                    json.getBoolean("persons"),
                     json.getBoolean("fits"),
                     JsonValues.all(json, "sanctions", Measure::of));
         }

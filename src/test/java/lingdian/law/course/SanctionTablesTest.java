@@ -12,6 +12,7 @@ import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.YamlFile;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,8 +48,33 @@ class SanctionTablesTest {
     @ParameterizedTest
     @CsvSource({"0, true, false", "1, false, true", "5, false, true"})
     void aTierMayBeForTheFirstTimeOrForALaterOne(long punishedBefore, boolean first, boolean later) {
+        List<SanctionTier> tiers = read("""
+                        tables:
+                          - id: times
+                            area: "000000"
+                            authority: culture
+                            title: t
+                            standing: confirmed
+                            source: s
+                            tiers:
+                              - {name: n, codes: [CLOCK_WRONG], law: l, circumstance: c, times: {from: 1, to: 1}, sanctions: [{kind: warning}]}
+                              - {name: n, codes: [CLOCK_WRONG], law: l, circumstance: c, times: {from: 2}, sanctions: [{kind: warning}]}
+                              - {name: n, codes: [CLOCK_WRONG], law: l, circumstance: c, sanctions: [{kind: warning}]}
+                        """).tables().getLast().tiers();
+
+        assertThat(tiers.get(0).fits(punishedBefore)).isEqualTo(first);
+        assertThat(tiers.get(1).fits(punishedBefore)).isEqualTo(later);
+        assertThat(tiers.get(2).fits(punishedBefore)).isNull();
+    }
+
+    /** The notice is for two minors at once or for three, of which the number of times says nothing. */
+    @ParameterizedTest
+    @CsvSource({"0, , false", "1, false, "})
+    void aTierThatAlsoDependsOnPersonsIsNeverSaidToFit(
+            long punishedBefore, @Nullable Boolean first, @Nullable Boolean later) {
         List<SanctionTier> tiers = SHIPPED.tables().getLast().tiers();
 
+        assertThat(tiers.subList(0, 3)).allMatch(SanctionTier::persons);
         assertThat(tiers.get(0).fits(punishedBefore)).isEqualTo(first);
         assertThat(tiers.get(1).fits(punishedBefore)).isEqualTo(later);
         assertThat(tiers.get(2).fits(punishedBefore)).isNull();
