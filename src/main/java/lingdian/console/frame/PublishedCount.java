@@ -34,9 +34,9 @@ public record PublishedCount(@Nullable Long told, boolean partly) {
         return told == null;
     }
 
-    /** The number, "at least" it, or that it is withheld. */
+    /** The number, "at least" it, or that it is withheld, which "at least 0" would only hide. */
     public String in(Words words) {
-        return told == null
+        return told == null || partly && told == 0
                 ? words.say("count.withheld")
                 : partly ? words.say("count.at-least", told) : words.say("count.exact", told);
     }

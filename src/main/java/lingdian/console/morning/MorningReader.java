@@ -77,7 +77,10 @@ final class MorningReader {
                                     .toList(),
                             unaccepted(cases.result(), counts.result(), night, names),
                             new LastNight.Known(
-                                    nights.last().heard(), violations.result().whole()),
+                                    nights.last().heard(),
+                                    violations.result().whole(),
+                                    WorstCafe.count(violations.result().found()),
+                                    LastNight.Standings.of(violations.result().found(), night)),
                             ""));
                 });
     }

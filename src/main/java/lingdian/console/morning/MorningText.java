@@ -27,6 +27,13 @@ final class MorningText {
         for (ComparedLine line : night.premises().stream().limit(LINES).toList()) {
             said.append(words.say("morning.said.line", line.name(), line.last(), line.before(), line.week()));
         }
+        if (night.premises().size() > LINES) {
+            said.append(words.say("morning.said.others"));
+        }
+        if (night.known().heard() && night.known().whole()) {
+            said.append(
+                    words.say("morning.said.standings", night.known().began().in(words)));
+        }
         for (ComparedLine line : night.persons().stream().limit(2).toList()) {
             said.append(words.say(
                     "morning.said.persons",
@@ -34,12 +41,16 @@ final class MorningText {
                     line.last(),
                     times.date(night.night().day())));
         }
-        said.append(words.say(
-                "morning.said.unaccepted",
-                ofNight(night.unaccepted(), words),
-                night.unaccepted().all()));
-        long silent = night.silent().stream().filter(SilentCafe::isSilent).count();
-        said.append(words.say("morning.said.silent", night.silent().size(), silent));
+        if (night.known().heard()) {
+            said.append(words.say(
+                    "morning.said.unaccepted",
+                    ofNight(night.unaccepted(), words),
+                    night.unaccepted().all()));
+            long silent = night.silent().stream().filter(SilentCafe::isSilent).count();
+            said.append(words.say("morning.said.silent", night.silent().size(), silent));
+        } else {
+            said.append(words.say("morning.said.unheard", night.unaccepted().all()));
+        }
         if (!night.worst().isEmpty()) {
             said.append(words.say(
                     "morning.said.worst",
@@ -78,7 +89,13 @@ final class MorningText {
             String codes = cafe.codes().stream()
                     .map(code -> words.sayWord("code", code))
                     .collect(Collectors.joining(words.say("morning.said.and")));
-            sheet.line(cafe.name(), cafe.placeCode(), cafe.facts(), cafe.suspicions(), cafe.overtimeMinutes(), codes);
+            sheet.line(
+                    cafe.name(),
+                    cafe.placeCode(),
+                    cafe.shown(cafe.facts()),
+                    cafe.shown(cafe.suspicions()),
+                    cafe.shown(cafe.overtimeMinutes()),
+                    codes);
         }
         sheet.line("")
                 .line(

@@ -50,6 +50,11 @@ record NightSpan(LocalDate day) {
         return hour >= HOUR ? date.equals(day) : date.equals(day.plusDays(1));
     }
 
+    /** Whether what begins at an instant begins in it. */
+    boolean began(Instant at) {
+        return !at.isBefore(from()) && at.isBefore(to());
+    }
+
     NightSpan before() {
         return new NightSpan(day.minusDays(1));
     }

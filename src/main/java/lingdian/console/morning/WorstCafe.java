@@ -59,6 +59,25 @@ record WorstCafe(
                 .toList();
     }
 
+    /** How many cafés there are to rank. */
+    static int count(List<ViolationSummary> night) {
+        return (int) night.stream()
+                .filter(one -> !one.standing().equals("lead"))
+                .map(ViolationSummary::placeCode)
+                .distinct()
+                .count();
+    }
+
+    /** Whether all that was found of it counts persons, of which no number is given. */
+    boolean isPersonsAlone() {
+        return facts == 0 && suspicions == 0;
+    }
+
+    /** A number of the café; a dash where none is given. */
+    String shown(long number) {
+        return isPersonsAlone() ? "—" : Long.toString(number);
+    }
+
     private static WorstCafe one(List<ViolationSummary> violations) {
         ViolationSummary first = violations.getFirst();
         Set<String> codes = new LinkedHashSet<>();

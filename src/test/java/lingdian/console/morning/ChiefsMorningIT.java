@@ -48,6 +48,7 @@ class ChiefsMorningIT {
             page.click("text=前一夜");
             assertThat(page.locator("section[aria-labelledby=premises]")).containsText("无数据");
             assertThat(page.locator("section[aria-labelledby=worst]")).containsText("没有收到任何场所的数据");
+            assertThat(page.locator("section[aria-labelledby=unaccepted]")).containsText("不能说明");
         }
     }
 

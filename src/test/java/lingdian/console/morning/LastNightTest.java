@@ -85,7 +85,8 @@ class LastNightTest {
                 DAY,
                 List.of(
                         new ViolationDay(DAY, "000000", "MINOR_ADMITTED", null, 2, 0),
-                        new ViolationDay(DAY.minusDays(1), "000000", "MINOR_ADMITTED", 7L, 1, 0)),
+                        new ViolationDay(DAY.minusDays(1), "000000", "MINOR_ADMITTED", 7L, 1, 0),
+                        new ViolationDay(DAY.minusDays(7), "000000", "MINOR_ADMITTED", 0L, 1, 0)),
                 List.of(new PremisesDay(DAY.minusDays(7), 3, 20)),
                 List.of(new LoginDay(DAY, null, 1, 3), new LoginDay(DAY.minusDays(1), 12L, 0, 2)),
                 List.of());
@@ -93,7 +94,8 @@ class LastNightTest {
         assertThat(ComparedLine.ofPersons(figures, NIGHT, WORDS))
                 .containsExactly(
                         new ComparedLine(WORDS.say("trends.refused"), "withheld", "12", "no data"),
-                        new ComparedLine(WORDS.sayWord("code", "MINOR_ADMITTED"), "withheld", "at least 7", "0"));
+                        new ComparedLine(
+                                WORDS.sayWord("code", "MINOR_ADMITTED"), "withheld", "at least 7", "withheld"));
     }
 
     @Test
@@ -108,9 +110,24 @@ class LastNightTest {
 
         assertThat(worst).extracting(WorstCafe::placeCode).containsExactly("B", "A", "C");
         assertThat(worst.getFirst().facts()).isZero();
+        assertThat(worst.getFirst().shown(worst.getFirst().facts())).isEqualTo("—");
+        assertThat(worst.getLast().shown(0)).isEqualTo("0");
         assertThat(worst.getFirst().codes()).containsExactly("MINOR_ADMITTED");
         assertThat(worst.getLast().overtimeMinutes()).isEqualTo(60);
         assertThat(worst.getLast().suspicions()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsCertainIsSaidApartFromWhatIsSuspected() {
+        List<ViolationSummary> read = List.of(
+                violation("A", "OVERTIME_OPERATION", "fact", 600L),
+                violation("A", "OVERTIME_OPERATION", "suspicion", 600L),
+                violation("B", "MINOR_ADMITTED", "fact", null),
+                violation("D", "COVERAGE_LOW", "lead", null));
+
+        assertThat(LastNight.Standings.of(read, NIGHT)).isEqualTo(new LastNight.Standings(1, 1, 1));
+        assertThat(LastNight.Standings.of(read, NIGHT.before())).isEqualTo(new LastNight.Standings(0, 0, 0));
+        assertThat(WorstCafe.count(read)).as("a lead is not ranked").isEqualTo(2);
     }
 
     private static ViolationSummary violation(String placeCode, String code, String standing, Long seconds) {
