@@ -180,11 +180,14 @@ public final class CafeReportStore {
                 .and("c.licence_valid_until <= ?", query.licenceUntil())
                 .and("c.terminals > 0 AND heard.reporting * 100 < c.terminals * ?::bigint", query.coverageBelow());
         Authority authority = scope.authority();
-        if (authority != null && (query.state() != null || query.openCases())) {
+        CafeQuery.State state = query.state();
+        boolean offline = authority != null && state == CafeQuery.State.OFFLINE;
+        if (offline) {
+            conditions.and("NOT " + CONNECTED); // also one with a case, which hides it in the state
+        }
+        if (authority != null && (state != null && !offline || query.openCases())) {
             String of = conditions.place(authority);
-            conditions.and(
-                    state(of) + " = ?",
-                    query.state() == null ? null : query.state().wire());
+            conditions.and(state(of) + " = ?", state == null || offline ? null : state.wire());
             if (query.openCases()) {
                 conditions.and(openCases(of) + " > 0");
             }

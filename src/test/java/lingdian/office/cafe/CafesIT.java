@@ -481,7 +481,9 @@ class CafesIT {
                 .isEqualTo(201);
 
         assertThat(listed(reader, "state=quiet")).containsExactly(one);
-        assertThat(listed(reader, "state=offline")).containsExactly(two);
+        assertThat(listed(reader, "state=offline"))
+                .as("a case hides no silence")
+                .containsExactly(two, three);
         assertThat(listed(reader, "state=open-case")).containsExactly(three);
         assertThat(listed(police, "state=open-case")).isEmpty();
         assertThat(listed(reader, "openCases=true")).containsExactly(three);
