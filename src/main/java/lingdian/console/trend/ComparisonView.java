@@ -31,6 +31,11 @@ record ComparisonView(
 
     /** What one county has in one period. */
     record Line(ComparisonFigures.Period period, ComparisonFigures.Cell cell, boolean isFirst) {
+        /** Whether no violations are no zero, since nothing was heard. */
+        boolean isUnheard() {
+            return cell.cautions().contains("not-heard") && cell.violations() == 0 && cell.withheld() == 0;
+        }
+
         /** Why the chart has no bar for it; null where it has one. */
         @Nullable
         String mark() {

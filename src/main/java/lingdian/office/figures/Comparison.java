@@ -87,8 +87,10 @@ record Comparison(List<Period> periods, List<Map<String, RegionMonth>> figures) 
                     .put("period", periods.get(i).name())
                     .put(
                             "cautions",
-                            new JsonArray(List.copyOf(
-                                    i == 0 ? cautions(period, mean) : cautions(period, present.coverage())))));
+                            new JsonArray(cautions(
+                                    period,
+                                    i == 0 ? mean : present.coverage(),
+                                    periods.get(i).days()))));
         }
         return new JsonObject().put("region", region).put("figures", values);
     }
@@ -101,14 +103,18 @@ record Comparison(List<Period> periods, List<Map<String, RegionMonth>> figures) 
      * Why figures are not comparable.
      *
      * @param other the coverage to compare with: of all counties this month; for an earlier period, the county's own
+     * @param days of the period
      */
-    static List<String> cautions(RegionMonth figures, @Nullable Double other) {
+    static List<String> cautions(RegionMonth figures, @Nullable Double other, long days) {
         var cautions = new ArrayList<String>();
         Double own = figures.coverage();
         if (own == null) {
             cautions.add("not-heard");
         } else if (other == null || Math.abs(own - other) > EQUAL_POINTS) {
             cautions.add("coverage");
+        }
+        if (figures.isOfFewDays(days)) {
+            cautions.add("few-days");
         }
         if (figures.violationsWithheld() > 0 || figures.loginsWithheld() > 0) {
             cautions.add("withheld");

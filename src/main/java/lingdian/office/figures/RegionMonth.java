@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param violations that are published
  * @param violationsWithheld cells that are not
  * @param loginsWithheld days whose logins are not published
+ * @param daysHeard days on which any of its cafés was heard
  */
 record RegionMonth(
         long cafeDays,
@@ -23,8 +24,9 @@ record RegionMonth(
         long violationsWithheld,
         long overtimeSeconds,
         long logins,
-        long loginsWithheld) {
-    static final RegionMonth NONE = new RegionMonth(0, 0, 0, 0, 0, 0, 0);
+        long loginsWithheld,
+        long daysHeard) {
+    static final RegionMonth NONE = new RegionMonth(0, 0, 0, 0, 0, 0, 0, 0);
 
     private static final double PER_CENT = 100.0;
     private static final long HOURS_A_DAY = 24;
@@ -44,16 +46,17 @@ record RegionMonth(
     }
 
     private static RegionMonth ofPremises(JsonObject row) {
-        return new RegionMonth(number(row, "cafes"), number(row, "hoursHeard"), 0, 0, 0, 0, 0);
+        long cafes = number(row, "cafes");
+        return new RegionMonth(cafes, number(row, "hoursHeard"), 0, 0, 0, 0, 0, cafes > 0 ? 1 : 0);
     }
 
     private static RegionMonth ofViolations(JsonObject row) {
         return new RegionMonth(
-                0, 0, number(row, "violations"), number(row, "withheld"), number(row, "overtimeSeconds"), 0, 0);
+                0, 0, number(row, "violations"), number(row, "withheld"), number(row, "overtimeSeconds"), 0, 0, 0);
     }
 
     private static RegionMonth ofLogins(JsonObject row) {
-        return new RegionMonth(0, 0, 0, 0, 0, number(row, "allowed"), row.getLong("allowed") == null ? 1 : 0);
+        return new RegionMonth(0, 0, 0, 0, 0, number(row, "allowed"), row.getLong("allowed") == null ? 1 : 0, 0);
     }
 
     private static long number(JsonObject row, String field) {
@@ -68,7 +71,8 @@ record RegionMonth(
                 violationsWithheld + other.violationsWithheld,
                 overtimeSeconds + other.overtimeSeconds,
                 logins + other.logins,
-                loginsWithheld + other.loginsWithheld);
+                loginsWithheld + other.loginsWithheld,
+                daysHeard + other.daysHeard);
     }
 
     /** In which share of a day's hours its cafés were heard, in per cent; null if none was. */
@@ -77,10 +81,20 @@ record RegionMonth(
         return cafeDays == 0 ? null : (Double) rounded(PER_CENT * hoursHeard / (HOURS_A_DAY * cafeDays));
     }
 
-    /** Violations of a café in a period of so many days; null if a part of them is withheld, or no café was heard. */
+    /** Whether so few days of the period have data that they say nothing of the others. */
+    boolean isOfFewDays(long days) {
+        return daysHeard > 0 && daysHeard * 2 < days;
+    }
+
+    /**
+     * Violations of a café in a period of so many days; null if a part of them is withheld, no café was heard, or too few
+     * days have data.
+     */
     @Nullable
     Double perCafe(long days) {
-        return cafeDays == 0 || violationsWithheld > 0 ? null : (Double) rounded((double) violations * days / cafeDays);
+        return cafeDays == 0 || violationsWithheld > 0 || isOfFewDays(days)
+                ? null
+                : (Double) rounded((double) violations * days / cafeDays);
     }
 
     /** Violations of 1,000 logins; null if a part of either is withheld, or there was no login. */

@@ -218,7 +218,9 @@
           axisLine: line,
           axisLabel: {
             ...text,
-            hideOverlap: true,
+            hideOverlap: figure.dataset.chart !== "groups", // every county has its name
+            interval: figure.dataset.chart === "groups" ? 0 : "auto",
+            rotate: figure.dataset.chart === "groups" && at.length > 5 ? 40 : 0,
             formatter: (/** @type {string} */ one) => (short === undefined ? one : one.slice(-short)),
           },
         },

@@ -43,7 +43,7 @@ class ComparisonTest {
             long days,
             Double perCafe,
             Double perLogins) {
-        var month = new RegionMonth(cafeDays, hours, violations, withheld, 0, logins, days);
+        var month = new RegionMonth(cafeDays, hours, violations, withheld, 0, logins, days, 10);
 
         assertThat(month.perCafe(10)).isEqualTo(perCafe);
         assertThat(month.perThousandLogins()).isEqualTo(perLogins);
@@ -59,15 +59,31 @@ class ComparisonTest {
             240,                     0,        -,               coverage
             """)
     void unequalCoverageIsCautioned(long hours, long withheld, Double other, String cautions) {
-        var month = new RegionMonth(10, hours, 1, withheld, 0, 1, 0);
+        var month = new RegionMonth(10, hours, 1, withheld, 0, 1, 0, 10);
 
-        assertThat(String.join(" ", Comparison.cautions(month, other))).isEqualTo(cautions);
-        assertThat(Comparison.cautions(RegionMonth.NONE, other)).containsExactly("not-heard");
+        assertThat(String.join(" ", Comparison.cautions(month, other, 10))).isEqualTo(cautions);
+        assertThat(Comparison.cautions(RegionMonth.NONE, other, 10)).containsExactly("not-heard");
+    }
+
+    /** A rate of a few days would be one of the whole period that nobody saw. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            # days heard of 30 | per café, cautions
+            30,                  1.0,      ''
+            15,                  2.0,      ''
+            14,                  -,        few-days
+            1,                   -,        few-days
+            """)
+    void noRateIsGivenWhereFewDaysHaveData(long heard, Double perCafe, String cautions) {
+        var month = new RegionMonth(10 * heard, 240 * heard, 10, 0, 0, 1, 0, heard);
+
+        assertThat(month.perCafe(30)).isEqualTo(perCafe);
+        assertThat(String.join(" ", Comparison.cautions(month, 100.0, 30))).isEqualTo(cautions);
     }
 
     @Test
     void aCountyWithoutFiguresInAPeriodIsThereAllTheSame() {
-        var heard = new RegionMonth(31, 744, 1, 0, 60, 1000, 0);
+        var heard = new RegionMonth(31, 744, 1, 0, 60, 1000, 0, 31);
         List<Period> periods = Comparison.periods(YearMonth.of(2026, 7), LocalDate.of(2026, 8, 2));
 
         var item = new Comparison(periods, List.of(Map.of("360481", heard), Map.of(), Map.of("360482", heard)))

@@ -100,10 +100,13 @@ class TrendIT {
         JsonObject whole = month(all);
         assertThat(whole.getLong("violationsWithheld")).isEqualTo(1);
         assertThat(whole.getDouble("perCafe")).isNull();
-        assertThat(whole.getJsonArray("cautions")).containsExactly("withheld");
+        assertThat(whole.getJsonArray("cautions")).containsExactly("few-days", "withheld");
         assertThat(month(overtime).getDouble("perThousandLogins")).isEqualTo(10.53); // 2 of 190
         assertThat(month(overtime).getDouble("coverage")).isEqualTo(100);
-        assertThat(month(overtime).getJsonArray("cautions")).isEmpty();
+        assertThat(month(overtime).getDouble("perCafe"))
+                .as("of a month of which few days are known")
+                .isNull();
+        assertThat(month(overtime).getJsonArray("cautions")).containsExactly("few-days");
         assertThat(api.get("/api/v1/trends/comparison?month=2031-01", culture).status())
                 .isEqualTo(400);
     }
