@@ -17,9 +17,11 @@ public record CaseSummary(String zh, String en) {
     private static final DateTimeFormatter ZH = DateTimeFormatter.ofPattern("M月d日HH:mm", Locale.CHINA);
     private static final DateTimeFormatter EN = DateTimeFormatter.ofPattern("d MMMM HH:mm", Locale.UK);
 
-    /** What goes on comes first, of that what is certain, then what began first. */
-    private static final Comparator<CaseFinding> GRAVEST = Comparator.comparing(CaseFinding::isOpen)
-            .thenComparing(CaseFinding::isFact)
+    /**
+     * What is certain comes first, of that what began first. Not what goes on: the sentence would be about another finding
+     * whenever one begins or ends, and a person would take it for another case.
+     */
+    private static final Comparator<CaseFinding> GRAVEST = Comparator.comparing(CaseFinding::isFact)
             .reversed()
             .thenComparing(CaseFinding::startedAt)
             .thenComparing(CaseFinding::code);

@@ -87,11 +87,12 @@ class CaseSummaryTest {
         CaseSummary three = CaseSummary.of(List.of(over, suspected, running), NOW, ChinaTime.ZONE);
         CaseSummary two = CaseSummary.of(List.of(over, suspected), NOW, ChinaTime.ZONE);
 
-        assertThat(three.zh()).isEqualTo("11月10日00:10起超时营业，已持续30分钟，同时上网最多3人；另有2条线索。");
-        assertThat(two.en())
-                .isEqualTo(
-                        "No records although the café may be open (suspected) since 10 November 00:01, 39 min so far;"
-                                + " 1 more finding.");
+        assertThat(three.zh()).isEqualTo("11月10日00:00起接纳未成年人上网，共持续30分钟；另有2条线索。");
+        assertThat(two.en()).isEqualTo("A minor inside from 10 November 00:00, for 30 min; 1 more finding.");
+        assertThat(CaseSummary.of(List.of(suspected, running), NOW, ChinaTime.ZONE)
+                        .zh())
+                .as("what is certain before what began first")
+                .startsWith("11月10日00:10起超时营业，已持续30分钟");
         assertThat(CaseSummary.of(List.of(), NOW, ChinaTime.ZONE).zh()).isEqualTo("暂无系统发现的线索。");
     }
 
