@@ -44,7 +44,9 @@ public final class WorklistPages {
     }
 
     public void mountOn(PageRouter pages) {
-        pages.get("/", this::home).post("/cases/actions", this::act);
+        pages.get("/", this::home)
+                .get("/cases/actions", call -> call.seeOther("/")) // an address that was kept after an action
+                .post("/cases/actions", this::act);
         new SavedViewPages().mountOn(pages);
     }
 

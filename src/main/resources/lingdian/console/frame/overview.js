@@ -1,4 +1,4 @@
-// Last night's page: copies the paragraph, and prints. Without a script the text can be marked, and the browser prints.
+// Copies last night's paragraph, and prints a page. Without a script the text can be marked, and the browser prints.
 "use strict";
 
 (() => {

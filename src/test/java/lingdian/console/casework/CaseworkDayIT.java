@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import lingdian.agent.link.AdminClient;
 import lingdian.console.frame.ConsoleExtension;
 import lingdian.console.frame.RunningConsole;
@@ -137,6 +138,8 @@ class CaseworkDayIT {
             assertThat(page.locator("#results-head")).hasText("分派：2 件中办理了 1 件");
             assertThat(page.locator(".results .refused")).containsText("案件已有变化");
             assertThat(page.locator(".results .refused")).containsText("并办二网吧");
+            page.navigate("/cases/actions");
+            assertThat(page).hasURL(Pattern.compile("/$")); // an address kept after the action
             page.click(".views a >> text=我的");
             assertThat(page.locator("#rows")).containsText("并办一网吧");
             assertThat(page.locator("#rows")).not().containsText("并办二网吧");
