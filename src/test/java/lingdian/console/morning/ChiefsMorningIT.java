@@ -45,6 +45,12 @@ class ChiefsMorningIT {
             Download file = page.waitForDownload(() -> page.click("a[download]"));
             assertThat(file.suggestedFilename()).isEqualTo("昨夜 2026-07-10.csv");
             assertThat(Files.readString(file.path())).startsWith("\uFEFF昨夜").contains(Night.LATE);
+            double bar = page.locator(".top").boundingBox().height;
+            page.click(".top .menu > summary");
+            assertThat(page.locator(".top").boundingBox().height)
+                    .as("the open menu lies over the page")
+                    .isEqualTo(bar);
+            page.click(".top .menu > summary");
             page.click("text=前一夜");
             assertThat(page.locator("section[aria-labelledby=premises]")).containsText("无数据");
             assertThat(page.locator("section[aria-labelledby=worst]")).containsText("没有收到任何场所的数据");
