@@ -7,15 +7,15 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -38,8 +38,29 @@ final class LeakSearch {
             "MM/dd/yyyy",
             "d MMM yyyy");
 
-    private final Map<String, String> spellings = new LinkedHashMap<>(); // what it shows, by spelling in lower case
-    private final Map<Pattern, String> bounded = new LinkedHashMap<>();
+    /**
+     * A spelling in lower case.
+     *
+     * @param shows what it shows
+     * @param alone whether it counts only where no letter or digit stands beside it
+     */
+    private record Spelling(String text, String shows, boolean alone) {
+        boolean isAt(String said, int begin) {
+            return said.startsWith(text, begin)
+                    && !(alone && (isWithin(said, begin - 1) || isWithin(said, begin + text.length())));
+        }
+
+        private static boolean isWithin(String said, int at) {
+            return at >= 0
+                    && at < said.length()
+                    && "0123456789abcdefghijklmnopqrstuvwxyz".indexOf(said.charAt(at)) >= 0;
+        }
+    }
+
+    /** By their first two characters: there are over a thousand, and the log of a day is long. */
+    private final Map<Integer, List<Spelling>> spellings = new HashMap<>();
+
+    private final BitSet beginnings = new BitSet();
 
     /** A text of at least four characters, or of at least two where none is ASCII. */
     LeakSearch text(String text) {
@@ -61,7 +82,7 @@ final class LeakSearch {
         // Eight digits, or the epoch's days and milliseconds, come up by chance within hashes: only where they stand
         // alone.
         String compact = date.format(DateTimeFormatter.BASIC_ISO_DATE);
-        bounded.put(Pattern.compile("(?<![0-9a-z])" + compact + "(?![0-9a-z])"), date.toString());
+        add(new Spelling(compact, date.toString(), true));
         base64(date.toString().getBytes(StandardCharsets.UTF_8)).forEach(one -> spell(one, date.toString()));
         spell(HexFormat.of().formatHex(date.toString().getBytes(StandardCharsets.UTF_8)), date.toString());
         return this;
@@ -71,16 +92,16 @@ final class LeakSearch {
     Set<String> in(String said) {
         String lower = said.toLowerCase(Locale.ROOT);
         var found = new TreeSet<String>();
-        spellings.forEach((spelling, shows) -> {
-            if (lower.contains(spelling)) {
-                found.add(shows);
+        for (int i = 0; i + 1 < lower.length(); i++) {
+            int beginning = beginning(lower, i);
+            if (beginnings.get(beginning)) {
+                for (Spelling one : spellings.get(beginning)) {
+                    if (one.isAt(lower, i)) {
+                        found.add(one.shows());
+                    }
+                }
             }
-        });
-        bounded.forEach((pattern, shows) -> {
-            if (pattern.matcher(lower).find()) {
-                found.add(shows);
-            }
-        });
+        }
         return found;
     }
 
@@ -95,7 +116,17 @@ final class LeakSearch {
     }
 
     private void spell(String spelling, String shows) {
-        spellings.put(spelling.toLowerCase(Locale.ROOT), shows);
+        add(new Spelling(spelling.toLowerCase(Locale.ROOT), shows, false));
+    }
+
+    private void add(Spelling spelling) {
+        int beginning = beginning(spelling.text(), 0);
+        beginnings.set(beginning);
+        spellings.computeIfAbsent(beginning, any -> new ArrayList<>()).add(spelling);
+    }
+
+    private static int beginning(String text, int at) {
+        return text.charAt(at) * 31 + text.charAt(at + 1);
     }
 
     private static List<String> base64(byte[] bytes) {
