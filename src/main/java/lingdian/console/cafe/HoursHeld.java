@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import lingdian.console.frame.Words;
-import lingdian.domain.RegionCode;
 import lingdian.office.cafe.CafeDetail;
 import lingdian.office.hours.GrantedHours;
 import lingdian.platform.PageTimes;
@@ -91,17 +90,9 @@ record HoursHeld(List<String> open, List<Held> held, String document) {
     /** The nearest area counts, and of its schedules the one entered last, which is the first. */
     private static String document(GrantedHours granted, LocalDate day) {
         return granted.schedules().stream()
-                .filter(one -> !one.from().isAfter(day)
-                        && (one.to() == null || !one.to().isBefore(day)))
-                .max(Comparator.comparingInt(HoursHeld::digits))
+                .filter(one -> one.covers(day))
+                .max(Comparator.comparingInt(GrantedHours.Schedule::digits))
                 .map(GrantedHours.Schedule::document)
                 .orElse("");
-    }
-
-    private static int digits(GrantedHours.Schedule one) {
-        return RegionCode.find(one.area())
-                .map(RegionCode::prefix)
-                .orElse(one.area())
-                .length();
     }
 }

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import lingdian.domain.RegionCode;
 import lingdian.office.hours.GrantedHours.Schedule;
 
 /**
@@ -48,7 +47,7 @@ record ScheduleCourse(List<Schedule> all, String here, LocalDate today) {
         return all.stream()
                 .takeWhile(other -> !other.equals(one))
                 .filter(other -> other.area().equals(one.area()))
-                .anyMatch(other -> covers(other, next)
+                .anyMatch(other -> other.covers(next)
                         && (other.to() == null
                                 || one.to() != null && !other.to().isBefore(one.to())));
     }
@@ -69,19 +68,7 @@ record ScheduleCourse(List<Schedule> all, String here, LocalDate today) {
     Optional<Schedule> without(Schedule one) {
         LocalDate day = next(one);
         return all.stream()
-                .filter(other -> !other.equals(one) && covers(other, day))
-                .max(Comparator.comparingInt(ScheduleCourse::digits)); // of equals the first, which was entered last
-    }
-
-    private static boolean covers(Schedule one, LocalDate day) {
-        return !one.from().isAfter(day) && (one.to() == null || !one.to().isBefore(day));
-    }
-
-    /** How many digits name its area: the nearer to the café, the more. */
-    private static int digits(Schedule one) {
-        return RegionCode.find(one.area())
-                .map(RegionCode::prefix)
-                .orElse(one.area())
-                .length();
+                .filter(other -> !other.equals(one) && other.covers(day))
+                .max(Comparator.comparingInt(Schedule::digits)); // of equals the first, which was entered last
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.JsonValues;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,15 @@ public record GrantedHours(
             @Nullable LocalDate to,
             String document,
             OffsetDateTime enteredAt) {
+        public boolean covers(LocalDate day) {
+            return !from.isAfter(day) && (to == null || !to.isBefore(day));
+        }
+
+        /** How many digits name its area: the nearer to the café, the more. */
+        public int digits() {
+            return RegionCode.find(area).map(RegionCode::prefix).orElse(area).length();
+        }
+
         private static Schedule of(JsonObject json) {
             return new Schedule(
                     json.getString("area"),
