@@ -39,7 +39,7 @@ record DutiesView(List<Now> now, List<OwnCase> cases, List<String> mends) {
     static DutiesView of(List<OwnCaseDetail> cases, List<ViolationRow> violations, LocalDate today) {
         return new DutiesView(
                 now(violations),
-                OwnCase.all(cases, today).stream().filter(one -> !one.isOver()).toList(),
+                OwnCase.running(cases, today),
                 violations.stream()
                         .filter(one -> one.isOpen() ? !SETTLED.contains(one.step()) : CONFIRMED.equals(one.step()))
                         .map(ViolationRow::code)

@@ -52,9 +52,7 @@ record OwnCafesView(List<OwnCafe> cafes, boolean whole) {
         return new OwnCafesView(
                 cafes.stream()
                         .map(line -> new OwnCafe(
-                                line,
-                                DutiesView.of(byCafe.getOrDefault(line.placeCode(), List.of()), List.of(), today)
-                                        .cases()))
+                                line, OwnCase.running(byCafe.getOrDefault(line.placeCode(), List.of()), today)))
                         .sorted(Comparator.comparing(OwnCafe::due, Comparator.nullsLast(Comparator.naturalOrder()))
                                 .thenComparing(OwnCafe::hasNothingToDo)
                                 .thenComparing(one -> -one.line().facts())

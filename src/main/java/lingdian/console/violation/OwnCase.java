@@ -27,6 +27,11 @@ public record OwnCase(OwnCaseDetail detail, boolean late) {
                 .toList();
     }
 
+    /** Those that are not over, those with a deadline first. */
+    public static List<OwnCase> running(List<OwnCaseDetail> cases, LocalDate today) {
+        return all(cases, today).stream().filter(one -> !one.isOver()).toList();
+    }
+
     public boolean isOver() {
         return OVER.contains(detail.step());
     }
