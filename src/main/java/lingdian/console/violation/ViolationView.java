@@ -119,7 +119,7 @@ record ViolationView(
 
     private List<Authority> missing(SaidObjection one) {
         return grounds().authorities().stream()
-                .filter(authority -> one.answers().stream().noneMatch(answer -> answer.authority() == authority))
+                .filter(authority -> !one.isAnsweredBy(authority))
                 .toList();
     }
 
@@ -156,7 +156,7 @@ record ViolationView(
         return own == null
                 ? List.of()
                 : violation.objections().stream()
-                        .filter(one -> one.answers().stream().noneMatch(answer -> answer.authority() == own))
+                        .filter(one -> !one.isAnsweredBy(own))
                         .toList();
     }
 

@@ -142,6 +142,10 @@ public record ViolationDetail(
             answers = List.copyOf(answers);
         }
 
+        public boolean isAnsweredBy(Authority authority) {
+            return answers.stream().anyMatch(answer -> answer.authority() == authority);
+        }
+
         private static SaidObjection of(JsonObject json) {
             return new SaidObjection(
                     JsonValues.id(json, "id"),
