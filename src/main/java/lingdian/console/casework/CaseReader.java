@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,10 +65,11 @@ final class CaseReader {
     Future<CaseView> read(PageCall call, CaseForm form) {
         return call.ask(CaseCalls.one(call.id("id"))).compose(detail -> {
             Future<CafeDetail> cafe = call.ask(CafeCalls.one(detail.about().placeCode()));
-            Future<List<Law>> laws = laws(call, detail);
+            var violations = new Violations(call, new HashMap<>());
+            Future<List<Law>> laws = laws(violations, detail);
             Future<Choices> choices = cafe.compose(found -> choices(call, detail, found.name()));
-            Future<List<Objecting>> objections = objections(call, detail);
-            Future<List<HistoryLine>> dismissals = dismissals(call, detail);
+            Future<List<Objecting>> objections = objections(call, violations, detail);
+            Future<List<HistoryLine>> dismissals = dismissals(call, violations, detail);
             return Future.all(cafe, laws, choices, objections, dismissals)
                     .map(all -> view(
                             call,
@@ -126,14 +128,19 @@ final class CaseReader {
                         : "");
     }
 
+    /** The violations that a page needs, each read once however many of its parts need it: each reading is logged. */
+    private record Violations(PageCall call, Map<UUID, Future<ViolationDetail>> asked) {
+        Future<ViolationDetail> read(UUID id) {
+            return asked.computeIfAbsent(id, one -> call.ask(ViolationCalls.one(new ViolationId(one))));
+        }
+    }
+
     /** The articles of each rule, from the first violation that it found. */
-    private static Future<List<Law>> laws(PageCall call, CaseDetail detail) {
+    private static Future<List<Law>> laws(Violations violations, CaseDetail detail) {
         Map<String, UUID> first = new LinkedHashMap<>();
         detail.violations().forEach(one -> first.putIfAbsent(one.code(), one.id()));
-        List<Future<ViolationDetail>> read = first.values().stream()
-                .limit(LAWS_MAX)
-                .map(id -> call.ask(ViolationCalls.one(new ViolationId(id))))
-                .toList();
+        List<Future<ViolationDetail>> read =
+                first.values().stream().limit(LAWS_MAX).map(violations::read).toList();
         return Future.all(read)
                 .map(all -> read.stream()
                         .map(Future::result)
@@ -142,14 +149,15 @@ final class CaseReader {
     }
 
     /** Of findings, where no check of the case can have dismissed them: its history tells that. */
-    private static Future<List<HistoryLine>> dismissals(PageCall call, CaseDetail detail) {
+    private static Future<List<HistoryLine>> dismissals(PageCall call, Violations violations, CaseDetail detail) {
         if (detail.progress().history().stream().anyMatch(step -> step.action().equals("check"))) {
             return Future.succeededFuture(List.of());
         }
         List<Future<List<HistoryLine>>> read = detail.violations().stream()
                 .filter(one -> one.progress().equals("dismissed"))
                 .limit(DISMISSALS_MAX)
-                .map(one -> call.ask(ViolationCalls.one(new ViolationId(one.id())))
+                .map(one -> violations
+                        .read(one.id())
                         .map(found -> found.steps().stream()
                                 .filter(step -> step.action().equals("dismiss"))
                                 .map(step -> HistoryLine.dismissed(
@@ -162,8 +170,8 @@ final class CaseReader {
                 .map(all -> read.stream().flatMap(one -> one.result().stream()).toList());
     }
 
-    /** Only the violations of which one waits are read: each reading is logged. */
-    private static Future<List<Objecting>> objections(PageCall call, CaseDetail detail) {
+    /** Only the violations of which one waits are read. */
+    private static Future<List<Objecting>> objections(PageCall call, Violations violations, CaseDetail detail) {
         String authority = detail.about().authority();
         boolean answers = call.may(ViolationCalls.ANSWER)
                 && Authority.of(authority) == call.account().authority();
@@ -175,7 +183,7 @@ final class CaseReader {
                             .collect(Collectors.toSet());
                     return Future.all(detail.violations().stream()
                                     .filter(one -> disputed.contains(one.id()))
-                                    .map(one -> objecting(call, detail, one))
+                                    .map(one -> objecting(call, violations, detail, one))
                                     .toList())
                             .map(read -> read.<List<Objecting>>list().stream()
                                     .flatMap(List::stream)
@@ -185,12 +193,14 @@ final class CaseReader {
                 });
     }
 
-    private static Future<List<Objecting>> objecting(PageCall call, CaseDetail detail, CaseDetail.Finding finding) {
+    private static Future<List<Objecting>> objecting(
+            PageCall call, Violations violations, CaseDetail detail, CaseDetail.Finding finding) {
         var violation = new ViolationId(finding.id());
         Authority own = Authority.of(detail.about().authority());
-        return call.ask(ViolationCalls.one(violation))
+        return violations
+                .read(finding.id())
                 .map(read -> read.objections().stream()
-                        .filter(one -> one.answers().stream().noneMatch(answer -> answer.authority() == own))
+                        .filter(one -> !one.isAnsweredBy(own))
                         .map(one -> new Objecting(
                                 violation,
                                 finding.summary().in(call.words().language().code()),
