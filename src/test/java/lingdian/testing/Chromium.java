@@ -4,13 +4,19 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The distribution's Chromium, for pages and pictures. It makes no requests to outside hosts. */
+/**
+ * The distribution's Chromium, for pages and pictures. It makes no requests to outside hosts.
+ *
+ * <p>Its build without a user interface takes half of the processor time for the same pages.
+ */
 public final class Chromium implements AutoCloseable {
-    private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+    private static final Path HEADLESS = Path.of("/usr/bin/chromium-headless-shell");
+    private static final Path PROGRAM = Files.exists(HEADLESS) ? HEADLESS : Path.of("/usr/bin/chromium");
 
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
@@ -50,7 +56,7 @@ public final class Chromium implements AutoCloseable {
 
     /** Skips the test if there is no browser, before the test does other work. */
     public static void need() {
-        NeededProgram.ofPackage("chromium", PROGRAM);
+        NeededProgram.ofPackage("chromium-headless-shell", PROGRAM);
     }
 
     public Browser browser() {
