@@ -426,7 +426,7 @@ class SignInIT {
 
         assertThat(here.rows("SELECT hash FROM password p JOIN account a ON a.id = p.account"
                         + " WHERE sign_in_name = 'cheap.person'"))
-                .allMatch(hash -> hash.startsWith("$argon2id$v=19$m=19456,t=2,p=1$"));
+                .allMatch(hash -> hash.startsWith("$argon2id$v=19$m=64,t=2,p=1$"));
     }
 
     @Test
