@@ -6,11 +6,11 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.List;
 import lingdian.access.account.Access;
 import lingdian.office.account.AccountOperations;
+import lingdian.office.api.ApiContract;
 import lingdian.office.api.Approvers;
 import lingdian.office.api.AttachmentStore;
 import lingdian.office.api.CallerKind;
 import lingdian.office.api.DailyWriting;
-import lingdian.office.api.Documents;
 import lingdian.office.api.Failures;
 import lingdian.office.api.Feature;
 import lingdian.office.api.FileReading;
@@ -150,7 +150,7 @@ public final class RegulatorApi {
      * @return where the pages of this program ask
      */
     public Future<InProcessApi> mountOn(Router router) {
-        return OpenAPIContract.from(office.vertx(), Documents.requests()).map(contract -> mountOn(router, contract));
+        return ApiContract.read(office.vertx()).map(contract -> mountOn(router, contract));
     }
 
     private InProcessApi mountOn(Router router, OpenAPIContract contract) {
