@@ -64,8 +64,11 @@ public final class Conditions {
      * row.
      */
     public Conditions within(String column, @Nullable RegionCode region) {
-        return region == null || region.equals(RegionCode.COUNTRY)
-                ? this
+        if (region == null || region.equals(RegionCode.COUNTRY)) {
+            return this;
+        }
+        return region.equals(region.last())
+                ? and(column + " = ?", region.value())
                 : and(
                         "%1$s ~>=~ ?1 AND %1$s ~<=~ ?2".formatted(column),
                         region.value(),
