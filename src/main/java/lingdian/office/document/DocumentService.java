@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
@@ -110,7 +111,8 @@ public final class DocumentService {
         DocumentKind kind = order.kind();
         WordTemplate template = templates.of(kind);
         SealedFile file = sealing.seal(template.docx(fields), content(id));
-        Buffer page = Objects.requireNonNull(texts.seal(template.html(fields.masked()), page(id)));
+        Buffer page = Objects.requireNonNull(
+                texts.seal(DocumentPage.blanks(blanks(template, fields)) + template.html(fields.masked()), page(id)));
         var made = new MadeDocument(
                 id,
                 numbered.caseId(),
@@ -124,6 +126,18 @@ public final class DocumentService {
                 HexFormat.of().formatHex(hash.of(file.content())));
         return new Filled(
                 made, numbered.series(), numbered.serial(), order.by(), named(kind, fields), file, page.getBytes());
+    }
+
+    /** The names of the texts that it would print and that are not known, in the order of the handbook. */
+    private static List<String> blanks(WordTemplate template, DocumentFields fields) {
+        Set<String> printed = template.printed();
+        return FieldCatalogue.SHIPPED.fields().values().stream()
+                .filter(field -> field.type() != FieldCatalogue.Type.BOX && field.type() != FieldCatalogue.Type.ITEM)
+                .filter(field -> printed.contains(field.name())
+                        && fields.text(field.name()).isEmpty())
+                .map(FieldCatalogue.Field::chinese)
+                .distinct()
+                .toList();
     }
 
     /** A receipt names a document by its number alone, or by its title and number. */

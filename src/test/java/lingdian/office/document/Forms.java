@@ -128,7 +128,7 @@ final class Forms {
                 .heading("责令改正通知书")
                 .number()
                 .line("[[{{partyName}}]]：")
-                .text("经查，你（单位）于[[{{conductPeriod}}]]有下列行为：[[{{conduct}}]]。")
+                .text("经查，你（单位）[[{{conductPeriod}}]]有下列行为：[[{{conduct}}]]。")
                 .text("上述行为违反了[[{{breached}}]]的规定。依据[[{{basis}}]]和《中华人民共和国行政处罚法》第二十八条第一款的规定，责令你（单位）：")
                 .line("　　{{boxAtOnce}} 立即改正")
                 .line("　　{{boxByDate}} 于[[{{correctBy}}]]前改正")
