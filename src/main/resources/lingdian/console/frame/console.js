@@ -7,6 +7,23 @@ for (const here of document.querySelectorAll(".views [aria-current]")) {
   menu.scrollLeft = here.offsetLeft - menu.offsetLeft - 32;
 }
 
+// On a phone a table that is wider than the screen becomes a list of cards, each cell with the name of its column.
+const fitTables = () => {
+  for (const table of document.querySelectorAll(".wide > table:not(.cards)")) {
+    const heads = table.querySelectorAll("thead tr:only-child th");
+    const plain = heads.length > 0 && [...table.rows].every((row) => row.cells.length === heads.length);
+    if (plain && table.scrollWidth > table.parentElement.clientWidth + 1) {
+      for (const row of table.querySelectorAll("tbody tr, tfoot tr")) {
+        [...row.cells].forEach((cell, i) => (cell.dataset.label = heads[i].innerText.trim()));
+      }
+      table.classList.add("cards");
+    }
+  }
+};
+fitTables();
+addEventListener("resize", fitTables);
+document.addEventListener("htmx:afterSettle", fitTables);
+
 // A filter applies itself when a choice changes; the button remains for browsers without scripts.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form.filters");
