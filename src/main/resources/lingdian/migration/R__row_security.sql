@@ -359,6 +359,8 @@ CALL guard('roster_duty');
 CALL reveal('roster_duty', $$authority = scope('authority') AND region = scope('first_region')$$);
 -- Saved views of the worklist: the service answers them, because a shared one is seen with its owner's name.
 CALL guard('worklist_view');
+-- Cafés that an officer puts on tonight's round: the service answers them, to their account alone.
+CALL guard('round_cafe');
 -- Links to lists: the service answers them, and opens them before there is a scope.
 CALL guard('export_link');
 -- What is told to whom: only the service, which tells it.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages only of the tab of documents
  * @param held only of the tabs that show hours
  * @param inspects whether the reader may record an inspection
+ * @param onRound whether the reader put it on tonight's round
  */
 record CafeFile(
         CafeTab tab,
@@ -22,7 +23,8 @@ record CafeFile(
         @Nullable SafetyView safety,
         MessagesView messages,
         @Nullable HoursHeld held,
-        boolean inspects) {
+        boolean inspects,
+        boolean onRound) {
     CafeFile {
         cases = List.copyOf(cases);
         inspections = List.copyOf(inspections);

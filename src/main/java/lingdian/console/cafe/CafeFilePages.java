@@ -82,7 +82,10 @@ final class CafeFilePages {
             Future<MessagesView> messages = tab == CafeTab.DOCUMENTS && call.may(MessageCalls.SEND)
                     ? messages(call, placeCode, refusal)
                     : Future.succeededFuture(MessagesView.NONE);
-            return Future.all(List.of(past, maintenance, cases, inspections, held, safety, messages))
+            Future<Set<String>> round = call.may(InspectionCalls.ROUND_CAFES)
+                    ? call.ask(InspectionCalls.roundCafes())
+                    : Future.succeededFuture(Set.of());
+            return Future.all(List.of(past, maintenance, cases, inspections, held, safety, messages, round))
                     .compose(all -> call.show(
                             status,
                             "cafe/file",
@@ -96,7 +99,8 @@ final class CafeFilePages {
                                     safety.result(),
                                     messages.result(),
                                     held.result(),
-                                    call.may(InspectionCalls.CREATE))));
+                                    call.may(InspectionCalls.CREATE),
+                                    round.result().contains(placeCode))));
         });
     }
 

@@ -224,14 +224,16 @@ final class CaseReader {
                 ? call.ask(CaseCalls.list(Map.of("placeCode", placeCode), "", CASES_MAX))
                         .map(Page::items)
                 : Future.succeededFuture(List.of());
-        return Future.all(colleagues, inspections, cases)
+        Future<Set<String>> round = call.ask(InspectionCalls.roundCafes());
+        return Future.all(colleagues, inspections, cases, round)
                 .map(all -> new Choices(
                         WorklistPages.choices(call, ofTheCounty(colleagues.result(), detail)),
                         inspections(call, detail, cafe, inspections.result()),
                         others(call, detail, cases.result()),
                         documents(detail, true),
                         documents(detail, false),
-                        SanctionText.all(detail.progress().sanctions(), call.words(), call.times())));
+                        SanctionText.all(detail.progress().sanctions(), call.words(), call.times()),
+                        round.result().contains(placeCode)));
     }
 
     private static List<Colleague> ofTheCounty(List<Colleague> colleagues, CaseDetail detail) {

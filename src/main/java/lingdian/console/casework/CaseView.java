@@ -96,6 +96,7 @@ record CaseView(
      * @param documents the kinds that belong to the step
      * @param otherDocuments all other kinds
      * @param sanctioned what was decided, in words
+     * @param onRound whether the reader put the café on tonight's round
      */
     record Choices(
             List<Choice> colleagues,
@@ -103,7 +104,8 @@ record CaseView(
             List<Choice> cases,
             List<String> documents,
             List<String> otherDocuments,
-            String sanctioned) {
+            String sanctioned,
+            boolean onRound) {
         Choices {
             colleagues = List.copyOf(colleagues);
             inspections = List.copyOf(inspections);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import lingdian.access.account.Role;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Choice;
@@ -22,6 +23,7 @@ import lingdian.office.casework.CaseCalls;
 import lingdian.office.casework.CaseCounts;
 import lingdian.office.casework.CaseDetail;
 import lingdian.office.casework.CaseOutcome;
+import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.savedview.SavedView;
 import lingdian.office.savedview.SavedViewCalls;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +146,8 @@ public final class WorklistPages {
         Future<CaseCounts> counts = call.ask(CaseCalls.counts());
         Future<List<Colleague>> colleagues = call.ask(AccountCalls.COLLEAGUES.request());
         Future<List<SavedView>> saved = call.ask(SavedViewCalls.list());
-        return Future.all(lines, counts, colleagues, saved)
+        Future<Set<String>> round = call.ask(InspectionCalls.roundCafes());
+        return Future.all(lines, counts, colleagues, saved, round)
                 .compose(all -> call.show(
                         "casework/worklist",
                         Section.WORKLIST,
@@ -157,6 +160,7 @@ public final class WorklistPages {
                                 divisions.below(call),
                                 choices(call, colleagues.result()),
                                 saved.result(),
+                                round.result(),
                                 now,
                                 results)));
     }

@@ -53,6 +53,12 @@ record WorklistRow(
         return detail.officers().stream().map(CaseDetail.Officer::name).collect(Collectors.joining("、"));
     }
 
+    /** Whether an account is one of those who deal with it. */
+    boolean isOf(@Nullable String account) {
+        return account != null
+                && detail.officers().stream().anyMatch(one -> one.account().equals(account));
+    }
+
     @Override
     public String toString() {
         return "WorklistRow[" + detail.id() + "]"; // names do not belong in a log

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import lingdian.console.frame.Choice;
 import lingdian.law.course.StepName;
 import lingdian.law.course.Trigger;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param colleagues to whom cases may be assigned, the reader first
  * @param next the path of the next page; null for the last one
  * @param saved the reader's own views, and then those of the office
+ * @param round the place codes of cafés that the reader put on tonight's round
  * @param results what happened to each case that was acted on; none where the list was only asked for
  */
 record WorklistView(
@@ -31,6 +33,7 @@ record WorklistView(
         List<Choice> regions,
         List<Choice> colleagues,
         List<SavedView> saved,
+        Set<String> round,
         Instant now,
         List<BulkResult> results) {
     /** The most views that an account has. */
@@ -38,6 +41,7 @@ record WorklistView(
 
     WorklistView {
         saved = List.copyOf(saved);
+        round = Set.copyOf(round);
         rows = List.copyOf(rows);
         regions = List.copyOf(regions);
         colleagues = List.copyOf(colleagues);

@@ -118,7 +118,7 @@ public record Frame(
 
     /** To whom the things that a phone keeps belong; null if no account is signed in. */
     @Nullable
-    String person() {
+    public String person() {
         return sitting == null ? null : sitting.account().id().toString();
     }
 

@@ -82,6 +82,11 @@ record InspectionForm(
         }
     }
 
+    /** Its unit and team: what the next inspection begins with. */
+    InspectionForm teamAlone() {
+        return new InspectionForm("", 0, "", unit, "", "", team, Purpose.NONE, "", List.of());
+    }
+
     /** What a form of the phone is filled with: names and values of its fields, and no ticks. */
     JsonObject kept() {
         var fields = new JsonArray();

@@ -226,7 +226,7 @@ final class InspectionFormPages {
     }
 
     /** The officer's newest inspection; an empty form if there is none. */
-    private Future<InspectionForm> lastOwn(PageCall call) {
+    static Future<InspectionForm> lastOwn(PageCall call) {
         AccountId own = call.account().id();
         return call.ask(InspectionCalls.list(InspectionCalls.Filter.NONE, "", LATEST))
                 .map(list -> list.items().stream()

@@ -4,16 +4,16 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import lingdian.console.frame.Words;
 import lingdian.office.casework.CaseDetail;
 import lingdian.platform.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a phone keeps of tonight's round, to show it without a network: cafés, what goes on there, and the record that was
- * begun. It names no guest.
+ * What a phone keeps of tonight's round, to show it without a network: cafés, what goes on there and in the officer's own cases,
+ * the record that was begun, and the team of the latest one. It names no guest.
  */
 record KeptRound(
         Words words,
@@ -21,25 +21,25 @@ record KeptRound(
         OffsetDateTime at,
         List<Round.Stop> stops,
         Round.@Nullable Begun begun,
-        List<CaseDetail> cases) {
+        List<CaseDetail> cases,
+        Map<String, String> names,
+        InspectionForm team) {
+    private static final Set<String> UNDECIDED = Set.of("new", "acknowledged", "dispatched");
+
     KeptRound {
+        names = Map.copyOf(names);
         stops = List.copyOf(stops);
         cases = List.copyOf(cases);
     }
 
     String json() {
-        Set<String> cafes = stops.stream().map(Round.Stop::placeCode).collect(Collectors.toSet());
         InspectionForm form = begun == null ? null : begun.form();
         return new JsonObject()
                 .put("at", times.dated(at))
                 .put("stops", new JsonArray(stops.stream().map(this::stop).toList()))
-                .put(
-                        "cases",
-                        new JsonArray(cases.stream()
-                                .filter(one -> cafes.contains(one.about().placeCode()))
-                                .map(this::one)
-                                .toList()))
+                .put("cases", new JsonArray(cases.stream().map(this::one).toList()))
                 .put("begun", form == null ? null : form.kept())
+                .put("team", team.kept().getJsonArray("fields"))
                 .encode();
     }
 
@@ -48,6 +48,8 @@ record KeptRound(
                 .put("placeCode", stop.placeCode())
                 .put("name", stop.name())
                 .put("address", stop.address().isEmpty() ? stop.place() : stop.address())
+                .put("telephone", stop.telephone())
+                .put("added", stop.added() ? " " : "")
                 .put("sessions", Integer.toString(stop.sessions()))
                 .put("map", stop.map())
                 .put("overtime", stop.overtime())
@@ -66,7 +68,19 @@ record KeptRound(
                 .put("what", one.summary().in(words.language().code()))
                 .put("step", words.sayWord("case-step", one.progress().step()))
                 .put("due", due == null ? "" : due(due))
-                .put("number", one.about().number());
+                .put("number", one.about().number())
+                .put("name", names.getOrDefault(one.about().placeCode(), ""))
+                .put(
+                        "findings",
+                        new JsonArray(one.violations().stream()
+                                .filter(finding -> UNDECIDED.contains(finding.progress()))
+                                .map(finding -> new JsonObject()
+                                        .put("id", finding.id().toString())
+                                        .put(
+                                                "text",
+                                                finding.summary()
+                                                        .in(words.language().code())))
+                                .toList()));
     }
 
     /** With its date always: what says "today" is false the day after. */

@@ -102,21 +102,25 @@ record Round(
     /**
      * One stop of the round: a café to drive to.
      *
+     * @param telephone empty if nobody entered it
      * @param overtime the id of its open overtime violation; empty if there is none yet
      * @param codes of its other open violations that suggest that it is open
      * @param position latitude and longitude, with a comma; empty if it was never entered
      * @param visited whether the night round that was begun includes it
+     * @param added whether the officer put it on the round
      */
     record Stop(
             String placeCode,
             String name,
             String place,
             String address,
+            String telephone,
             int sessions,
             String overtime,
             List<String> codes,
             String position,
-            boolean visited) {
+            boolean visited,
+            boolean added) {
         private static final String OVERTIME = "OVERTIME_OPERATION";
 
         Stop {
@@ -129,16 +133,24 @@ record Round(
                     stop.name(),
                     divisions.name(stop.region()),
                     stop.address(),
+                    stop.telephone(),
                     stop.openSessions(),
                     stop.overtime(),
                     stop.codes().stream().filter(code -> !code.equals(OVERTIME)).toList(),
                     stop.at().map(Stop::written).orElse(""),
-                    visited.contains(stop.placeCode()));
+                    visited.contains(stop.placeCode()),
+                    stop.added());
         }
 
         /** Links into map programs; none where nobody entered where it is. */
         List<MapPosition.Link> links() {
             return MapPosition.links(position, name);
+        }
+
+        /** Into the first of the map programs; empty where nobody entered where it is. */
+        String way() {
+            List<MapPosition.Link> links = links();
+            return links.isEmpty() ? "" : links.getFirst().href();
         }
 
         /** As a link that phones open in their map; empty where nobody entered where it is. */

@@ -3,9 +3,13 @@ package lingdian.console.inspection;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class RoundPages {
     private static final Duration NIGHT = Duration.ofHours(12);
     private static final int AT_ONCE = 100;
+    private static final Pattern LOCAL = Pattern.compile("/(?![/\\\\])\\S{0,2000}");
 
     private final Divisions divisions;
     private final InstantSource clock;
@@ -39,7 +44,17 @@ public final class RoundPages {
     }
 
     public void mountOn(PageRouter pages) {
-        pages.get("/rounds", this::plan);
+        pages.get("/rounds", this::plan).post("/rounds/cafes", RoundPages::choose);
+    }
+
+    /** Puts a café on the round or takes it off, and leads back to the page with the button. */
+    private static Future<Void> choose(PageCall call) {
+        boolean added = call.hasTyped("add");
+        String back = LOCAL.matcher(call.typed("back")).matches() ? call.typed("back") : "/rounds";
+        Future<?> chosen = added
+                ? call.ask(InspectionCalls.addToRound(call.typed("add")))
+                : call.ask(InspectionCalls.removeFromRound(call.typed("remove")));
+        return chosen.compose(done -> call.seeOther(back, added ? "round.added" : "round.removed"));
     }
 
     private Future<Void> plan(PageCall call) {
@@ -49,24 +64,43 @@ public final class RoundPages {
         Future<List<CaseDetail>> cases = cases(call);
         Future<Map<String, String>> names = cases.compose(found -> new CafeNames(call)
                 .of(found.stream().map(one -> one.about().placeCode()).toList()));
-        return Future.all(plan, begun, cases, names)
+        Future<InspectionForm> team = call.wantsPart()
+                ? Future.succeededFuture(InspectionForm.EMPTY)
+                : InspectionFormPages.lastOwn(call).map(InspectionForm::teamAlone);
+        return Future.all(plan, begun, cases, names, team)
                 .compose(all -> call.show(
                         "inspection/round",
                         Section.ENFORCEMENT,
-                        round(call, plan.result(), begun.result(), cases.result(), names.result())));
+                        round(call, plan.result(), begun.result(), cases.result(), names.result(), team.result())));
     }
 
-    /** The cases of what goes on, for the phone; a page that refreshes itself keeps those that it has. */
+    /** The cases of what goes on, and the officer's own, for the phone; a page that refreshes itself keeps those that it has. */
     private static Future<List<CaseDetail>> cases(PageCall call) {
         if (call.wantsPart() || !call.may(CaseCalls.LIST)) {
             return Future.succeededFuture(List.of());
         }
-        var running = Map.of("view", "running", "region", call.query("region"));
-        return call.ask(CaseCalls.list(running, "", AT_ONCE)).map(Page::items).otherwise(List.of());
+        Future<List<CaseDetail>> running = cases(call, Map.of("view", "running", "region", call.query("region")));
+        Future<List<CaseDetail>> own = cases(call, Map.of("view", "mine"));
+        return Future.all(running, own).map(both -> {
+            Map<UUID, CaseDetail> all = new LinkedHashMap<>();
+            Stream.of(running, own)
+                    .flatMap(some -> some.result().stream())
+                    .forEach(one -> all.putIfAbsent(one.id(), one));
+            return List.copyOf(all.values());
+        });
+    }
+
+    private static Future<List<CaseDetail>> cases(PageCall call, Map<String, String> filter) {
+        return call.ask(CaseCalls.list(filter, "", AT_ONCE)).map(Page::items).otherwise(List.of());
     }
 
     private Round round(
-            PageCall call, RoundPlan plan, @Nullable Begun begun, List<CaseDetail> cases, Map<String, String> names) {
+            PageCall call,
+            RoundPlan plan,
+            @Nullable Begun begun,
+            List<CaseDetail> cases,
+            Map<String, String> names,
+            InspectionForm team) {
         Set<String> visited = begun == null ? Set.of() : begun.visited();
         List<Round.Stop> stops = plan.stops().stream()
                 .map(stop -> Round.Stop.of(stop, divisions, visited))
@@ -82,6 +116,7 @@ public final class RoundPages {
                 call.query("longitude"),
                 divisions.below(call),
                 cases.stream()
+                        .filter(CaseDetail::running)
                         .filter(one -> stops.stream()
                                 .noneMatch(stop ->
                                         stop.placeCode().equals(one.about().placeCode())))
@@ -94,7 +129,8 @@ public final class RoundPages {
                         .toList(),
                 call.wantsPart()
                         ? ""
-                        : new KeptRound(call.words(), call.times(), plan.at(), stops, begun, cases).json());
+                        : new KeptRound(call.words(), call.times(), plan.at(), stops, begun, cases, names, team)
+                                .json());
     }
 
     /** The reader's night round that is not closed yet. A page that refreshes itself keeps the one in its address. */

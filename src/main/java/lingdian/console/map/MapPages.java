@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.MapPosition;
@@ -121,11 +123,15 @@ public final class MapPages {
             String region,
             String foreign) {
         Map<String, Integer> stops = new HashMap<>();
+        Set<String> added = new HashSet<>();
         for (RoundPlan.PlannedStop stop : plan.stops()) {
             stops.put(stop.placeCode(), stops.size() + 1);
+            if (stop.added()) {
+                added.add(stop.placeCode());
+            }
         }
         List<MappedCafe> cafes = list.items().stream()
-                .map(cafe -> mapped(cafe, stops.getOrDefault(cafe.placeCode(), 0)))
+                .map(cafe -> mapped(cafe, stops.getOrDefault(cafe.placeCode(), 0), added.contains(cafe.placeCode())))
                 .sorted(Comparator.comparingInt(MappedCafe::urgency).thenComparing(MappedCafe::placeCode))
                 .toList();
         return new CafeMap(
@@ -144,7 +150,7 @@ public final class MapPages {
                 plan.kilometres());
     }
 
-    private static MappedCafe mapped(CafeDetail cafe, int stop) {
+    private static MappedCafe mapped(CafeDetail cafe, int stop, boolean added) {
         String position = cafe.contact().position();
         return new MappedCafe(
                 cafe.placeCode(),
@@ -153,6 +159,7 @@ public final class MapPages {
                 cafe.activity().work().state(),
                 cafe.activity().work().openCases(),
                 position.isEmpty() ? null : MapPosition.of(position),
-                stop);
+                stop,
+                added);
     }
 }

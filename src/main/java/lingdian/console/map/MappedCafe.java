@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param state in the API's words
  * @param position null where nobody entered it
  * @param stop its number in the order of tonight's round; 0 where it is not in it
+ * @param added whether the reader put it on the round
  */
 record MappedCafe(
         String placeCode,
@@ -19,7 +20,8 @@ record MappedCafe(
         String state,
         int openCases,
         @Nullable MapPosition position,
-        int stop) {
+        int stop,
+        boolean added) {
     static final List<String> STATES = List.of("running", "open-case", "offline", "quiet");
 
     /** 0 for the most urgent. */

@@ -2,9 +2,11 @@ package lingdian.office.inspection;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Set;
 import lingdian.domain.InspectionId;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
+import lingdian.office.api.JsonValues;
 import lingdian.office.api.Page;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,12 @@ public final class InspectionCalls {
             new ApiOperation<>("changeInspection", InspectionDetail::of);
     private static final ApiOperation<InspectionDetail> CORRECT =
             new ApiOperation<>("correctInspection", InspectionDetail::of);
+
+    public static final ApiOperation<Set<String>> ROUND_CAFES =
+            new ApiOperation<>("listRoundCafes", answer -> Set.copyOf(JsonValues.texts(answer, "placeCodes")));
+    private static final ApiOperation<?> ADD = ApiOperation.unread("addRoundCafe");
+    private static final ApiOperation<?> REMOVE = ApiOperation.unread("removeRoundCafe");
+    private static final String PLACE_CODE = "placeCode";
 
     private InspectionCalls() {}
 
@@ -43,7 +51,7 @@ public final class InspectionCalls {
         return LIST.request()
                 .query("kind", filter.kind())
                 .query("state", filter.state())
-                .query("placeCode", filter.placeCode())
+                .query(PLACE_CODE, filter.placeCode())
                 .query("from", filter.from())
                 .query("cursor", cursor)
                 .query("limit", limit);
@@ -65,6 +73,19 @@ public final class InspectionCalls {
 
     public static ApiRequest<InspectionDetail> correct(InspectionId id, String note) {
         return CORRECT.on("id", id).body(new JsonObject().put("note", note));
+    }
+
+    /** The place codes of the cafés that the reader put on tonight's round. */
+    public static ApiRequest<Set<String>> roundCafes() {
+        return ROUND_CAFES.request();
+    }
+
+    public static ApiRequest<?> addToRound(String placeCode) {
+        return ADD.on(PLACE_CODE, placeCode);
+    }
+
+    public static ApiRequest<?> removeFromRound(String placeCode) {
+        return REMOVE.on(PLACE_CODE, placeCode);
     }
 
     /** @param latitude where the team is, as it was typed; empty where it is not known */

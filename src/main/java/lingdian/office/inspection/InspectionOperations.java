@@ -12,6 +12,7 @@ import lingdian.record.evidence.RecordHash;
 
 /** Inspections, the plans of rounds, and the draws that decide who is inspected. */
 public final class InspectionOperations implements Feature {
+    private final RoundCafeEndpoints added;
     private final PlanEndpoints plans;
     private final DrawEndpoints draws;
     private final InspectionEndpoints inspections;
@@ -24,8 +25,9 @@ public final class InspectionOperations implements Feature {
             AttachmentStore attachments,
             FileReading files,
             PremisesKinds kinds) {
+        added = new RoundCafeEndpoints(office);
         plans = new PlanEndpoints(
-                office.vertx(), office.scoped(), new PlanStore(), hours, office.clock(), office.reads());
+                office.vertx(), office.scoped(), new PlanStore(), hours, office.clock(), office.reads(), added);
         draws = new DrawEndpoints(
                 office.pool(),
                 office.scoped(),
@@ -58,6 +60,9 @@ public final class InspectionOperations implements Feature {
     @Override
     public void serve(Operations operations) {
         operations
+                .serve("listRoundCafes", added::list)
+                .serve("addRoundCafe", added::add)
+                .serve("removeRoundCafe", added::remove)
                 .serve("planRound", plans::plan) // these four before {id}, which their names would match too
                 .serve("draw", draws::draw)
                 .serve("listDraws", draws::list)

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code GET /inspections/plan}: cafés that appear open past closing time right now, in driving order (零点行动).
  *
- * <p>It also lists cafés without a finding of overtime: in the first minutes of a closed period, and for an authority
+ * <p>It also lists the cafés that the officer put on the round ({@link RoundCafeEndpoints}), whatever goes on there, and cafés
+ * without a finding of overtime: in the first minutes of a closed period, and for an authority
  * that does not see overtime, open sessions in a café that must be closed are enough. So are seats in use without a login,
  * and an agent that went silent.
  */
@@ -42,9 +44,17 @@ final class PlanEndpoints {
     private final HoursAhead hours;
     private final InstantSource clock;
     private final ReadLog reads;
+    private final RoundCafeEndpoints added;
 
     PlanEndpoints(
-            Vertx vertx, ScopedStore scoped, PlanStore plans, HoursAhead hours, InstantSource clock, ReadLog reads) {
+            Vertx vertx,
+            ScopedStore scoped,
+            PlanStore plans,
+            HoursAhead hours,
+            InstantSource clock,
+            ReadLog reads,
+            RoundCafeEndpoints added) {
+        this.added = added;
         this.reads = reads;
         this.vertx = vertx;
         this.scoped = scoped;
@@ -58,30 +68,37 @@ final class PlanEndpoints {
     public Future<Reply> plan(AuthorisedCall call) {
         Instant now = clock.instant();
         Point start = start(call);
+        return added.added(call.account()).compose(chosen -> plan(call, start, Set.copyOf(chosen), now));
+    }
+
+    private Future<Reply> plan(AuthorisedCall call, @Nullable Point start, Set<String> chosen, Instant now) {
         return scoped.read(
                         call.account(),
-                        client -> plans.busy(client, call.scope(), call.region(), now)
+                        client -> plans.busy(client, call.scope(), call.region(), List.copyOf(chosen), now)
                                 .compose(busy ->
                                         hours.load(client, placeCodes(busy)).map(loaded -> new Loaded(busy, loaded))))
                 .compose(loaded -> hours.permitted(loaded.hours(), now)
                         .map(permitted -> loaded.busy().stream()
-                                .filter(cafe ->
-                                        !isPermitted(permitted.get(cafe.stop().placeCode()), now))
+                                .filter(cafe -> chosen.contains(
+                                                cafe.stop().placeCode().value())
+                                        || !isPermitted(
+                                                permitted.get(cafe.stop().placeCode()), now))
                                 .toList())
-                        .compose(closed -> vertx.executeBlocking(() -> json(start, closed, now), false))
+                        .compose(closed -> vertx.executeBlocking(() -> json(start, closed, chosen, now), false))
                         .map(json -> json.put("complete", loaded.busy().size() <= PlanStore.MAX)))
                 .compose(plan -> reads.list(call.account(), Action.PLAN_ROUND, plan))
                 .map(Reply::ok);
     }
 
-    private static JsonObject json(@Nullable Point start, List<ActiveCafe> closed, Instant now) {
+    private static JsonObject json(@Nullable Point start, List<ActiveCafe> closed, Set<String> chosen, Instant now) {
         Map<PlaceCode, ActiveCafe> byCode = closed.stream()
                 .limit(PlanStore.MAX)
                 .collect(Collectors.toMap(one -> one.stop().placeCode(), Function.identity()));
         List<Stop> order =
                 Route.of(start, byCode.values().stream().map(ActiveCafe::stop).toList());
         var stops = new JsonArray();
-        order.forEach(stop -> stops.add(json(stop, Objects.requireNonNull(byCode.get(stop.placeCode())))));
+        order.forEach(stop -> stops.add(json(stop, Objects.requireNonNull(byCode.get(stop.placeCode())))
+                .put("added", chosen.contains(stop.placeCode().value()))));
         return new JsonObject()
                 .put("at", Rfc3339.format(now, ChinaTime.ZONE))
                 .put("kilometres", Math.round(Route.kilometres(start, order) * 10) / 10.0)
@@ -95,6 +112,7 @@ final class PlanEndpoints {
                 .put("name", cafe.name())
                 .put("region", stop.region().value())
                 .put("address", cafe.address())
+                .put("telephone", cafe.telephone())
                 .put("latitude", at == null ? null : at.latitude())
                 .put("longitude", at == null ? null : at.longitude())
                 .put("openSessions", cafe.openSessions())

@@ -25,7 +25,7 @@ public final class PlanStore {
     static final int MAX = 300;
 
     private static final String BUSY = """
-            SELECT c.place_code, c.name, c.region, c.address, c.latitude, c.longitude, coalesce(s.open_sessions, 0) AS open_sessions,
+            SELECT c.place_code, c.name, c.region, c.address, c.telephone, c.latitude, c.longitude, coalesce(s.open_sessions, 0) AS open_sessions,
                    o.overtime, coalesce(o.codes, '{}') AS codes
             FROM cafe c
             LEFT JOIN cafe_state s USING (place_code)
@@ -35,6 +35,9 @@ public final class PlanStore {
               FROM violation
               WHERE place_code = c.place_code AND state = 'open'
                 AND code IN ('OVERTIME_OPERATION', 'TERMINAL_UNREGISTERED', 'MEASURES_STOPPED')) o ON true
+            """;
+    private static final String LOOKS_OPEN = """
+            (s.open_sessions > ?1 OR o.codes IS NOT NULL OR c.place_code = ANY (?2))
             """;
     private static final String OPERATING = """
             NOT EXISTS (SELECT FROM closure WHERE closure.place_code = c.place_code
@@ -54,6 +57,7 @@ public final class PlanStore {
             Stop stop,
             String name,
             @Nullable String address,
+            @Nullable String telephone,
             int openSessions,
             @Nullable ViolationId overtime,
             List<String> codes) {
@@ -63,14 +67,16 @@ public final class PlanStore {
     }
 
     /**
-     * Cafés with overtime first, in the order of detection; one more than {@link #MAX} if there are more. None that says it
-     * is closed.
+     * Cafés with overtime first; one more than {@link #MAX} if there are more. None that says it is closed.
+     *
+     * @param added place codes of cafés that are on the round even where nothing goes on
      */
-    public Future<List<ActiveCafe>> busy(SqlClient client, Scope scope, @Nullable RegionCode region, Instant now) {
+    public Future<List<ActiveCafe>> busy(
+            SqlClient client, Scope scope, @Nullable RegionCode region, List<String> added, Instant now) {
         Conditions conditions = new Conditions()
                 .and("c.region LIKE ?", Conditions.regionPattern(scope.region()))
                 .and("c.region LIKE ?", Conditions.regionPattern(region))
-                .and("(s.open_sessions > ? OR o.codes IS NOT NULL)", 0)
+                .and(LOOKS_OPEN, 0, added.toArray(String[]::new))
                 .and(OPERATING, now.atOffset(ZoneOffset.UTC), now.atOffset(ZoneOffset.UTC));
         return client.preparedQuery(BUSY + conditions.where() + BY_PLACE_CODE + conditions.place(MAX + 1))
                 .execute(conditions.values())
@@ -85,6 +91,7 @@ public final class PlanStore {
                 new Stop(new PlaceCode(row.getString("place_code")), new RegionCode(row.getString("region")), at),
                 row.getString("name"),
                 row.getString("address"),
+                row.getString("telephone"),
                 row.getInteger("open_sessions"),
                 ViolationId.orNull(row.getUUID("overtime")),
                 List.of(row.getArrayOfStrings("codes")));

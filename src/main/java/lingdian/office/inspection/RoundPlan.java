@@ -23,19 +23,23 @@ public record RoundPlan(OffsetDateTime at, double kilometres, boolean complete, 
      * A café to drive to.
      *
      * @param address empty where nobody entered it
+     * @param telephone likewise
      * @param at empty where nobody entered it
      * @param overtime the id of its open violation; empty where none was found yet
      * @param codes of its open violations that speak for its being open
+     * @param added whether the reader put it on the round
      */
     public record PlannedStop(
             String placeCode,
             String name,
             String region,
             String address,
+            String telephone,
             Optional<Route.Point> at,
             int openSessions,
             String overtime,
-            List<String> codes) {
+            List<String> codes,
+            boolean added) {
         public PlannedStop {
             codes = List.copyOf(codes);
         }
@@ -46,10 +50,12 @@ public record RoundPlan(OffsetDateTime at, double kilometres, boolean complete, 
                     json.getString("name"),
                     json.getString("region"),
                     JsonValues.textOrEmpty(json, "address"),
+                    JsonValues.textOrEmpty(json, "telephone"),
                     point(json),
                     json.getInteger("openSessions"),
                     JsonValues.textOrEmpty(json, "overtime"),
-                    JsonValues.texts(json, "codes"));
+                    JsonValues.texts(json, "codes"),
+                    json.getBoolean("added"));
         }
 
         private static Optional<Route.Point> point(JsonObject json) {

@@ -130,6 +130,7 @@ const Keep = (() => {
     buttons.forEach((one) => (one.disabled = true));
     if (waits(form)) {
       form.dataset.state = "waiting";
+      say(form, form.dataset.going, "status");
       await Kept.keep(waiting).catch(() => {});
       await Kept.keepTeam(Premises.team(form)).catch(() => {});
     }

@@ -11,7 +11,7 @@ const Outbox = (() => {
   const bar = /** @type {HTMLElement | null} */ (document.getElementById("outbox"));
   let known = "";
   let again = 0;
-  let sent = 0;
+  const sent = { drafts: 0, photos: 0, page: "" };
 
   /** The token of the session, which the pages that come from the phone itself lack. @param {boolean} [fresh] */
   async function token(fresh) {
@@ -38,11 +38,11 @@ const Outbox = (() => {
     }
     bar.hidden = state === "";
     bar.dataset.state = state;
-    bar.textContent = (bar.dataset[state] ?? "").replace("{0}", bar.dataset.count ?? "");
+    bar.textContent = (bar.dataset[state] ?? "").replace("{0}", bar.dataset.drafts ?? "").replace("{1}", bar.dataset.photos ?? "");
     if (page) {
       const link = document.createElement("a");
       link.href = page;
-      link.textContent = bar.dataset.open ?? "";
+      link.textContent = (state === "sent" ? bar.dataset.look : bar.dataset.open) ?? "";
       bar.append(" ", link);
     }
   }
@@ -96,14 +96,15 @@ const Outbox = (() => {
   async function show(now, lost) {
     const count = now.drafts.length + now.photos.length;
     if (bar !== null) {
-      bar.dataset.count = String(count === 0 ? sent : count);
+      bar.dataset.drafts = String(count === 0 ? sent.drafts : now.drafts.length);
+      bar.dataset.photos = String(count === 0 ? sent.photos : now.photos.length);
     }
     if (now.refused.length > 0) {
       say("refused", now.refused[0].page);
     } else if (count > 0) {
       say((await token().catch(() => "?")) === "" ? "over" : "waiting", undefined);
     } else {
-      say(sent > 0 ? "sent" : "");
+      say(sent.drafts + sent.photos > 0 ? "sent" : "", sent.page);
     }
     if (count > 0 && lost) {
       again = window.setTimeout(start, AGAIN_MILLIS);
@@ -122,7 +123,8 @@ const Outbox = (() => {
     });
     if (answer.ok && answer.headers.get("HX-Redirect") !== null) {
       await Kept.drop(draft.key);
-      sent++;
+      sent.drafts++;
+      sent.page = answer.headers.get("HX-Redirect") ?? "";
       document.dispatchEvent(new CustomEvent("sent", { detail: draft.action }));
     } else if (answer.status === 401 || answer.status >= 429) {
       throw new Error("later");
@@ -152,7 +154,8 @@ const Outbox = (() => {
     const state = answer.ok ? "sent" : heic ? "heic" : ({ 401: "over", 403: "over", 409: "full", 429: "busy", 503: "busy" }[answer.status] ?? "refused");
     if (answer.ok) {
       await Kept.dropPhoto(photo.id);
-      sent++;
+      sent.photos++;
+      sent.page = sent.page || "/inspections/" + photo.of;
     } else if (["full", "refused", "heic"].includes(state)) {
       await Kept.keepPhoto({ ...photo, full: state }); // it stays until it is removed
     }

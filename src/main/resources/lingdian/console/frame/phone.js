@@ -12,7 +12,16 @@
   const asked = new URLSearchParams(location.search);
 
   open().catch(() => part("nothing"));
-  addEventListener("online", () => part("back"));
+  addEventListener("online", () => network(true));
+  addEventListener("offline", () => network(false));
+
+  // In a form, what was typed comes first: it leads nowhere else. @param {boolean} on
+  function network(/** @type {boolean} */ on) {
+    const inForm = !(/** @type {HTMLElement} */ (document.getElementById("phone-form")).hidden);
+    part("offline").hidden = on;
+    part("again").hidden = !on || !inForm;
+    part("back").hidden = !on || inForm;
+  }
 
   /** @param {string} id */
   function part(id) {
@@ -30,7 +39,7 @@
     } else if (location.pathname === NEW || EDIT.test(location.pathname)) {
       await form(round);
     } else if (file !== null && round?.cases.some((/** @type {any} */ one) => one.id === file[1])) {
-      showCase(round.cases.find((/** @type {any} */ one) => one.id === file[1]), round);
+      await showCase(round.cases.find((/** @type {any} */ one) => one.id === file[1]), round);
     } else {
       await list(round);
     }
@@ -62,6 +71,7 @@
         line.querySelector("a.record")?.setAttribute("href", begun + one.placeCode);
         const map = line.querySelector("a.map");
         one.map === "" ? map?.remove() : map?.setAttribute("href", one.map);
+        call(line, one.telephone);
         for (const file of round.cases.filter((/** @type {any} */ each) => each.placeCode === one.placeCode)) {
           const link = copy("phone-case-link", file);
           link.querySelector("a")?.setAttribute("href", "/cases/" + file.id);
@@ -71,6 +81,15 @@
       }
     }
     await waiting(shown);
+  }
+
+  /** A telephone number that is called by a tap. @param {HTMLElement} within @param {string | undefined} number */
+  function call(within, number) {
+    const link = /** @type {HTMLAnchorElement | null} */ (within.querySelector("a[data-tel]"));
+    if (link !== null && number) {
+      link.href = "tel:" + number;
+      link.textContent = number;
+    }
   }
 
   /** @param {HTMLElement} shown */
@@ -97,12 +116,14 @@
   }
 
   /** @param {any} file @param {any} round */
-  function showCase(file, round) {
+  async function showCase(file, round) {
     const stop = round.stops.find((/** @type {any} */ one) => one.placeCode === file.placeCode);
     const shown = part("case");
     for (const slot of /** @type {NodeListOf<HTMLElement>} */ (shown.querySelectorAll("[data-slot]"))) {
       slot.textContent = { ...stop, ...file }[slot.dataset.slot ?? ""] ?? "";
     }
+    call(shown, stop?.telephone);
+    shown.querySelector("a.record")?.setAttribute("href", (await own(round)) + file.placeCode);
   }
 
   /** @param {any} round */
@@ -119,20 +140,21 @@
     made.dataset.keep = "inspection-" + id;
     /** @type {HTMLElement} */ (document.querySelector("[data-photos]")).dataset.of = id;
     set(made, "version", begun === null ? "0" : String(begun.version));
-    Keep.fill(made, begun === null ? ((await Kept.team())?.fields ?? []) : begun.fields);
+    Keep.fill(made, begun === null ? ((await Kept.team())?.fields ?? round?.team ?? []) : begun.fields);
     set(made, "kind", begun === null ? asked.get("kind") || "routine" : begun.kind);
     if (begun === null) {
       set(made, "startedAt", chinaTime());
     } else {
       Premises.grow(made, begun.fields.map((/** @type {any} */ one) => one[0]));
       Keep.fill(made, begun.fields);
-      begun.violations.forEach((/** @type {string[]} */ ids, /** @type {number} */ i) => ids.forEach((one) => named(made, i, one, "")));
+      begun.violations.forEach((/** @type {string[]} */ ids, /** @type {number} */ i) => ids.forEach((one) => named(made, i, one, what(round, one))));
     }
     const draft = await Kept.draft(Keep.key(made));
     if (draft !== undefined) {
       Premises.grow(made, draft.fields.map(([name]) => name));
-      restoreTicks(made, draft);
+      restoreTicks(made, draft, round);
       Keep.fill(made, draft.fields);
+      Premises.all(made).forEach((one, i) => title(one, Premises.field(made, i, "name").value));
     }
     visit(made, round);
     part("form");
@@ -157,6 +179,8 @@
   function visit(made, round) {
     const place = asked.get("place") ?? "";
     const stop = round?.stops.find((/** @type {any} */ one) => one.placeCode === place);
+    const files = (round?.cases ?? []).filter((/** @type {any} */ one) => one.placeCode === place);
+    const name = stop?.name ?? files[0]?.name ?? "";
     const all = Premises.all(made);
     if (place === "" || all.some((one, i) => Premises.field(made, i, "placeCode").value === place)) {
       return;
@@ -164,36 +188,57 @@
     let free = all.findIndex((one, i) => Premises.field(made, i, "kind").value === "");
     Premises.field(made, free, "kind").value = "internet-cafe";
     Premises.field(made, free, "placeCode").value = place;
-    Premises.field(made, free, "name").value = stop?.name ?? "";
+    Premises.field(made, free, "name").value = name;
     all.forEach((one, i) => one.toggleAttribute("open", i === free));
-    const summary = all[free].querySelector("summary");
-    if (summary !== null && stop !== undefined) {
-      summary.textContent = stop.name;
-    }
+    title(all[free], name);
+    all[free].toggleAttribute("open", true);
     if (stop !== undefined && stop.overtime !== "") {
       named(made, free, stop.overtime, stop.overtimeName);
+    }
+    // As with a network: what is not decided can be ticked, what the button was for is.
+    const asks = asked.get("violation") ?? "";
+    for (const one of files.flatMap((/** @type {any} */ file) => file.findings)) {
+      if (one.id !== stop?.overtime) {
+        named(made, free, one.id, one.text, one.id === asks);
+      }
     }
     if (free === all.length - 1) {
       Premises.grow(made, ["premises." + all.length + ".kind"]);
     }
   }
 
-  /** A violation that the record names. @param {HTMLFormElement} made @param {number} number @param {string} id @param {string} text */
-  function named(made, number, id, text) {
+  /** A violation that the record names. @param {HTMLFormElement} made @param {number} number @param {string} id @param {string} text @param {boolean} [ticked] */
+  function named(made, number, id, text, ticked = true) {
     const label = copy("phone-violation", { text: text || id.slice(0, 8) });
     const box = /** @type {HTMLInputElement} */ (label.querySelector("input"));
     box.name = "premises." + number + ".violations";
     box.value = id;
-    box.checked = true;
+    box.checked = ticked;
     Premises.all(made)[number].append(label);
   }
 
-  /** @param {HTMLFormElement} made @param {any} draft */
-  function restoreTicks(made, draft) {
+  /** The café's name stands on its part of the form, which is open. @param {HTMLElement} premises @param {string} name */
+  function title(premises, name) {
+    const summary = premises.querySelector("summary");
+    if (summary !== null && name !== "") {
+      summary.textContent = name;
+    }
+    premises.toggleAttribute("open", name !== "");
+  }
+
+  /** What a finding is, in the words of the round; empty where it is not of it. @param {any} round @param {string} id */
+  function what(round, id) {
+    const findings = (round?.cases ?? []).flatMap((/** @type {any} */ file) => file.findings);
+    const stop = round?.stops.find((/** @type {any} */ one) => one.overtime === id);
+    return stop?.overtimeName ?? findings.find((/** @type {any} */ one) => one.id === id)?.text ?? "";
+  }
+
+  /** @param {HTMLFormElement} made @param {any} draft @param {any} round */
+  function restoreTicks(made, draft, round) {
     for (const [name, value] of draft.fields) {
       const number = /^premises\.(\d+)\.violations$/.exec(name);
       if (number !== null && ![...made.querySelectorAll("[name='" + name + "']")].some((one) => /** @type {any} */ (one).value === value)) {
-        named(made, Number(number[1]), value, "");
+        named(made, Number(number[1]), value, what(round, value));
       }
     }
   }

@@ -75,7 +75,8 @@ class OnTheSpotIT {
             assertThat(page.locator(".said[role=alert]")).containsText("还没有保存");
             assertThat(page.locator("[name='premises.0.found']")).hasValue(LONG);
             context.setOffline(false); // and it is sent by itself
-            assertThat(page.locator(".notice")).containsText("已保存");
+            assertThat(page.locator(".notice", new Page.LocatorOptions().setHasText("已保存")))
+                    .isVisible(); // the form has notices too
 
             page.fill(".case [name=note]", "当场确认");
             page.click(".case button[value=confirm]");

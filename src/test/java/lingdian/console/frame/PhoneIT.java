@@ -83,7 +83,7 @@ class PhoneIT {
                 proxy.forward();
                 page.navigate("/sign-in");
                 console.signIn(page, Person.ON_THE_PHONE);
-                assertThat(page.locator("#outbox")).hasText("已发送 4 项内容");
+                assertThat(page.locator("#outbox")).containsText("已发送：检查记录 1 份、照片 3 张");
                 page.reload();
                 assertThat(page.evaluate(KEPT)).isEqualTo(0);
             }

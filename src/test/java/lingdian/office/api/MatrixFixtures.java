@@ -468,6 +468,9 @@ final class MatrixFixtures {
         });
         JsonObject draw = new JsonObject().put("count", 1);
         plain("planRound", null);
+        plain("listRoundCafes", null);
+        bound("addRoundCafe", Bound.CAFE, null);
+        plain("removeRoundCafe", null);
         plain("draw", draw);
         plain("listDraws", null);
         plain("listAccounts", null);

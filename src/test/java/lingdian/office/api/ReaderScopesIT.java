@@ -294,7 +294,7 @@ class ReaderScopesIT {
                     client -> new TrendStore().count(client, TrendKind.PREMISES, ANY_TREND)),
             read(
                     "lingdian.office.inspection.PlanStore.busy",
-                    client -> new PlanStore().busy(client, ALL, null, Instant.EPOCH)),
+                    client -> new PlanStore().busy(client, ALL, null, List.of(), Instant.EPOCH)),
             read(
                     "lingdian.office.campaign.CampaignStore.find",
                     client -> new CampaignStore().find(client, EVERYONE, new CampaignId(CAMPAIGN))),
@@ -597,6 +597,9 @@ class ReaderScopesIT {
             Map.entry(
                     "lingdian.office.savedview.SavedViewStore",
                     "filters with a name, of an office, by the service: see WorklistIT"),
+            Map.entry(
+                    "lingdian.office.inspection.RoundCafeStore",
+                    "an account's own cafés, by the service: see InspectionIT"),
             Map.entry("lingdian.office.enrolment.EnrolmentStore", "changes, by the service"),
             Map.entry(
                     "lingdian.office.enrolment.KeyListStore",

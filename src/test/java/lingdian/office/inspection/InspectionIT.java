@@ -413,6 +413,39 @@ class InspectionIT {
                 .containsExactly("?longitude");
     }
 
+    /** An officer's own cafés are on the round whatever goes on there, with their telephone; a colleague's round is not changed. */
+    @Test
+    void anOfficerPutsCafesOnTheRound() {
+        String county = "360484";
+        String cafe = county + "10000001";
+        api.createCafe(cafe, RunningApi.cafe().put("telephone", "0792-4210001"));
+        String officer = api.regulator("culture", county);
+        String path = "/api/v1/round-cafes/" + cafe;
+        assertThat(plan(officer, "").getJsonArray("stops")).isEmpty();
+
+        assertThat(api.call("PUT", path, officer, null).status()).isEqualTo(204);
+        assertThat(api.call("PUT", path, officer, null).status()).as("again").isEqualTo(204);
+        assertThat(texts(api.get("/api/v1/round-cafes", officer).json().getJsonArray("placeCodes")))
+                .containsExactly(cafe);
+        JsonObject stop = plan(officer, "").getJsonArray("stops").getJsonObject(0);
+        assertThat(stop.getString("telephone")).isEqualTo("0792-4210001");
+        assertThat(stop.getBoolean("added")).isTrue();
+        assertThat(plan(api.regulator("culture", county), "").getJsonArray("stops"))
+                .isEmpty();
+        assertThat(api.call("PUT", path, api.regulator("culture", "360483"), null)
+                        .status())
+                .as("a café of another county")
+                .isEqualTo(404);
+
+        api.sql("UPDATE round_cafe SET added_at = '2026-07-01Z' WHERE place_code = '" + cafe + "'");
+        assertThat(plan(officer, "").getJsonArray("stops"))
+                .as("of another night")
+                .isEmpty();
+        api.call("PUT", path, officer, null);
+        assertThat(api.call("DELETE", path, officer, null).status()).isEqualTo(204);
+        assertThat(plan(officer, "").getJsonArray("stops")).isEmpty();
+    }
+
     private static void open(String code, String placeCode) {
         api.sql(
                 "INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at,"
