@@ -11,6 +11,7 @@ import lingdian.console.cafe.CafeListPages;
 import lingdian.console.cafe.CafePages;
 import lingdian.console.campaign.CampaignPages;
 import lingdian.console.casework.CasePages;
+import lingdian.console.casework.HandoverPages;
 import lingdian.console.casework.WorklistPages;
 import lingdian.console.complaint.ComplaintPages;
 import lingdian.console.disclosure.LegalHoldPages;
@@ -91,6 +92,7 @@ public final class Console {
         var pages = new PageRouter(router, api, templates, assets, clock);
         new WorklistPages(new Divisions(regions), courses, clock).mountOn(pages);
         new CasePages(new Divisions(regions), courses, clock).mountOn(pages);
+        new HandoverPages(new Divisions(regions), courses, clock).mountOn(pages);
         new AdministrationPages(new Divisions(regions)).mountOn(pages);
         new RosterPages(new Divisions(regions)).mountOn(pages);
         new ApprovalPages(new Divisions(regions)).mountOn(pages);

@@ -41,6 +41,7 @@ public enum Section {
     ENFORCEMENT("/rounds", InspectionCalls.PLAN, EnumSet.of(Role.REGULATOR)),
     LIVE("/live", ViolationCalls.LIST, EnumSet.of(Role.REGULATOR)),
     ADMINISTRATION("/administration", AccountCalls.LIST, EnumSet.of(Role.ADMIN)),
+    HANDOVER("/handover", CaseCalls.LIST, EnumSet.of(Role.REGULATOR)),
     APPROVALS("/approvals", ApprovalCalls.LIST, EnumSet.of(Role.REGULATOR, Role.ADMIN)),
     CAFES("/cafes", CafeCalls.LIST, EnumSet.of(Role.REGULATOR)),
     MAP("/map", CafeCalls.LIST, EnumSet.of(Role.REGULATOR)),

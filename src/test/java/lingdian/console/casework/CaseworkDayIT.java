@@ -10,6 +10,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.SelectOption;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -49,7 +50,7 @@ class CaseworkDayIT {
             assertThat(page.locator(".law")).containsText("条例");
             act(page, "assign").locator("button").click();
             assertThat(page.locator(".notice")).hasText("已分派。");
-            assertThat(page.locator("#about ~ dl")).containsText("李警官");
+            assertThat(page.locator(".dealt")).containsText("李警官 本人");
 
             Locator check = act(page, "check");
             check.locator("[name=outcome]").selectOption("true");
@@ -80,6 +81,10 @@ class CaseworkDayIT {
             Page paper = context.waitForPage(
                     () -> page.click(".papers .ways a[target]", new Page.ClickOptions().setTimeout(10_000)));
             assertThat(paper.locator("body")).containsText("立即停止超时营业");
+            assertThat(paper.locator("main")).not().containsText("于自");
+            assertThat(paper.locator(".blanks")).containsText("送达方式");
+            assertThat(paper.locator("#print")).isVisible();
+            assertThat(paper.locator(".bar a")).hasAttribute("href", Pattern.compile("/cases/.+"));
             paper.close();
             Locator voiding = page.locator(".papers details").last();
             voiding.locator("summary").click();
@@ -87,7 +92,42 @@ class CaseworkDayIT {
             voiding.locator("[name=sure]").check();
             voiding.locator(".grave").click();
             assertThat(page.locator(".papers .void")).containsText("已作废");
+            putOnTheRound(page);
+            handOver(page);
         }
+        Page colleague = console.page(Person.COLLEAGUE);
+        try (BrowserContext context = colleague.context()) {
+            colleague.navigate("/handover");
+            assertThat(colleague.locator("#left ~ ul")).containsText("二十日复查");
+            colleague.navigate("/?view=mine&q=改正网吧");
+            assertThat(colleague.locator("#rows .yours")).hasText("本人");
+        }
+    }
+
+    /** The button says whether the café is on the round, which shows its address. */
+    private static void putOnTheRound(Page page) {
+        page.click(".to-round button");
+        assertThat(page.locator(".to-round")).containsText("已加入今晚巡查");
+        page.navigate("/rounds");
+        Locator stop = page.locator(".stop", new Page.LocatorOptions().setHasText("改正网吧"));
+        stop.locator("[name=remove]").click();
+        assertThat(page.locator(".notice").first()).hasText("已移出今晚巡查。");
+    }
+
+    /** Only the case of this test: others look at theirs. */
+    private static void handOver(Page page) {
+        page.navigate("/handover");
+        assertThat(page.locator("#unsent-none")).isVisible();
+        page.evaluate("""
+                for (const box of document.querySelectorAll(".handover [name=case]")) {
+                  box.checked = box.closest("fieldset").textContent.includes("改正网吧");
+                }""");
+        page.locator(".handover fieldset", new Page.LocatorOptions().setHasText("改正网吧"))
+                .locator("textarea")
+                .fill("二十日复查");
+        page.locator(".handover [name=officer]").selectOption(new SelectOption().setLabel("王科长"));
+        page.click(".handover .save button");
+        assertThat(page.locator(".notice").first()).containsText("已交班");
     }
 
     /** A finding that was dismissed on its own page leaves nothing to check: the case says so, and its close is filled in. */

@@ -112,6 +112,7 @@ class ConsolePagesIT {
                 Shown.of("administration-health", Person.ADMINISTRATOR, "/administration/health"),
                 Shown.of("roster", Person.COLLEAGUE, "/roster"),
                 new Shown("roster-not-permitted", Person.ADMINISTRATOR, "/roster", 403),
+                Shown.of("handover", Person.OFFICER, "/handover"),
                 Shown.of("rounds", Person.OFFICER, "/rounds"),
                 Shown.of("phone", null, "/phone"),
                 Shown.of("inspections", Person.OFFICER, "/inspections"),
