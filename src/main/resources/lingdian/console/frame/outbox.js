@@ -38,7 +38,7 @@ const Outbox = (() => {
     }
     bar.hidden = state === "";
     bar.dataset.state = state;
-    bar.textContent = (bar.dataset[state] ?? "").replace("{0}", bar.dataset.drafts ?? "").replace("{1}", bar.dataset.photos ?? "");
+    bar.textContent = (bar.dataset[state] ?? "").replace("{0}", bar.dataset.countDrafts ?? "").replace("{1}", bar.dataset.countPhotos ?? "");
     if (page) {
       const link = document.createElement("a");
       link.href = page;
@@ -96,8 +96,8 @@ const Outbox = (() => {
   async function show(now, lost) {
     const count = now.drafts.length + now.photos.length;
     if (bar !== null) {
-      bar.dataset.drafts = String(count === 0 ? sent.drafts : now.drafts.length);
-      bar.dataset.photos = String(count === 0 ? sent.photos : now.photos.length);
+      bar.dataset.countDrafts = String(count === 0 ? sent.drafts : now.drafts.length);
+      bar.dataset.countPhotos = String(count === 0 ? sent.photos : now.photos.length);
     }
     if (now.refused.length > 0) {
       say("refused", now.refused[0].page);
