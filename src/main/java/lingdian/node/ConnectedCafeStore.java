@@ -3,9 +3,11 @@ package lingdian.node;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
+import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
 
 /**
@@ -20,7 +22,7 @@ final class ConnectedCafeStore {
             INSERT INTO live_node (node, renewed_at) VALUES ($1, now())
             """;
     private static final String ADD = """
-            INSERT INTO connected_cafe (place_code, node) SELECT unnest($2::text[]), $1::uuid ON CONFLICT DO NOTHING
+            INSERT INTO connected_cafe (place_code, node, since) SELECT unnest($2::text[]), $1::uuid, $3 ON CONFLICT DO NOTHING
             """;
     private static final String REMOVE = """
             DELETE FROM connected_cafe WHERE node = $1 AND place_code = ANY ($2::text[])
@@ -62,14 +64,18 @@ final class ConnectedCafeStore {
                 .mapEmpty();
     }
 
-    Future<Void> write(SqlConnection connection, Collection<PlaceCode> added, Collection<PlaceCode> removed) {
+    /** @param now since when the added ones are connected */
+    Future<Void> write(
+            SqlConnection connection, Collection<PlaceCode> added, Collection<PlaceCode> removed, Instant now) {
         Future<Void> gone = removed.isEmpty()
                 ? Future.succeededFuture()
                 : connection.preparedQuery(REMOVE).execute(ofThisNode(removed)).mapEmpty();
         return added.isEmpty()
                 ? gone
-                : gone.compose(done ->
-                        connection.preparedQuery(ADD).execute(ofThisNode(added)).mapEmpty());
+                : gone.compose(done -> connection
+                        .preparedQuery(ADD)
+                        .execute(ofThisNode(added).addValue(Columns.utc(now)))
+                        .mapEmpty());
     }
 
     Future<Void> end() {

@@ -2,6 +2,7 @@ package lingdian.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,10 +31,12 @@ final class ConnectedCafes {
     private final Periodic rounds;
     private final Set<PlaceCode> changed = ConcurrentHashMap.newKeySet();
     private final AgentConnections connections;
+    private final InstantSource clock;
 
-    ConnectedCafes(Vertx vertx, QueryPool pool, UUID node, AgentConnections connections) {
+    ConnectedCafes(Vertx vertx, QueryPool pool, UUID node, AgentConnections connections, InstantSource clock) {
         this.store = new ConnectedCafeStore(pool, node);
         this.connections = connections;
+        this.clock = clock;
         this.rounds = new Periodic(vertx, "telling which cafés are connected", this::tell);
         connections.onChange(changed::add);
     }
@@ -64,7 +67,7 @@ final class ConnectedCafes {
         Map<Boolean, List<PlaceCode>> held = cafes.stream().collect(Collectors.partitioningBy(connections::connected));
         List<PlaceCode> here = held.getOrDefault(true, List.of());
         List<PlaceCode> gone = held.getOrDefault(false, List.of());
-        return store.renew(connection -> store.write(connection, here, gone));
+        return store.renew(connection -> store.write(connection, here, gone, clock.instant()));
     }
 
     /** The lease ended, as after a pause: another node may have forgotten this one's cafés. */

@@ -49,7 +49,7 @@ final class IntakeModule {
         releases = records.releases;
         otherNodes = new OtherNodes(node.vertx, storage.queries, node.database, UUID.randomUUID());
         connections = new AgentConnections(otherNodes::connectedHere);
-        connectedCafes = new ConnectedCafes(node.vertx, storage.queries, node.id, connections);
+        connectedCafes = new ConnectedCafes(node.vertx, storage.queries, node.id, connections, node.clock());
         var notices = new QuotaNotices(storage.queries, storage.accessLog);
         Settings.Agents limits = node.settings.agents();
         Settings.Intake sizes = node.settings.intake();

@@ -51,15 +51,16 @@ CALL guard('maintenance');
 CALL reveal('maintenance', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = maintenance.place_code)$$);
 
--- Messages to cafés: how far each came is visible with its café to the authority that sent it; the message itself, to that authority
--- within the reader's region, and with each visible café that it was sent to. A café's agent is sent them by the service.
+-- Messages to cafés: how far each came is visible with its café to the authority that sent it and to the café's operator; the message
+-- itself, to that authority within the reader's region, and with each visible café that it was sent to. A café's agent is sent them by
+-- the service.
 CALL guard('message');
 CALL reveal('message', $$
-  sender = scope('authority') AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = message.place_code)$$);
+  scope('authority') IN (sender, 'any') AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = message.place_code)$$);
 CALL guard('office_message');
 CALL reveal('office_message', $$
-  authority = scope('authority') AND (region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
-    OR EXISTS (SELECT FROM message WHERE message.id = office_message.id))$$);
+  authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
+    OR EXISTS (SELECT FROM message WHERE message.id = office_message.id)$$);
 CALL guard('message_head');
 
 -- The safety officer, training and letter of responsibility: as for notices of work.
@@ -222,7 +223,8 @@ CALL reveal('account', $$
   OR EXISTS (SELECT FROM case_step WHERE case_step.account = account.id)
   OR EXISTS (SELECT FROM case_action WHERE case_action.account = account.id)
   OR EXISTS (SELECT FROM unmasking WHERE unmasking.asked_by = account.id)
-  OR EXISTS (SELECT FROM record_request WHERE record_request.asked_by = account.id)
+  OR EXISTS (SELECT FROM unmasking WHERE unmasking.decided_by = account.id)
+  OR EXISTS (SELECT FROM record_request WHERE account.id IN (record_request.asked_by, record_request.decided_by))
   OR EXISTS (SELECT FROM legal_hold WHERE legal_hold.made_by = account.id)
   OR EXISTS (SELECT FROM complaint_entry WHERE complaint_entry.account = account.id)$$, 'id, name');
 

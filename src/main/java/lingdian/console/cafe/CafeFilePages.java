@@ -114,7 +114,7 @@ final class CafeFilePages {
                 past,
                 MaintenanceLine.all(maintenance),
                 SafetyView.NONE,
-                MessagesView.NONE,
+                ToldView.NONE,
                 YearMonth.from(call.times().today()).minusMonths(1).toString(),
                 new Rights(false, false, false, false),
                 TypedForm.EMPTY);

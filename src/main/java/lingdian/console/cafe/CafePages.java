@@ -44,6 +44,7 @@ public final class CafePages {
     private static final int DUTIES_MAX = 50;
     private static final int CASES_MAX = 1_000;
     private static final int KEYS_MAX = 20;
+    private static final int MESSAGES_MAX = 20;
 
     private final Divisions divisions;
     private final InstantSource clock;
@@ -158,7 +159,8 @@ public final class CafePages {
             Future<List<MaintenanceNotice>> maintenance = call.ask(CafeCalls.maintenance(placeCode));
             Future<SafetyView> safety = call.ask(CafeCalls.safety(placeCode))
                     .map(found -> SafetyView.of(found, call.may(CafeCalls.PUT_SAFETY)));
-            return Future.all(past, maintenance, safety)
+            Future<ToldView> told = told(call, placeCode);
+            return Future.all(past, maintenance, safety, told)
                     .compose(all -> call.show(
                             typed.status(),
                             "cafe/cafe",
@@ -172,7 +174,7 @@ public final class CafePages {
                                     past.result(),
                                     MaintenanceLine.all(maintenance.result()),
                                     safety.result(),
-                                    MessagesView.NONE,
+                                    told.result(),
                                     YearMonth.from(clock.instant().atZone(ChinaTime.ZONE))
                                             .minusMonths(1)
                                             .toString(),
@@ -183,6 +185,13 @@ public final class CafePages {
                                             call.account().cafes().size() > 1),
                                     typed)));
         });
+    }
+
+    private static Future<ToldView> told(PageCall call, String placeCode) {
+        var messages = call.ask(MessageCalls.own(placeCode, MESSAGES_MAX));
+        var cases = call.ask(CaseCalls.own(placeCode, CASES_MAX));
+        return Future.all(messages, cases)
+                .map(both -> ToldView.of(messages.result(), cases.result().items()));
     }
 
     /** Those of the last days, and those that go on, of whatever age. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param past the last ninety days
  * @param maintenance announced work, the latest first
  * @param safety its safety officer, training and letter of responsibility
- * @param messages of the reader's authority
+ * @param told what the authorities told it, for its operator
  * @param lastMonth of which there is a certificate, such as 2026-10
  * @param rights the actions that the reader may take
  * @param typed a notice that was not accepted
@@ -42,7 +42,7 @@ record CafeView(
         Past past,
         List<MaintenanceLine> maintenance,
         SafetyView safety,
-        MessagesView messages,
+        ToldView told,
         String lastMonth,
         Rights rights,
         TypedForm typed) {
@@ -130,6 +130,12 @@ record CafeView(
     /** The closure that is in force, else the next one; null where there is none. */
     CafeDetail.@Nullable Closing closing() {
         return cafe.activity().closure();
+    }
+
+    /** Whether a closure is in force. */
+    boolean isClosedDown(Instant now) {
+        CafeDetail.Closing closing = closing();
+        return closing != null && !closing.from().toInstant().isAfter(now);
     }
 
     /** The time since which its answers have been late today; null if they are not. */

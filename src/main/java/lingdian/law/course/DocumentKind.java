@@ -24,6 +24,23 @@ public enum DocumentKind {
         return Arrays.stream(values()).filter(kind -> kind.wire().equals(wire)).findFirst();
     }
 
+    /**
+     * Whether a café is served it. Papers between offices, and the record of what one person said, are never shown to a café, whatever a
+     * receipt names.
+     */
+    public boolean isServedOnCafes() {
+        return switch (this) {
+            case INSPECTION_RECORD,
+                    RECTIFICATION_ORDER,
+                    INTERVIEW_NOTICE,
+                    EVIDENCE_PRESERVATION,
+                    PRIOR_NOTICE,
+                    SPOT_DECISION,
+                    DECISION -> true;
+            case INTERVIEW_RECORD, SERVICE_RECEIPT, TRANSFER_LETTER, COMPLAINT_FORM, CLOSING_REPORT -> false;
+        };
+    }
+
     /** The word in JSON and in {@code casework.yaml}. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

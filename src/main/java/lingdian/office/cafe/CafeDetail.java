@@ -63,6 +63,7 @@ public record CafeDetail(
     /**
      * What it is doing.
      *
+     * @param connectedSince null where it is not connected
      * @param reporting how many terminals were heard of in the last seven days
      * @param reportingClipped whether so many were named that no more are counted
      * @param lastHeard null where it was never heard
@@ -72,6 +73,7 @@ public record CafeDetail(
      */
     public record Activity(
             boolean connected,
+            @Nullable OffsetDateTime connectedSince,
             int reporting,
             boolean reportingClipped,
             @Nullable OffsetDateTime lastHeard,
@@ -131,6 +133,7 @@ public record CafeDetail(
                 ZoneId.of(json.getString("timeZone")),
                 new Activity(
                         json.getBoolean("connected"),
+                        JsonValues.timeOrNull(json, "connectedSince"),
                         json.getInteger("reporting"),
                         json.getBoolean("reportingClipped"),
                         JsonValues.timeOrNull(json, "lastHeard"),

@@ -204,11 +204,13 @@ final class CafeEndpoints {
 
     private static JsonObject described(Report report, List<Interval> permitted) {
         ZoneId zone = report.cafe().timeZone();
+        Instant connectedSince = report.connectedSince();
         Instant lastHeard = report.lastHeard();
         Instant beyondQuotaSince = report.beyondQuotaSince();
         JsonObject json = report.cafe()
                 .toJson()
-                .put("connected", report.connected())
+                .put("connected", connectedSince != null)
+                .put("connectedSince", connectedSince == null ? null : Rfc3339.format(connectedSince, zone))
                 .put("reporting", report.reporting())
                 .put("reportingClipped", report.reportingClipped())
                 .put("lastHeard", lastHeard == null ? null : Rfc3339.format(lastHeard, zone))

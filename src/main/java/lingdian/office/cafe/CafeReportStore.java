@@ -39,9 +39,13 @@ public final class CafeReportStore {
             EXISTS (SELECT FROM connected_cafe here JOIN live_node USING (node)
                     WHERE here.place_code = c.place_code AND renewed_at > now() - interval '15 seconds')""";
 
+    private static final String CONNECTED_SINCE = """
+            (SELECT min(here.since) FROM connected_cafe here JOIN live_node USING (node)
+             WHERE here.place_code = c.place_code AND renewed_at > now() - interval '15 seconds')""";
+
     private static final String CAFES = """
             SELECT c.*, s.received_at, s.open_sessions, q.since AS beyond_quota_since,
-                   %1$s AS connected, heard.reporting, heard.kept, %2$s AS state, %3$s AS open_cases
+                   %1$s AS connected_since, heard.reporting, heard.kept, %2$s AS state, %3$s AS open_cases
             """;
 
     private static final String HEARD = """
@@ -123,7 +127,7 @@ public final class CafeReportStore {
     /**
      * A café and its state, without its hours.
      *
-     * @param connected whether its agent is connected to any node
+     * @param connectedSince since when its agent has been connected to any node; null: it is not
      * @param reporting how many terminals were heard of in the last seven days
      * @param reportingClipped whether so many were named that no more are counted
      * @param beyondQuotaSince since when it has been beyond its daily quota today; null if it is not
@@ -131,7 +135,7 @@ public final class CafeReportStore {
      */
     public record Report(
             Cafe cafe,
-            boolean connected,
+            @Nullable Instant connectedSince,
             int reporting,
             boolean reportingClipped,
             @Nullable Instant lastHeard,
@@ -264,8 +268,8 @@ public final class CafeReportStore {
         Authority authority = scope.authority();
         String of = authority == null ? "" : conditions.place(authority);
         String cafes = authority == null
-                ? CAFES.formatted(CONNECTED, "NULL::text", "0::bigint")
-                : CAFES.formatted(CONNECTED, state(of), openCases(of));
+                ? CAFES.formatted(CONNECTED_SINCE, "NULL::text", "0::bigint")
+                : CAFES.formatted(CONNECTED_SINCE, state(of), openCases(of));
         String sql = cafes + FROM + conditions.where() + "ORDER BY " + query.order().sql + " LIMIT "
                 + conditions.place(limit) + " OFFSET " + conditions.place(query.offset());
         return connection
@@ -303,7 +307,7 @@ public final class CafeReportStore {
         String state = row.getString("state");
         return new Report(
                 Cafe.of(row),
-                row.getBoolean("connected"),
+                Columns.instantOrNull(row, "connected_since"),
                 row.getLong("reporting").intValue(),
                 row.getLong("kept") >= AgentEvent.Heartbeat.TERMINALS_MAX,
                 lastHeard == null ? null : lastHeard.toInstant(),

@@ -74,7 +74,12 @@ public final class CaseworkOperations implements Feature {
                 office.reads(),
                 office.clock());
         ofOperator = new OperatorCasesEndpoint(
-                office.pool(), office.scoped(), new OperatorCaseStore(office.texts()), documents, office.reads());
+                office.pool(),
+                office.scoped(),
+                new OperatorCaseStore(office.texts()),
+                documents,
+                sources.documents(),
+                office.reads());
         papers = new CaseDocumentEndpoints(
                 office,
                 files,
@@ -105,6 +110,7 @@ public final class CaseworkOperations implements Feature {
                 .serveList("listCases", worklist::list, new TableSource(CaseTable.TABLE, worklist::count))
                 .serve("openCase", opening::open)
                 .serve("listMyCases", ofOperator::list)
+                .serve("getMyCaseDocument", ofOperator::document)
                 .serve("countCases", worklist::counts) // before {id}, which "counts" would match too
                 .serve("actOnCases", cases::bulk) // before {id}, which "actions" would match too
                 .serve("getCase", cases::one)

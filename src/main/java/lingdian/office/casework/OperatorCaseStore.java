@@ -38,6 +38,8 @@ final class OperatorCaseStore {
             FROM case_file
             """;
 
+    private static final String TOLD = "SELECT FROM case_file\n";
+
     private static final String NEWEST_FIRST = "ORDER BY opened_at DESC, id LIMIT ";
 
     private final SealedTexts texts;
@@ -46,17 +48,27 @@ final class OperatorCaseStore {
         this.texts = texts;
     }
 
+    /** A case without a violation is not told before it was checked: it would say that somebody complained. */
+    private static Conditions told(Scope scope) {
+        return CaseFileStore.visible(scope)
+                .and("(step NOT IN ('lead', 'assigned') OR EXISTS ("
+                        + "SELECT FROM case_violation WHERE case_violation.case_id = case_file.id))");
+    }
+
+    /** Whether the operator is told of this case. */
+    Future<Boolean> isTold(SqlClient client, Scope scope, CaseId id) {
+        Conditions conditions = told(scope).and("id = ?", id.value());
+        return client.preparedQuery(TOLD + conditions.where())
+                .execute(conditions.values())
+                .map(rows -> rows.size() == 1);
+    }
+
     /**
-     * A case without a violation is not told before it was checked: it would say that somebody complained.
-     *
      * @param cafe one of the operator's; null: all
      */
     Future<List<OperatorCase>> page(
             SqlClient client, Scope scope, @Nullable PlaceCode cafe, Cursor.@Nullable AfterViolation after, int limit) {
-        Conditions conditions = CaseFileStore.visible(scope)
-                .and("place_code = ?", cafe)
-                .and("(step NOT IN ('lead', 'assigned') OR EXISTS ("
-                        + "SELECT FROM case_violation WHERE case_violation.case_id = case_file.id))");
+        Conditions conditions = told(scope).and("place_code = ?", cafe);
         conditions.after("opened_at", after);
         return client.preparedQuery(CASES + conditions.where() + NEWEST_FIRST + conditions.place(limit))
                 .execute(conditions.values())

@@ -5,8 +5,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
@@ -18,15 +20,20 @@ import lingdian.office.api.Cursor;
 import lingdian.office.api.Page;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
+import lingdian.office.document.DocumentPage;
+import lingdian.office.document.DocumentService;
+import lingdian.office.document.MadeDocument;
 import lingdian.office.document.OfficeStore;
 import lingdian.office.document.OfficeStore.OfficeContact;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
+import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Subject;
 
 /**
- * {@code GET /my/cases}: what an operator is told of the cases about their cafés. It never says why officers come, who
- * complained, or what officers wrote.
+ * {@code /my/cases}: what an operator is told of the cases about their cafés, and the papers that were served on them. It never says why
+ * officers come, who complained, or what officers wrote for their office alone.
  */
 final class OperatorCasesEndpoint {
     private final QueryPool pool;
@@ -34,15 +41,22 @@ final class OperatorCasesEndpoint {
     private final OfficeStore offices = new OfficeStore();
     private final OperatorCaseStore cases;
     private final CaseDocuments documents;
+    private final DocumentService papers;
     private final ReadLog reads;
 
     /** @param pool of the service, which alone sees documents beside their office */
     OperatorCasesEndpoint(
-            QueryPool pool, ScopedStore scoped, OperatorCaseStore cases, CaseDocuments documents, ReadLog reads) {
+            QueryPool pool,
+            ScopedStore scoped,
+            OperatorCaseStore cases,
+            CaseDocuments documents,
+            DocumentService papers,
+            ReadLog reads) {
         this.pool = pool;
         this.scoped = scoped;
         this.cases = cases;
         this.documents = documents;
+        this.papers = papers;
         this.reads = reads;
     }
 
@@ -58,6 +72,33 @@ final class OperatorCasesEndpoint {
                 .compose(this::shown)
                 .compose(read -> reads.list(call.account(), Action.LIST_CASES, read))
                 .map(Reply::ok);
+    }
+
+    /** The page of a paper that was served, with persons masked; its Word file, which is not, stays with the office. */
+    public Future<Reply> document(AuthorisedCall call) {
+        CaseId id = call.id(CaseId::new);
+        UUID document = UUID.fromString(call.path("document"));
+        return scoped.read(call.account(), client -> cases.isTold(client, call.scope(), id))
+                .compose(told -> told ? served(id, document) : Future.failedFuture(Refused.unknown()))
+                .compose(made -> reads.one(entry(call, made), made))
+                .compose(made -> papers.page(pool, made))
+                .map(page ->
+                        page.map(html -> Reply.page(html, DocumentPage.POLICY)).orElseThrow(Refused::unknown));
+    }
+
+    private Future<MadeDocument> served(CaseId id, UUID document) {
+        return papers.served(pool, List.of(id.value()))
+                .map(served -> served.getOrDefault(id.value(), List.of()).stream()
+                        .filter(one -> one.id().equals(document))
+                        .findFirst()
+                        .orElseThrow(Refused::unknown));
+    }
+
+    private static AccessEntry entry(AuthorisedCall call, MadeDocument made) {
+        return call.done(Action.READ_DOCUMENT)
+                .on(Subject.of(Subject.Kind.CASE, made.caseId()))
+                .with("document", made.id().toString())
+                .with("kind", made.kind().wire());
     }
 
     private static String place(OperatorCase last) {

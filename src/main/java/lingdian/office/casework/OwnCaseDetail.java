@@ -2,6 +2,7 @@ package lingdian.office.casework;
 
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,11 +38,20 @@ public record OwnCaseDetail(
         violations = List.copyOf(violations);
     }
 
-    /** A document that was served on the café: that it is there, not what it says. */
-    public record Served(String kind, String number) {
+    /** A document that was served on the café. @param at when it was made */
+    public record Served(UUID id, String kind, String number, OffsetDateTime at) {
         private static Served of(JsonObject json) {
-            return new Served(json.getString("kind"), json.getString("number"));
+            return new Served(
+                    JsonValues.id(json, "id"),
+                    json.getString("kind"),
+                    json.getString("number"),
+                    JsonValues.time(json, "at"));
         }
+    }
+
+    /** The address of its page. */
+    public String path(Served document) {
+        return "/api/v1/my/cases/" + id + "/documents/" + document.id();
     }
 
     /** @param objected whether the café objected to it */

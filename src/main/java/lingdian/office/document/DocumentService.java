@@ -161,7 +161,7 @@ public final class DocumentService {
     }
 
     /**
-     * Those of them that were served on the café: a receipt, which is not void itself, names them.
+     * Those of them that were served on the café: of a kind that a café is served, and named by a receipt that is not void itself.
      *
      * @param client of the service: a café's operator sees no documents otherwise
      */

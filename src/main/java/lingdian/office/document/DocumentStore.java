@@ -10,6 +10,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class DocumentStore {
     private static final String OF_CASE = "SELECT " + COLUMNS + " FROM case_document ";
     private static final String SERVED = "SELECT " + COLUMNS + """
              FROM case_document AS served
-            WHERE case_id = ANY ($1) AND void_at IS NULL AND EXISTS (
+            WHERE case_id = ANY ($1) AND kind = ANY ($2) AND void_at IS NULL AND EXISTS (
               SELECT FROM case_document AS receipt
               WHERE receipt.case_id = served.case_id AND receipt.void_at IS NULL AND served.id = ANY (receipt.serves))
             ORDER BY at, id
@@ -63,6 +64,11 @@ public final class DocumentStore {
     private static final String MAKE_VOID = """
             UPDATE case_document SET void_at = $2, void_by = $3, void_reason = $4 WHERE id = $1 AND void_at IS NULL
             """;
+
+    private static final String[] SERVED_KINDS = Arrays.stream(DocumentKind.values())
+            .filter(DocumentKind::isServedOnCafes)
+            .map(DocumentKind::wire)
+            .toArray(String[]::new);
 
     /** Of which office, word and year a number is. */
     record Series(RegionCode region, Authority authority, String word, int year) {}
@@ -132,7 +138,7 @@ public final class DocumentStore {
 
     /** By case, in the order in which they were made; a case without any is missing. */
     Future<Map<UUID, List<MadeDocument>>> of(SqlClient client, Collection<UUID> cases) {
-        return list(client, OF_CASES, cases);
+        return list(client, OF_CASES, Tuple.of((Object) cases.toArray(UUID[]::new)));
     }
 
     /** Those of one case, oldest first. */
@@ -148,12 +154,15 @@ public final class DocumentStore {
 
     /** Those that a receipt names, which is not void itself. */
     Future<Map<UUID, List<MadeDocument>>> served(SqlClient client, Collection<UUID> cases) {
-        return list(client, SERVED, cases);
+        return list(
+                client,
+                SERVED,
+                Tuple.tuple().addArrayOfUUID(cases.toArray(UUID[]::new)).addArrayOfString(SERVED_KINDS));
     }
 
-    private static Future<Map<UUID, List<MadeDocument>>> list(SqlClient client, String sql, Collection<UUID> cases) {
+    private static Future<Map<UUID, List<MadeDocument>>> list(SqlClient client, String sql, Tuple values) {
         return client.preparedQuery(sql)
-                .execute(Tuple.of((Object) cases.toArray(UUID[]::new)))
+                .execute(values)
                 .map(rows -> RowStream.of(rows)
                         .map(DocumentStore::made)
                         .collect(Collectors.groupingBy(MadeDocument::caseId)));

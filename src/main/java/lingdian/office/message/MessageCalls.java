@@ -12,10 +12,18 @@ public final class MessageCalls {
     private static final ApiOperation<Page<MessageSummary>> LIST =
             new ApiOperation<>("listMessages", answer -> Page.read(answer, MessageSummary::of));
 
+    private static final ApiOperation<Page<MessageSummary>> OWN =
+            new ApiOperation<>("listMyMessages", answer -> Page.read(answer, MessageSummary::of));
+
     private MessageCalls() {}
 
     public static ApiRequest<Page<MessageSummary>> list(String placeCode, int limit) {
         return LIST.on("placeCode", placeCode).query("limit", limit);
+    }
+
+    /** Those that an operator's own café was sent, by whichever authority. */
+    public static ApiRequest<Page<MessageSummary>> own(String placeCode, int limit) {
+        return OWN.on("placeCode", placeCode).query("limit", limit);
     }
 
     /** @param until an RFC 3339 date-time */

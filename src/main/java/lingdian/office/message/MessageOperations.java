@@ -18,6 +18,7 @@ public final class MessageOperations implements Feature {
         operations
                 .serve("sendMessage", messages::toCafe)
                 .serve("listMessages", messages::ofCafe)
+                .serve("listMyMessages", messages::ofCafe)
                 .serve("sendRegionMessage", messages::toRegion)
                 .serve("listRegionMessages", messages::ofRegion)
                 .serve("listMessageCafes", messages::cafes);

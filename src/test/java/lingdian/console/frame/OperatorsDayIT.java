@@ -111,6 +111,9 @@ class OperatorsDayIT {
         Page page = console.page(Person.OPERATOR);
         try (BrowserContext context = page.context()) {
             page.navigate("/my-cafe");
+            assertThat(page.locator("[aria-labelledby=told]")).containsText("请备好登记台账。");
+            assertThat(page.locator("[aria-labelledby=told]")).containsText("没有送达的文书");
+            assertThat(page.locator("[aria-labelledby=agent]")).containsText("正常：");
             assertThat(page.locator("#messages")).hasCount(0);
             Download certificate = page.waitForDownload(() ->
                     page.locator("[aria-labelledby=heard] a[download]").first().click());

@@ -282,6 +282,22 @@ final class MatrixFixtures {
         return made(makers.get(authority), "/cases/" + caseOf(authority) + "/documents", order);
     }
 
+    private String served(String authority) {
+        String documents = "/cases/" + caseOf(authority) + "/documents";
+        JsonObject order = json(
+                makers.get(authority),
+                documents,
+                new JsonObject().put("kind", "rectification-order").put("fields", new JsonObject()));
+        var delivery = new JsonObject().put("document", order.getString("number"));
+        json(
+                makers.get(authority),
+                documents,
+                new JsonObject()
+                        .put("kind", "service-receipt")
+                        .put("fields", new JsonObject().put("deliveries", new JsonArray().add(delivery))));
+        return order.getString("id");
+    }
+
     private void cases() {
         plain("listCases", null);
         plain("countCases", null);
@@ -298,6 +314,10 @@ final class MatrixFixtures {
         plain("listApprovals", null);
         bound("openCase", Bound.CAFE, new JsonObject().put("placeCode", CAFE));
         plain("listMyCases", null);
+        add(
+                "getMyCaseDocument",
+                Bound.CAFE,
+                (authority, token) -> Tried.on(caseOf(authority), "document", served(authority)));
         add("getCase", Bound.AUTHORITY, (authority, token) -> Tried.on(caseOf(authority), null));
         add(
                 "actOnCase",
@@ -396,6 +416,7 @@ final class MatrixFixtures {
                 .put("until", cafe.now.get().plusSeconds(86_400).toString());
         bound("sendMessage", Bound.CAFE, text);
         bound("listMessages", Bound.CAFE, null);
+        bound("listMyMessages", Bound.CAFE, null);
         String month =
                 cafe.now.get().atZone(ChinaTime.ZONE).minusMonths(1).toString().substring(0, 7);
         add(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
@@ -173,18 +174,51 @@ class CaseDocumentsIT {
         String operator = api.operator(CAFE);
         assertThat(ofOperator(operator)).isEmpty();
 
-        JsonObject receipt = made(
-                "service-receipt",
-                new JsonObject()
-                        .put(
-                                "deliveries",
-                                new JsonArray()
-                                        .add(new JsonObject()
-                                                .put("document", "《责令改正通知书》" + order.getString("number")))));
+        JsonObject receipt = receipt("《责令改正通知书》" + order.getString("number"));
 
         assertThat(ofOperator(operator)).containsExactly(order);
         api.call("POST", path(receipt) + "/void", culture, new JsonObject().put("reason", "笔误"));
         assertThat(ofOperator(operator)).isEmpty();
+    }
+
+    @Test
+    void theCafesOperatorReadsWhatWasServedAndNothingElse() {
+        JsonObject order = made("rectification-order", new JsonObject().put("demand", "到点关门"));
+        JsonObject report = made("closing-report", new JsonObject());
+        JsonObject interview = made("interview-record", new JsonObject());
+        String operator = api.operator(CAFE);
+        assertThat(api.get(own(order), operator).status()).isEqualTo(404);
+
+        JsonObject receipt =
+                receipt(order.getString("number") + report.getString("number") + interview.getString("number"));
+
+        Answer page = api.get(own(order), operator);
+        assertThat(page.contentType()).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.headers().get("Content-Security-Policy")).startsWith("default-src 'none'");
+        assertThat(page.text()).contains(order.getString("number"), "到点关门");
+        assertThat(api.get("/api/v1/access-log?action=read-document&limit=1000", api.auditor())
+                        .text())
+                .contains(order.getString("id"));
+        assertThat(ofOperator(operator)).containsExactly(order);
+        for (JsonObject inner : List.of(report, interview, receipt)) {
+            assertThat(api.get(own(inner), operator).status()).isEqualTo(404);
+        }
+        assertThat(api.get(path(order), operator).status()).isEqualTo(403);
+        api.createCafe("36048110000002");
+        assertThat(api.get(own(order), api.operator("36048110000002")).status()).isEqualTo(404);
+        assertThat(api.get(own(order), culture).status()).isEqualTo(403);
+        api.call("POST", path(receipt) + "/void", culture, new JsonObject().put("reason", "笔误"));
+        assertThat(api.get(own(order), operator).status()).isEqualTo(404);
+    }
+
+    private static JsonObject receipt(String named) {
+        return made(
+                "service-receipt",
+                new JsonObject().put("deliveries", new JsonArray().add(new JsonObject().put("document", named))));
+    }
+
+    private static String own(JsonObject made) {
+        return "/api/v1/my/cases/" + id + "/documents/" + made.getString("id");
     }
 
     private static JsonArray ofOperator(String operator) {

@@ -118,6 +118,29 @@ class SentMessagesIT {
         assertThat(post("/cafes/" + NEIGHBOUR, officer, body()).status()).isEqualTo(404);
     }
 
+    /** A café is told what it was sent, by whichever authority; never what its neighbours were. */
+    @Test
+    void theCafesOperatorReadsItsOwn() {
+        String police = api.regulator("public-security", "360481");
+        String own = sent("/cafes/" + CAFE, officer).getString("id");
+        String ofPolice = sent("/regions/360481", police).getString("id");
+        String others = sent("/cafes/" + OTHER_CAFE, officer).getString("id");
+        api.sql("UPDATE message SET state = 'read', delivered_at = now(), read_at = now() WHERE id = '" + own + "'");
+        String operator = api.operator(CAFE);
+
+        Answer listed = get("/my/cafes/" + CAFE + "/messages", operator);
+        assertThat(listed.text()).contains(own, ofPolice).doesNotContain(others, "cafes");
+        assertThat(item(listed, own).getString("text")).isEqualTo(TEXT);
+        assertThat(item(listed, own).getString("state")).isEqualTo("read");
+        assertThat(item(listed, ofPolice).getString("from")).isEqualTo("public-security");
+        assertThat(get("/my/cafes/" + OTHER_CAFE + "/messages", operator).status())
+                .isEqualTo(404);
+        assertThat(api.get("/api/v1/my/cafes/" + CAFE + "/messages", officer).status())
+                .isEqualTo(403);
+        assertThat(api.get("/api/v1/cafes/" + CAFE + "/messages", operator).status())
+                .isEqualTo(403);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

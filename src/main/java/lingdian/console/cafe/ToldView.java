@@ -1,0 +1,49 @@
+package lingdian.console.cafe;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import lingdian.office.api.Page;
+import lingdian.office.casework.OwnCaseDetail;
+import lingdian.office.message.MessageSummary;
+
+/**
+ * What the authorities told an operator's café: their messages, and the papers that were served on it.
+ *
+ * @param messages the newest first
+ * @param isWhole whether there are no older messages
+ * @param papers those of the newest case first
+ */
+record ToldView(List<Message> messages, boolean isWhole, List<Paper> papers) {
+    static final ToldView NONE = new ToldView(List.of(), true, List.of());
+
+    ToldView {
+        messages = List.copyOf(messages);
+        papers = List.copyOf(papers);
+    }
+
+    /** One message. */
+    record Message(MessageSummary summary) {
+        @Override
+        public String toString() {
+            return "Message"; // free text
+        }
+    }
+
+    /** @param path of its page. @param at when it was made */
+    record Paper(String path, String kind, String number, OffsetDateTime at) {}
+
+    static ToldView of(Page<MessageSummary> messages, List<OwnCaseDetail> cases) {
+        return new ToldView(
+                messages.items().stream().map(Message::new).toList(),
+                messages.next() == null,
+                cases.stream()
+                        .flatMap(one -> one.served().stream()
+                                .map(paper -> new Paper(one.path(paper), paper.kind(), paper.number(), paper.at())))
+                        .toList());
+    }
+
+    @Override
+    public String toString() {
+        return "ToldView"; // free text
+    }
+}
