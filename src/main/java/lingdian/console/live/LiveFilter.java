@@ -20,7 +20,7 @@ record LiveFilter(String region, String code, String standing, String authority)
     }
 
     ViolationQuery.Filter ofTheApi() {
-        return new ViolationQuery.Filter(region, code, standing, authority);
+        return new ViolationQuery.Filter(region, code, standing, authority, "");
     }
 
     /** The filters as a URL's query, beginning with {@code &}; empty if there is none. */

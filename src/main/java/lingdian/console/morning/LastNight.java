@@ -2,11 +2,6 @@ package lingdian.console.morning;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import lingdian.console.frame.Words;
-import lingdian.law.judge.Code;
-import lingdian.office.violation.ViolationSummary;
 
 /**
  * What happened in one night.
@@ -42,27 +37,9 @@ record LastNight(
      * @param heard whether any café sent anything in the night
      * @param whole whether all violations of the night were read, so that no other café can be worse
      * @param cafes how many cafés there are to rank, of which the first are shown
-     * @param began what began in the night, by how certain it is
+     * @param found what began in the night, by how certain it is
      */
-    record Known(boolean heard, boolean whole, int cafes, Standings began) {}
-
-    /** Violations about premises that began in the night. */
-    record Standings(long facts, long suspicions, long leads) {
-        static Standings of(List<ViolationSummary> read, NightSpan night) {
-            Map<String, Long> counted = read.stream()
-                    .filter(one -> !Code.countsPersons(one.code()))
-                    .filter(one -> night.began(one.period().startedAt().toInstant()))
-                    .collect(Collectors.groupingBy(ViolationSummary::standing, Collectors.counting()));
-            return new Standings(
-                    counted.getOrDefault("fact", 0L),
-                    counted.getOrDefault("suspicion", 0L),
-                    counted.getOrDefault("lead", 0L));
-        }
-
-        String in(Words words) {
-            return words.say("morning.standings", facts, suspicions, leads);
-        }
-    }
+    record Known(boolean heard, boolean whole, int cafes, NightFindings found) {}
 
     /**
      * The cases that nobody has accepted.

@@ -57,7 +57,7 @@ final class MorningReader {
                 .map(Page::items);
         Future<CaseCounts> counts = call.ask(CaseCalls.counts());
         return Future.all(violations, hours, weekBefore, days, cases, counts)
-                .compose(all -> names(violations.result().found(), night, cases.result()))
+                .compose(all -> names(violations.result().counting(), night, cases.result()))
                 .map(names -> {
                     var nights = new ComparedLine.Nights(
                             NightFigures.of(hours.result(), night),
@@ -69,18 +69,18 @@ final class MorningReader {
                             night.isOver(now) ? "" : call.times().clock(now.atOffset(ZoneOffset.UTC)),
                             ComparedLine.ofPremises(nights, call.words()),
                             ComparedLine.ofPersons(days.result(), night, call.words()),
-                            WorstCafe.of(violations.result().found()).stream()
+                            WorstCafe.of(violations.result().counting()).stream()
                                     .map(one -> one.named(names, divisions::name))
                                     .toList(),
-                            SilentCafe.of(violations.result().found()).stream()
+                            SilentCafe.of(violations.result().counting()).stream()
                                     .map(one -> one.named(names))
                                     .toList(),
                             unaccepted(cases.result(), counts.result(), night, names),
                             new LastNight.Known(
                                     nights.last().heard(),
                                     violations.result().whole(),
-                                    WorstCafe.count(violations.result().found()),
-                                    LastNight.Standings.of(violations.result().found(), night)),
+                                    WorstCafe.count(violations.result().counting()),
+                                    NightFindings.of(violations.result().found())),
                             ""));
                 });
     }
@@ -101,7 +101,12 @@ final class MorningReader {
                 MorningText.paragraph(night, place, call.words()));
     }
 
-    private record Violations(List<ViolationSummary> found, boolean whole) {}
+    private record Violations(List<ViolationSummary> found, boolean whole) {
+        /** Those that were not ruled out. */
+        List<ViolationSummary> counting() {
+            return found.stream().filter(one -> !NightFindings.isSettled(one)).toList();
+        }
+    }
 
     private Future<Violations> violations(NightSpan night, String cursor, Violations before) {
         return call.ask(ViolationCalls.during(night.from(), night.to(), cursor, AT_ONCE))

@@ -24,15 +24,15 @@ final class MorningText {
         if (!night.until().isEmpty()) {
             said.append(words.say("morning.said.running", night.until()));
         }
+        if (night.known().heard() && night.known().whole()) {
+            said.append(
+                    words.say("morning.said.standings", night.known().found().in(words)));
+        }
         for (ComparedLine line : night.premises().stream().limit(LINES).toList()) {
             said.append(words.say("morning.said.line", line.name(), line.last(), line.before(), line.week()));
         }
         if (night.premises().size() > LINES) {
             said.append(words.say("morning.said.others"));
-        }
-        if (night.known().heard() && night.known().whole()) {
-            said.append(
-                    words.say("morning.said.standings", night.known().began().in(words)));
         }
         for (ComparedLine line : night.persons().stream().limit(2).toList()) {
             said.append(words.say(
@@ -76,6 +76,7 @@ final class MorningText {
                         night.night().day() + " 08:00",
                         night.night().next().day() + " 08:00")
                 .line("");
+        found(sheet, night.known().found(), words);
         compared(sheet, words.say("morning.premises"), columns(night, words, "morning.night"), night.premises());
         compared(sheet, words.say("morning.persons"), columns(night, words, "morning.day"), night.persons());
         sheet.line(
@@ -108,6 +109,24 @@ final class MorningText {
             sheet.line(cafe.name(), cafe.placeCode(), times.second(cafe.since()), until);
         }
         return sheet.bytes();
+    }
+
+    private static void found(CsvSheet sheet, NightFindings found, Words words) {
+        sheet.line(
+                words.say("morning.found"),
+                words.sayWord("standing", "fact"),
+                words.sayWord("standing", "suspicion"),
+                words.sayWord("standing", "lead"),
+                words.say("violations.settled"));
+        for (NightFindings.Line line : found.withTotal()) {
+            sheet.line(
+                    line.code().isEmpty() ? words.say("morning.all") : words.sayWord("code", line.code()),
+                    Long.toString(line.facts()),
+                    Long.toString(line.suspicions()),
+                    Long.toString(line.leads()),
+                    Long.toString(line.settled()));
+        }
+        sheet.line("");
     }
 
     private static void compared(CsvSheet sheet, String head, List<String> columns, List<ComparedLine> lines) {

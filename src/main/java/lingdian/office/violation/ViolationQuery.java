@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ViolationQuery(
         Filter filter, @Nullable String placeCode, @Nullable Instant from, boolean open, int limit) {
-    /** An empty text: any. */
-    public record Filter(String region, String code, String standing, String authority) {
-        public static final Filter NONE = new Filter("", "", "", "");
+    /** An empty text: any. @param steps one or several, with commas between them */
+    public record Filter(String region, String code, String standing, String authority, String steps) {
+        public static final Filter NONE = new Filter("", "", "", "", "");
     }
 
     public static ViolationQuery since(Instant from, int limit) {

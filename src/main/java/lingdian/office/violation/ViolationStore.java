@@ -36,14 +36,18 @@ public final class ViolationStore {
             ORDER BY detected_at DESC, id LIMIT
             """;
 
-    /** Filter of the list; null: no restriction. */
+    /**
+     * Filter of the list; null: no restriction.
+     *
+     * @param caseSteps one or several, with commas between them
+     */
     public record Filter(
             @Nullable RegionCode region,
             @Nullable String code,
             @Nullable String standing,
             @Nullable Authority authority,
             @Nullable String state,
-            @Nullable String caseStep,
+            @Nullable String caseSteps,
             @Nullable PlaceCode placeCode,
             @Nullable Instant from,
             @Nullable Instant to) {}
@@ -102,7 +106,7 @@ public final class ViolationStore {
                 .and("standing = ?", filter.standing())
                 .and("? = ANY(authorities)", filter.authority())
                 .and("state = ?", filter.state())
-                .and("case_step = ?", filter.caseStep())
+                .and("case_step = ANY (string_to_array(?, ','))", filter.caseSteps())
                 .and("place_code = ?", filter.placeCode())
                 .and("started_at >= ?", utc(filter.from()))
                 .and("started_at < ?", utc(filter.to()));

@@ -40,6 +40,13 @@ class ChiefsMorningIT {
             assertThat(page.locator("section[aria-labelledby=worst]")).containsText("夜航网吧");
             assertThat(page.locator(".todo")).containsText("夜航网吧");
             assertThat(page.locator("#paragraph")).hasValue(Pattern.compile("【昨夜情况】九江市.*超时营业"));
+            Locator facts = page.locator("section[aria-labelledby=found] tbody tr td.last a")
+                    .first();
+            String count = facts.textContent();
+            facts.click();
+            assertThat(page.locator("tbody tr")).hasCount(Integer.parseInt(count));
+            assertThat(page.locator("[name=standing]")).hasValue("fact");
+            page.goBack();
             page.click("[data-copy]");
             assertThat(page.locator("#copied")).hasText("已复制。");
             Download file = page.waitForDownload(() -> page.click("a[download]"));

@@ -118,26 +118,47 @@ class LastNightTest {
     }
 
     @Test
-    void whatIsCertainIsSaidApartFromWhatIsSuspected() {
-        List<ViolationSummary> read = List.of(
+    void whatIsCertainIsSaidApartFromWhatIsSuspectedAndFromWhatWasRuledOut() {
+        NightFindings found = NightFindings.of(List.of(
                 violation("A", "OVERTIME_OPERATION", "fact", 600L),
                 violation("A", "OVERTIME_OPERATION", "suspicion", 600L),
+                violation("B", "OVERTIME_OPERATION", "fact", "dismissed", 600L),
+                violation("B", "OVERTIME_OPERATION", "suspicion", "unverifiable", 600L),
+                violation("C", "OVERTIME_OPERATION", "fact", "confirmed", 600L),
                 violation("B", "MINOR_ADMITTED", "fact", null),
-                violation("D", "COVERAGE_LOW", "lead", null));
+                violation("D", "COVERAGE_LOW", "lead", null)));
 
-        assertThat(LastNight.Standings.of(read, NIGHT)).isEqualTo(new LastNight.Standings(1, 1, 1));
-        assertThat(LastNight.Standings.of(read, NIGHT.before())).isEqualTo(new LastNight.Standings(0, 0, 0));
-        assertThat(WorstCafe.count(read)).as("a lead is not ranked").isEqualTo(2);
+        assertThat(found.total()).isEqualTo(new NightFindings.Line("", 2, 1, 1, 2));
+        assertThat(found.lines())
+                .containsExactly(
+                        new NightFindings.Line("OVERTIME_OPERATION", 2, 1, 0, 2),
+                        new NightFindings.Line("COVERAGE_LOW", 0, 0, 1, 0));
+        assertThat(found.lines().getFirst().settledPath(DAY))
+                .isEqualTo(
+                        "/violations?code=OVERTIME_OPERATION&case=dismissed%2Cunverifiable%2Cclosed&night=2026-07-10");
+    }
+
+    @Test
+    void aLeadIsNotRanked() {
+        assertThat(WorstCafe.count(List.of(
+                        violation("A", "OVERTIME_OPERATION", "fact", 600L),
+                        violation("D", "COVERAGE_LOW", "lead", null))))
+                .isEqualTo(1);
     }
 
     private static ViolationSummary violation(String placeCode, String code, String standing, Long seconds) {
+        return violation(placeCode, code, standing, "new", seconds);
+    }
+
+    private static ViolationSummary violation(
+            String placeCode, String code, String standing, String step, Long seconds) {
         OffsetDateTime began = OffsetDateTime.parse("2026-07-11T00:10:00+08:00");
         return new ViolationSummary(
                 new ViolationId(UUID.randomUUID()),
                 code,
                 standing,
                 "ended",
-                new Course("new", null),
+                new Course(step, null),
                 placeCode,
                 "360481",
                 new Period(began, began, began, false),

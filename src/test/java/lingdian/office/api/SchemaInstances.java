@@ -50,6 +50,10 @@ final class SchemaInstances {
             Map.entry(
                     "^[A-Z][A-Z0-9_]*(,[A-Z][A-Z0-9_]*)*$",
                     List.of("OVERTIME_OPERATION", "A", "MINOR_ADMITTED,IDENTITY_SHARED")),
+            Map.entry(
+                    "^(new|acknowledged|dispatched|confirmed|dismissed|unverifiable|closed)"
+                            + "(,(new|acknowledged|dispatched|confirmed|dismissed|unverifiable|closed))*$",
+                    List.of("new", "dismissed,unverifiable,closed")),
             Map.entry("^(fact|suspicion|lead)(,(fact|suspicion|lead))*$", List.of("fact", "lead,suspicion")),
             Map.entry(
                     "^(culture|public-security)(,(culture|public-security))*$",
