@@ -2,6 +2,7 @@ package lingdian.office.account;
 
 import static lingdian.office.export.Column.flag;
 import static lingdian.office.export.Column.instant;
+import static lingdian.office.export.Column.named;
 import static lingdian.office.export.Column.text;
 
 import lingdian.office.export.ListTable;
@@ -14,8 +15,8 @@ final class AccountTable {
             text("编号", "id"),
             text("姓名", "name"),
             text("登录名", "signInName"),
-            text("角色", "role"),
-            text("主管", "authority"),
+            named("角色", "role", "role"),
+            named("主管", "authority", "authority"),
             text("区划", "region"),
             text("场所编码", "placeCodes"),
             instant("建立", "createdAt"),
@@ -24,7 +25,9 @@ final class AccountTable {
             instant("令牌有效至", "tokenExpiresAt"),
             flag("令牌", "token"),
             flag("单点登录", "provider"),
-            flag("第二因素", "secondFactor"));
+            flag("第二因素", "secondFactor"),
+            text("角色代码", "role"),
+            text("主管代码", "authority"));
 
     private AccountTable() {}
 }

@@ -3,6 +3,7 @@ package lingdian.office.cafe;
 import static lingdian.office.export.Column.day;
 import static lingdian.office.export.Column.flag;
 import static lingdian.office.export.Column.instant;
+import static lingdian.office.export.Column.named;
 import static lingdian.office.export.Column.number;
 import static lingdian.office.export.Column.text;
 
@@ -24,14 +25,17 @@ final class CafeTable {
             text("负责人", "principal"),
             number("纬度", "latitude"),
             number("经度", "longitude"),
-            text("安全管理", "measures"),
+            named("安全管理", "measures", "measures"),
             flag("在线", "connected"),
             number("上报终端", "reporting"),
             instant("最近收到", "lastHeard"),
             number("当前会话", "openSessions"),
-            text("停业", "closure.kind"),
-            text("状态", "state"),
-            number("未结案件", "openCases"));
+            named("停业", "closure.kind", "closure"),
+            named("状态", "state", "cafe-state"),
+            number("未结案件", "openCases"),
+            text("安全管理代码", "measures"),
+            text("停业代码", "closure.kind"),
+            text("状态代码", "state"));
 
     private CafeTable() {}
 }

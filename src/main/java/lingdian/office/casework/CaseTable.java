@@ -3,32 +3,58 @@ package lingdian.office.casework;
 import static lingdian.office.export.Column.day;
 import static lingdian.office.export.Column.flag;
 import static lingdian.office.export.Column.instant;
+import static lingdian.office.export.Column.named;
+import static lingdian.office.export.Column.said;
 import static lingdian.office.export.Column.text;
 
+import io.vertx.core.json.JsonObject;
+import lingdian.domain.Authority;
+import lingdian.law.course.Course;
+import lingdian.law.course.Courses;
+import lingdian.law.course.StepName;
 import lingdian.office.export.ListTable;
 
 /** Cases as a spreadsheet shows them. */
 final class CaseTable {
-    static final ListTable TABLE = ListTable.of(
-            "cases",
-            "案件",
-            text("编号", "id"),
-            text("文号", "number"),
-            text("主管", "authority"),
-            text("场所编码", "placeCode"),
-            text("区划", "region"),
-            day("营业日", "businessDay"),
-            text("摘要", "summary.zh"),
-            text("步骤", "step"),
-            text("优先", "priority"),
-            flag("正在发生", "running"),
-            text("结论", "outcome"),
-            text("承办人", "assignees.name"),
-            text("检查类型", "trigger"),
-            text("违规", "violations.code"),
-            text("期限", "deadlines.due"),
-            text("处罚", "decision.sanctions.kind"),
-            instant("建立", "openedAt"));
-
     private CaseTable() {}
+
+    /** @param courses which name the steps as the authority does */
+    static ListTable of(Courses courses) {
+        return ListTable.of(
+                "cases",
+                "案件",
+                text("编号", "id"),
+                text("文号", "number"),
+                named("主管", "authority", "authority"),
+                text("场所编码", "placeCode"),
+                text("区划", "region"),
+                day("营业日", "businessDay"),
+                text("摘要", "summary.zh"),
+                said("步骤", item -> step(courses, item)),
+                named("优先", "priority", "case-priority"),
+                flag("正在发生", "running"),
+                named("结论", "outcome", "case-outcome"),
+                text("承办人", "assignees.name"),
+                named("检查类型", "trigger", "trigger"),
+                named("违规", "violations.code", "code"),
+                named("性质", "violations.standing", "standing"),
+                text("期限", "deadlines.due"),
+                named("处罚", "decision.sanctions.kind", "sanction"),
+                instant("建立", "openedAt"),
+                text("主管代码", "authority"),
+                text("步骤代码", "step"),
+                text("优先代码", "priority"),
+                text("结论代码", "outcome"),
+                text("检查类型代码", "trigger"),
+                text("违规代码", "violations.code"),
+                text("性质代码", "violations.standing"),
+                text("处罚代码", "decision.sanctions.kind"));
+    }
+
+    private static String step(Courses courses, JsonObject item) {
+        String step = item.getString("step");
+        Course.StepRule rule =
+                courses.of(Authority.of(item.getString("authority"))).steps().get(StepName.of(step));
+        return rule == null ? step : rule.name();
+    }
 }

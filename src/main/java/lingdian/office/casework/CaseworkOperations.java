@@ -26,6 +26,7 @@ public final class CaseworkOperations implements Feature {
     private final WorklistEndpoint worklist;
     private final OperatorCasesEndpoint ofOperator;
     private final CaseDocumentEndpoints papers;
+    private final Courses courses;
 
     /**
      * What of other features, and of the configuration, cases are made with.
@@ -47,6 +48,7 @@ public final class CaseworkOperations implements Feature {
             DailyWriting writing) {}
 
     public CaseworkOperations(OfficeContext office, Sources sources, OfficeListener listener) {
+        courses = sources.courses();
         var files = new CaseFileStore(office.texts());
         var deadlines = new CaseDeadlines(sources.courses(), sources.shipped());
         var documents = new StoredCaseDocuments(sources.documents());
@@ -107,7 +109,7 @@ public final class CaseworkOperations implements Feature {
     @Override
     public void serve(Operations operations) {
         operations
-                .serveList("listCases", worklist::list, new TableSource(CaseTable.TABLE, worklist::count))
+                .serveList("listCases", worklist::list, new TableSource(CaseTable.of(courses), worklist::count))
                 .serve("openCase", opening::open)
                 .serve("listMyCases", ofOperator::list)
                 .serve("getMyCaseDocument", ofOperator::document)

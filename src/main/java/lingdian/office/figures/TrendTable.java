@@ -1,6 +1,7 @@
 package lingdian.office.figures;
 
 import static lingdian.office.export.Column.day;
+import static lingdian.office.export.Column.named;
 import static lingdian.office.export.Column.number;
 import static lingdian.office.export.Column.text;
 
@@ -15,8 +16,8 @@ final class TrendTable {
             number("时", "hour"),
             text("区划", "region"),
             text("类别", "kind"),
-            text("代码", "code"),
-            text("主管", "authorities"),
+            named("违规", "code", "code"),
+            named("主管", "authorities", "authority"),
             number("违规数", "violations"),
             number("超时秒", "overtimeSeconds"),
             number("场所", "cafes"),
@@ -30,7 +31,9 @@ final class TrendTable {
             number("其中未成年人", "minorsRefusedWithheld"),
             number("许可终端", "licensed"),
             number("上报终端", "heard"),
-            number("未计场所", "unknownCafes"));
+            number("未计场所", "unknownCafes"),
+            text("代码", "code"),
+            text("主管代码", "authorities"));
 
     private TrendTable() {}
 }

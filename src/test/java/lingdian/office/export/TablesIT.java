@@ -140,6 +140,7 @@ class TablesIT {
         String csv = file("/api/v1/accounts?id=" + id, ADMIN, "text/csv").bodyAsString("UTF-8");
 
         assertThat(csv.lines()).hasSize(2);
+        assertThat(csv).as("named for people, with the code for programs").contains(",审计员,", ",auditor,");
         assertThat(api.get("/api/v1/access-log?action=export-list&limit=1", auditor)
                         .json()
                         .getJsonArray("items")

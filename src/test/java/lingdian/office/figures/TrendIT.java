@@ -280,15 +280,15 @@ class TrendIT {
                 .lines()
                 .toList();
 
-        assertThat(byDay.getFirst()).startsWith("\uFEFF日期,时,区划,类别,代码,");
+        assertThat(byDay.getFirst()).startsWith("\uFEFF日期,时,区划,类别,违规,主管,");
         for (String kind : List.of("violations", "premises", "logins", "terminals")) {
             assertThat(byDay.stream().filter(line -> line.contains("," + kind + ",")))
                     .as(kind)
                     .hasSize(trends.getJsonArray(kind).size());
         }
         assertThat(byDay)
-                .contains("2026-07-02,,360481,premises,,,,,1,24,1440,2,,,,,,,,")
-                .contains("2026-07-02,,360481,logins,,,,,,,,,90,,5,1,0,,,");
+                .contains("2026-07-02,,360481,premises,,,,,1,24,1440,2,,,,,,,,,,")
+                .contains("2026-07-02,,360481,logins,,,,,,,,,90,,5,1,0,,,,,");
         assertThat(byHour.stream().skip(1).map(line -> line.split(",")[3]))
                 .containsOnly("violations", "premises")
                 .contains("premises");

@@ -1,0 +1,48 @@
+package lingdian.console.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import lingdian.access.signin.Language;
+import lingdian.office.export.ExportedNames;
+import org.junit.jupiter.api.Test;
+
+/** A table that is passed on says the words of the page that it was taken from. */
+class ExportNamesTest {
+    /** Groups of the console's words, by those of the tables where they differ. */
+    private static final Map<String, String> OF_THE_CONSOLE = Map.of(
+            "violation-step", "case",
+            "inspection-kind", "kind",
+            "inspection-state", "inspection",
+            "complaint-way", "complaint.by",
+            "complaint-subject", "complaint.about",
+            "complaint-step", "complaint.state",
+            "complaint-refusal", "complaint.why",
+            "closure", "hours.kind",
+            "role", "admin.role",
+            "case-outcome", "check-outcome");
+
+    /** What no page has a word for. */
+    private static final Map<String, String> OF_TABLES_ALONE = Map.of(
+            "case-outcome.merged", "并入他案",
+            "case-priority.high", "高",
+            "case-priority.normal", "一般",
+            "case-priority.low", "低",
+            "measures.management", "经营管理技术措施",
+            "measures.security", "安全技术措施",
+            "measures.both", "两者");
+
+    @Test
+    void tablesSayTheWordsOfTheConsole() {
+        Words words = Words.in(Language.ZH);
+        ExportedNames.all()
+                .forEach((key, name) -> assertThat(name)
+                        .as(key)
+                        .isEqualTo(OF_TABLES_ALONE.containsKey(key) ? OF_TABLES_ALONE.get(key) : onPages(words, key)));
+    }
+
+    private static String onPages(Words words, String key) {
+        String group = key.substring(0, key.lastIndexOf('.'));
+        return words.sayWord(OF_THE_CONSOLE.getOrDefault(group, group), key.substring(group.length() + 1));
+    }
+}
