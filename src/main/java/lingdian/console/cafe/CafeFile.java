@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param safety only of the tab of people
  * @param messages only of the tab of documents
  * @param held only of the tabs that show hours
+ * @param complaints only of the tab of cases, and for those who see complaints; null: not shown
  * @param inspects whether the reader may record an inspection
  * @param onRound whether the reader put it on tonight's round
  */
@@ -23,9 +24,11 @@ record CafeFile(
         @Nullable SafetyView safety,
         MessagesView messages,
         @Nullable HoursHeld held,
+        @Nullable List<ComplaintRow> complaints,
         boolean inspects,
         boolean onRound) {
     CafeFile {
+        complaints = complaints == null ? null : List.copyOf(complaints);
         cases = List.copyOf(cases);
         inspections = List.copyOf(inspections);
     }
@@ -51,6 +54,9 @@ record CafeFile(
 
     /** A document of a case. */
     record PaperLine(String kind, String number, String at, String path, boolean isVoid) {}
+
+    /** A complaint about the café, without who made it and what was said. */
+    record ComplaintRow(String path, String at, String subject, String way, String step, boolean overdue) {}
 
     /** An inspection of the café. */
     record InspectionRow(String path, String kind, String at, String unit, boolean open) {}

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lingdian.console.cafe.CafeFile.CaseLine;
+import lingdian.console.cafe.CafeFile.ComplaintRow;
 import lingdian.console.cafe.CafeFile.InspectionRow;
 import lingdian.console.cafe.CafeFile.PaperLine;
 import lingdian.console.cafe.CafeView.Past;
@@ -28,6 +29,8 @@ import lingdian.office.cafe.CafeDetail;
 import lingdian.office.cafe.MaintenanceNotice;
 import lingdian.office.casework.CaseCalls;
 import lingdian.office.casework.CaseDetail;
+import lingdian.office.complaint.ComplaintCalls;
+import lingdian.office.complaint.ComplaintSummary;
 import lingdian.office.hours.HoursCalls;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.InspectionDetail;
@@ -45,6 +48,7 @@ final class CafeFilePages {
     private static final int KEYS_MAX = 20;
     private static final int CASES_MAX = 100;
     private static final int INSPECTIONS_MAX = 50;
+    private static final int COMPLAINTS_MAX = 50;
     private static final Set<String> OVER = Set.of("closed", "transferred");
     private static final Set<CafeTab> OF_HOURS = Set.of(CafeTab.OVERVIEW, CafeTab.HOURS);
     private static final Set<CafeTab> OF_CASES = Set.of(CafeTab.OVERVIEW, CafeTab.CASES, CafeTab.DOCUMENTS);
@@ -85,7 +89,10 @@ final class CafeFilePages {
             Future<Set<String>> round = call.may(InspectionCalls.ROUND_CAFES)
                     ? call.ask(InspectionCalls.roundCafes())
                     : Future.succeededFuture(Set.of());
-            return Future.all(List.of(past, maintenance, cases, inspections, held, safety, messages, round))
+            Future<@Nullable List<ComplaintRow>> complaints = tab == CafeTab.CASES && call.may(ComplaintCalls.LIST)
+                    ? complaints(call, placeCode)
+                    : Future.succeededFuture(null);
+            return Future.all(List.of(past, maintenance, cases, inspections, held, safety, messages, round, complaints))
                     .compose(all -> call.show(
                             status,
                             "cafe/file",
@@ -99,6 +106,7 @@ final class CafeFilePages {
                                     safety.result(),
                                     messages.result(),
                                     held.result(),
+                                    complaints.result(),
                                     call.may(InspectionCalls.CREATE),
                                     round.result().contains(placeCode))));
         });
@@ -156,6 +164,21 @@ final class CafeFilePages {
                                 "/api/v1/cases/" + detail.id() + "/documents/" + paper.id(),
                                 paper.isVoid()))
                         .toList());
+    }
+
+    private static Future<@Nullable List<ComplaintRow>> complaints(PageCall call, String placeCode) {
+        return call.ask(ComplaintCalls.list(Map.of("placeCode", placeCode, "view", "all"), "", COMPLAINTS_MAX))
+                .map(found -> found.items().stream().map(one -> row(one, call)).toList());
+    }
+
+    private static ComplaintRow row(ComplaintSummary one, PageCall call) {
+        return new ComplaintRow(
+                "/complaints/" + one.id(),
+                call.moment(one.receipt().at()),
+                one.receipt().subject(),
+                one.receipt().way(),
+                one.step(),
+                one.overdue());
     }
 
     private static Future<List<InspectionRow>> inspections(PageCall call, String placeCode) {

@@ -19,6 +19,8 @@ public final class CafeListPages {
     /** The most cafés of a file. */
     private static final int FILE_MAX = 1_000;
 
+    private static final int CHOICES_MAX = 10;
+
     private final Divisions divisions;
     private final InstantSource clock;
 
@@ -28,7 +30,7 @@ public final class CafeListPages {
     }
 
     public void mountOn(PageRouter pages) {
-        pages.get("/cafes", this::all).get("/cafes/file", this::file);
+        pages.get("/cafes", this::all).get("/cafes/file", this::file).get("/cafe-choices", this::choices);
     }
 
     private Future<Void> all(PageCall call) {
@@ -47,6 +49,18 @@ public final class CafeListPages {
                                 list.total(),
                                 list.clipped(),
                                 page)));
+    }
+
+    /** For a field that is being typed into. */
+    private Future<Void> choices(PageCall call) {
+        String typed = call.query("placeCode").strip();
+        Future<CafeChoices> found = typed.isEmpty()
+                ? Future.succeededFuture(CafeChoices.NONE)
+                : call.ask(CafeCalls.list("", typed, "", CHOICES_MAX))
+                        .map(list -> new CafeChoices(list.items().stream()
+                                .map(cafe -> CafeChoices.Offered.of(cafe, divisions))
+                                .toList()));
+        return found.compose(choices -> call.show("cafe/choices", Section.CAFES, choices));
     }
 
     private static int number(String typed) {

@@ -5,14 +5,26 @@ import java.util.Optional;
 import lingdian.domain.PlaceCode;
 import lingdian.office.cafe.CafeCalls;
 
-/** Finds the café that somebody typed into a form: a place code, or a part of a name, licence or address that only one has. */
+/**
+ * Finds the café that somebody typed into a form: a place code, a part of a name, licence or address that only one has, or what the
+ * field offered.
+ */
 public final class CafeChoice {
     private CafeChoice() {}
 
+    /** What a field offers for a café: its name, and its code, by which it is found again. */
+    public static String shown(String name, String placeCode) {
+        return name + " " + placeCode;
+    }
+
     /** Its place code; empty if none is typed, none is found, or several are. */
     public static Future<Optional<String>> of(PageCall call, String typed) {
-        if (typed.isEmpty() || PlaceCode.find(typed).isPresent()) {
-            return Future.succeededFuture(Optional.of(typed).filter(given -> !given.isEmpty()));
+        Optional<PlaceCode> offered = PlaceCode.find(typed.substring(typed.lastIndexOf(' ') + 1));
+        if (offered.isPresent()) {
+            return Future.succeededFuture(offered.map(PlaceCode::value));
+        }
+        if (typed.isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
         }
         return call.ask(CafeCalls.list("", typed, "", 2))
                 .map(list -> list.items().size() == 1

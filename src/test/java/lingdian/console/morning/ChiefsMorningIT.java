@@ -96,6 +96,15 @@ class ChiefsMorningIT {
             page.locator("[name=licenceDays]").selectOption("30"); // a choice applies itself
             assertThat(page.locator(".pager")).containsText("共 1 家");
             assertThat(page.locator("tbody tr")).containsText("2026-07-20");
+            page.navigate("/complaints/new");
+            page.locator("[name=placeCode]").pressSequentially("地图网");
+            assertThat(page.locator("#cafe-choices option")).hasAttribute("value", "地图网吧 " + placeCode);
+            page.locator("[name=placeCode]").fill("地图网吧 " + placeCode);
+            page.fill("[name=content]", "有未成年人");
+            page.click("form.make-new button");
+            page.navigate("/cafes/" + placeCode + "?tab=cases");
+            assertThat(page.locator("section[aria-labelledby=complaints]")).containsText("待决定是否受理");
+
             page.navigate("/cafes?region=440000");
             assertThat(page.locator(".empty")).containsText("不在您的辖区内");
             page.navigate("/trends?region=440000");
