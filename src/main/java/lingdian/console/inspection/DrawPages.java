@@ -3,8 +3,9 @@ package lingdian.console.inspection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageAddress;
@@ -12,13 +13,14 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.office.inspection.DrawCalls;
+import lingdian.office.inspection.DrawDetail;
 import lingdian.platform.Problem;
 
 /** {@code /draws}: random draws for 双随机 checks, each with the inputs that anyone needs to repeat it. */
 public final class DrawPages {
     private static final int AT_ONCE = 20;
-    /** The number of drawn cafés shown by name; the others are shown by code. */
-    private static final int NAMED_MAX = 50;
+    /** The number of cafés shown by name, the drawn ones first; the others are shown by code. */
+    private static final int NAMED_MAX = 1_000;
 
     private final Divisions divisions;
 
@@ -44,25 +46,37 @@ public final class DrawPages {
 
     private Future<Void> show(PageCall call, int status, DrawForm form, Set<String> refused) {
         return call.ask(DrawCalls.list(call.query("cursor"), AT_ONCE))
-                .compose(list -> call.show(
-                        status,
-                        "inspection/draws",
-                        Section.ENFORCEMENT,
-                        new DrawList(
-                                list.items().stream()
-                                        .map(one -> DrawView.of(one, divisions))
-                                        .toList(),
-                                PageAddress.next("/draws", list.next()),
-                                divisions.below(call),
-                                form,
-                                refused)));
+                .compose(list -> named(call, list.items())
+                        .compose(draws -> call.show(
+                                status,
+                                "inspection/draws",
+                                Section.ENFORCEMENT,
+                                new DrawList(
+                                        draws,
+                                        PageAddress.next("/draws", list.next()),
+                                        divisions.below(call),
+                                        form,
+                                        refused))));
+    }
+
+    private Future<List<DrawView>> named(PageCall call, List<DrawDetail> draws) {
+        return new CafeNames(call)
+                .of(draws.stream()
+                        .flatMap(one -> one.cafes().drawn().stream().limit(DrawView.DRAWN_SHOWN))
+                        .toList())
+                .map(names -> draws.stream()
+                        .map(one -> DrawView.of(one, divisions).with(names))
+                        .toList());
     }
 
     private Future<Void> one(PageCall call) {
         return call.ask(DrawCalls.one(call.id("id").toString())).compose(draw -> {
             DrawView view = DrawView.of(draw, divisions);
             return new CafeNames(call)
-                    .of(draw.cafes().drawn().stream().limit(NAMED_MAX).collect(Collectors.toList()))
+                    .of(Stream.concat(draw.cafes().drawn().stream(), draw.cafes().pool().stream())
+                            .distinct()
+                            .limit(NAMED_MAX)
+                            .toList())
                     .compose(names -> call.show("inspection/draw", Section.ENFORCEMENT, view.with(names)));
         });
     }

@@ -1,5 +1,6 @@
 package lingdian.console.inspection;
 
+import java.util.List;
 import java.util.Map;
 import lingdian.console.frame.Divisions;
 import lingdian.office.inspection.DrawDetail;
@@ -14,6 +15,9 @@ record DrawView(DrawDetail draw, String place, Map<String, String> names) {
     /** The most cafés of the pool that the page shows, enough for a city; the API returns the whole pool. */
     static final int POOL_SHOWN = 2_000;
 
+    /** The most drawn cafés that the list of draws names. */
+    static final int DRAWN_SHOWN = 10;
+
     static DrawView of(DrawDetail draw, Divisions divisions) {
         return new DrawView(draw, divisions.name(draw.region()), Map.of());
     }
@@ -24,6 +28,16 @@ record DrawView(DrawDetail draw, String place, Map<String, String> names) {
 
     String name(String placeCode) {
         return names.getOrDefault(placeCode, placeCode);
+    }
+
+    /** The first drawn cafés, by name. */
+    List<String> drawnNames() {
+        return draw.cafes().drawn().stream().limit(DRAWN_SHOWN).map(this::name).toList();
+    }
+
+    /** How many drawn cafés {@link #drawnNames} leaves out. */
+    int otherDrawn() {
+        return Math.max(0, draw.cafes().drawn().size() - DRAWN_SHOWN);
     }
 
     boolean isPoolWhole() {

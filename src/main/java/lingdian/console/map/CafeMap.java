@@ -95,7 +95,8 @@ record CafeMap(
         return cafes.stream().filter(one -> one.position() == null).count();
     }
 
+    /** How many the list of a state has. */
     long of(String state) {
-        return cafes.stream().filter(one -> one.state().equals(state)).count();
+        return cafes.stream().filter(one -> one.isListedAs(state)).count();
     }
 }

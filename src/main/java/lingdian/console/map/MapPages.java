@@ -157,6 +157,7 @@ public final class MapPages {
                 cafe.name(),
                 cafe.contact().address(),
                 cafe.activity().work().state(),
+                cafe.activity().connected(),
                 cafe.activity().work().openCases(),
                 position.isEmpty() ? null : MapPosition.of(position),
                 stop,

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A café on the map.
  *
  * @param state in the API's words
+ * @param connected whether its agent is; one with a case may not be, which its state does not say
  * @param position null where nobody entered it
  * @param stop its number in the order of tonight's round; 0 where it is not in it
  * @param added whether the reader put it on the round
@@ -18,11 +19,17 @@ record MappedCafe(
         String name,
         String address,
         String state,
+        boolean connected,
         int openCases,
         @Nullable MapPosition position,
         int stop,
         boolean added) {
     static final List<String> STATES = List.of("running", "open-case", "offline", "quiet");
+
+    /** Whether it is on the list of cafés of a state. */
+    boolean isListedAs(String asked) {
+        return asked.equals("offline") ? !connected : state.equals(asked);
+    }
 
     /** 0 for the most urgent. */
     int urgency() {

@@ -60,10 +60,10 @@ class SchematicTest {
     }
 
     private static MappedCafe cafe(String placeCode, String state, double latitude, double longitude, int stop) {
-        return new MappedCafe(placeCode, placeCode, "", state, 0, new MapPosition(latitude, longitude), stop, false);
+        return new MappedCafe(placeCode, placeCode, "", state, true, 0, new MapPosition(latitude, longitude), stop, false);
     }
 
     private static MappedCafe nowhere() {
-        return new MappedCafe("N", "N", "", "running", 0, null, 3, false);
+        return new MappedCafe("N", "N", "", "running", true, 0, null, 3, false);
     }
 }
