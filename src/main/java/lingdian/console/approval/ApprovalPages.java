@@ -2,6 +2,7 @@ package lingdian.console.approval;
 
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApprovalPages {
     private static final String PATH = "/approvals";
     private static final int LINES_MAX = 100;
+    private static final int DECIDED_MAX = 20;
     private static final Set<String> OWN_STATES = Set.of("pending", "granted");
 
     private final Divisions divisions;
@@ -84,8 +86,8 @@ public final class ApprovalPages {
             Future<List<ApprovalLine>> requests = ofOffice(call, waiting);
             Future<List<ApprovalLine>> proposals = proposals(call, waiting);
             Future<List<ApprovalLine>> objections = objections(call, waiting);
-            Future<List<ApprovalLine>> own = own(call);
-            return Future.all(requests, proposals, objections, own)
+            Future<Asked> asked = asked(call);
+            return Future.all(requests, proposals, objections, asked)
                     .compose(all -> call.show(
                             status,
                             "approval/approvals",
@@ -94,7 +96,8 @@ public final class ApprovalPages {
                                     Stream.concat(requests.result().stream(), proposals.result().stream())
                                             .toList(),
                                     objections.result(),
-                                    own.result(),
+                                    asked.result().own(),
+                                    asked.result().decided(),
                                     refusal)));
         });
     }
@@ -177,29 +180,61 @@ public final class ApprovalPages {
                         .toList());
     }
 
-    /** The reader's own requests, which lead back to what was granted while it lasts. */
-    private static Future<List<ApprovalLine>> own(PageCall call) {
+    /**
+     * What was asked for lately.
+     *
+     * @param own requests of the reader, which lead back to what was granted while it lasts
+     * @param decided those of the office on which a second person decided
+     */
+    private record Asked(List<ApprovalLine> own, List<DecidedLine> decided) {}
+
+    private static Future<Asked> asked(PageCall call) {
         if (call.account().role() != Role.REGULATOR) {
-            return Future.succeededFuture(List.of());
+            return Future.succeededFuture(new Asked(List.of(), List.of()));
         }
-        AccountId own = call.account().id();
-        Future<Page<UnmaskingDetail>> unmaskings = call.ask(UnmaskingCalls.list("", LINES_MAX));
-        Future<Page<RecordRequestDetail>> records = call.ask(RecordRequestCalls.list("", "", LINES_MAX));
+        Future<List<UnmaskingDetail>> unmaskings =
+                call.ask(UnmaskingCalls.list("", LINES_MAX)).map(Page::items);
+        Future<List<RecordRequestDetail>> records =
+                call.ask(RecordRequestCalls.list("", "", LINES_MAX)).map(Page::items);
         return Future.all(unmaskings, records)
-                .compose(both -> new CafeNames(call)
-                        .of(records.result().items().stream()
-                                .filter(one -> isOwn(one.askedBy(), one.state(), own))
+                .compose(both -> named(
+                        call,
+                        records.result().stream()
                                 .map(RecordRequestDetail::placeCode)
                                 .toList()))
-                .map(names -> Stream.concat(
-                                unmaskings.result().items().stream()
-                                        .filter(one -> isOwn(one.askedBy(), one.state(), own))
-                                        .map(one -> ApprovalLine.of(call, one)),
-                                records.result().items().stream()
-                                        .filter(one -> isOwn(one.askedBy(), one.state(), own))
-                                        .map(one -> ApprovalLine.of(
-                                                call, one, names.getOrDefault(one.placeCode(), one.placeCode()))))
-                        .toList());
+                .map(names -> new Asked(
+                        own(call, unmaskings.result(), records.result(), names),
+                        decided(unmaskings.result(), records.result(), names)));
+    }
+
+    private static List<ApprovalLine> own(
+            PageCall call,
+            List<UnmaskingDetail> unmaskings,
+            List<RecordRequestDetail> records,
+            Map<String, String> names) {
+        AccountId own = call.account().id();
+        return Stream.concat(
+                        unmaskings.stream()
+                                .filter(one -> isOwn(one.askedBy(), one.state(), own))
+                                .map(one -> ApprovalLine.of(call, one)),
+                        records.stream()
+                                .filter(one -> isOwn(one.askedBy(), one.state(), own))
+                                .map(one -> ApprovalLine.of(
+                                        call, one, names.getOrDefault(one.placeCode(), one.placeCode()))))
+                .toList();
+    }
+
+    private static List<DecidedLine> decided(
+            List<UnmaskingDetail> unmaskings, List<RecordRequestDetail> records, Map<String, String> names) {
+        return Stream.concat(
+                        unmaskings.stream().flatMap(one -> DecidedLine.of(one).stream()),
+                        records.stream()
+                                .flatMap(one ->
+                                        DecidedLine.of(one, names.getOrDefault(one.placeCode(), one.placeCode()))
+                                                .stream()))
+                .sorted(Comparator.comparing(DecidedLine::at).reversed())
+                .limit(DECIDED_MAX)
+                .toList();
     }
 
     private static boolean isOwn(AccountId askedBy, String state, AccountId own) {

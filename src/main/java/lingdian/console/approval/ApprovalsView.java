@@ -9,16 +9,19 @@ import org.jspecify.annotations.Nullable;
  * @param waiting the urgent first
  * @param objections of cafés that wait for an answer, the oldest first
  * @param own requests of the reader that are not over
+ * @param decided what a second person decided last, the newest first
  * @param refusal the code of why a decision was not taken; null if none was refused
  */
 record ApprovalsView(
         List<ApprovalLine> waiting,
         List<ApprovalLine> objections,
         List<ApprovalLine> own,
+        List<DecidedLine> decided,
         @Nullable String refusal) {
     ApprovalsView {
         waiting = List.copyOf(waiting);
         objections = List.copyOf(objections);
         own = List.copyOf(own);
+        decided = List.copyOf(decided);
     }
 }

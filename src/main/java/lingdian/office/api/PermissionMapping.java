@@ -61,7 +61,12 @@ public final class PermissionMapping {
     }
 
     /** The accounts that asked and decided, its state, and until when. */
-    public static JsonObject put(JsonObject json, Permission permission, @Nullable String askedByName, Instant now) {
+    public static JsonObject put(
+            JsonObject json,
+            Permission permission,
+            @Nullable String askedByName,
+            @Nullable String decidedByName,
+            Instant now) {
         return json.put("state", permission.at(now).wire())
                 .put(
                         "askedBy",
@@ -74,6 +79,7 @@ public final class PermissionMapping {
                         permission.decidedBy() == null
                                 ? null
                                 : permission.decidedBy().toString())
+                .put("decidedByName", decidedByName)
                 .put("decidedAt", time(permission.decidedAt()))
                 .put("expiresAt", time(permission.endsAt()));
     }

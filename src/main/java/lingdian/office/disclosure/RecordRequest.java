@@ -27,7 +27,8 @@ public record RecordRequest(
         @Nullable String legalBasis,
         @Nullable String reason,
         Permission permission,
-        @Nullable String askedByName) {
+        @Nullable String askedByName,
+        @Nullable String decidedByName) {
 
     public RecordRequest {
         if (!from.isBefore(to)) {
@@ -36,7 +37,8 @@ public record RecordRequest(
     }
 
     RecordRequest with(Permission decided) {
-        return new RecordRequest(id, placeCode, region, authority, from, to, legalBasis, reason, decided, askedByName);
+        return new RecordRequest(
+                id, placeCode, region, authority, from, to, legalBasis, reason, decided, askedByName, null);
     }
 
     @Override

@@ -5,12 +5,15 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.office.api.JsonValues;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record request as {@link RecordRequestEndpoints} writes it.
  *
  * @param legalBasis empty if it can no longer be decrypted, like {@code reason}
  * @param expiresAt when an undecided request lapses, or a granted one can no longer be exported
+ * @param decidedByName empty where nobody decided, or no second person had to, or the reader may not know it
+ * @param decidedAt null where nobody decided
  */
 public record RecordRequestDetail(
         UUID id,
@@ -22,6 +25,8 @@ public record RecordRequestDetail(
         String state,
         AccountId askedBy,
         String askedByName,
+        String decidedByName,
+        @Nullable OffsetDateTime decidedAt,
         OffsetDateTime expiresAt) {
     static RecordRequestDetail of(JsonObject json) {
         JsonObject askedBy = json.getJsonObject("askedBy");
@@ -35,6 +40,8 @@ public record RecordRequestDetail(
                 json.getString("state"),
                 new AccountId(JsonValues.id(askedBy, "id")),
                 JsonValues.textOrEmpty(askedBy, "name"),
+                JsonValues.textOrEmpty(json, "decidedByName"),
+                JsonValues.timeOrNull(json, "decidedAt"),
                 JsonValues.time(json, "expiresAt"));
     }
 

@@ -184,6 +184,6 @@ final class RecordRequestEndpoints {
                 .put("to", Rfc3339.format(request.to(), ChinaTime.ZONE))
                 .put("legalBasis", request.legalBasis())
                 .put("reason", request.reason());
-        return PermissionMapping.put(json, request.permission(), request.askedByName(), now);
+        return PermissionMapping.put(json, request.permission(), request.askedByName(), request.decidedByName(), now);
     }
 }

@@ -81,7 +81,8 @@ final class RecordRequestService {
                         account.id(),
                         now,
                         now.plus(Duration.ofHours(disclosure.limits().decisionHours()))),
-                account.name());
+                account.name(),
+                null);
         AccessEntry entry = entry(AccessEntry.done(actor(account), Action.REQUEST_RECORDS), asked)
                 .because(wanted.legalBasis() + ": " + wanted.reason());
         return changes.change(connection -> store.create(connection, asked), entry)

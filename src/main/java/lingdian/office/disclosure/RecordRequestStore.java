@@ -41,7 +41,8 @@ public final class RecordRequestStore {
 
     private static final String COLUMNS = """
             SELECT record_request.*, cafe.region,
-                   (SELECT account.name FROM account WHERE account.id = asked_by) AS asked_by_name
+                   (SELECT account.name FROM account WHERE account.id = asked_by) AS asked_by_name,
+                   (SELECT account.name FROM account WHERE account.id = decided_by) AS decided_by_name
             FROM record_request
             JOIN cafe ON cafe.place_code = record_request.place_code
             """;
@@ -127,6 +128,7 @@ public final class RecordRequestStore {
                 legalBases.open(id, row.getBuffer("legal_basis")),
                 reasons.open(id, row.getBuffer("reason")),
                 PermissionMapping.permission(row),
-                row.getString("asked_by_name"));
+                row.getString("asked_by_name"),
+                row.getString("decided_by_name"));
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the text; null for the violation's person
  * @param secondPerson why a second person must decide; null if none is needed
- * @param askedByName the name of the requesting account; null if it was not read from the database
+ * @param askedByName the name of the requesting account; null if it was not read from the database, like {@code decidedByName}
  * @param reason as it was given; null if the key that sealed it is retired
  */
 public record Unmasking(
@@ -23,7 +23,8 @@ public record Unmasking(
         @Nullable SecondPerson secondPerson,
         @Nullable String reason,
         Permission permission,
-        @Nullable String askedByName) {
+        @Nullable String askedByName,
+        @Nullable String decidedByName) {
 
     public Unmasking {
         if ((text != null) != (secondPerson == SecondPerson.QUARANTINE)) {
@@ -71,7 +72,7 @@ public record Unmasking(
     }
 
     Unmasking with(Permission decided) {
-        return new Unmasking(id, violationId, text, secondPerson, reason, decided, askedByName);
+        return new Unmasking(id, violationId, text, secondPerson, reason, decided, askedByName, null);
     }
 
     @Override

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason empty if it can no longer be decrypted
  * @param askedByName empty if the reader may not know it
  * @param person empty if the reader may not see it
+ * @param decidedByName empty where nobody decided, or no second person had to, or the reader may not know it
+ * @param decidedAt null where nobody decided
  */
 public record UnmaskingDetail(
         UUID id,
@@ -26,6 +28,8 @@ public record UnmaskingDetail(
         String reason,
         AccountId askedBy,
         String askedByName,
+        String decidedByName,
+        @Nullable OffsetDateTime decidedAt,
         @Nullable OffsetDateTime expiresAt,
         Optional<PersonSummary> person) {
     static UnmaskingDetail of(JsonObject json) {
@@ -38,6 +42,8 @@ public record UnmaskingDetail(
                 JsonValues.textOrEmpty(json, "reason"),
                 new AccountId(JsonValues.id(askedBy, "id")),
                 JsonValues.textOrEmpty(askedBy, "name"),
+                JsonValues.textOrEmpty(json, "decidedByName"),
+                JsonValues.timeOrNull(json, "decidedAt"),
                 JsonValues.timeOrNull(json, "expiresAt"),
                 PersonSummary.in(json));
     }

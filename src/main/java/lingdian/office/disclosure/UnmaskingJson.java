@@ -33,7 +33,8 @@ final class UnmaskingJson {
                 .put("seq", text == null ? null : (Long) text.seq())
                 .put("secondPerson", secondPerson == null ? null : secondPerson.wire())
                 .put("reason", unmasking.reason());
-        return PermissionMapping.put(json, unmasking.permission(), unmasking.askedByName(), now);
+        return PermissionMapping.put(
+                json, unmasking.permission(), unmasking.askedByName(), unmasking.decidedByName(), now);
     }
 
     JsonObject full(Answer answer, Instant now) {

@@ -156,7 +156,7 @@ final class UnmaskingService {
                         account.id(),
                         now,
                         now.plus(Duration.ofHours(disclosure.limits().decisionHours())));
-        return new Unmasking(ids.get(), violation, text, secondPerson, reason, permission, account.name());
+        return new Unmasking(ids.get(), violation, text, secondPerson, reason, permission, account.name(), null);
     }
 
     private Future<Void> create(SqlConnection connection, Unmasking asked, String reason) {

@@ -82,7 +82,8 @@ public final class UnmaskingStore {
     private static final String COLUMNS = """
             SELECT unmasking.id AS unmasking_id, violation_id, unmasking.stream, unmasking.seq, second_person, reason, asked_by,
                    asked_at, granted, decided_by, decided_at, ends_at,
-                   (SELECT account.name FROM account WHERE account.id = asked_by) AS asked_by_name
+                   (SELECT account.name FROM account WHERE account.id = asked_by) AS asked_by_name,
+                   (SELECT account.name FROM account WHERE account.id = decided_by) AS decided_by_name
             FROM unmasking
             JOIN violation ON violation.id = unmasking.violation_id
             """;
@@ -266,6 +267,7 @@ public final class UnmaskingStore {
                 secondPerson == null ? null : SecondPerson.of(secondPerson),
                 reasons.open(id, reason),
                 PermissionMapping.permission(row),
-                row.getString("asked_by_name"));
+                row.getString("asked_by_name"),
+                row.getString("decided_by_name"));
     }
 }

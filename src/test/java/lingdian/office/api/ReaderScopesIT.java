@@ -1088,6 +1088,7 @@ class ReaderScopesIT {
                 null,
                 null,
                 permission,
+                null,
                 null);
     }
 
