@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import lingdian.domain.Authority;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 
 /**
  * {@code admin grafana}: makes, ends and lists the database roles with which a Grafana sees one region and authority. It works on the
- * database, because only its owner may make roles; the service itself has no right to.
+ * database, as a user who may create roles; the service itself has no right to.
  */
 @Command(
         name = "grafana",
@@ -54,7 +55,7 @@ final class GrafanaCommand implements Callable<Integer> {
         checkArguments();
         return database.use(address -> {
             try (GrafanaRoleStore roles = GrafanaRoleStore.open(address)) {
-                return region == null ? list(roles) : end ? end(roles) : let(roles);
+                return region == null ? list(roles) : change(roles);
             } catch (SQLException refused) {
                 output.complain("PostgreSQL refused: " + refused.getMessage());
                 return 1;
@@ -91,6 +92,17 @@ final class GrafanaCommand implements Callable<Integer> {
     private int list(GrafanaRoleStore roles) throws SQLException {
         roles.names().forEach(output.out()::println);
         return 0;
+    }
+
+    /** Changes nothing where a right is missing: half a role would be left. */
+    private int change(GrafanaRoleStore roles) throws SQLException, IOException {
+        List<String> missing = end ? roles.missingToEnd(name()) : roles.missingToMake(name());
+        if (missing.isEmpty()) {
+            return end ? end(roles) : let(roles);
+        }
+        output.complain("this database user lacks a right, which an administrator of PostgreSQL gives by: "
+                + String.join("; ", missing));
+        return 1;
     }
 
     private int let(GrafanaRoleStore roles) throws SQLException, IOException {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.platform.DatabaseAddress;
@@ -14,15 +15,22 @@ import org.postgresql.util.PasswordUtil;
 
 /**
  * The PostgreSQL roles with which a Grafana sees one region and authority. Their names are their scope: the views of {@code reporting}
- * read it from them (grafana.md#one-region-and-authority). Needs a database user who may create roles. Blocking.
+ * read it from them (grafana.md#one-region-and-authority). The database user who makes them needs no right to the service's tables,
+ * only what {@link #missingToMake} names. Blocking.
  */
 final class GrafanaRoleStore implements AutoCloseable {
     private static final String NAMES = """
         SELECT rolname FROM pg_roles
         WHERE rolname ~ '^grafana_reader_[0-9]{6}_(culture|public_security)$' ORDER BY rolname
         """;
-    private static final String OFFICE = """
-        SELECT EXISTS (SELECT FROM account WHERE role = 'regulator' AND region = ? AND authority = ? AND ended_at IS NULL)
+    private static final String OFFICE = "SELECT reporting.office_has_account(?, ?)";
+    /** By PostgreSQL's rules since version 16: who may create roles grants and changes only those that they administer. */
+    private static final String RIGHTS = """
+        SELECT quote_ident(current_user) AS own, quote_ident(current_database()) AS here,
+               (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) AS creates,
+               pg_has_role('grafana_scopes', 'MEMBER WITH ADMIN OPTION') AND has_schema_privilege('reporting', 'USAGE') AS grants,
+               has_database_privilege('grafana_scopes', current_database(), 'CONNECT') AS connects,
+               coalesce((SELECT pg_has_role(oid, 'MEMBER WITH ADMIN OPTION') FROM pg_roles WHERE rolname = ?), true) AS changes
         """;
     /** A dashboard asks a dozen questions at once, and none may hold the database for long. */
     private static final List<String> MADE = List.of(
@@ -35,7 +43,8 @@ final class GrafanaRoleStore implements AutoCloseable {
     private static final String LET_IN = "ALTER ROLE %s LOGIN PASSWORD '%s'";
     private static final String ENDED = "DROP ROLE %s";
     /** Who makes a role may close its sessions only as its member. */
-    private static final List<String> SHUT = List.of("ALTER ROLE %s NOLOGIN", "GRANT %s TO CURRENT_USER");
+    private static final List<String> SHUT =
+            List.of("ALTER ROLE %s NOLOGIN", "GRANT %s TO CURRENT_USER WITH INHERIT TRUE");
 
     private static final String SIGNED_IN = """
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ?
@@ -66,6 +75,42 @@ final class GrafanaRoleStore implements AutoCloseable {
             }
         }
         return names;
+    }
+
+    /**
+     * What an administrator of the server has to execute, so that this database user may make and change the role.
+     *
+     * @return statements; none if nothing is missing
+     */
+    List<String> missingToMake(String name) throws SQLException {
+        return missing(name, List.of("creates", "grants", "connects", "changes"));
+    }
+
+    /** Likewise, to end it. */
+    List<String> missingToEnd(String name) throws SQLException {
+        return missing(name, List.of("creates", "changes"));
+    }
+
+    private List<String> missing(String name, List<String> needed) throws SQLException {
+        try (var statement = connection.prepareStatement(RIGHTS)) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                String own = row.getString("own");
+                var given = Map.of(
+                        "creates", "ALTER ROLE " + own + " CREATEROLE",
+                        "grants", "GRANT grafana_scopes TO " + own + " WITH ADMIN TRUE, INHERIT TRUE",
+                        "connects", "GRANT CONNECT ON DATABASE " + row.getString("here") + " TO grafana_scopes",
+                        "changes", "GRANT " + name + " TO " + own + " WITH ADMIN TRUE");
+                var missing = new ArrayList<String>();
+                for (String right : needed) {
+                    if (!row.getBoolean(right)) {
+                        missing.add(given.get(right));
+                    }
+                }
+                return missing;
+            }
+        }
     }
 
     /** Whether a regulator of exactly this region and authority has an account that has not ended. */

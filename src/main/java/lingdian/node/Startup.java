@@ -35,6 +35,11 @@ public final class Startup {
     private static final int ATTEMPTS_PER_LINE = 10;
     private static final String INVALID_AUTHORIZATION = "28";
     private static final String UNKNOWN_DATABASE = "3D";
+    /** Of the catalogue, because a user without a right to the schema may ask, too. */
+    private static final String HOLDS_RECORD = """
+        SELECT EXISTS (SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+                       WHERE nspname = 'lingdian' AND relname = 'stream')
+        """;
 
     private Startup() {}
 
@@ -102,7 +107,7 @@ public final class Startup {
      * @throws InvalidConfiguration if the database cannot be reached
      */
     public static boolean holdsRecord(DatabaseAddress database) {
-        return ask(database, "", "SELECT to_regclass('lingdian.stream') IS NOT NULL");
+        return ask(database, "", HOLDS_RECORD);
     }
 
     /**

@@ -25,6 +25,10 @@ BEGIN
 END
 $$;
 
+-- The same for who makes the roles of Grafana ("admin grafana") and has no other right in this database; everybody else is told no.
+CREATE OR REPLACE FUNCTION reporting.office_has_account(region text, authority text) RETURNS boolean LANGUAGE sql STABLE RETURN
+  pg_has_role(current_user, 'grafana_scopes', 'MEMBER WITH ADMIN OPTION') AND office_has_account(region, authority);
+
 -- The region and the authority of the role that asks; null if it has none, or no account any more.
 CREATE OR REPLACE FUNCTION grafana_scope() RETURNS text[] LANGUAGE sql STABLE RETURN (
   SELECT ARRAY[named[1], replace(named[2], '_', '-')]

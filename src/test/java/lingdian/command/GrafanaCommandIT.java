@@ -42,6 +42,9 @@ class GrafanaCommandIT {
 
     private final DatabaseAddress database = TestDatabase.migrated();
 
+    /** With whose name and password the command is run. */
+    private String user = database.user() + ":" + database.password();
+
     /** Two counties of one city, and a violation of each authority in each. */
     @BeforeEach
     void fill() throws SQLException {
@@ -198,6 +201,52 @@ class GrafanaCommandIT {
         }
     }
 
+    /** Neither a superuser nor the owner of anything here: each right that is missing is named, and those named are enough. */
+    @Test
+    void whoMayOnlyCreateRolesIsToldWhatElseIsNeededAndNeedsNoMore() throws Exception {
+        String place = database.name();
+        TestDatabase.execute(database, """
+            CREATE ROLE careful_dba LOGIN NOINHERIT PASSWORD 'careful';
+            REVOKE CONNECT ON DATABASE %1$s FROM PUBLIC; GRANT CONNECT ON DATABASE %1$s TO careful_dba
+            """.formatted(place));
+        user = "careful_dba:careful";
+        try {
+            Ran refused = run("--region", "360481", "--authority", "culture", "--password-file", file("none"));
+            String told = refused.complaint.strip();
+            assertThat(refused.status).isEqualTo(1);
+            assertThat(told)
+                    .endsWith("gives by: ALTER ROLE careful_dba CREATEROLE;"
+                            + " GRANT grafana_scopes TO careful_dba WITH ADMIN TRUE, INHERIT TRUE;"
+                            + " GRANT CONNECT ON DATABASE " + place + " TO grafana_scopes");
+            assertThat(directory.resolve("none")).doesNotExist();
+            TestDatabase.execute(database, told.substring(told.indexOf("gives by: ") + 10));
+
+            assertThat(admin("--region", "360481", "--authority", "culture", "--password-file", file("one")))
+                    .isEqualTo(CULTURE + "\tmade\n");
+            admin("--region", "360481", "--authority", "culture", "--password-file", file("two"));
+            Connection county = signIn(CULTURE, "two");
+            assertThat(rows(county, "SELECT name FROM reporting.cafe")).containsExactly("晨光");
+            assertThat(run("--region", "360499", "--authority", "culture", "--password-file", file("nobody")).complaint)
+                    .contains("no regulator of 360499 and culture has an account");
+            admin("--region", "360481", "--authority", "culture", "--end");
+            assertThatThrownBy(() -> rows(county, "SELECT name FROM reporting.cafe"))
+                    .isInstanceOf(SQLException.class);
+
+            TestDatabase.execute(database, "CREATE ROLE " + CULTURE);
+            assertThat(run("--region", "360481", "--authority", "culture", "--end").complaint)
+                    .contains("gives by: GRANT " + CULTURE + " TO careful_dba WITH ADMIN TRUE");
+            try (Connection dba = DriverManager.getConnection(database.jdbcUrl(), "careful_dba", "careful")) {
+                assertThatThrownBy(() -> rows(dba, "SELECT 1 FROM lingdian.account"))
+                        .hasMessageContaining("permission denied");
+                assertThat(rows(dba, "SELECT 1 FROM reporting.cafe")).isEmpty();
+            }
+        } finally {
+            TestDatabase.execute(
+                    database,
+                    "DROP ROLE IF EXISTS " + CULTURE + "; DROP OWNED BY careful_dba; DROP ROLE careful_dba");
+        }
+    }
+
     private record Ran(int status, String said, String complaint) {}
 
     private String admin(String... arguments) {
@@ -210,8 +259,7 @@ class GrafanaCommandIT {
         var said = new StringWriter();
         var complaint = new StringWriter();
         var all = new ArrayList<String>(List.of("admin", "grafana", "--database"));
-        all.add("postgresql://%s:%s@localhost:%d/%s"
-                .formatted(database.user(), database.password(), database.port(), database.name()));
+        all.add("postgresql://%s@localhost:%d/%s".formatted(user, database.port(), database.name()));
         all.addAll(List.of(arguments));
         int status = Program.commandLine()
                 .setOut(new PrintWriter(said, true))
