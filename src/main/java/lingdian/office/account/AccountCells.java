@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
+import lingdian.office.table.CellFault;
 import lingdian.office.table.FaultyCell;
 import lingdian.office.table.TableColumns;
 import lingdian.office.table.TableRow;
@@ -99,7 +100,7 @@ final class AccountCells {
     private static List<String> cafes(TableRow row) {
         List<String> cafes = placeCodes(row, columnOfCafes(row));
         if (!cafes.containsAll(placeCodes(row, PLACE_CODE))) {
-            throw new FaultyCell(PLACE_CODE, "expected one of placeCodes, or none");
+            throw new FaultyCell(PLACE_CODE, CellFault.ONE_OF_CODES);
         }
         return cafes;
     }
@@ -108,7 +109,7 @@ final class AccountCells {
         if (value != null
                 && (value.codePointCount(0, value.length()) > NAME_CHARACTERS_MAX
                         || value.chars().anyMatch(Character::isISOControl))) {
-            throw new FaultyCell("name", "expected one line of at most " + NAME_CHARACTERS_MAX + " characters");
+            throw new FaultyCell("name", CellFault.CHARACTERS, NAME_CHARACTERS_MAX);
         }
         return value;
     }
@@ -120,14 +121,14 @@ final class AccountCells {
         }
         T word = words.get(value);
         if (word == null) {
-            throw new FaultyCell(field, "expected " + expected);
+            throw new FaultyCell(field, CellFault.WORD, expected);
         }
         return word;
     }
 
     private static @Nullable String region(@Nullable String value) {
         if (value != null && !value.matches("\\d{6}")) {
-            throw new FaultyCell("region", "expected six digits of GB/T 2260");
+            throw new FaultyCell("region", CellFault.DIVISION);
         }
         return value;
     }
@@ -148,10 +149,10 @@ final class AccountCells {
         List<String> codes = codes(cell);
         if (codes.isEmpty()
                 || codes.stream().anyMatch(code -> PlaceCode.find(code).isEmpty())) {
-            throw new FaultyCell(field, "expected six digits, 10 and six digits; several with blanks between them");
+            throw new FaultyCell(field, CellFault.PLACE_CODES);
         }
         if (codes.size() > Account.CAFES_MAX) {
-            throw new FaultyCell(field, "expected at most " + Account.CAFES_MAX + " place codes");
+            throw new FaultyCell(field, CellFault.CODES, Account.CAFES_MAX);
         }
         return codes;
     }

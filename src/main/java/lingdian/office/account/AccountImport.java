@@ -12,6 +12,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
+import lingdian.office.table.CellFault;
 import lingdian.office.table.FaultyCell;
 import lingdian.office.table.RowResult;
 import lingdian.office.table.RowResult.Result;
@@ -53,16 +54,16 @@ final class AccountImport {
     private Step step(TableRow row) {
         String name = AccountCells.signInName(row).orElse(null);
         if (name == null) {
-            return refused(row, null, AccountCells.SIGN_IN_NAME, "expected 3 to 64 of a-z, 0-9 and . _ @ -");
+            return refused(row, null, new FaultyCell(AccountCells.SIGN_IN_NAME, CellFault.SIGN_IN_NAME));
         }
         Integer earlier = rows.putIfAbsent(name, row.number());
         if (earlier != null) {
-            return refused(row, name, AccountCells.SIGN_IN_NAME, "is in row " + earlier + " already");
+            return refused(row, name, new FaultyCell(AccountCells.SIGN_IN_NAME, CellFault.TWICE, earlier));
         }
         try {
             return step(row, name, Optional.ofNullable(known.accounts().get(name)));
         } catch (FaultyCell faulty) {
-            return refused(row, name, faulty.field(), faulty.reason());
+            return refused(row, name, faulty);
         }
     }
 
@@ -75,7 +76,7 @@ final class AccountImport {
         Account account = account(before.map(Account::id).orElseGet(() -> new AccountId(ids.get())), body);
         for (PlaceCode cafe : account.cafes()) {
             if (!known.cafes().contains(cafe.value())) {
-                throw new FaultyCell(AccountCells.columnOfCafes(row), "there is no café " + cafe);
+                throw new FaultyCell(AccountCells.columnOfCafes(row), CellFault.NO_CAFE, cafe);
             }
         }
         Result result =
@@ -90,17 +91,17 @@ final class AccountImport {
             return AccountEndpoints.account(id, body);
         } catch (Problem.Thrown lacking) {
             String field = Refused.pointers(lacking.problem()).getFirst().substring(1);
-            throw new FaultyCell(field, "is required for the role " + body.getString("role"));
+            throw new FaultyCell(field, CellFault.FOR_ROLE, body.getString("role"));
         }
     }
 
     private static void needed(TableRow row, String field) {
         if (row.value(field) == null) {
-            throw new FaultyCell(field, "is required for a new account");
+            throw new FaultyCell(field, CellFault.NEW, "account");
         }
     }
 
-    private static Step refused(TableRow row, @Nullable String name, String field, String reason) {
-        return new Step(RowResult.refused(row.number(), name, field, reason), null, false);
+    private static Step refused(TableRow row, @Nullable String name, FaultyCell fault) {
+        return new Step(RowResult.refused(row.number(), name, fault), null, false);
     }
 }

@@ -22,6 +22,8 @@ import lingdian.office.api.HandedInFile;
 import lingdian.office.api.InTurn;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Reply;
+import lingdian.office.table.CellFault;
+import lingdian.office.table.FaultyCell;
 import lingdian.office.table.RowRange;
 import lingdian.office.table.RowResult;
 import lingdian.office.table.RowResult.Result;
@@ -50,13 +52,19 @@ final class AccountImportEndpoint {
 
     public Future<Reply> take(AuthorisedCall call, HandedInFile file) {
         return file.read(office.vertx(), (bytes, charset) -> TableFile.read(bytes, charset, AccountCells.COLUMNS))
-                .compose(this::plan)
+                .compose(rows -> done(call, rows)
+                        .map(results ->
+                                "true".equals(call.query("cells")) ? RowResult.withCells(results, rows) : results))
+                .map(results -> Reply.ok(RowResult.answer(results, AccountCells.SIGN_IN_NAME)));
+    }
+
+    private Future<List<RowResult>> done(AuthorisedCall call, List<TableRow> rows) {
+        return plan(rows)
                 .map(steps -> wanted(call, steps))
                 .compose(steps -> call.isDryRun()
                         ? Future.succeededFuture(
                                 steps.stream().map(Step::result).toList())
-                        : InTurn.each(steps, step -> write(call, step)))
-                .map(results -> Reply.ok(RowResult.answer(results, AccountCells.SIGN_IN_NAME)));
+                        : InTurn.each(steps, step -> write(call, step)));
     }
 
     private static List<Step> wanted(AuthorisedCall call, List<Step> steps) {
@@ -147,13 +155,13 @@ final class AccountImportEndpoint {
     private static RowResult orRefused(AccountResult done, RowResult planned) {
         return switch (done) {
             case DONE -> planned;
-            case NO_ACCOUNT -> refused(planned, AccountCells.SIGN_IN_NAME, "the account was ended meanwhile");
-            case NO_CAFE -> refused(planned, "placeCode", "expected the place code of a café that exists");
-            case NAME_TAKEN -> refused(planned, AccountCells.SIGN_IN_NAME, "another account has this name");
+            case NO_ACCOUNT -> refused(planned, AccountCells.SIGN_IN_NAME, CellFault.ACCOUNT_ENDED);
+            case NO_CAFE -> refused(planned, "placeCode", CellFault.CAFE_GONE);
+            case NAME_TAKEN -> refused(planned, AccountCells.SIGN_IN_NAME, CellFault.NAME_TAKEN);
         };
     }
 
-    private static RowResult refused(RowResult planned, String field, String reason) {
-        return RowResult.refused(planned.row(), planned.key(), field, reason);
+    private static RowResult refused(RowResult planned, String field, CellFault fault) {
+        return RowResult.refused(planned.row(), planned.key(), new FaultyCell(field, fault));
     }
 }

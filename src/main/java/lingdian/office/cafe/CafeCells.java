@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lingdian.office.table.CellFault;
 import lingdian.office.table.FaultyCell;
 import lingdian.office.table.TableColumns;
 import lingdian.office.table.TableRow;
@@ -75,10 +76,10 @@ final class CafeCells {
 
     private static String text(String field, String value, int charactersMax) {
         if (value.codePointCount(0, value.length()) > charactersMax) {
-            throw new FaultyCell(field, "expected at most " + charactersMax + " characters");
+            throw new FaultyCell(field, CellFault.CHARACTERS, charactersMax);
         }
         if (value.chars().anyMatch(character -> character < ' ' || character == 0x7F)) {
-            throw new FaultyCell(field, "expected one line");
+            throw new FaultyCell(field, CellFault.CHARACTERS, charactersMax);
         }
         return value;
     }
@@ -86,7 +87,7 @@ final class CafeCells {
     private static void telephone(JsonObject body, TableRow row) {
         String value = row.value("telephone");
         if (value != null && (value.length() > 32 || !TELEPHONE.matcher(value).matches())) {
-            throw new FaultyCell("telephone", "expected at most 32 digits, spaces, + ( ) and -");
+            throw new FaultyCell("telephone", CellFault.TELEPHONE);
         }
         put(body, "telephone", value);
     }
@@ -96,7 +97,7 @@ final class CafeCells {
             return null;
         }
         if (!value.matches("\\d{1,6}") || Integer.parseInt(value) > TERMINALS_MAX) {
-            throw new FaultyCell("terminals", "expected a whole number from 0 to " + TERMINALS_MAX);
+            throw new FaultyCell("terminals", CellFault.NUMBER, TERMINALS_MAX);
         }
         return Integer.valueOf(value);
     }
@@ -107,7 +108,7 @@ final class CafeCells {
             return null;
         }
         if (!value.matches("-?\\d{1,3}(\\.\\d{1,15})?") || Math.abs(Double.parseDouble(value)) > most) {
-            throw new FaultyCell(field, "expected degrees of WGS-84 from -" + most + " to " + most);
+            throw new FaultyCell(field, CellFault.DEGREES, most);
         }
         return Double.valueOf(value);
     }
@@ -126,9 +127,9 @@ final class CafeCells {
                         .toString();
             }
         } catch (DateTimeException unreal) {
-            throw new FaultyCell(VALID_UNTIL, "expected a real date");
+            throw new FaultyCell(VALID_UNTIL, CellFault.REAL_DATE);
         }
-        throw new FaultyCell(VALID_UNTIL, "expected a date such as 2027-12-31");
+        throw new FaultyCell(VALID_UNTIL, CellFault.DATE);
     }
 
     private static void put(JsonObject body, String field, @Nullable Object value) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import lingdian.domain.PlaceCode;
 import lingdian.law.hours.LicenceExpiry;
 import lingdian.office.cafe.CafeImportStore.Known;
+import lingdian.office.table.CellFault;
 import lingdian.office.table.FaultyCell;
 import lingdian.office.table.RowResult;
 import lingdian.office.table.RowResult.Result;
@@ -47,16 +48,16 @@ final class CafeImport {
     private Step step(TableRow row) {
         PlaceCode placeCode = PlaceCode.find(row.value(CafeCells.PLACE_CODE)).orElse(null);
         if (placeCode == null) {
-            return refused(row, null, CafeCells.PLACE_CODE, "expected six digits, 10 and six digits");
+            return refused(row, null, new FaultyCell(CafeCells.PLACE_CODE, CellFault.PLACE_CODE));
         }
         Integer earlier = rows.putIfAbsent(placeCode, row.number());
         if (earlier != null) {
-            return refused(row, placeCode, CafeCells.PLACE_CODE, "is in row " + earlier + " already");
+            return refused(row, placeCode, new FaultyCell(CafeCells.PLACE_CODE, CellFault.TWICE, earlier));
         }
         try {
             return step(row, placeCode, Optional.ofNullable(known.get(placeCode)));
         } catch (FaultyCell faulty) {
-            return refused(row, placeCode, faulty.field(), faulty.reason());
+            return refused(row, placeCode, faulty);
         }
     }
 
@@ -80,7 +81,7 @@ final class CafeImport {
 
     private static void needed(TableRow row, String field) {
         if (row.value(field) == null) {
-            throw new FaultyCell(field, "is required for a new café");
+            throw new FaultyCell(field, CellFault.NEW, "café");
         }
     }
 
@@ -94,13 +95,11 @@ final class CafeImport {
                 && isOther
                 && LicenceExpiry.at(validUntil, after.timeZone()).isBefore(judgedUntil)) {
             throw new FaultyCell(
-                    CafeCells.VALID_UNTIL,
-                    "would take effect before " + Rfc3339.format(judgedUntil, after.timeZone())
-                            + ", up to which events have been judged");
+                    CafeCells.VALID_UNTIL, CellFault.JUDGED, Rfc3339.format(judgedUntil, after.timeZone()));
         }
     }
 
-    private static Step refused(TableRow row, @Nullable PlaceCode placeCode, String field, String reason) {
-        return new Step(RowResult.refused(row.number(), Objects.toString(placeCode, null), field, reason), null);
+    private static Step refused(TableRow row, @Nullable PlaceCode placeCode, FaultyCell fault) {
+        return new Step(RowResult.refused(row.number(), Objects.toString(placeCode, null), fault), null);
     }
 }

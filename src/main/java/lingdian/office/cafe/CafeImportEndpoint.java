@@ -8,6 +8,8 @@ import lingdian.office.api.InTurn;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeImport.Step;
+import lingdian.office.table.CellFault;
+import lingdian.office.table.FaultyCell;
 import lingdian.office.table.RowRange;
 import lingdian.office.table.RowResult;
 import lingdian.office.table.TableFile;
@@ -35,13 +37,19 @@ final class CafeImportEndpoint {
 
     public Future<Reply> take(AuthorisedCall call, HandedInFile file) {
         return file.read(office.vertx(), (bytes, charset) -> TableFile.read(bytes, charset, CafeCells.COLUMNS))
-                .compose(this::plan)
+                .compose(rows -> done(call, rows)
+                        .map(results ->
+                                "true".equals(call.query("cells")) ? RowResult.withCells(results, rows) : results))
+                .map(results -> Reply.ok(RowResult.answer(results, CafeCells.PLACE_CODE)));
+    }
+
+    private Future<List<RowResult>> done(AuthorisedCall call, List<TableRow> rows) {
+        return plan(rows)
                 .map(steps -> wanted(call, steps))
                 .compose(steps -> call.isDryRun()
                         ? Future.succeededFuture(
                                 steps.stream().map(Step::result).toList())
-                        : written(call, steps))
-                .map(results -> Reply.ok(RowResult.answer(results, CafeCells.PLACE_CODE)));
+                        : written(call, steps));
     }
 
     private static List<Step> wanted(AuthorisedCall call, List<Step> steps) {
@@ -71,12 +79,11 @@ final class CafeImportEndpoint {
 
     /** What was judged meanwhile may refuse a row that the plan took. */
     private static Future<RowResult> refused(RowResult planned, Throwable failure) {
-        return failure instanceof Problem.Thrown refusal
+        return failure instanceof Problem.Thrown
                 ? Future.succeededFuture(RowResult.refused(
                         planned.row(),
                         planned.key(),
-                        CafeCells.VALID_UNTIL,
-                        refusal.problem().detail()))
+                        new FaultyCell(CafeCells.VALID_UNTIL, CellFault.JUDGED, "the last event of the café")))
                 : Future.failedFuture(failure);
     }
 

@@ -8,11 +8,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import lingdian.access.account.Refused;
 import org.jspecify.annotations.Nullable;
 
 /** The columns that a table may have, by their names in Chinese and English. */
 public final class TableColumns {
+    /** A column of our own files of refused rows, which are mended and handed in again. */
+    private static final Set<String> REASON = Set.of("原因", "reason");
+
+    /** Spreadsheets, and our own files, mark a text so that looks like a formula or a long number. */
+    private static final Pattern MARKED = Pattern.compile("'[=+\\-@0-9].*", Pattern.DOTALL);
+
     private final Map<String, String> chinese;
     private final Map<String, String> fields = new HashMap<>();
     private final String key;
@@ -56,8 +63,11 @@ public final class TableColumns {
         return header;
     }
 
-    /** Null for a column without name and content, as spreadsheets leave at the right. */
+    /** Null for a column that is not read: that of reasons, and one without name and content, as spreadsheets leave at the right. */
     private @Nullable String field(String name, int column, List<RawRow> below, Set<String> seen) {
+        if (REASON.contains(name.toLowerCase(Locale.ROOT))) {
+            return null;
+        }
         if (name.isEmpty() && below.stream().allMatch(row -> row.cell(column).isEmpty())) {
             return null;
         }
@@ -85,7 +95,8 @@ public final class TableColumns {
         var values = new HashMap<String, String>();
         for (int column = 0; column < header.size(); column++) {
             String field = header.get(column);
-            String value = row.cell(column);
+            String cell = row.cell(column);
+            String value = MARKED.matcher(cell).matches() ? cell.substring(1) : cell;
             if (field != null && !value.isEmpty()) {
                 values.put(field, value);
             }

@@ -1,5 +1,6 @@
 package lingdian.office.table;
 
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,12 @@ public record TableRow(int number, Map<String, String> values) {
 
     public @Nullable String value(String field) {
         return values.get(field);
+    }
+
+    JsonObject json() {
+        var json = new JsonObject();
+        values.forEach(json::put);
+        return json;
     }
 
     @Override

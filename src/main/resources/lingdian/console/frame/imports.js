@@ -24,8 +24,7 @@
   let checked = null;
 
   for (const link of document.querySelectorAll("[data-template]")) {
-    const fields = document.getElementById("words").content.querySelectorAll(`[data-field^="${link.dataset.template}."]`);
-    const header = [...fields].map((one) => one.textContent).join(",");
+    const header = columns(link.dataset.template).map((one) => one.textContent).join(",");
     link.href = URL.createObjectURL(new Blob([`\uFEFF${header}\r\n`], { type: "text/csv" }));
     link.hidden = false;
   }
@@ -52,17 +51,16 @@
     return json.items;
   }
 
-  /** Every text is a word of this page: what the API answers is for programs. */
+  /** Every text is a word of this page: the API answers the code of a reason with its values. */
   function said(kind, row) {
     const words = document.getElementById("words").content;
     const field = words.querySelector(`[data-field="${kind}.${row.field}"]`)?.textContent ?? row.field;
-    for (const one of words.querySelectorAll("[data-reason]")) {
-      const match = new RegExp(`^(?:${one.dataset.reason})$`, "u").exec(row.reason);
-      if (match !== null) {
-        return `${field}：${one.textContent.replace("{0}", match[1])}`;
-      }
-    }
-    return `${field}：${row.reason}`;
+    const reason = words.querySelector(`[data-reason="${row.code}"]`)?.textContent ?? row.reason;
+    return `${field}：${row.values.reduce((text, value, index) => text.replaceAll(`{${index}}`, value), reason)}`;
+  }
+
+  function columns(kind) {
+    return [...document.getElementById("words").content.querySelectorAll(`[data-field^="${kind}."]`)];
   }
 
   function counts(rows) {
@@ -93,18 +91,19 @@
     table.hidden = rows.length === 0;
     more.hidden = rows.length <= ROWS_SHOWN;
     more.textContent = more.dataset.more.replace("{0}", ROWS_SHOWN).replace("{1}", rows.length);
-    offer("refused", ["row", "key", "reason"], rows
-      .filter((row) => row.result === "refused")
-      .map((row) => [row.row, key(row), said(kind, row)]));
+    const refused = rows.filter((row) => row.result === "refused");
+    offer("refused", [...columns(kind).map((one) => one.textContent), word("reason")], refused
+      .map((row) => [...columns(kind).map((one) => row.cells[one.dataset.field.split(".")[1]]), said(kind, row)]));
+    document.getElementById("refused-help").hidden = refused.length === 0;
     offer("invitations", ["signInName", "address", "expiresAt"], rows
       .filter((row) => row.invitation)
       .map((row) => [row.signInName, location.origin + row.invitation.path, row.invitation.expiresAt]));
   }
 
-  // A spreadsheet takes a text that begins like a formula for one.
+  // A spreadsheet takes a text that begins like a formula for one, and drops digits of a place code. An import takes the mark off.
   function quoted(value) {
     const text = String(value ?? "");
-    return `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+    return `"${(/^([=+\-@\t\r]|\d{12,}$)/u.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
   }
 
   function offer(id, header, lines) {
@@ -138,7 +137,7 @@
     write.hidden = true;
     next.hidden = true;
     attempt(async () => {
-      const rows = await send(kind, file, "dryRun=true");
+      const rows = await send(kind, file, "dryRun=true&cells=true");
       checked = { kind, file, last: rows.reduce((last, row) => Math.max(last, row.row), 1) };
       show(kind, rows, result.dataset.would);
       write.hidden = rows.every((row) => row.result === "refused" || row.result === "unchanged");
@@ -160,7 +159,7 @@
       try {
         for (let first = 2; first <= last; first += ROWS_A_PART) {
           const until = Math.min(last, first + ROWS_A_PART - 1);
-          done.push(...(await send(kind, file, `firstRow=${first}&lastRow=${until}`)));
+          done.push(...(await send(kind, file, `firstRow=${first}&lastRow=${until}&cells=true`)));
           bar.value = until;
           part.textContent = `${until - 1} / ${last - 1}`;
         }

@@ -49,9 +49,15 @@ class AdministratorsDayIT {
             page.click("[name=write]");
             assertThat(page.locator("#result")).hasText("已写入： 新增 220，更改 0，不变 0，拒绝 1");
             Download refused = page.waitForDownload(() -> page.click("#refused"));
-            assertThat(Files.readString(refused.path())).contains("\"222\",\"\",\"场所编码：");
+            assertThat(Files.readString(refused.path())).contains("\"原因\"", "\"wrong\",\"x\",\"x\",", "\"场所编码：应为 14 位");
             assertThat(page.locator("#next a")).hasText("下一步：发放注册码");
 
+            byte[] mended = Files.readString(refused.path())
+                    .replace("\"wrong\"", "\"'36048310000220\"")
+                    .getBytes(UTF_8);
+            page.setInputFiles("[name=file]", new FilePayload("refused.csv", "text/csv", mended));
+            page.click("[name=check]");
+            assertThat(page.locator("#result")).hasText("检查结果： 新增 1，更改 0，不变 0，拒绝 0");
             page.navigate("/administration/keys");
             page.fill("[name=region]", "360483");
             Download letters = page.waitForDownload(() -> page.click("form[action$=letters] button"));

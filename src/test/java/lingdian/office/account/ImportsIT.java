@@ -8,7 +8,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;
@@ -129,6 +132,47 @@ class ImportsIT {
                         "12 36048110000201 refused validUntil would take effect before 2026-07-09T08:00:00+08:00, up to"
                                 + " which events have been judged");
         assertThat(cafes("", table)).isEqualTo(planned);
+        JsonObject refused = send("cafes/import?dryRun=true&cells=true", ADMIN, "text/csv", table, "UTF-8")
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(2);
+        assertThat(refused.getString("code")).isEqualTo("twice");
+        assertThat(refused.getJsonArray("values")).containsExactly("3");
+        assertThat(refused.getJsonObject("cells").getMap())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("placeCode", "36048110000202", "name", "y", "licence", "1"));
+        assertThat(cafes("?dryRun=true", "placeCode,telephone,reason\n'36048110000202,'+86 792,why\n"))
+                .as("a file of refused rows, mended")
+                .containsExactly("2 36048110000202 changed");
+    }
+
+    /** Of a café an administrator sees whether it is open, and whether its agent is heard of. */
+    @Test
+    void cafesAreFoundByTheirCondition() {
+        cafes(
+                "",
+                "placeCode,name,licence\n"
+                        + IntStream.rangeClosed(1, 5)
+                                .mapToObj(i -> "3604811000040" + i + ",状态" + i + ",赣\n")
+                                .collect(Collectors.joining()));
+        api.sql("INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state)"
+                + " SELECT place_code, 1, at, at, 0, '{}' FROM (VALUES ('36048110000401', timestamptz '%1$s'),"
+                        .formatted(RunningApi.NOW)
+                + " ('36048110000402', timestamptz '%1$s' - interval '16 minutes'), ('36048110000403', timestamptz '%1$s'))"
+                        .formatted(RunningApi.NOW)
+                + " AS heard (place_code, at)");
+        api.sql("INSERT INTO suspension (id, place_code, begins_at, cause, ordered_by, document, entered_at) VALUES"
+                + " (gen_random_uuid(), '36048110000403', '2020-01-01', 'suspension', 'culture', 'x', '2020-01-01')");
+        api.sql("INSERT INTO closure (id, place_code, kind, begins_at, document, entered_at) VALUES"
+                + " (gen_random_uuid(), '36048110000404', 'permanent', '2020-01-01', 'x', '2020-01-01')");
+
+        assertThat(List.of("open", "silent", "suspended", "closed", "not-enrolled").stream()
+                        .map(condition -> api.get("/api/v1/cafes?q=3604811000040&condition=" + condition, ADMIN)
+                                .json()
+                                .getJsonArray("items")))
+                .allSatisfy(found -> assertThat(found).hasSize(1))
+                .extracting(found -> found.getJsonObject(0).getString("placeCode"))
+                .containsExactly(
+                        "36048110000401", "36048110000402", "36048110000403", "36048110000404", "36048110000405");
     }
 
     @Test
