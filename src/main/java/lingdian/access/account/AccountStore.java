@@ -76,7 +76,9 @@ public final class AccountStore {
             SELECT id, name, role, authority, region, place_code, other_place_codes, created_at,
               coalesce(changed_at, created_at) AS unchanged_since, ended_at, token_expires_at, sign_in_name,
               token_hash IS NOT NULL AS has_token, provider_subject IS NOT NULL AS is_provided,
-              EXISTS (SELECT FROM second_factor f WHERE f.account = a.id AND f.confirmed_at IS NOT NULL) AS has_factor
+              EXISTS (SELECT FROM second_factor f WHERE f.account = a.id AND f.confirmed_at IS NOT NULL) AS has_factor,
+              EXISTS (SELECT FROM password p WHERE p.account = a.id) AS has_password,
+              (SELECT max(expires_at) FROM invitation i WHERE i.account = a.id) AS invited_until
             FROM account a
             WHERE ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0 OR strpos(sign_in_name, lower($1)) > 0
                 OR $1 = place_code OR $1 = ANY (other_place_codes))
@@ -281,7 +283,9 @@ public final class AccountStore {
                 row.getString("sign_in_name"),
                 row.getBoolean("has_token"),
                 row.getBoolean("is_provided"),
-                row.getBoolean("has_factor"));
+                row.getBoolean("has_factor"),
+                row.getBoolean("has_password"),
+                instant(row.getOffsetDateTime("invited_until")));
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime at) {

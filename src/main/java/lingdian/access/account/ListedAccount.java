@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt null: it has not been ended
  * @param token whether a program comes in by a token
  * @param provider whether a person comes in through the identity provider
+ * @param password whether a person has set one
+ * @param invitedUntil when an invitation that was not used ends or ended; null: there is none
  */
 public record ListedAccount(
         Account account,
@@ -20,7 +22,9 @@ public record ListedAccount(
         @Nullable String signInName,
         boolean token,
         boolean provider,
-        boolean secondFactor) {
+        boolean secondFactor,
+        boolean password,
+        @Nullable Instant invitedUntil) {
     @Override
     public String toString() {
         return "ListedAccount[" + account + "]"; // names do not belong in logs

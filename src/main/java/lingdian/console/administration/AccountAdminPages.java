@@ -45,7 +45,8 @@ final class AccountAdminPages {
                                 found.items(),
                                 found.next() == null ? null : call.pathWith("cursor", found.next()),
                                 form,
-                                invitation)));
+                                invitation,
+                                call.now())));
     }
 
     private static Future<Void> create(PageCall call) {
@@ -67,7 +68,7 @@ final class AccountAdminPages {
                     form.status(),
                     "administration/account",
                     Section.ADMINISTRATION,
-                    new AccountView(account, form.isOf("") ? typed(account) : form, invitation));
+                    new AccountView(account, form.isOf("") ? typed(account) : form, invitation, call.now()));
         });
     }
 

@@ -1,5 +1,6 @@
 package lingdian.console.administration;
 
+import java.time.Instant;
 import java.util.List;
 import lingdian.console.frame.TypedForm;
 import lingdian.office.account.AccountDetail;
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param invitation of the new account, shown once
  */
 record AccountsView(
-        String part, List<AccountDetail> accounts, @Nullable String next, TypedForm form, GivenInvitation invitation) {
+        String part,
+        List<AccountDetail> accounts,
+        @Nullable String next,
+        TypedForm form,
+        GivenInvitation invitation,
+        Instant now) {
     /** The name of the form of rights. */
     static final String FORM = "account";
 
@@ -22,6 +28,11 @@ record AccountsView(
 
     AccountsView {
         accounts = List.copyOf(accounts);
+    }
+
+    /** Whether its invitation can still be used. */
+    boolean isInvited(AccountDetail account) {
+        return account.isInvited(now);
     }
 
     static List<String> roles() {

@@ -1,6 +1,7 @@
 package lingdian.office.account;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param authority with region: of a regulator, else empty
  * @param placeCodes of an operator
  * @param endedAt null: it has not ended
+ * @param signsIn whether its holder has any way in: a password, the identity provider, a token
+ * @param invitedUntil when an invitation that was not used ends or ended; null: there is none
  */
 public record AccountDetail(
         UUID id,
@@ -25,7 +28,9 @@ public record AccountDetail(
         List<String> placeCodes,
         OffsetDateTime createdAt,
         @Nullable OffsetDateTime endedAt,
-        boolean secondFactor) {
+        boolean secondFactor,
+        boolean signsIn,
+        @Nullable OffsetDateTime invitedUntil) {
     public AccountDetail {
         placeCodes = List.copyOf(placeCodes);
     }
@@ -41,7 +46,14 @@ public record AccountDetail(
                 json.getJsonArray("placeCodes") == null ? List.of() : JsonValues.texts(json, "placeCodes"),
                 JsonValues.time(json, "createdAt"),
                 JsonValues.timeOrNull(json, "endedAt"),
-                json.getBoolean("secondFactor"));
+                json.getBoolean("secondFactor"),
+                json.getBoolean("password") || json.getBoolean("provider") || json.getBoolean("token"),
+                JsonValues.timeOrNull(json, "invitedUntil"));
+    }
+
+    /** Whether an invitation can still be used. */
+    public boolean isInvited(Instant now) {
+        return invitedUntil != null && invitedUntil.toInstant().isAfter(now);
     }
 
     @Override

@@ -154,7 +154,9 @@ final class AccountEndpoints {
                 .put("signInName", listed.signInName())
                 .put("token", listed.token())
                 .put("provider", listed.provider())
-                .put("secondFactor", listed.secondFactor());
+                .put("secondFactor", listed.secondFactor())
+                .put("password", listed.password())
+                .put("invitedUntil", time(listed.invitedUntil()));
     }
 
     private static @Nullable String time(@Nullable Instant at) {

@@ -26,6 +26,8 @@ final class AccountTable {
             flag("令牌", "token"),
             flag("单点登录", "provider"),
             flag("第二因素", "secondFactor"),
+            flag("密码", "password"),
+            instant("邀请有效至", "invitedUntil"),
             text("角色代码", "role"),
             text("主管代码", "authority"));
 

@@ -188,7 +188,9 @@ class AdministratorsDayIT {
         assertThat(page.locator("textarea.once")).hasValue(whole);
 
         page.navigate("/administration/accounts?q=" + CAFE);
-        page.click("tbody a");
+        assertThat(page.locator("tbody tr")).containsText("邀请未使用 有效至");
+        page.locator("tbody form[action$=invite] button").click();
+        assertThat(page.locator("textarea.once")).hasValue(whole);
         page.fill("[name=placeCodes]", CAFE);
         page.click("form[action$=change] button");
         assertThat(page.locator("[name=placeCodes]")).hasValue(CAFE);

@@ -192,6 +192,17 @@ class ImportsIT {
         Answer again = send("accounts/import", ADMIN, "text/csv", table, "UTF-8");
         assertThat(rows(again, "signInName")).containsExactly("2 zhang.san unchanged", "3 li.si unchanged");
         assertThat(accounts("?dryRun=true", table)).hasSize(2);
+        JsonObject invited = api.get("/api/v1/accounts?q=zhang.san", ADMIN)
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0);
+        assertThat(invited.getBoolean("password")).isFalse();
+        assertThat(invited.getString("invitedUntil"))
+                .isEqualTo(again.json()
+                        .getJsonArray("items")
+                        .getJsonObject(0)
+                        .getJsonObject("invitation")
+                        .getString("expiresAt"));
         assertThat(paths(again)).hasSize(2).doesNotContainAnyElementsOf(paths(made));
         assertThat(api.value("SELECT count(*) FROM invitation i JOIN account a ON a.id = i.account"
                         + " WHERE sign_in_name = 'zhang.san'"))
