@@ -1,8 +1,10 @@
 package lingdian.console.administration;
 
 import io.vertx.core.Future;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import lingdian.console.frame.Divisions;
@@ -12,9 +14,11 @@ import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.TypedForm;
 import lingdian.domain.AccountId;
+import lingdian.domain.ChinaTime;
 import lingdian.office.account.AccountCalls;
 import lingdian.office.rules.RuleSetCalls;
 import lingdian.office.rules.RuleSetDetail;
+import lingdian.office.rules.RuleSetDetail.ListedRule;
 import lingdian.office.rules.RuleSetOutline;
 import lingdian.office.rules.ShadowFinding;
 
@@ -40,15 +44,24 @@ final class RuleAdminPages {
         return AdministrationPages.administrator(call).compose(may -> {
             var shown = call.ask(RuleSetCalls.list(call.query("cursor"), AT_ONCE));
             var newest = call.ask(RuleSetCalls.list("", AdministrationPages.LOOKED_AT));
-            return Future.all(shown, newest)
-                    .compose(all -> call.show(
-                            "administration/rules",
-                            Section.ADMINISTRATION,
-                            new RulesView(
-                                    shown.result().items(),
-                                    RulesView.inForce(newest.result().items(), call.now()),
-                                    PageAddress.next(PATH, shown.result().next()))));
+            return Future.all(shown, newest).compose(all -> {
+                var inForce = RulesView.inForce(newest.result().items(), call.now());
+                return inShadow(call, inForce)
+                        .compose(inShadow -> call.show(
+                                "administration/rules",
+                                Section.ADMINISTRATION,
+                                new RulesView(
+                                        shown.result().items(),
+                                        inForce,
+                                        inShadow,
+                                        PageAddress.next(PATH, shown.result().next()))));
+            });
         });
+    }
+
+    private static Future<List<ListedRule>> inShadow(PageCall call, Optional<RuleSetOutline> inForce) {
+        return inForce.map(set -> call.ask(RuleSetCalls.one(set.id())).map(RuleSetDetail::inShadow))
+                .orElseGet(() -> Future.succeededFuture(List.of()));
     }
 
     private Future<Void> one(PageCall call, TypedForm form) {
@@ -58,7 +71,8 @@ final class RuleAdminPages {
                 .compose(set -> {
                     var proposer = name(call, set.outline().proposedBy());
                     var findings = findings(call, set.outline());
-                    return Future.all(proposer, findings)
+                    var newest = call.ask(RuleSetCalls.list("", AdministrationPages.LOOKED_AT));
+                    return Future.all(proposer, findings, newest)
                             .compose(all -> call.show(
                                     form.status(),
                                     "administration/rule-set",
@@ -69,8 +83,21 @@ final class RuleAdminPages {
                                             isOwn(call, set.outline()),
                                             findings.result(),
                                             regionNames(set),
+                                            RuleSetView.Preview.of(
+                                                    set,
+                                                    chosen(call, form, "code"),
+                                                    chosen(call, form, "state"),
+                                                    LocalDate.ofInstant(call.now(), ChinaTime.ZONE)),
+                                            RulesView.inForce(newest.result().items(), call.now())
+                                                    .filter(set.outline()::equals)
+                                                    .isPresent(),
                                             form)));
                 });
+    }
+
+    /** As it was sent with a proposal that was refused, or else asked for. */
+    private static String chosen(PageCall call, TypedForm form, String field) {
+        return form.value(RuleSetView.FORM, field, call.query(field));
     }
 
     /** Sends the whole set again, with one rule in another state: whoever releases it sees what else it says. */

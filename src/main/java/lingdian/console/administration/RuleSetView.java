@@ -1,7 +1,10 @@
 package lingdian.console.administration;
 
+import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import lingdian.console.frame.TypedForm;
 import lingdian.office.rules.RuleSetDetail;
@@ -16,6 +19,8 @@ import lingdian.office.rules.ShadowFinding;
  * @param own whether the reader proposed it, and so sees what its rules find in shadow
  * @param findings the newest in shadow; none for other readers
  * @param regionNames of all regions that the set names, by code
+ * @param preview what the proposal would change; empty: none was chosen
+ * @param inForce whether it judges now
  * @param form of a proposal
  */
 record RuleSetView(
@@ -24,9 +29,48 @@ record RuleSetView(
         boolean own,
         List<ShadowFinding> findings,
         Map<String, String> regionNames,
+        Optional<Preview> preview,
+        boolean inForce,
         TypedForm form) {
     /** The name of the form of a proposal. */
     static final String FORM = "proposal";
+
+    /**
+     * A rule in another state, before it is proposed.
+     *
+     * @param before its state in this set
+     * @param findings of the last 30 days, of which {@code facts}
+     * @param version that is suggested for the set
+     */
+    record Preview(String code, String before, String state, long findings, long facts, String version) {
+        /** Empty where the rule or the state is none, or nothing would change. */
+        static Optional<Preview> of(RuleSetDetail set, String code, String state, LocalDate today) {
+            return set.rules().stream()
+                    .filter(rule -> rule.code().equals(code) && states().contains(state))
+                    .filter(rule ->
+                            !rule.state().equals(state) || !rule.regions().isEmpty())
+                    .findFirst()
+                    .map(rule -> of(set, rule, state, today));
+        }
+
+        private static Preview of(RuleSetDetail set, ListedRule rule, String state, LocalDate today) {
+            Optional<RuleSetDetail.Recent> recent = set.recent().stream()
+                    .filter(one -> one.code().equals(rule.code()))
+                    .findFirst();
+            return new Preview(
+                    rule.code(),
+                    rule.state(),
+                    state,
+                    recent.map(RuleSetDetail.Recent::findings).orElse(0L),
+                    recent.map(RuleSetDetail.Recent::facts).orElse(0L),
+                    today + "-" + rule.code() + "-" + state);
+        }
+
+        /** Whether it makes what was shown to everybody invisible, or shows it again. */
+        boolean hides() {
+            return !state.equals("enabled");
+        }
+    }
 
     RuleSetView {
         findings = List.copyOf(findings);
@@ -48,7 +92,19 @@ record RuleSetView(
     }
 
     List<ListedRule> inShadow() {
-        return set.rules().stream().filter(ListedRule::isInShadow).toList();
+        return set.inShadow();
+    }
+
+    /** What a rule quotes, by the article's present text; a name that has none stays. */
+    List<String> quoted(ListedRule rule) {
+        return rule.law().stream()
+                .map(name -> set.articles().stream()
+                        .filter(text -> text.name().equals(name))
+                        .max(Comparator.comparing(ArticleText::from))
+                        .map(ArticleText::article)
+                        .orElse(name))
+                .distinct()
+                .toList();
     }
 
     boolean hasRegions() {

@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import lingdian.office.rules.RuleSetDetail.ListedRule;
 import lingdian.office.rules.RuleSetOutline;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * A page of the sets of rules, newest first.
  *
  * @param inForce the one that judges now; empty where none was released, so that the built-in rules apply
+ * @param inShadow the rules that {@code inForce} has in shadow
  * @param next the address of older sets; null after the oldest
  */
 record RulesView(
         List<RuleSetOutline> sets,
         Optional<RuleSetOutline> inForce,
+        List<ListedRule> inShadow,
         @Nullable String next) {
     RulesView {
         sets = List.copyOf(sets);
+        inShadow = List.copyOf(inShadow);
     }
 
     /** Of the released sets that have begun the one that began last. */

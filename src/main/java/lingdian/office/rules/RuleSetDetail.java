@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param thresholds by their keys, as the set has them
  * @param priorRegistration regions where only registered persons may be let in
  * @param outsideVerification regions where an outside verifier must confirm each person
+ * @param recent of the rules that found anything, whatever the set
  */
 public record RuleSetDetail(
         RuleSetOutline outline,
@@ -26,7 +27,15 @@ public record RuleSetDetail(
         List<ArticleText> articles,
         Map<String, String> thresholds,
         List<String> priorRegistration,
-        List<String> outsideVerification) {
+        List<String> outsideVerification,
+        List<Recent> recent) {
+
+    /** How much a rule found in the last 30 days; where it counts persons, in steps of five. */
+    public record Recent(String code, long findings, long facts) {
+        private static Recent of(JsonObject json) {
+            return new Recent(json.getString("code"), json.getLong("findings"), json.getLong("facts"));
+        }
+    }
 
     /**
      * One rule.
@@ -88,6 +97,11 @@ public record RuleSetDetail(
         content = content.copy();
         rules = List.copyOf(rules);
         articles = List.copyOf(articles);
+        recent = List.copyOf(recent);
+    }
+
+    public List<ListedRule> inShadow() {
+        return rules.stream().filter(ListedRule::isInShadow).toList();
     }
 
     @Override
@@ -110,7 +124,8 @@ public record RuleSetDetail(
                         .toList(),
                 texts(content.getJsonObject("thresholds")),
                 regions(identification, "priorRegistration"),
-                regions(identification, "outsideVerification"));
+                regions(identification, "outsideVerification"),
+                JsonValues.all(json, "recent", Recent::of));
     }
 
     /** The content under a new version, with one rule in another state everywhere. */

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Objects;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * exist.
  */
 final class RuleSetEndpoints {
+    private static final int RECENT_DAYS = 30;
 
     private final QueryPool pool;
     private final ReleaseStore store;
@@ -41,15 +44,18 @@ final class RuleSetEndpoints {
     private final Approvers approvers;
     private final ShadowStore shadow;
     private final Runnable factsChanged;
+    private final InstantSource clock;
 
     RuleSetEndpoints(
             QueryPool pool,
+            InstantSource clock,
             ReleaseStore store,
             Releases releases,
             Approvers approvers,
             ShadowStore shadow,
             Runnable factsChanged) {
         this.pool = pool;
+        this.clock = clock;
         this.store = store;
         this.releases = releases;
         this.approvers = approvers;
@@ -71,7 +77,13 @@ final class RuleSetEndpoints {
     }
 
     public Future<Reply> one(AuthorisedCall call) {
-        return store.one(pool, call.id()).map(found -> Reply.ok(json(found.orElseThrow(Refused::unknown))));
+        return store.one(pool, call.id())
+                .map(found -> json(found.orElseThrow(Refused::unknown)))
+                .compose(set -> shadow.recent(
+                                pool,
+                                LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE)
+                                        .minusDays(RECENT_DAYS))
+                        .map(recent -> Reply.ok(set.put("recent", new JsonArray(recent)))));
     }
 
     public Future<Reply> propose(AuthorisedCall call) {

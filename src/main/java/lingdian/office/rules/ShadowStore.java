@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.Cursor;
@@ -28,6 +29,13 @@ final class ShadowStore {
             ORDER BY detected_at DESC, id LIMIT $4
             """;
 
+    /** Where persons are counted, in steps of five: small numbers, and what a day adds, would name them. */
+    private static final String RECENT = """
+            SELECT code, count(*) / step * step AS findings, count(*) FILTER (WHERE standing = 'fact') / step * step AS facts
+            FROM violation_figure, LATERAL (SELECT CASE WHEN counts_persons(code) THEN 5 ELSE 1 END AS step) AS steps
+            WHERE day >= $1 GROUP BY code, step ORDER BY code
+            """;
+
     /** One finding. */
     record Seen(ViolationId id, Instant detectedAt, JsonObject json) {}
 
@@ -36,6 +44,18 @@ final class ShadowStore {
         return client.query(POSITION)
                 .execute()
                 .map(rows -> Long.toString(rows.iterator().next().getLong("position")));
+    }
+
+    /** How much each rule found since a day, in the whole country; without what it found in shadow. */
+    Future<List<JsonObject>> recent(SqlClient client, LocalDate since) {
+        return client.preparedQuery(RECENT)
+                .execute(Tuple.of(since))
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new JsonObject()
+                                .put("code", row.getString("code"))
+                                .put("findings", row.getLong("findings"))
+                                .put("facts", row.getLong("facts")))
+                        .toList());
     }
 
     /** Findings of the rules of one version, newest first. */

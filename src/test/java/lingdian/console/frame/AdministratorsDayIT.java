@@ -99,11 +99,17 @@ class AdministratorsDayIT {
             page.selectOption("[name=code]", "MINORS_GRAVE");
             page.selectOption("[name=state]", "disabled");
             page.fill("[name=version]", "looked-after");
+            page.click("[aria-labelledby=propose] form[method=get] button");
+            assertThat(page.locator("#preview")).containsText("近 30 天此规则共发现 0 起");
+            assertThat(page.locator("#preview")).containsText("由另一人在待审批中发布");
             page.click("form[action$=propose] button");
             assertThat(page.locator(".notice")).hasText("规则集已提出，由另一人在待审批中发布。");
             assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("MINORS_GRAVE")))
                     .containsText("停用");
             page.fill("[name=version]", "looked-after");
+            assertThat(page.locator("[aria-labelledby=propose]")).containsText("此规则集尚未生效");
+            page.selectOption("[name=state]", "shadow");
+            page.click("[aria-labelledby=propose] form[method=get] button");
             page.click("form[action$=propose] button");
             assertThat(page.locator("[role=alert]").first()).hasText("此版本号已存在，请换一个。");
         }
