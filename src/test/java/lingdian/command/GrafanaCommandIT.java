@@ -242,8 +242,7 @@ class GrafanaCommandIT {
             }
         } finally {
             TestDatabase.execute(
-                    database,
-                    "DROP ROLE IF EXISTS " + CULTURE + "; DROP OWNED BY careful_dba; DROP ROLE careful_dba");
+                    database, "DROP ROLE IF EXISTS " + CULTURE + "; DROP OWNED BY careful_dba; DROP ROLE careful_dba");
         }
     }
 

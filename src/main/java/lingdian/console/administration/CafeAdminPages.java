@@ -1,5 +1,7 @@
 package lingdian.console.administration;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
@@ -34,18 +36,21 @@ final class CafeAdminPages {
                 .post(PATH + "/:placeCode/code", CafeAdminPages::issue)
                 .post(PATH + "/:placeCode/withdraw/:id", CafeAdminPages::withdraw)
                 .post(PATH + "/:placeCode/withdraw-open", CafeAdminPages::withdrawOpen)
+                .post(PATH + "/:placeCode/stolen", CafeAdminPages::stolen)
                 .post(PATH + "/:placeCode/end-key/:id", CafeAdminPages::endKey);
     }
 
     private static Future<Void> list(PageCall call, TypedForm form) {
         String part = call.query("q");
-        return call.ask(CafeCalls.entries(part, call.query("cursor"), AT_ONCE))
+        String condition = call.query("condition");
+        return call.ask(CafeCalls.entries(part, condition, call.query("cursor"), AT_ONCE))
                 .compose(found -> call.show(
                         form.status(),
                         "administration/cafes",
                         Section.ADMINISTRATION,
                         new CafesView(
                                 part,
+                                condition,
                                 found.items(),
                                 found.next() == null ? null : call.pathWith("cursor", found.next()),
                                 form)));
@@ -132,10 +137,28 @@ final class CafeAdminPages {
                 .compose(done -> call.seeOther(PATH + "/" + placeCode, "hours.end-closure"));
     }
 
-    /** The answer to the form alone has the code. */
+    /** The answer to the form alone has the code: the page, or its letter as a file. */
     private static Future<Void> issue(PageCall call) {
-        return call.ask(EnrolmentCalls.issue(call.path("placeCode")))
-                .compose(issued -> one(call, TypedForm.EMPTY, issued));
+        String placeCode = call.path("placeCode");
+        return call.ask(EnrolmentCalls.issue(placeCode, call.typed("server")))
+                .compose(issued -> call.hasTyped("letter")
+                        ? call.send(
+                                "letter-" + placeCode + ".html",
+                                "text/html; charset=utf-8",
+                                () -> issued.letters().getBytes(UTF_8))
+                        : one(call, TypedForm.EMPTY, issued));
+    }
+
+    /** Whatever could still connect for the café: all keys that have not ended, and all codes that were not used. */
+    private static Future<Void> stolen(PageCall call) {
+        String placeCode = call.path("placeCode");
+        return call.ask(EnrolmentCalls.list(EnrolmentCalls.KEYS, placeCode, "", "", KEYS_MAX))
+                .compose(keys -> Future.all(keys.items().stream()
+                        .filter(key -> key.until() == null)
+                        .map(key -> call.ask(EnrolmentCalls.endKey(placeCode, key.id())))
+                        .toList()))
+                .compose(ended -> withdrawOpenCodes(call, placeCode))
+                .compose(done -> call.seeOther(PATH + "/" + placeCode, "admin.stolen"));
     }
 
     private static Future<Void> withdraw(PageCall call) {

@@ -42,6 +42,16 @@ record CafeAdminView(
         return codes.stream().anyMatch(code -> code.state().equals("open"));
     }
 
+    /** Whether a key that has not ended, or a code that was not used, could still connect for it. */
+    boolean canConnect() {
+        return hasOpenCodes() || keys.stream().anyMatch(key -> key.until() == null);
+    }
+
+    /** Whether all its keys have ended, so that it waits for a code. */
+    boolean waitsForCode() {
+        return !keys.isEmpty() && !canConnect();
+    }
+
     /** Whether it is closed for good and could still be connected. */
     boolean isClosedWithOpenCodes() {
         return hasOpenCodes()

@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of cafés, and the form of a new one.
  *
- * @param part that was searched for
+ * @param part that was searched for, as {@code condition}
  * @param next the address of the next page; null for the last one
  */
 record CafesView(
-        String part, List<CafeEntry> cafes, @Nullable String next, TypedForm form) {
+        String part,
+        String condition,
+        List<CafeEntry> cafes,
+        @Nullable String next,
+        TypedForm form) {
     /** The name of the form of a café's configuration. */
     static final String FORM = "cafe-entry";
 
@@ -21,5 +25,22 @@ record CafesView(
 
     CafesView {
         cafes = List.copyOf(cafes);
+    }
+
+    static List<String> conditions() {
+        return List.of("open", "silent", "suspended", "closed", "not-enrolled");
+    }
+
+    boolean isSearch() {
+        return !part.isEmpty() || !condition.isEmpty();
+    }
+
+    /** The class of its mark. */
+    static String mark(CafeEntry cafe) {
+        return switch (cafe.condition()) {
+            case "open" -> "well";
+            case "silent", "not-enrolled" -> "suspicion";
+            default -> "lead";
+        };
     }
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import lingdian.access.account.Refused;
+import lingdian.access.account.Role;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.NoSuchPageException;
 import lingdian.console.frame.PageCall;
@@ -49,7 +50,11 @@ public final class RosterPages {
                                 .compose(done -> done(call, "moved")));
     }
 
+    /** An administrator is led to what the section 管理 says of rosters. */
     private Future<Void> page(PageCall call) {
+        if (call.account().role() == Role.ADMIN) {
+            return call.seeOther("/administration#rosters");
+        }
         return call.ask(RosterCalls.get(own(call))).compose(roster -> {
             String edited = call.query("edit");
             TypedForm form = roster.duties().stream()

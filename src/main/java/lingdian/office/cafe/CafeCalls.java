@@ -39,9 +39,18 @@ public final class CafeCalls {
 
     private CafeCalls() {}
 
-    /** A page of configurations. @param part of a name, an address, a licence's number or a place code */
-    public static ApiRequest<Page<CafeEntry>> entries(String part, String cursor, int limit) {
-        return ENTRIES.request().query("q", part).query("cursor", cursor).query("limit", limit);
+    /**
+     * A page of configurations.
+     *
+     * @param part of a name, an address, a licence's number or a place code
+     * @param condition empty: any
+     */
+    public static ApiRequest<Page<CafeEntry>> entries(String part, String condition, String cursor, int limit) {
+        return ENTRIES.request()
+                .query("q", part)
+                .query("condition", condition)
+                .query("cursor", cursor)
+                .query("limit", limit);
     }
 
     /** The whole configuration, which a change sends back with what it changes. */

@@ -91,6 +91,9 @@ final class CafeEndpoints {
         if (isAdmin(call)) {
             return configurations(call, query.filter(), query.after());
         }
+        if (call.query("condition") != null) {
+            throw Refused.parameter("condition", "condition is for administrators; see state");
+        }
         Instant now = clock.instant();
         return scoped.read(
                         call.account(),
@@ -110,7 +113,7 @@ final class CafeEndpoints {
                 call.account(),
                 call.freshness(),
                 client -> isAdmin(call)
-                        ? reports.countConfigured(client, query.filter())
+                        ? reports.countConfigured(client, query.filter(), call.query("condition"), clock.instant())
                         : reports.count(client, call.scope(), query, clock.instant()));
     }
 
@@ -137,16 +140,30 @@ final class CafeEndpoints {
                         call.account(),
                         call.freshness(),
                         client -> ScopedStore.position(client)
-                                .compose(position -> reports.configured(client, filter, after, limit + 1)
-                                        .map(found -> Page.of(found, limit, last -> Cursor.afterCafe(last.placeCode()))
-                                                .json(Cafe::withoutPersons, position))))
+                                .compose(position -> reports.conditioned(
+                                                client,
+                                                filter,
+                                                call.query("condition"),
+                                                clock.instant(),
+                                                after,
+                                                limit + 1)
+                                        .map(found -> Page.of(
+                                                        found,
+                                                        limit,
+                                                        last -> Cursor.afterCafe(
+                                                                last.cafe().placeCode()))
+                                                .json(CafeEndpoints::json, position))))
                 .compose(list -> reads.list(call, Action.LIST_CAFES, list))
                 .map(Reply::ok);
     }
 
+    private static JsonObject json(CafeReportStore.Conditioned found) {
+        return found.cafe().withoutPersons().put("condition", found.condition());
+    }
+
     private Future<Reply> configuration(AuthorisedCall call) {
         var filter = new Filter(null, List.of(call.placeCode()), null);
-        return scoped.read(call.account(), client -> reports.configured(client, filter, null, 1))
+        return scoped.read(call.account(), client -> reports.configured(client, filter, 1))
                 .map(found -> found.stream().findFirst().orElseThrow(Refused::unknown))
                 .compose(cafe -> written(call, cafe, cafe.toJson()));
     }

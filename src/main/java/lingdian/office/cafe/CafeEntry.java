@@ -9,6 +9,7 @@ import lingdian.office.api.JsonValues;
  *
  * @param validUntil empty: without end
  * @param terminals empty: never entered
+ * @param condition whether it is open, silent, suspended, closed or not connected yet; empty outside lists
  */
 public record CafeEntry(
         String placeCode,
@@ -18,7 +19,8 @@ public record CafeEntry(
         String validUntil,
         String terminals,
         String address,
-        String telephone) {
+        String telephone,
+        String condition) {
     public static CafeEntry of(JsonObject json) {
         JsonObject licence = json.getJsonObject("licence");
         return new CafeEntry(
@@ -29,6 +31,7 @@ public record CafeEntry(
                 JsonValues.textOrEmpty(licence, "validUntil"),
                 Objects.toString(json.getInteger("terminals"), ""),
                 JsonValues.textOrEmpty(json, "address"),
-                JsonValues.textOrEmpty(json, "telephone"));
+                JsonValues.textOrEmpty(json, "telephone"),
+                JsonValues.textOrEmpty(json, "condition"));
     }
 }

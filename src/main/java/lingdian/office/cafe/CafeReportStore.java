@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -94,6 +95,19 @@ public final class CafeReportStore {
     private static final String CONFIGURED = """
             SELECT c.* FROM cafe c
             """;
+
+    private static final String CONDITIONED = """
+            SELECT c.*, %1$s AS condition FROM cafe c LEFT JOIN cafe_state s USING (place_code)
+            """;
+
+    /** Of what administrators may know: whether it is open at all, and whether its agent is heard of, which reports day and night. */
+    private static final String CONDITION = """
+            CASE WHEN EXISTS (SELECT FROM closure x WHERE x.place_code = c.place_code AND x.begins_at <= %1$s
+                                AND (x.ends_at IS NULL OR x.ends_at > %1$s)) THEN 'closed'
+                 WHEN EXISTS (SELECT FROM suspension x WHERE x.place_code = c.place_code AND x.begins_at <= %1$s
+                                AND (x.ends_at IS NULL OR x.ends_at > %1$s)) THEN 'suspended'
+                 WHEN s.received_at IS NULL THEN 'not-enrolled'
+                 WHEN s.received_at < %1$s::timestamptz - interval '15 minutes' THEN 'silent' ELSE 'open' END""";
 
     /**
      * Which cafés.
@@ -247,17 +261,43 @@ public final class CafeReportStore {
                 client, query.coverageBelow() == null ? FROM_CONFIGURED : FROM, conditions(scope, query, now));
     }
 
-    public Future<Long> countConfigured(SqlClient client, Filter filter) {
-        return CountStore.count(client, "FROM cafe c", filter.on(new Conditions()));
+    public Future<Long> countConfigured(SqlClient client, Filter filter, @Nullable String condition, Instant now) {
+        Conditions conditions = filter.on(new Conditions());
+        if (condition != null) {
+            String is = CONDITION.formatted(conditions.place(now.atOffset(ZoneOffset.UTC)) + "::timestamptz");
+            conditions.and("(" + is + ") = ?", condition);
+        }
+        return CountStore.count(client, "FROM cafe c LEFT JOIN cafe_state s USING (place_code)", conditions);
     }
 
-    /** The configuration alone, for administrators. */
-    public Future<List<Cafe>> configured(
-            SqlClient client, Filter filter, @Nullable PlaceCode afterPlaceCode, int limit) {
-        Conditions conditions = filter.on(new Conditions()).and("c.place_code > ?", afterPlaceCode);
+    /** The configuration alone. */
+    public Future<List<Cafe>> configured(SqlClient client, Filter filter, int limit) {
+        Conditions conditions = filter.on(new Conditions());
         return client.preparedQuery(CONFIGURED + conditions.where() + BY_PLACE_CODE + conditions.place(limit))
                 .execute(conditions.values())
                 .map(rows -> RowStream.of(rows).map(Cafe::of).toList());
+    }
+
+    /** What administrators see of a café. @param condition in the API's words */
+    public record Conditioned(Cafe cafe, String condition) {}
+
+    /** @param condition null: any */
+    public Future<List<Conditioned>> conditioned(
+            SqlClient client,
+            Filter filter,
+            @Nullable String condition,
+            Instant now,
+            @Nullable PlaceCode afterPlaceCode,
+            int limit) {
+        var conditions = new Conditions();
+        String is = CONDITION.formatted(conditions.place(now.atOffset(ZoneOffset.UTC)) + "::timestamptz");
+        filter.on(conditions).and("(" + is + ") = ?", condition).and("c.place_code > ?", afterPlaceCode);
+        return client.preparedQuery(
+                        CONDITIONED.formatted(is) + conditions.where() + BY_PLACE_CODE + conditions.place(limit))
+                .execute(conditions.values())
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new Conditioned(Cafe.of(row), row.getString("condition")))
+                        .toList());
     }
 
     /** The first value is the day before the seven of which {@link #CAFES} counts terminals. */

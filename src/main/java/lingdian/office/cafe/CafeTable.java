@@ -32,10 +32,12 @@ final class CafeTable {
             number("当前会话", "openSessions"),
             named("停业", "closure.kind", "closure"),
             named("状态", "state", "cafe-state"),
+            named("接入", "condition", "cafe-condition"),
             number("未结案件", "openCases"),
             text("安全管理代码", "measures"),
             text("停业代码", "closure.kind"),
-            text("状态代码", "state"));
+            text("状态代码", "state"),
+            text("接入代码", "condition"));
 
     private CafeTable() {}
 }

@@ -21,7 +21,7 @@ final class CounterNoticeEndpoint {
     public Future<Reply> page(AuthorisedCall call) {
         var only = new CafeReportStore.Filter(null, List.of(call.placeCode()), null);
         return office.scoped()
-                .read(call.account(), client -> reports.configured(client, only, null, 1))
+                .read(call.account(), client -> reports.configured(client, only, 1))
                 .map(found -> found.stream().findFirst().orElseThrow(Refused::unknown))
                 .compose(cafe -> office.reads()
                         .one(

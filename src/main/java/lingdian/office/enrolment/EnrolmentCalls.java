@@ -37,8 +37,9 @@ public final class EnrolmentCalls {
                 .query("limit", limit);
     }
 
-    public static ApiRequest<IssuedCodes> issue(String placeCode) {
-        return ISSUE.on(PLACE_CODE, placeCode);
+    /** @param server the address to print; empty: the configured one */
+    public static ApiRequest<IssuedCodes> issue(String placeCode, String server) {
+        return ISSUE.on(PLACE_CODE, placeCode).query("server", server);
     }
 
     /**

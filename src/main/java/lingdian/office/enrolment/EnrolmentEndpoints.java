@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.office.api.AuthorisedCall;
@@ -11,6 +12,8 @@ import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeStore;
+import lingdian.office.enrolment.EnrolmentLetters.Letter;
+import lingdian.office.enrolment.EnrolmentStore.Addressee;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
@@ -24,22 +27,31 @@ final class EnrolmentEndpoints {
     private final EnrolmentStore enrolments;
     private final CodeIssuing issuing;
     private final KeyChangeStore changes = new KeyChangeStore();
+    private final Optional<String> publicUrl;
 
-    EnrolmentEndpoints(OfficeContext office, CafeStore cafes, EnrolmentStore enrolments, CodeIssuing issuing) {
+    /** @param publicUrl where the service is reached, as configured */
+    EnrolmentEndpoints(
+            OfficeContext office,
+            CafeStore cafes,
+            EnrolmentStore enrolments,
+            CodeIssuing issuing,
+            Optional<String> publicUrl) {
         this.office = office;
         this.cafes = cafes;
         this.enrolments = enrolments;
         this.issuing = issuing;
+        this.publicUrl = publicUrl;
     }
 
     public Future<Reply> issue(AuthorisedCall call) {
-        return cafe(call).compose(cafe -> {
+        return addressee(call).compose(cafe -> {
             Instant now = office.clock().instant();
-            NewEnrolment code = issuing.next(cafe, now);
+            NewEnrolment code = issuing.next(cafe.cafe(), now);
             return office.pool()
                     .withTransaction(connection -> issuing.write(connection, call.account(), List.of(code), now)
                             .compose(issued -> office.log().append(connection, issued(call, code))))
-                    .map(written -> Reply.created(code.json()));
+                    .map(written -> Reply.created(code.json()
+                            .put("letter", letters(call).slip(new Letter(code, cafe.name())))));
         });
     }
 
@@ -79,6 +91,18 @@ final class EnrolmentEndpoints {
                                         .map(found -> Page.whole(found).json(KeyChange::json, position))))
                 .compose(list -> office.reads().list(call.account(), Action.LIST_ENROLMENTS, list))
                 .map(Reply::ok);
+    }
+
+    private EnrolmentLetters letters(AuthorisedCall call) {
+        return new EnrolmentLetters(
+                Optional.ofNullable(call.query("server")).or(() -> publicUrl).orElse(null));
+    }
+
+    /** As {@link #cafe}. */
+    private Future<Addressee> addressee(AuthorisedCall call) {
+        return office.scoped()
+                .read(call.account(), client -> enrolments.addressee(client, call.placeCode()))
+                .map(found -> found.orElseThrow(Refused::unknown));
     }
 
     /** Fails if the café is unknown or outside this account's region. */

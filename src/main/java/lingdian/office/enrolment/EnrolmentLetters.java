@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The letters to cafés with their codes, as one page to print, in Chinese: a sheet of A4 for each café, to hand over or to
- * put into an envelope.
+ * put into an envelope; for one café alone half a sheet.
  *
  * @param server where the café's program finds the service; null: the office writes it in by hand
  */
@@ -25,12 +25,29 @@ record EnrolmentLetters(@Nullable String server) {
             @page{size:A4;margin:15mm}
             """;
 
+    /** On the upper half of the sheet; the line below it is where to cut. */
+    private static final String SLIP = """
+            body{font-size:13px;line-height:1.5}
+            section{max-width:none;box-sizing:border-box;height:132mm;padding:0 4mm 4mm;overflow:hidden;border-bottom:1px dashed #777;break-after:auto;
+              page-break-after:auto}
+            h1{font-size:19px;margin:0 0 .4em}.code{font-size:24px}.qr{width:34mm;height:34mm}ol{margin:.6em 0 0;padding-left:1.6em}li{margin:.15em 0}
+            @page{size:A4;margin:12mm}
+            """;
+
     /** @param name of the café */
     record Letter(NewEnrolment enrolment, String name) {}
 
     String html(List<Letter> letters) {
+        return html(letters, STYLE);
+    }
+
+    String slip(Letter letter) {
+        return html(List.of(letter), STYLE + SLIP);
+    }
+
+    private String html(List<Letter> letters, String style) {
         return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>场所开通函</title>\n<style>"
-                + STYLE + "</style></head><body>\n"
+                + style + "</style></head><body>\n"
                 + letters.stream().map(this::letter).collect(Collectors.joining()) + "</body></html>\n";
     }
 

@@ -17,7 +17,7 @@ public final class EnrolmentOperations implements Feature {
     public EnrolmentOperations(OfficeContext office, CafeStore cafes, SignInService people) {
         var store = new EnrolmentStore(office.vault());
         var issuing = new CodeIssuing(office, store);
-        enrolments = new EnrolmentEndpoints(office, cafes, store, issuing);
+        enrolments = new EnrolmentEndpoints(office, cafes, store, issuing, people.publicUrl());
         ofRegions = new RegionEnrolments(office, store, issuing, people.publicUrl());
         lists = new KeyLists(office);
         enrol = new EnrolEndpoint(office, store, new RefusalStore(office.vault()), people::address);

@@ -40,6 +40,9 @@ final class EnrolmentStore {
             ORDER BY place_code
             LIMIT $3
             """;
+    private static final String CAFE = """
+            SELECT place_code, name, region, time_zone FROM cafe WHERE place_code = $1
+            """;
     private static final String WITH_A_KEY = """
             SELECT DISTINCT place_code FROM agent_key WHERE place_code = ANY ($1)
             """;
@@ -82,6 +85,13 @@ final class EnrolmentStore {
         return client.preparedQuery(CAFES)
                 .execute(Tuple.of(region.prefix() + "%", utc(now), limit))
                 .map(rows -> rows.stream().map(EnrolmentStore::addressee).toList());
+    }
+
+    /** One café; empty if there is none that the reader sees. */
+    Future<Optional<Addressee>> addressee(SqlClient client, PlaceCode placeCode) {
+        return client.preparedQuery(CAFE)
+                .execute(Tuple.of(placeCode.value()))
+                .map(rows -> rows.stream().map(EnrolmentStore::addressee).findFirst());
     }
 
     private static Addressee addressee(Row row) {

@@ -8,7 +8,7 @@ import lingdian.office.api.JsonValues;
 /**
  * Codes that were given out, shown once.
  *
- * @param letters a page of letters to print; empty if one café's code was asked for
+ * @param letters a page of letters to print
  */
 public record IssuedCodes(List<Issued> codes, String letters) {
     public IssuedCodes {
@@ -32,7 +32,7 @@ public record IssuedCodes(List<Issued> codes, String letters) {
     }
 
     static IssuedCodes one(JsonObject json) {
-        return new IssuedCodes(List.of(Issued.of(json)), "");
+        return new IssuedCodes(List.of(Issued.of(json)), json.getString("letter"));
     }
 
     static IssuedCodes all(JsonObject json) {

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.util.regex.Pattern;
@@ -51,13 +52,13 @@ class AdministratorsDayIT {
             Download refused = page.waitForDownload(() -> page.click("#refused"));
             assertThat(Files.readString(refused.path())).contains("\"原因\"", "\"wrong\",\"x\",\"x\",", "\"场所编码：应为 14 位");
             assertThat(page.locator("#next a")).hasText("下一步：发放注册码");
-
             byte[] mended = Files.readString(refused.path())
                     .replace("\"wrong\"", "\"'36048310000220\"")
                     .getBytes(UTF_8);
             page.setInputFiles("[name=file]", new FilePayload("refused.csv", "text/csv", mended));
             page.click("[name=check]");
             assertThat(page.locator("#result")).hasText("检查结果： 新增 1，更改 0，不变 0，拒绝 0");
+
             page.navigate("/administration/keys");
             page.fill("[name=region]", "360483");
             Download letters = page.waitForDownload(() -> page.click("form[action$=letters] button"));
@@ -98,18 +99,18 @@ class AdministratorsDayIT {
             assertThat(page.locator("[aria-labelledby=shadow]")).containsText("一卡多机");
             page.selectOption("[name=code]", "MINORS_GRAVE");
             page.selectOption("[name=state]", "disabled");
-            page.fill("[name=version]", "looked-after");
             page.click("[aria-labelledby=propose] form[method=get] button");
             assertThat(page.locator("#preview")).containsText("近 30 天此规则共发现 0 起");
             assertThat(page.locator("#preview")).containsText("由另一人在待审批中发布");
+            page.fill("[name=version]", "looked-after");
             page.click("form[action$=propose] button");
             assertThat(page.locator(".notice")).hasText("规则集已提出，由另一人在待审批中发布。");
             assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("MINORS_GRAVE")))
                     .containsText("停用");
-            page.fill("[name=version]", "looked-after");
             assertThat(page.locator("[aria-labelledby=propose]")).containsText("此规则集尚未生效");
             page.selectOption("[name=state]", "shadow");
             page.click("[aria-labelledby=propose] form[method=get] button");
+            page.fill("[name=version]", "looked-after");
             page.click("form[action$=propose] button");
             assertThat(page.locator("[role=alert]").first()).hasText("此版本号已存在，请换一个。");
         }
@@ -149,11 +150,12 @@ class AdministratorsDayIT {
         page.click("section[aria-labelledby=form] form > button");
     }
 
-    private static void aCafe(Page page) {
-        page.navigate("/administration/cafes?q=" + CAFE);
+    private static void aCafe(Page page) throws IOException {
+        page.navigate("/administration/cafes?q=" + CAFE + "&condition=not-enrolled");
+        assertThat(page.locator("tbody tr")).containsText("未接入");
         page.click("tbody a");
         assertThat(page.locator("[aria-labelledby=keys]")).containsText("未使用");
-        page.click("form[action$=code] button");
+        page.locator("form[action$=code] button").first().click();
         assertThat(page.locator(".once")).hasText(Pattern.compile("\\w{4}-\\w{4}-\\w{4}"));
         page.locator("details:has(form[action*=withdraw]) summary").first().click();
         page.locator("form[action*=withdraw] button").first().click();
@@ -172,6 +174,15 @@ class AdministratorsDayIT {
         page.click("form[action$=close] button");
         page.locator("form[action*=reopen] button").click();
         assertThat(page.locator(".notice")).hasText("歇业已结束。");
+        Download letter = page.waitForDownload(() -> page.click("button[name=letter]"));
+        assertThat(Files.readString(letter.path(), UTF_8))
+                .contains("132mm", "第7网吧", (String) page.evaluate("location.origin"));
+        page.reload();
+        page.locator("summary", new Page.LocatorOptions().setHasText("电脑被盗或密钥泄露"))
+                .click();
+        page.click("form[action$=stolen] button");
+        assertThat(page.locator(".notice")).containsText("密钥已全部停用，未使用的注册码已撤回。下一步");
+        assertThat(page.locator("form[action$=stolen]")).hasCount(0);
     }
 
     private static void aPerson(Page page) {

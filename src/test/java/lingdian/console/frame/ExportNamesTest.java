@@ -10,17 +10,18 @@ import org.junit.jupiter.api.Test;
 /** A table that is passed on says the words of the page that it was taken from. */
 class ExportNamesTest {
     /** Groups of the console's words, by those of the tables where they differ. */
-    private static final Map<String, String> OF_THE_CONSOLE = Map.of(
-            "violation-step", "case",
-            "inspection-kind", "kind",
-            "inspection-state", "inspection",
-            "complaint-way", "complaint.by",
-            "complaint-subject", "complaint.about",
-            "complaint-step", "complaint.state",
-            "complaint-refusal", "complaint.why",
-            "closure", "hours.kind",
-            "role", "admin.role",
-            "case-outcome", "check-outcome");
+    private static final Map<String, String> OF_THE_CONSOLE = Map.ofEntries(
+            Map.entry("violation-step", "case"),
+            Map.entry("inspection-kind", "kind"),
+            Map.entry("inspection-state", "inspection"),
+            Map.entry("complaint-way", "complaint.by"),
+            Map.entry("complaint-subject", "complaint.about"),
+            Map.entry("complaint-step", "complaint.state"),
+            Map.entry("complaint-refusal", "complaint.why"),
+            Map.entry("closure", "hours.kind"),
+            Map.entry("cafe-condition", "admin.condition"),
+            Map.entry("role", "admin.role"),
+            Map.entry("case-outcome", "check-outcome"));
 
     /** What no page has a word for. */
     private static final Map<String, String> OF_TABLES_ALONE = Map.of(

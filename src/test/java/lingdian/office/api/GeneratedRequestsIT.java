@@ -53,6 +53,7 @@ class GeneratedRequestsIT {
             getCertificate        | expected a month that is over, one of the last 12              | the clock
             putRoster             | expected an end after the beginning, within 7 days             | two fields
             putRoster             | expected within 366 days from now                              | the clock
+            *                     | condition is for administrators; see state                     | the caller
             putRoster             | expected an https address of a public host                     | two fields
             putRoster             | expected whsec_ and 24 to 64 bytes in base64                   | two fields
             putRoster             | expected 8 to 128 visible ASCII characters                     | two fields

@@ -178,7 +178,11 @@ class ReaderScopesIT {
                     client -> new CafeReportStore().counties(client, ALL, Authority.CULTURE)),
             read(
                     "lingdian.office.cafe.CafeReportStore.configured",
-                    client -> new CafeReportStore().configured(client, CafeReportStore.Filter.ALL, null, 10)),
+                    client -> new CafeReportStore().configured(client, CafeReportStore.Filter.ALL, 10)),
+            read(
+                    "lingdian.office.cafe.CafeReportStore.conditioned",
+                    client -> new CafeReportStore()
+                            .conditioned(client, CafeReportStore.Filter.ALL, null, RunningApi.NOW, null, 10)),
             read(
                     "lingdian.office.cafe.CafeReportStore.one",
                     client -> new CafeReportStore().one(client, ALL, new PlaceCode(CAFE), TODAY)),
@@ -187,7 +191,8 @@ class ReaderScopesIT {
                     client -> new CafeReportStore().count(client, ALL, CafeQuery.ALL, RunningApi.NOW)),
             read(
                     "lingdian.office.cafe.CafeReportStore.countConfigured",
-                    client -> new CafeReportStore().countConfigured(client, CafeReportStore.Filter.ALL)),
+                    client -> new CafeReportStore()
+                            .countConfigured(client, CafeReportStore.Filter.ALL, null, RunningApi.NOW)),
             read(
                     "lingdian.office.cafe.TallyStore.now",
                     client -> new TallyStore()

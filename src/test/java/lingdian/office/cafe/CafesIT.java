@@ -553,7 +553,7 @@ class CafesIT {
                         .put("parameter", "regoin")
                         .put(
                                 "detail",
-                                "is unknown here; known: coverageBelow, cursor, licenceUntil, limit, offset, openCases,"
+                                "is unknown here; known: condition, coverageBelow, cursor, licenceUntil, limit, offset, openCases,"
                                         + " placeCodes, q, region, silentHours, sort, state"));
 
         Answer personal = api.get("/api/v1/cafes?360481196208080015=1", reader);

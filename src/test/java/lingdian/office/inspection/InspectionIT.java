@@ -574,9 +574,10 @@ class InspectionIT {
                         "INSERT INTO inspection_correction SELECT inspection_id, 1, at, account, 'x' FROM inspection_version"
                                 + " WHERE inspection_id = '" + id + "'"))
                 .hasMessageContaining("an inspection that is erased cannot be added to");
-        assertThatThrownBy(() -> api.sql("INSERT INTO attachment (id, owner, number, type, bytes, name, content, content_key,"
-                        + " content_hash) SELECT gen_random_uuid(), owner, 9, type, bytes, 'x', 'x', 'x', content_hash"
-                        + " FROM attachment WHERE owner = '" + id + "'"))
+        assertThatThrownBy(() ->
+                        api.sql("INSERT INTO attachment (id, owner, number, type, bytes, name, content, content_key,"
+                                + " content_hash) SELECT gen_random_uuid(), owner, 9, type, bytes, 'x', 'x', 'x', content_hash"
+                                + " FROM attachment WHERE owner = '" + id + "'"))
                 .hasMessageContaining("an inspection that is erased cannot be added to");
     }
 
