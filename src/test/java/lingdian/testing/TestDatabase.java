@@ -10,6 +10,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Migrations;
@@ -18,6 +20,7 @@ import lingdian.platform.PrivatePostgres;
 /** A real PostgreSQL for tests: one server for the whole test run, with a new migrated database for each caller. */
 public final class TestDatabase {
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Map<DatabaseAddress, Connection> FORCING = new ConcurrentHashMap<>();
     private static final Duration STARTUP = Duration.ofMinutes(5);
     /** Stops the server whose process is $0 at once, without writing anything, and removes its directory $1. */
     private static final String DISCARD = """
@@ -157,6 +160,29 @@ public final class TestDatabase {
     /** A JDBC connection as the superuser, with the schema of Lingdian as its search path. */
     public static Connection superuser(DatabaseAddress address) throws SQLException {
         return DriverManager.getConnection(address.jdbcUrlOfSchema(), address.user(), address.password());
+    }
+
+    /**
+     * Executes SQL as the superuser, past every trigger and foreign key, over a connection that is kept for the next time:
+     * a new one would cost more than most of what is executed.
+     */
+    public static void force(DatabaseAddress address, String sql) throws SQLException {
+        try (var statement =
+                FORCING.computeIfAbsent(address, TestDatabase::forcing).createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Connection forcing(DatabaseAddress address) {
+        try {
+            Connection connection = superuser(address);
+            try (var statement = connection.createStatement()) {
+                statement.execute("SET session_replication_role = replica");
+            }
+            return connection;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Executes SQL as the superuser. */

@@ -193,7 +193,7 @@ class GuomiTamperingIT {
     }
 
     private static void asSuperuser(String sql) throws SQLException {
-        execute("SET session_replication_role = replica; " + sql);
+        TestDatabase.force(service.database(), sql);
     }
 
     private static void execute(String sql) throws SQLException {

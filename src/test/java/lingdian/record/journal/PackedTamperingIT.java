@@ -221,10 +221,7 @@ class PackedTamperingIT {
 
     /** Past every trigger, as an administrator of the database can. */
     private static void asSuperuser(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuser(database);
-                var statement = connection.createStatement()) {
-            statement.execute("SET session_replication_role = replica; " + sql);
-        }
+        TestDatabase.force(database, sql);
     }
 
     private static String verify() throws SQLException {

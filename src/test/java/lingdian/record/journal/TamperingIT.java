@@ -348,10 +348,7 @@ class TamperingIT {
 
     /** Past every trigger and constraint, as an administrator of the database can. */
     private static void asSuperuser(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuser(database);
-                var statement = connection.createStatement()) {
-            statement.execute("SET session_replication_role = replica; " + sql);
-        }
+        TestDatabase.force(database, sql);
     }
 
     private static String verify() throws SQLException {

@@ -1,7 +1,6 @@
 package lingdian.record.retention;
 
 import static lingdian.record.retention.RetentionFixture.FIRST;
-import static lingdian.testing.TestDatabase.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
@@ -12,6 +11,7 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.record.journal.Verification;
 import lingdian.record.journal.VerificationStore;
 import lingdian.testing.RunningService;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +105,7 @@ class DropTamperingIT {
     }
 
     private static void asSuperuser(String sql) throws SQLException {
-        execute(database, "SET session_replication_role = replica; " + sql);
+        TestDatabase.force(database, sql);
     }
 
     private static String verify() throws SQLException {
