@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 class FaultsIT {
     private static final Logger LOG = LoggerFactory.getLogger(FaultsIT.class);
-    private static final int FAULTS = Integer.getInteger("lingdian.faults", Fault.values().length / 3);
+    private static final int FAULTS = Integer.getInteger("lingdian.faults", Fault.values().length / 6);
     private static final int SECONDS_MAX = Integer.getInteger("lingdian.fault.seconds", 0);
     private static final long SEED = Long.getLong("lingdian.seed", System.nanoTime() % 1_000_000);
     private static final int CAFES = 10;

@@ -79,6 +79,7 @@ class StopIT {
             city.finish();
             LOG.info("seed {}, {} stops", SEED, STOPS);
             RecordChecks.everythingIsThereOnce(city.agents(), written);
+            anAgentThatDoesNotListenDoesNotPreventTheEnd(service, city.keys().getFirst());
         } catch (AssertionError | Exception failed) {
             throw new AssertionError("with -Dlingdian.seed=" + SEED + " -Dlingdian.stops=" + STOPS, failed);
         }
@@ -110,12 +111,9 @@ class StopIT {
                 agent.closeCodes().stream().filter(code -> code == GOING_AWAY).count();
     }
 
-    @Test
-    void anAgentThatDoesNotListenDelaysTheEndButDoesNotPreventIt() throws Exception {
-        List<StreamScript> scripts = StreamScript.city(SEED, 1, 10);
-        try (var service = ServiceProcess.start(TestDatabase.migrated(), keys);
-                var city = StreamingCity.of(service.url(), scripts, SEED);
-                var deaf = deafAgent(service.url(), city.keys().getFirst())) {
+    private static void anAgentThatDoesNotListenDoesNotPreventTheEnd(ServiceProcess service, String key)
+            throws Exception {
+        try (var deaf = deafAgent(service.url(), key)) {
             assertThat(deaf.isClosed()).isFalse();
             assertThat(service.terminate()).isZero();
         }
@@ -252,11 +250,11 @@ class StopIT {
     }
 
     @Test
-    void aServiceWithAccountsNeedsNoTokenInItsEnvironment() throws Exception {
+    void aServiceWithAccountsNeedsNoTokenInItsEnvironmentAndSaysWhereItListens() throws Exception {
         DatabaseAddress database = TestDatabase.migrated();
-        try (var node = serve(database)) {
+        try (var node = RunningService.with().database(database).keyRing(keys).start()) {
             var account = new JsonObject().put("name", "a").put("role", "admin");
-            assertThat(Http.to(node.ready())
+            assertThat(Http.to(node.url())
                             .as(RunningService.ADMIN_TOKEN)
                             .post("/api/v1/accounts", account)
                             .status())
@@ -267,31 +265,15 @@ class StopIT {
                 Map.of("LINGDIAN_ADMIN_TOKEN", ""),
                 "serve",
                 "--host",
-                "127.0.0.1",
-                "--port",
-                "0",
-                "--key-ring",
-                keys.toString(),
-                "--database",
-                Program.url(database))) {
-            assertThat(status(node.ready(), "/health/ready")).isEqualTo(200);
-        }
-    }
-
-    @Test
-    void itSaysThatItListensOnAllInterfacesBeforeItIsReady() throws Exception {
-        try (var node = Program.run(
-                "serve",
-                "--host",
                 "0.0.0.0",
                 "--port",
                 "0",
                 "--key-ring",
                 keys.toString(),
                 "--database",
-                Program.url(TestDatabase.migrated()))) {
+                Program.url(database))) {
             URI url = node.ready();
-
+            assertThat(status(url, "/health/ready")).isEqualTo(200);
             assertThat(node.out())
                     .containsExactly(
                             "listening on 0.0.0.0:" + url.getPort() + " (all interfaces)",
@@ -330,7 +312,7 @@ class StopIT {
     @Test
     void theKeyRingOfAnotherDatabaseIsRefused() throws Exception {
         DatabaseAddress database = TestDatabase.migrated();
-        ServiceProcess.start(database, keys).close();
+        RunningService.with().database(database).keyRing(keys).start().close();
         Path others = directory.resolve("others.json");
         KeyRing.create(others);
         refused(

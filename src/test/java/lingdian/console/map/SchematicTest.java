@@ -60,7 +60,8 @@ class SchematicTest {
     }
 
     private static MappedCafe cafe(String placeCode, String state, double latitude, double longitude, int stop) {
-        return new MappedCafe(placeCode, placeCode, "", state, true, 0, new MapPosition(latitude, longitude), stop, false);
+        return new MappedCafe(
+                placeCode, placeCode, "", state, true, 0, new MapPosition(latitude, longitude), stop, false);
     }
 
     private static MappedCafe nowhere() {

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 class KafkaIT {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaIT.class);
     private static final int BROKERS = Integer.getInteger("lingdian.kafka.brokers", 1);
-    private static final int FAULTS = Integer.getInteger("lingdian.kafka.faults", 3);
+    private static final int FAULTS = Integer.getInteger("lingdian.kafka.faults", 2);
     private static final long SEED = Long.getLong("lingdian.kafka.seed", 7);
     /** Messages that must come after a fault before the next one. */
     private static final int BETWEEN = 60;

@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
  */
 class TwoNodesSilenceIT {
     private static final Logger LOG = LoggerFactory.getLogger(TwoNodesSilenceIT.class);
-    private static final int KILLS = Integer.getInteger("lingdian.silence.kills", 2);
+    private static final int KILLS = Integer.getInteger("lingdian.silence.kills", 1);
     private static final long SEED = Long.getLong("lingdian.seed", System.nanoTime() % 1_000_000);
     private static final double SPEED = 600;
     private static final int CAFES = 24;

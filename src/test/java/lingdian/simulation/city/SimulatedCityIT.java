@@ -81,10 +81,13 @@ class SimulatedCityIT {
         }
     }
 
-    /** Setting the clock back gains a café nothing if its agent states when it sends. */
+    /**
+     * Setting the clock back gains a café nothing if its agent states when it sends. By seed 281 few cafés have one that does, one
+     * that admits minors and one that stays open.
+     */
     @Test
     void aCityOnTheServicesClockIsJudgedAsWell() throws Exception {
-        var settings = new CitySettings(1, 30, FRIDAY.atTime(20, 0), 1, true);
+        var settings = new CitySettings(281, 8, FRIDAY.atTime(20, 0), 1, true);
         var clock = new SetClock(settings.from());
         try (RunningService service = RunningService.with().clock(clock).start()) {
             var city = new SimulatedCity(service.vertx(), service.url(), service.admin(), settings, clock);
