@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import lingdian.console.violation.OwnCase;
 import lingdian.console.violation.ViolationRow;
 import lingdian.office.casework.OwnCaseDetail;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator must do now: what goes on in the café at this moment, the cases about it, and what must change.
@@ -21,6 +22,9 @@ record DutiesView(List<Now> now, List<OwnCase> cases, List<String> mends) {
     private static final Set<String> SETTLED = Set.of("dismissed", "closed");
     private static final String CONFIRMED = "confirmed";
     private static final String LEAD = "lead";
+    /** Steps at which nothing has to be done by a day, unless a paper that was served names one. */
+    private static final Set<String> UNHURRIED = Set.of("lead", "assigned", "checked", "filed", "review");
+
     private static final int TERMINALS_MAX = 12;
 
     DutiesView {
@@ -49,6 +53,19 @@ record DutiesView(List<Now> now, List<OwnCase> cases, List<String> mends) {
 
     boolean isEmpty() {
         return now.isEmpty() && cases.isEmpty() && mends.isEmpty();
+    }
+
+    /** The case whose deadline is the first one; null where none has one. */
+    @Nullable
+    OwnCase firstDue() {
+        return cases.isEmpty() || cases.getFirst().detail().due() == null ? null : cases.getFirst();
+    }
+
+    /** Whether no case demands anything by a day, and no paper was served that might name one. */
+    boolean hasNoDeadline() {
+        return cases.stream()
+                .map(OwnCase::detail)
+                .allMatch(one -> one.due() == null && one.served().isEmpty() && UNHURRIED.contains(one.step()));
     }
 
     /** A lead calls for nothing at once. */

@@ -2,6 +2,8 @@ package lingdian.console.cafe;
 
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import lingdian.office.api.Page;
 import lingdian.office.casework.OwnCaseDetail;
 import lingdian.office.message.MessageSummary;
@@ -12,13 +14,15 @@ import lingdian.office.message.MessageSummary;
  * @param messages the newest first
  * @param isWhole whether there are no older messages
  * @param papers those of the newest case first
+ * @param objected the violations of its cases to which it objected
  */
-record ToldView(List<Message> messages, boolean isWhole, List<Paper> papers) {
-    static final ToldView NONE = new ToldView(List.of(), true, List.of());
+record ToldView(List<Message> messages, boolean isWhole, List<Paper> papers, Set<String> objected) {
+    static final ToldView NONE = new ToldView(List.of(), true, List.of(), Set.of());
 
     ToldView {
         messages = List.copyOf(messages);
         papers = List.copyOf(papers);
+        objected = Set.copyOf(objected);
     }
 
     /** One message. */
@@ -39,7 +43,16 @@ record ToldView(List<Message> messages, boolean isWhole, List<Paper> papers) {
                 cases.stream()
                         .flatMap(one -> one.served().stream()
                                 .map(paper -> new Paper(one.path(paper), paper.kind(), paper.number(), paper.at())))
-                        .toList());
+                        .toList(),
+                objected(cases));
+    }
+
+    private static Set<String> objected(List<OwnCaseDetail> cases) {
+        return cases.stream()
+                .flatMap(one -> one.violations().stream())
+                .filter(OwnCaseDetail.Found::objected)
+                .map(one -> one.id().toString())
+                .collect(Collectors.toSet());
     }
 
     @Override

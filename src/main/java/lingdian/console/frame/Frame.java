@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
+import lingdian.access.account.Role;
 import lingdian.access.account.SignedInAccount;
 import lingdian.access.signin.Theme;
 import lingdian.platform.PageTimes;
@@ -101,6 +102,15 @@ public record Frame(
 
     public String sayWord(String group, String word) {
         return words.sayWord(group, word);
+    }
+
+    /** A café's operator is shown no notifications on that page, only how they are sent. */
+    String nameOf(Section section) {
+        return section == Section.NOTIFICATIONS
+                        && sitting != null
+                        && sitting.account().role() == Role.OPERATOR
+                ? say("section.notifications-settings")
+                : say(section.key());
     }
 
     public String asset(String name) {

@@ -13,6 +13,7 @@ import lingdian.office.casework.OwnCaseDetail;
  */
 public record OwnCase(OwnCaseDetail detail, boolean late) {
     private static final Set<String> OVER = Set.of("closed", "transferred", "declined");
+    private static final String LEAD = "lead";
     private static final int FOUND_MAX = 5;
 
     public static OwnCase of(OwnCaseDetail detail, LocalDate today) {
@@ -44,6 +45,20 @@ public record OwnCase(OwnCaseDetail detail, boolean late) {
     /** How many violations {@link #found} leaves out. */
     public int others() {
         return Math.max(0, detail.violations().size() - FOUND_MAX);
+    }
+
+    /**
+     * The key of what to say about objecting: {@code none} was objected to, {@code some} or {@code all}; empty where it
+     * is too late to say it, or about nothing.
+     */
+    public String objecting() {
+        if (!detail.step().equals(LEAD) || detail.violations().isEmpty()) {
+            return "";
+        }
+        long objected = detail.violations().stream()
+                .filter(OwnCaseDetail.Found::objected)
+                .count();
+        return objected == 0 ? "none" : objected < detail.violations().size() ? "some" : "all";
     }
 
     @Override

@@ -33,8 +33,16 @@ record OperatorCase(
         violations = List.copyOf(violations);
     }
 
-    /** @param objected whether the café objected to it */
-    record Found(UUID id, String code, boolean objected) {}
+    /**
+     * @param terminal null where it is about no one terminal
+     * @param objected whether the café objected to it
+     */
+    record Found(
+            UUID id,
+            String code,
+            Instant startedAt,
+            @Nullable String terminal,
+            boolean objected) {}
 
     @Override
     public String toString() {

@@ -19,6 +19,7 @@ import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.SealedTexts;
 import lingdian.platform.Columns;
+import lingdian.platform.Rfc3339;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ final class OperatorCaseStore {
                    CASE WHEN step = 'correcting' THEN demand END AS demand,
                    CASE WHEN step = 'correcting' THEN coalesce(correct_until, ((due_at - interval '1 s') AT TIME ZONE time_zone)::date)
                    END AS due,
-                   (SELECT json_agg(json_build_object('id', found.id, 'code', found.code, 'objected',
+                   (SELECT json_agg(json_build_object('id', found.id, 'code', found.code, 'startedAt', found.started_at,
+                                    'terminal', found.snapshot::json ->> 'terminal', 'objected',
                                     EXISTS (SELECT FROM objection WHERE objection.violation_id = found.id))
                                     ORDER BY found.started_at, found.id)
                     FROM case_violation AS placed JOIN violation AS found ON found.id = placed.violation_id
@@ -84,6 +86,8 @@ final class OperatorCaseStore {
                         .map(one -> new OperatorCase.Found(
                                 UUID.fromString(one.getString("id")),
                                 one.getString("code"),
+                                Rfc3339.written(one.getString("startedAt")),
+                                one.getString("terminal"),
                                 one.getBoolean("objected")))
                         .toList();
     }

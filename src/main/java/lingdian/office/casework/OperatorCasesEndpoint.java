@@ -149,6 +149,8 @@ final class OperatorCasesEndpoint {
         return new JsonObject()
                 .put("id", one.id().toString())
                 .put("code", one.code())
+                .put("startedAt", Rfc3339.format(one.startedAt(), ChinaTime.ZONE))
+                .put("terminal", one.terminal())
                 .put("objected", one.objected());
     }
 

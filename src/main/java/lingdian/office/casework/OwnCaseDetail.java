@@ -54,10 +54,23 @@ public record OwnCaseDetail(
         return "/api/v1/my/cases/" + id + "/documents/" + document.id();
     }
 
-    /** @param objected whether the café objected to it */
-    public record Found(UUID id, String code, boolean objected) {
+    /**
+     * @param terminal null where it is about no one terminal
+     * @param objected whether the café objected to it
+     */
+    public record Found(
+            UUID id,
+            String code,
+            OffsetDateTime startedAt,
+            @Nullable String terminal,
+            boolean objected) {
         private static Found of(JsonObject json) {
-            return new Found(JsonValues.id(json, "id"), json.getString("code"), json.getBoolean("objected"));
+            return new Found(
+                    JsonValues.id(json, "id"),
+                    json.getString("code"),
+                    JsonValues.time(json, "startedAt"),
+                    json.getString("terminal"),
+                    json.getBoolean("objected"));
         }
     }
 

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.file.Files;
+import java.util.regex.Pattern;
 import lingdian.console.frame.RunningConsole.Person;
 import lingdian.record.evidence.BundleCheck;
 import lingdian.record.evidence.CertificateCheck;
@@ -84,6 +85,14 @@ class OperatorsDayIT {
             assertThat(again.locator(".steps .objection-upheld")).containsText("供电公司证明属实。");
             assertThat(again.locator("[aria-labelledby=case]")).containsText("第 1 次陈述申辩：已答复");
             assertThat(again.locator("form[action$=answer]")).hasCount(0);
+            assertThat(again.locator("h2#case")).hasText("办理经过");
+            again.navigate("/my-cafe");
+            Locator line = again.locator("[aria-labelledby=duties] .plain li")
+                    .filter(new Locator.FilterOptions().setHas(again.locator("a[href='" + violation + "']")));
+            assertThat(line).hasText(Pattern.compile("超时营业 .*\\d\\d:\\d\\d 已申辩"));
+            assertThat(again.locator("[aria-labelledby=found] .row")
+                            .filter(new Locator.FilterOptions().setHas(again.locator("a[href='" + violation + "']"))))
+                    .containsText("已申辩");
         }
     }
 

@@ -350,7 +350,7 @@ class WorklistIT {
                         "openedAt",
                         "office");
         JsonObject found = items.getJsonObject(0).getJsonArray("violations").getJsonObject(0);
-        assertThat(found.fieldNames()).containsExactlyInAnyOrder("id", "code", "objected");
+        assertThat(found.fieldNames()).containsExactlyInAnyOrder("id", "code", "startedAt", "terminal", "objected");
         assertThat(api.get("/api/v1/violations/" + found.getString("id"), operator)
                         .status())
                 .isEqualTo(200);
