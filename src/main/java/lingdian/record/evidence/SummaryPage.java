@@ -3,9 +3,11 @@ package lingdian.record.evidence;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SummaryPage {
     private static final int BLANK_SEATS = 10;
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final String STYLE = """
             body{font:15px/1.5 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60em;margin:1em auto;padding:0 1em}
             table{border-collapse:collapse;width:100%;margin:.5em 0}th,td{border:1px solid #888;padding:.2em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}
@@ -55,9 +58,9 @@ final class SummaryPage {
 
     /** The subject, in words that can be read out. */
     private String sentence(String title) {
-        String ended = violation.hasNonNull("endedAt") ? "至 " + text("endedAt") : "起,尚未结束";
+        String ended = violation.hasNonNull("endedAt") ? "至 " + time("endedAt") : "起,尚未结束";
         return "<p>" + escaped(contents.cafe().name()) + "(" + escaped(text("placeCode")) + "),"
-                + escaped(text("startedAt")) + " " + escaped(ended) + ":" + title + "(" + standing() + ")。</p>\n";
+                + escaped(time("startedAt")) + " " + escaped(ended) + ":" + title + "(" + standing() + ")。</p>\n";
     }
 
     private String leftOut() {
@@ -82,10 +85,10 @@ final class SummaryPage {
         rows.put("场所编码 Place code", text("placeCode"));
         rows.put("许可证号 Licence", contents.cafe().licence());
         rows.put("地址 Address", orDash(contents.cafe().address()));
-        rows.put("性质 Standing", standing() + " " + text("standing"));
-        rows.put("开始 Started", text("startedAt"));
-        rows.put("结束 Ended", violation.hasNonNull("endedAt") ? text("endedAt") : "尚未结束 still open");
-        rows.put("发现 Detected", text("detectedAt") + (violation.path("late").asBoolean() ? " 迟到的记录 late" : ""));
+        rows.put("性质 Standing", standing());
+        rows.put("开始 Started", time("startedAt"));
+        rows.put("结束 Ended", violation.hasNonNull("endedAt") ? time("endedAt") : "尚未结束 still open");
+        rows.put("发现 Detected", time("detectedAt") + (violation.path("late").asBoolean() ? " 迟到的记录 late" : ""));
         if (violation.hasNonNull("seconds")) {
             rows.put(
                     "时长、人次、峰值 Minutes, sessions, peak",
@@ -96,7 +99,7 @@ final class SummaryPage {
         }
         rows.put("终端 Terminal", terminals());
         rows.put("人员 Person", person());
-        rows.put("案件 Case", text("case"));
+        rows.put("办理 Case", SummaryWords.caseStep(text("case")));
         rows.put(
                 "近十二个月同类属实次数 Confirmed before, 12 months",
                 Long.toString(contents.known().confirmed()));
@@ -137,8 +140,8 @@ final class SummaryPage {
         }
         Integer licensed = contents.cafe().terminals();
         return orDash(hello.agent()) + " · 终端 terminals " + orDash(Objects.toString(hello.terminals(), null)) + "/"
-                + orDash(Objects.toString(licensed, null)) + " · 时钟偏差 clock "
-                + EvidenceExport.clockAheadMillis(hello) + " ms · " + at(hello.at());
+                + orDash(Objects.toString(licensed, null)) + " · "
+                + SummaryWords.clock(EvidenceExport.clockAheadMillis(hello)) + " · " + at(hello.at());
     }
 
     private String standing() {
@@ -218,8 +221,8 @@ final class SummaryPage {
                         Long.toString(record.seq()),
                         at(record.effectiveAt()),
                         at(record.receivedAt()),
-                        record.shown(),
-                        orDash(record.outcome()),
+                        SummaryWords.event(record.shown()),
+                        SummaryWords.answer(record.outcome()),
                         orDash(record.rules())));
     }
 
@@ -284,7 +287,7 @@ final class SummaryPage {
                         List.of("场所 Café", "检查点 Checkpoint", "时间 Made", "杂凑值 Hash", "签名公钥 Key"),
                         rows)
                 + "<p>用包内 verify.html(离线)或命令 <code>verify bundle.zip</code> 核验。制作时间 "
-                + escaped(contents.madeAt())
+                + escaped(at(Rfc3339.written(contents.madeAt())))
                 + " <span class=\"en\">Check it offline with verify.html or the command; compare the key's fingerprint with one"
                 + " that you obtained elsewhere.</span></p>\n";
     }
@@ -301,7 +304,12 @@ final class SummaryPage {
     }
 
     private String at(@Nullable Instant instant) {
-        return instant == null ? "—" : Rfc3339.format(instant, contents.zone());
+        return instant == null ? "—" : SECOND.format(instant.atZone(contents.zone()));
+    }
+
+    /** As the data has it to the microsecond, for people to the second. */
+    private String time(String field) {
+        return at(Rfc3339.written(text(field)));
     }
 
     private String text(String field) {
