@@ -8,7 +8,6 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import lingdian.console.frame.Chart;
 import lingdian.console.frame.KeyLine;
 import lingdian.console.frame.MaintenanceLine;
@@ -52,7 +51,6 @@ record CafeView(
     private static final Duration CLIPPED = Duration.ofMinutes(1);
 
     private static final int HOURS_A_DAY = 24;
-    private static final int EARLIER_MONTHS = 11;
 
     CafeView {
         hours = List.copyOf(hours);
@@ -70,6 +68,7 @@ record CafeView(
      * The last ninety days.
      *
      * @param heard the number of hours of each day in which the café sent events
+     * @param months that are over in which it was heard, the latest first
      * @param confirmed violations confirmed within twelve months, by code, the most frequent first
      * @param violations of the days of the heat map, newest first
      * @param whole whether {@code violations} is complete
@@ -78,12 +77,14 @@ record CafeView(
     record Past(
             HeatMap heat,
             Chart heard,
+            List<YearMonth> months,
             List<Confirmed> confirmed,
             List<ViolationRow> violations,
             boolean whole,
             List<KeyLine> keys) {
         Past {
             keys = List.copyOf(keys);
+            months = List.copyOf(months);
             confirmed = List.copyOf(confirmed);
             violations = List.copyOf(violations);
         }
@@ -95,6 +96,7 @@ record CafeView(
             return new Past(
                     HeatMap.of(began, today, days),
                     heard(history),
+                    history.months(),
                     history.confirmed(),
                     ViolationRow.all(list),
                     list.isComplete(),
@@ -118,13 +120,22 @@ record CafeView(
                         && one.closes().toInstant().isAfter(now));
     }
 
-    /** The months before the last one, the latest first. */
+    /** Whether anything was heard in the last month. */
+    boolean isLastMonthHeard() {
+        return past.months().contains(YearMonth.parse(lastMonth));
+    }
+
+    /** The months before the last one in which it was heard, the latest first. */
     List<String> earlierMonths() {
-        YearMonth last = YearMonth.parse(lastMonth);
-        return IntStream.rangeClosed(1, EARLIER_MONTHS)
-                .mapToObj(last::minusMonths)
+        return past.months().stream()
                 .map(YearMonth::toString)
+                .filter(month -> !month.equals(lastMonth))
                 .toList();
+    }
+
+    /** From when on there is a certificate of the month that runs. */
+    LocalDate nextCertificate() {
+        return YearMonth.parse(lastMonth).plusMonths(2).atDay(1);
     }
 
     /** The closure that is in force, else the next one; null where there is none. */

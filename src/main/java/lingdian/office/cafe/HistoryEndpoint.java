@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZonedDateTime;
 import lingdian.access.account.ScopedStore;
 import lingdian.office.api.AuthorisedCall;
@@ -53,11 +54,14 @@ final class HistoryEndpoint {
         var heard = history.heard(client, place.placeCode(), from, to);
         var confirmed = history.confirmed(
                 client, place.placeCode(), now.minusMonths(MONTHS).toInstant());
-        return Future.all(heard, confirmed)
+        YearMonth present = YearMonth.from(to);
+        var months = history.months(client, place.placeCode(), present.minusMonths(MONTHS), present);
+        return Future.all(heard, confirmed, months)
                 .map(both -> new JsonObject()
                         .put("from", from.toString())
                         .put("to", to.toString())
                         .put("days", heard.result())
+                        .put("months", months.result())
                         .put("confirmed", confirmed.result()));
     }
 }

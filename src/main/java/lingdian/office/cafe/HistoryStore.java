@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.function.Function;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.Columns;
@@ -18,6 +19,11 @@ public final class HistoryStore {
             SELECT day, bit_count(hours_heard::bit(24))::integer AS hours FROM cafe_day
             WHERE place_code = $1 AND day BETWEEN $2 AND $3
             ORDER BY day
+            """;
+    private static final String MONTHS = """
+            SELECT DISTINCT to_char(day, 'YYYY-MM') AS month FROM cafe_day
+            WHERE place_code = $1 AND day >= $2 AND day < $3 AND hours_heard <> 0
+            ORDER BY month DESC
             """;
     private static final String CONFIRMED = """
             SELECT code, count(*) AS violations FROM case_step
@@ -34,6 +40,17 @@ public final class HistoryStore {
                         row -> new JsonObject()
                                 .put("day", row.getLocalDate("day").toString())
                                 .put("hoursHeard", row.getInteger("hours"))));
+    }
+
+    /** The months in which it was heard, the latest first. */
+    public Future<JsonArray> months(SqlClient client, PlaceCode placeCode, YearMonth from, YearMonth before) {
+        return client.preparedQuery(MONTHS)
+                .execute(Tuple.of(placeCode.value(), from.atDay(1), before.atDay(1)))
+                .map(rows -> {
+                    var months = new JsonArray();
+                    rows.forEach(row -> months.add(row.getString("month")));
+                    return months;
+                });
     }
 
     /** By code, the most frequent first; only violations that the reader may see. */

@@ -71,12 +71,18 @@ final class CertificateEndpoint {
                                 .with("month", call.path("month"))
                                 .with("findings", certificate.getInteger("count")))
                         .map(certificate))
-                .compose(certificate -> office.vertx()
-                        .executeBlocking(
-                                () -> Certificate.zip(
-                                        office.vault(), certificate, new CertificatePage(certificate).html()),
-                                false)
-                        .map(Objects::requireNonNull))
+                .compose(certificate -> "html".equals(call.query("format"))
+                        ? Future.succeededFuture(
+                                Reply.page(new CertificatePage(certificate).screen(), CertificatePage.POLICY))
+                        : signed(call, certificate));
+    }
+
+    private Future<Reply> signed(AuthorisedCall call, JsonObject certificate) {
+        return office.vertx()
+                .executeBlocking(
+                        () -> Certificate.zip(office.vault(), certificate, new CertificatePage(certificate).html()),
+                        false)
+                .map(Objects::requireNonNull)
                 .map(zip -> Reply.download(
                         "application/zip", "certificate-" + call.placeCode() + "-" + call.path("month") + ".zip", zip));
     }

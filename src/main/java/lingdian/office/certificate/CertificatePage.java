@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import lingdian.law.judge.Code;
+import lingdian.office.api.PrintScript;
 
 /** A certificate as a page for people, Chinese first. It says what it does not cover as plainly as what it does. */
 final class CertificatePage {
@@ -15,10 +16,21 @@ final class CertificatePage {
             th{background:#eee}.en{color:#555;font-size:85%}
             """;
 
+    private static final String BAR = """
+            .bar{display:flex;justify-content:space-between;align-items:center;gap:8px}
+            .bar a,.bar button{min-height:44px;padding:0 16px;display:flex;align-items:center;font:inherit}
+            @media print{.bar{display:none}}
+            """;
+
+    /** For the header {@code Content-Security-Policy} of {@link #screen}. */
+    static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; " + PrintScript.POLICY
+            + "; frame-ancestors 'none'; base-uri 'none'";
+
     private static final String VIEWPORT = "<meta name=\"viewport\" content=\"width=device-width\">";
     private static final String UNHEARD =
             "<strong>本月没有收到任何数据,不能说明有无违规。</strong><span class=\"en\">Nothing was heard in this"
                     + " month: it does not show whether there were violations.</span> ";
+    private static final int MINUTES_END = 16;
     private static final String CHINA = "+08:00";
 
     private static final Map<String, String> STANDINGS = Map.of("fact", "事实", "suspicion", "嫌疑", "lead", "提示");
@@ -38,12 +50,25 @@ final class CertificatePage {
     }
 
     String html() {
+        return page("", "", "");
+    }
+
+    /** As a page of the service, with a way back and a button that prints. */
+    String screen() {
+        String bar = "<nav class=\"bar\"><a href=\"/cafes/" + escaped(text("placeCode"))
+                + "\">‹ 返回场所 <span class=\"en\">Back to the café</span></a><button type=\"button\" id=\"print\">打印"
+                + " <span class=\"en\">Print</span></button></nav>\n";
+        return page(BAR, bar, "<script>" + PrintScript.TEXT + "</script>");
+    }
+
+    private String page(String style, String before, String after) {
         return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\">" + VIEWPORT
                 + "<title>月度记录证明</title>\n<style>"
-                + STYLE
-                + "</style></head><body>\n<h1>月度记录证明 <span class=\"en\">Monthly certificate</span></h1>\n" + head()
+                + STYLE + style
+                + "</style></head><body>\n" + before + "<h1>月度记录证明 <span class=\"en\">Monthly certificate</span></h1>\n"
+                + head()
                 + coverage()
-                + found() + notFound() + limits() + "</body></html>\n";
+                + found() + notFound() + limits() + after + "</body></html>\n";
     }
 
     private String head() {
@@ -131,10 +156,13 @@ final class CertificatePage {
         return certificate.getJsonObject("coverage").getInteger("hoursHeard") == 0;
     }
 
-    /** The time of day apart from the day; the offset only where it is not China's. */
+    /** To the minute, the time of day apart from the day; the offset only where it is not China's. */
     private static String time(String at) {
-        String china = at.endsWith(CHINA) ? at.substring(0, at.length() - CHINA.length()) : at;
-        return china.replace('T', ' ');
+        if (at.length() < MINUTES_END) {
+            return at;
+        }
+        String offset = at.substring(at.length() - CHINA.length());
+        return at.substring(0, MINUTES_END).replace('T', ' ') + (offset.equals(CHINA) ? "" : " " + offset);
     }
 
     private static String named(Map<String, String> names, String word) {

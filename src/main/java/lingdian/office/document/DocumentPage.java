@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import lingdian.office.api.PrintScript;
 import lingdian.platform.Template;
 
 /** A document as a page of its own, which prints on A4 and needs nothing else. */
@@ -16,12 +17,9 @@ public final class DocumentPage {
                     .mapToObj(width -> ".w%d{width:%d%%}".formatted(width, width))
                     .collect(Collectors.joining());
 
-    /** A phone has no key for printing. */
-    private static final String SCRIPT = "document.getElementById('print').addEventListener('click',()=>print())";
-
     /** For the header {@code Content-Security-Policy}: this style and script, and no picture or other address at all. */
-    public static final String POLICY = "default-src 'none'; style-src 'sha256-" + sha256(STYLE)
-            + "'; script-src 'sha256-" + sha256(SCRIPT) + "'; frame-ancestors 'none'; base-uri 'none'";
+    public static final String POLICY = "default-src 'none'; style-src 'sha256-" + sha256(STYLE) + "'; "
+            + PrintScript.POLICY + "; frame-ancestors 'none'; base-uri 'none'";
 
     private DocumentPage() {}
 
@@ -35,7 +33,7 @@ public final class DocumentPage {
                 + "\">‹ 返回案件 <span lang=\"en\">Back to the case</span></a>"
                 + "<button type=\"button\" id=\"print\">打印 <span lang=\"en\">Print</span></button></nav>"
                 + (document.isVoid() ? "<p class=\"void\">本文书已作废</p>" : "")
-                + "<main>" + body + "</main><script>" + SCRIPT + "</script></body></html>";
+                + "<main>" + body + "</main><script>" + PrintScript.TEXT + "</script></body></html>";
     }
 
     /** What the screen says above a document of which some fields were left blank; it is not printed. */

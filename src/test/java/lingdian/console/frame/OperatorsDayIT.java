@@ -120,6 +120,11 @@ class OperatorsDayIT {
         Page page = console.page(Person.OPERATOR);
         try (BrowserContext context = page.context()) {
             page.navigate("/my-cafe");
+            assertThat(page.locator("[aria-labelledby=heard]")).containsText("2026-06 没有收到任何数据");
+            console.service()
+                    .rows("INSERT INTO cafe_day VALUES ('2026-06-30', '" + Night.LATE
+                            + "', 1, 0, 0, 0, 0, 0, 1, '360481') RETURNING place_code");
+            page.navigate("/my-cafe");
             assertThat(page.locator("[aria-labelledby=told]")).containsText("请备好登记台账。");
             assertThat(page.locator("[aria-labelledby=told]")).containsText("没有送达的文书");
             assertThat(page.locator("[aria-labelledby=agent]")).containsText("正常：");
@@ -129,6 +134,13 @@ class OperatorsDayIT {
             assertThat(CertificateCheck.check(Files.readAllBytes(certificate.path()))
                             .month())
                     .hasToString("2026-06");
+            page.locator("[aria-labelledby=heard] a[href$='format=html']")
+                    .first()
+                    .click();
+            assertThat(page.locator("h1")).containsText("月度记录证明");
+            assertThat(page.locator("#print")).isVisible();
+            page.locator(".bar a").click();
+            assertThat(page.locator("[aria-labelledby=heard]")).isVisible();
         }
     }
 

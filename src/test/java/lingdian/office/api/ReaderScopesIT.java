@@ -453,6 +453,15 @@ class ReaderScopesIT {
                             .heard(client, new PlaceCode(CAFE), DAY, DAY)
                             .map(JsonArray::getList)),
             read(
+                    "lingdian.office.cafe.HistoryStore.months",
+                    client -> new HistoryStore()
+                            .months(
+                                    client,
+                                    new PlaceCode(CAFE),
+                                    YearMonth.from(DAY),
+                                    YearMonth.from(DAY).plusMonths(1))
+                            .map(JsonArray::getList)),
+            read(
                     "lingdian.office.cafe.HistoryStore.confirmed",
                     client -> new HistoryStore()
                             .confirmed(client, new PlaceCode(CAFE), Instant.EPOCH)

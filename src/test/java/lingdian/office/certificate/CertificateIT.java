@@ -104,11 +104,19 @@ class CertificateIT {
                         gap("2026-06-05T22:00:00+08:00", "2026-06-06T03:00:00+08:00"),
                         gap("2026-06-20T00:00:00+08:00", "2026-06-21T00:00:00+08:00"));
         assertThat(new String(parts.get("certificate.html"), StandardCharsets.UTF_8))
-                .contains("星海&lt;b&gt;", "超时营业", "2026-06-20 00:00:00", "691")
-                .doesNotContain("<b>");
+                .contains("星海&lt;b&gt;", "超时营业", "2026-06-20 00:00", "691")
+                .doesNotContain("<b>", ":00:00", "<script>");
         assertThat(api.value(
                         "SELECT details FROM access_log WHERE action = 'make-certificate' ORDER BY position LIMIT 1"))
                 .contains("\"findings\":2", "\"month\":\"2026-06\"");
+    }
+
+    @Test
+    void itIsAPageThatPrints() {
+        HttpResponse<Buffer> page = get(operator, "2026-06?format=html");
+
+        assertThat(page.getHeader("Content-Type")).startsWith("text/html");
+        assertThat(page.bodyAsString()).contains("月度记录证明", "id=\"print\"", "href=\"/cafes/" + CAFE);
     }
 
     @Test
