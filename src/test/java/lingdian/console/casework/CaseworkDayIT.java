@@ -321,7 +321,22 @@ class CaseworkDayIT {
             page.keyboard().press("Escape");
             page.click(".findings a"); // and back
             assertThat(page).hasURL(console.service().url() + violation);
+            act(theCase("culture", cafe), assignedToMany());
+            page.navigate("/?lang=en&q=手机网吧"); // English steps are long
+            assertThat(page.locator("#rows .who")).containsText("欧阳");
+            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
         }
+    }
+
+    private static JsonObject assignedToMany() {
+        return new JsonObject()
+                .put("action", "assign")
+                .put("trigger", "data-monitoring")
+                .put(
+                        "officers",
+                        new JsonArray()
+                                .add(new JsonObject().put("name", "欧阳文化执法大队一中队").put("certificate", "1401"))
+                                .add(new JsonObject().put("name", "司徒文化执法大队二中队").put("certificate", "1402")));
     }
 
     private static Object bottom(Page page) {
