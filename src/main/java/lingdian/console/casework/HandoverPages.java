@@ -8,12 +8,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lingdian.console.casework.HandoverView.Handed;
 import lingdian.console.casework.HandoverView.Left;
 import lingdian.console.casework.HandoverView.OpenInspection;
 import lingdian.console.frame.CafeNames;
@@ -87,8 +91,18 @@ public final class HandoverPages {
                     return failed;
                 })
                 .compose(failed -> failed.isEmpty()
-                        ? call.seeOther("/handover", "handover")
+                        ? call.seeOther("/handover?to=" + officer + "&handed=" + ids(ticked), "handover")
                         : show(call, call.typed(), Set.copyOf(failed)));
+    }
+
+    private static String ids(List<String> ticked) {
+        return ticked.stream().map(HandoverPages::id).collect(Collectors.joining(","));
+    }
+
+    /** A tick names the version of its case besides. */
+    private static String id(String ticked) {
+        int end = ticked.indexOf('.');
+        return end < 0 ? ticked : ticked.substring(0, end);
     }
 
     private static Future<CaseDetail> handOver(PageCall call, CaseDetail one, String officer) {
@@ -163,8 +177,19 @@ public final class HandoverPages {
             Map<String, List<String>> typed,
             Set<String> failed) {
         String chosen = typed.getOrDefault("officer", List.of("")).getFirst();
+        Map<UUID, Handed> handed = new LinkedHashMap<>();
+        for (CaseDetail one : mine.items()) {
+            if (!failed.contains(one.about().placeCode())) {
+                handed(call, one, name(cafes, one.about().placeCode()), read, typed)
+                        .ifPresent(done -> handed.put(one.id(), done));
+            }
+        }
         return new HandoverView(
-                mine.items().stream().map(one -> row(call, one, cafes)).toList(),
+                mine.items().stream()
+                        .filter(one -> !handed.containsKey(one.id()))
+                        .map(one -> row(call, one, cafes))
+                        .toList(),
+                List.copyOf(handed.values()),
                 mine.next() != null,
                 read.stream()
                         .flatMap(one -> left(call, one, name(cafes, one.about().placeCode())))
@@ -184,6 +209,33 @@ public final class HandoverPages {
                 inspections,
                 typed,
                 failed.stream().map(placeCode -> name(cafes, placeCode)).toList());
+    }
+
+    /** A case that the address, or the form that was sent, says was handed over, if the colleague does deal with it. */
+    private static Optional<Handed> handed(
+            PageCall call, CaseDetail one, String cafe, List<CaseDetail> read, Map<String, List<String>> typed) {
+        List<String> ids = typed.isEmpty()
+                ? List.of(call.query("handed").split(","))
+                : typed.getOrDefault("case", List.of()).stream()
+                        .map(HandoverPages::id)
+                        .toList();
+        String to = typed.isEmpty()
+                ? call.query("to")
+                : typed.getOrDefault("officer", List.of("")).getFirst();
+        if (to.isEmpty() || !ids.contains(one.id().toString())) {
+            return Optional.empty();
+        }
+        String when = read.stream()
+                .filter(whole -> whole.id().equals(one.id()))
+                .flatMap(whole -> whole.progress().history().reversed().stream())
+                .filter(taken -> taken.action().equals("assign"))
+                .findFirst()
+                .map(taken -> call.moment(taken.at()))
+                .orElse("");
+        return one.officers().stream()
+                .filter(officer -> officer.account().equals(to))
+                .findFirst()
+                .map(officer -> new Handed("/cases/" + one.id(), cafe, officer.name(), when));
     }
 
     private WorklistRow row(PageCall call, CaseDetail one, Map<String, String> cafes) {

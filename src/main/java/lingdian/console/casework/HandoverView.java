@@ -8,6 +8,7 @@ import lingdian.console.frame.Choice;
  * What an officer leaves to the colleague on duty next.
  *
  * @param mine the officer's open cases, those due first first
+ * @param handed those of them that were handed over just now; they are not among {@code mine}
  * @param more whether there are more of them than are listed
  * @param left what colleagues wrote about them lately
  * @param next who is on duty next, with the time; empty where the roster does not say it
@@ -18,6 +19,7 @@ import lingdian.console.frame.Choice;
  */
 record HandoverView(
         List<WorklistRow> mine,
+        List<Handed> handed,
         boolean more,
         List<Left> left,
         List<Choice> colleagues,
@@ -28,6 +30,7 @@ record HandoverView(
         List<String> failed) {
     HandoverView {
         mine = List.copyOf(mine);
+        handed = List.copyOf(handed);
         left = List.copyOf(left);
         colleagues = List.copyOf(colleagues);
         inspections = List.copyOf(inspections);
@@ -40,6 +43,14 @@ record HandoverView(
         @Override
         public String toString() {
             return "Left[" + path + "]"; // a note is free text
+        }
+    }
+
+    /** A case that the colleague has now. @param when empty where its history was not read */
+    record Handed(String path, String cafe, String to, String when) {
+        @Override
+        public String toString() {
+            return "Handed[" + path + "]"; // names do not belong in logs
         }
     }
 

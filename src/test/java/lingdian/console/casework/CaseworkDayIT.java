@@ -128,6 +128,9 @@ class CaseworkDayIT {
         page.locator(".handover [name=officer]").selectOption(new SelectOption().setLabel("王科长"));
         page.click(".handover .save button");
         assertThat(page.locator(".notice").first()).containsText("已交班");
+        assertThat(page.locator(".handed li")).containsText(Pattern.compile("改正网吧.*已交给王科长 "));
+        assertThat(page.locator(".handover fieldset", new Page.LocatorOptions().setHasText("改正网吧")))
+                .hasCount(0);
     }
 
     /** A finding that was dismissed on its own page leaves nothing to check: the case says so, and its close is filled in. */
