@@ -322,6 +322,8 @@ class CaseworkDayIT {
                         .isEqualTo(390);
             }
             page.keyboard().press("Escape");
+            assertThat(page.locator(".deed.others a[href$='" + violation + "#note']"))
+                    .hasText("认定不属实");
             page.click(".findings a"); // and back
             assertThat(page).hasURL(console.service().url() + violation);
             act(theCase("culture", cafe), assignedToMany());
