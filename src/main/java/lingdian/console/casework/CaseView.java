@@ -131,6 +131,18 @@ record CaseView(
         return choices.sanctioned();
     }
 
+    /** Whether an order to correct was recorded and its paper is still to be made, or was made void. */
+    boolean needsOrder() {
+        return detail().progress().step().equals("correcting")
+                && detail().papers().documents().stream()
+                        .noneMatch(one -> one.kind().equals(ORDER) && !one.isVoid());
+    }
+
+    /** The kind of document that the form begins with. */
+    boolean isChosenDocument(String kind) {
+        return kind.equals(ORDER) && needsOrder();
+    }
+
     List<String> triggers() {
         return Arrays.stream(Trigger.values()).map(Trigger::wire).toList();
     }

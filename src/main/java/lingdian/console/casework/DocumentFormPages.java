@@ -34,7 +34,8 @@ final class DocumentFormPages {
         String kind = call.typed("kind");
         return call.ask(DocumentCalls.form(kind))
                 .compose(form -> call.ask(CaseCalls.make(id, kind, entered(call, form))))
-                .compose(made -> call.seeOther("/cases/" + id, "case.document"))
+                .compose(made ->
+                        call.seeOther("/api/v1/cases/" + id + "/documents/" + made.getString("id") + "?format=html"))
                 .recover(failure -> failure instanceof Problem.Thrown thrown
                                 && thrown.problem().status() < FAULTS_OF_THE_SERVICE
                                 && thrown.problem().status() != 404

@@ -1,5 +1,6 @@
 package lingdian.console.casework;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,10 +86,15 @@ record DocumentFormView(
             return "";
         }
         return switch (name) {
-            case "correctBy" -> correction.until();
+            case "correctBy" -> correction.until().isEmpty() ? "" : printed(LocalDate.parse(correction.until()));
             case "demand" -> correction.demand();
             default -> "";
         };
+    }
+
+    /** As documents write a day, whatever the language of the page. */
+    private static String printed(LocalDate day) {
+        return day.getYear() + "年" + day.getMonthValue() + "月" + day.getDayOfMonth() + "日";
     }
 
     String value(String column, int row) {

@@ -21,7 +21,7 @@ public final class CaseCalls {
             new ApiOperation<>("actOnCases", answer -> JsonValues.all(answer, "items", CaseOutcome::of));
     public static final ApiOperation<Page<OwnCaseDetail>> OWN =
             new ApiOperation<>("listMyCases", answer -> Page.read(answer, OwnCaseDetail::of));
-    private static final ApiOperation<?> MAKE = ApiOperation.unread("makeCaseDocument");
+    private static final ApiOperation<JsonObject> MAKE = ApiOperation.unread("makeCaseDocument");
     private static final ApiOperation<?> VOID = ApiOperation.unread("voidCaseDocument");
 
     private CaseCalls() {}
@@ -59,7 +59,7 @@ public final class CaseCalls {
     }
 
     /** @param fields by the names of the handbook's documents.md */
-    public static ApiRequest<?> make(UUID id, String kind, JsonObject fields) {
+    public static ApiRequest<JsonObject> make(UUID id, String kind, JsonObject fields) {
         return MAKE.on("id", id).body(new JsonObject().put("kind", kind).put("fields", fields));
     }
 

@@ -68,16 +68,20 @@ class CaseworkDayIT {
             assertThat(page.locator(".head .step")).hasText("责令改正中");
             assertThat(page.locator(".steps .correct")).containsText("按核定时间营业");
 
-            page.locator(".make select").selectOption("rectification-order");
-            page.click(".make button");
+            assertThat(page.locator(".make select")).hasValue("rectification-order");
+            page.click(".panel .notice a"); // its paper is still to be made
             assertThat(page.locator("[name='f.demand']")).hasValue("按核定时间营业");
             assertThat(page.locator("[name='f.boxByDate']")).isChecked();
             page.fill("[name='f.demand']", "联系 11010519491231002X");
             page.click(".save button");
             assertThat(page.locator("[name='f.demand']")).hasAttribute("aria-invalid", "true");
             page.fill("[name='f.demand']", "立即停止超时营业");
+            assertThat(page.locator("[name='f.correctBy']")).hasValue("2026年7月20日");
             page.click(".save button");
+            assertThat(page.locator("body")).containsText("2026年7月20日前");
+            page.click(".bar a"); // from the paper to its case
             assertThat(page.locator(".papers")).containsText("责令改正通知书");
+            assertThat(page.locator("#papers ~ .notice")).hasCount(0);
             Page paper = context.waitForPage(
                     () -> page.click(".papers .ways a[target]", new Page.ClickOptions().setTimeout(10_000)));
             assertThat(paper.locator("body")).containsText("立即停止超时营业");
