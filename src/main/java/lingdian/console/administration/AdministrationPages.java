@@ -14,6 +14,7 @@ import lingdian.office.enrolment.ListedKey;
 import lingdian.office.health.HealthCalls;
 import lingdian.office.notification.NotificationCalls;
 import lingdian.office.rules.RuleSetCalls;
+import lingdian.office.rules.RuleSetOutline;
 
 /**
  * {@code /administration}: what an administrator's day begins with, and where everything else is. Each of its pages asks the
@@ -59,7 +60,7 @@ public final class AdministrationPages {
                                 dead.result().items().size(),
                                 count(codes.result().items()),
                                 count(unused.result().items()),
-                                RulesView.inForce(rules.result().items(), call.now()))));
+                                RuleSetOutline.inForce(rules.result().items(), call.now()))));
     }
 
     private static int count(List<ListedKey> found) {

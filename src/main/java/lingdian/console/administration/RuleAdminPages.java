@@ -45,7 +45,7 @@ final class RuleAdminPages {
             var shown = call.ask(RuleSetCalls.list(call.query("cursor"), AT_ONCE));
             var newest = call.ask(RuleSetCalls.list("", AdministrationPages.LOOKED_AT));
             return Future.all(shown, newest).compose(all -> {
-                var inForce = RulesView.inForce(newest.result().items(), call.now());
+                var inForce = RuleSetOutline.inForce(newest.result().items(), call.now());
                 return inShadow(call, inForce)
                         .compose(inShadow -> call.show(
                                 "administration/rules",
@@ -88,7 +88,8 @@ final class RuleAdminPages {
                                                     chosen(call, form, "code"),
                                                     chosen(call, form, "state"),
                                                     LocalDate.ofInstant(call.now(), ChinaTime.ZONE)),
-                                            RulesView.inForce(newest.result().items(), call.now())
+                                            RuleSetOutline.inForce(
+                                                            newest.result().items(), call.now())
                                                     .filter(set.outline()::equals)
                                                     .isPresent(),
                                             form)));

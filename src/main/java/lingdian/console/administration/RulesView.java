@@ -1,8 +1,6 @@
 package lingdian.console.administration;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import lingdian.office.rules.RuleSetDetail.ListedRule;
@@ -26,20 +24,9 @@ record RulesView(
         inShadow = List.copyOf(inShadow);
     }
 
-    /** Of the released sets that have begun the one that began last. */
-    static Optional<RuleSetOutline> inForce(List<RuleSetOutline> sets, Instant now) {
-        return sets.stream().filter(set -> !begins(set).isAfter(now)).max(Comparator.comparing(RulesView::begins));
-    }
-
-    /** When a set came or comes into force; for one that was not released never. */
-    private static Instant begins(RuleSetOutline set) {
-        OffsetDateTime from = set.inForceFrom();
-        return from == null ? Instant.MAX : from.toInstant();
-    }
-
     /** The first set of a service judges everything, however old. */
     static boolean isFromTheBeginning(RuleSetOutline set) {
-        return begins(set).equals(Instant.EPOCH);
+        return set.begins().equals(Instant.EPOCH);
     }
 
     boolean isInForce(RuleSetOutline set) {

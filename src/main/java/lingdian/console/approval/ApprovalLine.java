@@ -7,7 +7,6 @@ import lingdian.office.audit.CosigningKeySummary;
 import lingdian.office.disclosure.LegalHoldDetail;
 import lingdian.office.disclosure.RecordRequestDetail;
 import lingdian.office.disclosure.UnmaskingDetail;
-import lingdian.office.rules.RuleSetOutline;
 
 /**
  * One thing that waits.
@@ -71,11 +70,6 @@ record ApprovalLine(
                 "",
                 "",
                 "/legal-holds");
-    }
-
-    static ApprovalLine of(PageCall call, RuleSetOutline one) {
-        return new ApprovalLine(
-                "rule-set", one.id().toString(), one.version(), "", "", "pending", "", call.moment(one.from()), "");
     }
 
     static ApprovalLine of(CosigningKeySummary one) {

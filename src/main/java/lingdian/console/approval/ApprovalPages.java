@@ -18,11 +18,12 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.domain.AccountId;
+import lingdian.office.account.AccountCalls;
+import lingdian.office.account.AccountDetail;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.api.Page;
 import lingdian.office.approval.ApprovalCalls;
 import lingdian.office.approval.WaitingApprovals;
-import lingdian.office.audit.CosigningKeySummary;
 import lingdian.office.audit.IntegrityCalls;
 import lingdian.office.disclosure.LegalHoldCalls;
 import lingdian.office.disclosure.LegalHoldDetail;
@@ -31,6 +32,7 @@ import lingdian.office.disclosure.RecordRequestDetail;
 import lingdian.office.disclosure.UnmaskingCalls;
 import lingdian.office.disclosure.UnmaskingDetail;
 import lingdian.office.rules.RuleSetCalls;
+import lingdian.office.rules.RuleSetDetail;
 import lingdian.office.rules.RuleSetOutline;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApprovalPages {
     private static final String PATH = "/approvals";
+    private static final String RULES = "rule-set";
     private static final int LINES_MAX = 100;
     private static final int DECIDED_MAX = 20;
     private static final Set<String> OWN_STATES = Set.of("pending", "granted");
@@ -57,8 +60,11 @@ public final class ApprovalPages {
 
     private Future<Void> decide(PageCall call) {
         boolean approves = call.typed("decision").equals("approve");
+        boolean rules = call.path("kind").equals(RULES);
         return call.ask(decision(call.path("kind"), call.id("id"), approves))
-                .compose(done -> call.seeOther(PATH, approves ? "approval.approved" : "approval.refused"))
+                .compose(done -> approves
+                        ? call.seeOther(PATH, "approval.approved")
+                        : call.seeOther(PATH, rules ? "approval.withdrawn" : "approval.refused"))
                 .recover(failure ->
                         code(failure).map(code -> show(call, 409, code)).orElseGet(() -> Future.failedFuture(failure)));
     }
@@ -68,7 +74,7 @@ public final class ApprovalPages {
             case "unmasking" -> UnmaskingCalls.decide(id, approves);
             case "record-request" -> RecordRequestCalls.decide(id, approves);
             case "legal-hold" -> LegalHoldCalls.decide(id, approves);
-            case "rule-set" -> RuleSetCalls.approve(id);
+            case RULES -> approves ? RuleSetCalls.approve(id) : RuleSetCalls.withdraw(id);
             case "cosigning-key" -> IntegrityCalls.approveKey(id);
             default -> throw new NoSuchPageException();
         };
@@ -84,17 +90,21 @@ public final class ApprovalPages {
     private Future<Void> show(PageCall call, int status, @Nullable String refusal) {
         return call.ask(ApprovalCalls.LIST.request()).compose(waiting -> {
             Future<List<ApprovalLine>> requests = ofOffice(call, waiting);
-            Future<List<ApprovalLine>> proposals = proposals(call, waiting);
+            Future<List<ApprovalLine>> keys = some(
+                            call, waiting.cosigningKeys(), IntegrityCalls.keys("pending", "", LINES_MAX))
+                    .map(found -> found.stream().map(ApprovalLine::of).toList());
+            Future<List<ProposedRules>> rules = rules(call, waiting);
             Future<List<ApprovalLine>> objections = objections(call, waiting);
             Future<Asked> asked = asked(call);
-            return Future.all(requests, proposals, objections, asked)
+            return Future.all(requests, keys, rules, objections, asked)
                     .compose(all -> call.show(
                             status,
                             "approval/approvals",
                             Section.APPROVALS,
                             new ApprovalsView(
-                                    Stream.concat(requests.result().stream(), proposals.result().stream())
+                                    Stream.concat(requests.result().stream(), keys.result().stream())
                                             .toList(),
+                                    rules.result(),
                                     objections.result(),
                                     asked.result().own(),
                                     asked.result().decided(),
@@ -164,20 +174,41 @@ public final class ApprovalPages {
         return cafes.isEmpty() ? Future.succeededFuture(Map.of()) : new CafeNames(call).of(cafes);
     }
 
-    private static Future<List<ApprovalLine>> proposals(PageCall call, WaitingApprovals waiting) {
-        AccountId own = call.account().id();
-        Future<List<RuleSetOutline>> rules = some(call, waiting.ruleSets(), RuleSetCalls.list("", LINES_MAX));
-        Future<List<CosigningKeySummary>> keys =
-                some(call, waiting.cosigningKeys(), IntegrityCalls.keys("pending", "", LINES_MAX));
-        return Future.all(rules, keys)
-                .map(both -> Stream.concat(
-                                rules.result().stream()
-                                        .filter(one -> one.state().equals("proposed"))
-                                        .filter(one -> one.source().equals("service")
-                                                || !one.proposedBy().equals(own))
-                                        .map(one -> ApprovalLine.of(call, one)),
-                                keys.result().stream().map(ApprovalLine::of))
-                        .toList());
+    /** An administrator sees also what waits for another person. */
+    private static Future<List<ProposedRules>> rules(PageCall call, WaitingApprovals waiting) {
+        if (waiting.ruleSets() == 0 && call.account().role() != Role.ADMIN) {
+            return Future.succeededFuture(List.of());
+        }
+        return call.ask(RuleSetCalls.list("", LINES_MAX)).compose(found -> {
+            List<RuleSetOutline> proposed = found.items().stream()
+                    .filter(one -> one.state().equals("proposed"))
+                    .toList();
+            if (proposed.isEmpty()) {
+                return Future.succeededFuture(List.of());
+            }
+            return RuleSetOutline.inForce(found.items(), call.now())
+                    .map(one -> call.ask(RuleSetCalls.one(one.id())).map(Optional::of))
+                    .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+                    .compose(inForce -> Future.all(proposed.stream()
+                                    .map(one -> proposal(call, one, inForce))
+                                    .toList())
+                            .map(all -> all.<ProposedRules>list()));
+        });
+    }
+
+    private static Future<ProposedRules> proposal(PageCall call, RuleSetOutline one, Optional<RuleSetDetail> inForce) {
+        boolean admin = call.account().role() == Role.ADMIN;
+        boolean byService = one.source().equals("service");
+        boolean own = !byService && one.proposedBy().equals(call.account().id());
+        Future<String> who = admin && !byService
+                ? call.ask(AccountCalls.one(one.proposedBy().value()))
+                        .map(found -> found.items().stream()
+                                .findFirst()
+                                .map(AccountDetail::name)
+                                .orElse(""))
+                : Future.succeededFuture("");
+        return who.compose(name ->
+                call.ask(RuleSetCalls.one(one.id())).map(set -> ProposedRules.of(set, inForce, name, own, admin)));
     }
 
     /**

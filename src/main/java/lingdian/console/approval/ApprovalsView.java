@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What waits for the reader, and what the reader waits for.
  *
  * @param waiting the urgent first
+ * @param rules proposed sets, of others and of the reader
  * @param objections of cafés that wait for an answer, the oldest first
  * @param own requests of the reader that are not over
  * @param decided what a second person decided last, the newest first
@@ -14,14 +15,25 @@ import org.jspecify.annotations.Nullable;
  */
 record ApprovalsView(
         List<ApprovalLine> waiting,
+        List<ProposedRules> rules,
         List<ApprovalLine> objections,
         List<ApprovalLine> own,
         List<DecidedLine> decided,
         @Nullable String refusal) {
     ApprovalsView {
         waiting = List.copyOf(waiting);
+        rules = List.copyOf(rules);
         objections = List.copyOf(objections);
         own = List.copyOf(own);
         decided = List.copyOf(decided);
+    }
+
+    /** Those that the reader may release. */
+    List<ProposedRules> rulesOfOthers() {
+        return rules.stream().filter(one -> !one.own()).toList();
+    }
+
+    List<ProposedRules> ownRules() {
+        return rules.stream().filter(ProposedRules::own).toList();
     }
 }

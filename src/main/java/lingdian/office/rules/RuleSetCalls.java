@@ -43,4 +43,8 @@ public final class RuleSetCalls {
     public static ApiRequest<?> approve(UUID id) {
         return APPROVE.on("id", id);
     }
+
+    public static ApiRequest<?> withdraw(UUID id) {
+        return PrecisionCalls.WITHDRAW.on("id", id);
+    }
 }

@@ -1,7 +1,11 @@
 package lingdian.office.rules;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.office.api.JsonValues;
@@ -35,5 +39,17 @@ public record RuleSetOutline(
                 JsonValues.timeOrNull(json, "from"),
                 JsonValues.timeOrNull(json, "inForceFrom"),
                 JsonValues.textOrEmpty(json, "fallen"));
+    }
+
+    /** Of the released sets that have begun the one that began last. */
+    public static Optional<RuleSetOutline> inForce(List<RuleSetOutline> sets, Instant now) {
+        return sets.stream()
+                .filter(set -> !set.begins().isAfter(now))
+                .max(Comparator.comparing(RuleSetOutline::begins));
+    }
+
+    /** When it came or comes into force; for one that was not released never. */
+    public Instant begins() {
+        return inForceFrom == null ? Instant.MAX : inForceFrom.toInstant();
     }
 }

@@ -113,6 +113,14 @@ class AdministratorsDayIT {
             page.fill("[name=version]", "looked-after");
             page.click("form[action$=propose] button");
             assertThat(page.locator("[role=alert]").first()).hasText("此版本号已存在，请换一个。");
+
+            page.navigate("/approvals");
+            Locator own = page.locator("#inbox .panel", new Page.LocatorOptions().setHasText("looked-after"));
+            assertThat(own).containsText("试运行 → 停用");
+            assertThat(own).containsText("可以发布的账号：其他任何管理员");
+            own.locator("[value=refuse]").click();
+            assertThat(page.locator(".notice")).hasText("提案已撤回，现行规则不变。");
+            assertThat(own).hasCount(0);
         }
     }
 
