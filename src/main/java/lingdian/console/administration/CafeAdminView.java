@@ -52,6 +52,11 @@ record CafeAdminView(
         return !keys.isEmpty() && !canConnect();
     }
 
+    /** Whether nothing but a code that was not used could connect for it. */
+    boolean waitsForAgent() {
+        return hasOpenCodes() && keys.stream().allMatch(key -> key.until() != null);
+    }
+
     /** Whether it is closed for good and could still be connected. */
     boolean isClosedWithOpenCodes() {
         return hasOpenCodes()
