@@ -75,7 +75,7 @@ class OnTheSpotIT {
             assertThat(page.locator(".said[role=alert]")).containsText("还没有保存");
             assertThat(page.locator("[name='premises.0.found']")).hasValue(LONG);
             context.setOffline(false); // and it is sent by itself
-            assertThat(page.locator(".notice", new Page.LocatorOptions().setHasText("已保存")))
+            assertThat(page.locator(".notice", new Page.LocatorOptions().setHasText("已存入系统")))
                     .isVisible(); // the form has notices too
 
             page.fill(".case [name=note]", "当场确认");
@@ -289,7 +289,8 @@ class OnTheSpotIT {
             first.navigate(record + "/edit");
             second.navigate(record + "/edit");
             add(first, "game-hall", "欢乐电玩城");
-            assertThat(first.locator(".notice")).containsText("已保存");
+            assertThat(first.locator(".notice", new Page.LocatorOptions().setHasText("已存入系统")))
+                    .isVisible();
             add(second, "bookshop", "新华书店");
 
             assertThat(second.locator("[role=alert]")).containsText("同事刚刚保存过");
@@ -316,7 +317,7 @@ class OnTheSpotIT {
             page.click("form.record button");
             assertThat(page.locator(".notice").first()).isVisible();
             assertThat(page.locator("main")).containsText("尚未抽取");
-            assertThat(page.locator(".drawn li")).hasCount(0);
+            assertThat(page.locator("ol.drawn li")).hasCount(0);
 
             console.service().checkpoint(); // the service's key is on record
             console.service().rows("""
@@ -325,9 +326,9 @@ class OnTheSpotIT {
                     RETURNING number
                     """);
             page.reload();
-            List<String> drawn = page.locator(".drawn").first().locator("small").allTextContents();
+            List<String> drawn = page.locator("ol.drawn").first().locator("small").allTextContents();
             assertThat(drawn).hasSize(2);
-            assertThat(page.locator(".drawn").last().locator("li")).hasCount(2);
+            assertThat(page.locator("ol.drawn").last().locator("li")).hasCount(2);
             page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
             assertThat(page.locator("header.top")).isHidden();
             assertThat(page.locator(".drawn .do").first()).isHidden();
