@@ -41,9 +41,6 @@ record CaseView(
     /** Those that do not lead on. */
     private static final Set<String> ASIDE = Set.of("comment", "transfer", "merge", "reopen");
 
-    /** What has become of a finding that nobody has decided on. */
-    private static final Set<String> UNDECIDED = Set.of("new", "acknowledged", "dispatched");
-
     private static final String ORDER = "rectification-order";
 
     /** Those that find a violation proved, or act on it. */
@@ -228,8 +225,8 @@ record CaseView(
     /** The findings that the reader may say are false, each on its own page. */
     List<FindingLine> refutable() {
         return findings.stream()
-                .filter(one -> one.finding().outcome().isEmpty()
-                        && UNDECIDED.contains(one.finding().progress()))
+                .filter(one ->
+                        one.finding().outcome().isEmpty() && one.finding().isUndecided())
                 .toList();
     }
 

@@ -41,7 +41,6 @@ import org.jspecify.annotations.Nullable;
  * saves second is told so, and finds the premises of both in the form.
  */
 final class InspectionFormPages {
-    private static final Set<String> UNDECIDED = Set.of("new", "acknowledged", "dispatched");
     private static final Pattern POINTER = Pattern.compile("/(\\w+)(?:/(\\d+)(?:/(\\w+).*)?)?");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final int CAFES_MAX = 200;
@@ -219,7 +218,7 @@ final class InspectionFormPages {
                                 .onSuccess(list -> found.put(
                                         placeCode,
                                         ViolationRow.all(list).stream()
-                                                .filter(one -> UNDECIDED.contains(one.step()))
+                                                .filter(one -> one.violation().isUndecided())
                                                 .toList()))
                                 .otherwiseEmpty()));
         return Future.join(asked).map(all -> found);

@@ -31,6 +31,7 @@ import lingdian.office.inspection.SiteRecordCalls;
 import lingdian.office.violation.CaseConflict;
 import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationDetail;
+import lingdian.office.violation.ViolationSummary;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /inspections}: the inspections recorded on the spot, their photos, and the decisions on their violations. */
@@ -221,10 +222,7 @@ public final class InspectionPages {
 
     /** The decisions that an inspection allows after this step. */
     private static List<String> decisions(String step) {
-        return switch (step) {
-            case "new", "acknowledged", "dispatched" -> List.of("confirm", "dismiss", "mark-unverifiable");
-            default -> List.of();
-        };
+        return ViolationSummary.isUndecided(step) ? List.of("confirm", "dismiss", "mark-unverifiable") : List.of();
     }
 
     /** The violations that the inspection names or that name it, as far as the reader may see them. */

@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import lingdian.console.frame.Words;
 import lingdian.office.casework.CaseDetail;
 import lingdian.platform.PageTimes;
@@ -24,8 +23,6 @@ record KeptRound(
         List<CaseDetail> cases,
         Map<String, String> names,
         InspectionForm team) {
-    private static final Set<String> UNDECIDED = Set.of("new", "acknowledged", "dispatched");
-
     KeptRound {
         names = Map.copyOf(names);
         stops = List.copyOf(stops);
@@ -73,7 +70,7 @@ record KeptRound(
                 .put(
                         "findings",
                         new JsonArray(one.violations().stream()
-                                .filter(finding -> UNDECIDED.contains(finding.progress()))
+                                .filter(CaseDetail.Finding::isUndecided)
                                 .map(finding -> new JsonObject()
                                         .put("id", finding.id().toString())
                                         .put(

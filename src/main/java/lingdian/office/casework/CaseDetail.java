@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.office.api.JsonValues;
+import lingdian.office.violation.ViolationSummary;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,11 @@ public record CaseDetail(
             String progress,
             String outcome,
             String elsewhere) {
+        /** Whether nobody has said yet what it is. */
+        public boolean isUndecided() {
+            return ViolationSummary.isUndecided(progress);
+        }
+
         private static Finding of(JsonObject json, JsonObject outcomes) {
             JsonObject other = json.getJsonObject("otherAuthority");
             return new Finding(

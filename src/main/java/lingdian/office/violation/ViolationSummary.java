@@ -3,6 +3,7 @@ package lingdian.office.violation;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
@@ -28,6 +29,7 @@ public record ViolationSummary(
         Period period,
         @Nullable String terminal,
         Extent extent) {
+    private static final Set<String> UNDECIDED = Set.of("new", "acknowledged", "dispatched");
 
     /**
      * Where it stands.
@@ -39,6 +41,16 @@ public record ViolationSummary(
 
     public String caseStep() {
         return course.step();
+    }
+
+    /** Whether nobody has said yet what it is. */
+    public boolean isUndecided() {
+        return isUndecided(caseStep());
+    }
+
+    /** Whether nobody has said yet what a violation is. @param step of it, in the API's words */
+    public static boolean isUndecided(String step) {
+        return UNDECIDED.contains(step);
     }
 
     public @Nullable UUID caseFile() {
