@@ -6,7 +6,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +31,7 @@ import lingdian.domain.RegionCode;
 import lingdian.law.course.Courses;
 import lingdian.office.account.AccountCalls;
 import lingdian.office.account.Colleague;
+import lingdian.office.api.InTurn;
 import lingdian.office.api.Page;
 import lingdian.office.casework.CaseCalls;
 import lingdian.office.casework.CaseDetail;
@@ -79,20 +79,19 @@ public final class HandoverPages {
                             .filter(one -> ticked.stream()
                                     .anyMatch(tick -> tick.startsWith(one.id().toString())))
                             .toList();
-                    Future<List<String>> failed = Future.succeededFuture(new ArrayList<>());
-                    for (CaseDetail one : chosen) {
-                        failed = failed.compose(before -> handOver(call, one, officer)
-                                .map(before)
-                                .recover(refused -> {
-                                    before.add(one.about().placeCode());
-                                    return Future.succeededFuture(before);
-                                }));
-                    }
-                    return failed;
+                    return InTurn.each(chosen, one -> refused(call, one, officer));
                 })
+                .map(refused -> refused.stream().flatMap(Optional::stream).toList())
                 .compose(failed -> failed.isEmpty()
                         ? call.seeOther("/handover?to=" + officer + "&handed=" + ids(ticked), "handover")
                         : show(call, call.typed(), Set.copyOf(failed)));
+    }
+
+    /** The café of the case if it could not be handed over. */
+    private static Future<Optional<String>> refused(PageCall call, CaseDetail one, String officer) {
+        return handOver(call, one, officer)
+                .map(Optional.<String>empty())
+                .otherwise(Optional.of(one.about().placeCode()));
     }
 
     private static String ids(List<String> ticked) {
@@ -253,16 +252,7 @@ public final class HandoverPages {
     }
 
     private static Future<List<CaseDetail>> histories(PageCall call, List<CaseDetail> mine) {
-        List<Future<CaseDetail>> asked = mine.stream()
-                .limit(READ_MAX)
-                .map(one -> call.ask(CaseCalls.one(one.id())))
-                .toList();
-        return Future.join(asked)
-                .otherwiseEmpty()
-                .map(all -> asked.stream()
-                        .filter(Future::succeeded)
-                        .map(Future::result)
-                        .toList());
+        return call.askEach(mine.stream().limit(READ_MAX).map(one -> CaseCalls.one(one.id())));
     }
 
     /** What colleagues wrote lately; the newest first. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.access.account.SignedInAccount;
 import lingdian.access.signin.Language;
@@ -72,6 +73,17 @@ public final class PageCall {
     /** Calls the API as the reader; fails with the problem that the API returns. */
     public <A> Future<A> ask(ApiRequest<A> asked) {
         return api.ask(Objects.requireNonNull(sitting, "only who is signed in asks"), routing.request(), asked);
+    }
+
+    /** Calls it for each of some; those that it refuses are missing from the answers. */
+    public <A> Future<List<A>> askEach(Stream<ApiRequest<A>> asked) {
+        List<Future<A>> answers = asked.map(this::ask).toList();
+        return Future.join(answers)
+                .otherwiseEmpty()
+                .map(all -> answers.stream()
+                        .filter(Future::succeeded)
+                        .map(Future::result)
+                        .toList());
     }
 
     /** Whether the reader's role may call an operation. */

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -230,18 +229,11 @@ public final class InspectionPages {
             PageCall call, InspectionDetail inspection, InspectionForm form) {
         Stream<String> named = form.premises().stream().flatMap(one -> one.violations().stream());
         Stream<String> naming = inspection.additions().cases().stream().map(ViolationId::toString);
-        var asked = new ArrayList<Future<ViolationDetail>>();
-        Stream.concat(named, naming)
+        return call.askEach(Stream.concat(named, naming)
                 .distinct()
                 .limit(CASES_MAX)
                 .map(ViolationId::of)
-                .forEach(id -> asked.add(call.ask(ViolationCalls.one(id))));
-        return Future.join(asked)
-                .otherwiseEmpty()
-                .map(all -> asked.stream()
-                        .filter(Future::succeeded)
-                        .map(Future::result)
-                        .toList());
+                .map(ViolationCalls::one));
     }
 
     private static List<String> nameless(InspectionForm form, List<ViolationDetail> violations) {
