@@ -54,15 +54,13 @@ record RuleSetView(
         }
 
         private static Preview of(RuleSetDetail set, ListedRule rule, String state, LocalDate today) {
-            Optional<RuleSetDetail.Recent> recent = set.recent().stream()
-                    .filter(one -> one.code().equals(rule.code()))
-                    .findFirst();
+            RuleSetDetail.Recent recent = set.recentOf(rule);
             return new Preview(
                     rule.code(),
                     rule.state(),
                     state,
-                    recent.map(RuleSetDetail.Recent::findings).orElse(0L),
-                    recent.map(RuleSetDetail.Recent::facts).orElse(0L),
+                    recent.findings(),
+                    recent.facts(),
                     today + "-" + rule.code() + "-" + state);
         }
 

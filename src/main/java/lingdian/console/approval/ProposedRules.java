@@ -48,15 +48,8 @@ record ProposedRules(
     }
 
     private static Change change(RuleSetDetail set, String before, ListedRule rule) {
-        Optional<RuleSetDetail.Recent> recent = set.recent().stream()
-                .filter(one -> one.code().equals(rule.code()))
-                .findFirst();
-        return new Change(
-                rule.code(),
-                before,
-                rule.state(),
-                recent.map(RuleSetDetail.Recent::findings).orElse(0L),
-                recent.map(RuleSetDetail.Recent::facts).orElse(0L));
+        RuleSetDetail.Recent recent = set.recentOf(rule);
+        return new Change(rule.code(), before, rule.state(), recent.findings(), recent.facts());
     }
 
     /** The content but for its version and the states of rules; without states of regions where a rule has none. */

@@ -100,6 +100,14 @@ public record RuleSetDetail(
         recent = List.copyOf(recent);
     }
 
+    /** What a rule found in the last 30 days. */
+    public Recent recentOf(ListedRule rule) {
+        return recent.stream()
+                .filter(one -> one.code().equals(rule.code()))
+                .findFirst()
+                .orElseGet(() -> new Recent(rule.code(), 0, 0));
+    }
+
     public List<ListedRule> inShadow() {
         return rules.stream().filter(ListedRule::isInShadow).toList();
     }
