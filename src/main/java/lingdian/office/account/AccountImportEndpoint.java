@@ -53,9 +53,8 @@ final class AccountImportEndpoint {
     public Future<Reply> take(AuthorisedCall call, HandedInFile file) {
         return file.read(office.vertx(), (bytes, charset) -> TableFile.read(bytes, charset, AccountCells.COLUMNS))
                 .compose(rows -> done(call, rows)
-                        .map(results ->
-                                "true".equals(call.query("cells")) ? RowResult.withCells(results, rows) : results))
-                .map(results -> Reply.ok(RowResult.answer(results, AccountCells.SIGN_IN_NAME)));
+                        .map(results -> Reply.ok(RowResult.answer(
+                                results, call.wantsCells() ? rows : List.of(), AccountCells.SIGN_IN_NAME))));
     }
 
     private Future<List<RowResult>> done(AuthorisedCall call, List<TableRow> rows) {

@@ -89,6 +89,11 @@ public record AuthorisedCall(
         return "true".equals(query("dryRun"));
     }
 
+    /** Whether refused rows of a table are answered with their cells. */
+    public boolean wantsCells() {
+        return "true".equals(query("cells"));
+    }
+
     public int limit() {
         if (part != null) {
             return TablePart.ROWS;

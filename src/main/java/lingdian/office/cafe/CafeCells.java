@@ -75,10 +75,8 @@ final class CafeCells {
     }
 
     private static String text(String field, String value, int charactersMax) {
-        if (value.codePointCount(0, value.length()) > charactersMax) {
-            throw new FaultyCell(field, CellFault.CHARACTERS, charactersMax);
-        }
-        if (value.chars().anyMatch(character -> character < ' ' || character == 0x7F)) {
+        if (value.codePointCount(0, value.length()) > charactersMax
+                || value.chars().anyMatch(character -> character < ' ' || character == 0x7F)) {
             throw new FaultyCell(field, CellFault.CHARACTERS, charactersMax);
         }
         return value;

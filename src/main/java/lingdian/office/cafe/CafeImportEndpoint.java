@@ -38,9 +38,8 @@ final class CafeImportEndpoint {
     public Future<Reply> take(AuthorisedCall call, HandedInFile file) {
         return file.read(office.vertx(), (bytes, charset) -> TableFile.read(bytes, charset, CafeCells.COLUMNS))
                 .compose(rows -> done(call, rows)
-                        .map(results ->
-                                "true".equals(call.query("cells")) ? RowResult.withCells(results, rows) : results))
-                .map(results -> Reply.ok(RowResult.answer(results, CafeCells.PLACE_CODE)));
+                        .map(results -> Reply.ok(RowResult.answer(
+                                results, call.wantsCells() ? rows : List.of(), CafeCells.PLACE_CODE))));
     }
 
     private Future<List<RowResult>> done(AuthorisedCall call, List<TableRow> rows) {

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -62,23 +63,21 @@ public record RowResult(
                 .mergeIn(more);
     }
 
-    /** The same, each refused one with the cells of its row, so that whoever handed them in can mend them and hand them in again. */
-    public static List<RowResult> withCells(List<RowResult> results, List<TableRow> rows) {
-        Map<Integer, TableRow> byNumber = rows.stream().collect(Collectors.toMap(TableRow::number, row -> row));
-        return results.stream()
-                .map(one -> one.result == Result.REFUSED && byNumber.containsKey(one.row)
-                        ? one.with("cells", byNumber.get(one.row).json())
-                        : one)
-                .toList();
-    }
-
-    /** All rows, with how many there are of each result. */
-    public static JsonObject answer(List<RowResult> rows, String keyField) {
-        var answer = new JsonObject()
-                .put(
-                        "items",
-                        new JsonArray(
-                                rows.stream().map(row -> row.json(keyField)).toList()));
+    /**
+     * All rows, with how many there are of each result.
+     *
+     * @param mendable rows whose cells are answered where they were refused, to be mended and handed in again
+     */
+    public static JsonObject answer(List<RowResult> rows, List<TableRow> mendable, String keyField) {
+        Map<Integer, TableRow> byNumber =
+                mendable.stream().collect(Collectors.toMap(TableRow::number, Function.identity()));
+        var items = new JsonArray();
+        for (RowResult row : rows) {
+            JsonObject item = row.json(keyField);
+            TableRow cells = byNumber.get(row.row);
+            items.add(row.result == Result.REFUSED && cells != null ? item.put("cells", cells.json()) : item);
+        }
+        var answer = new JsonObject().put("items", items);
         for (Result result : Result.values()) {
             answer.put(
                     result.wire(),
