@@ -36,13 +36,12 @@ public final class CafeReportStore {
     /** The most cafés that are left out before a page, and that are counted. */
     static final int OFFSET_MAX = 10_000;
 
-    private static final String CONNECTED = """
-            EXISTS (SELECT FROM connected_cafe here JOIN live_node USING (node)
-                    WHERE here.place_code = c.place_code AND renewed_at > now() - interval '15 seconds')""";
-
-    private static final String CONNECTED_SINCE = """
-            (SELECT min(here.since) FROM connected_cafe here JOIN live_node USING (node)
-             WHERE here.place_code = c.place_code AND renewed_at > now() - interval '15 seconds')""";
+    private static final String HERE = """
+            FROM connected_cafe here JOIN live_node USING (node)
+            WHERE here.place_code = c.place_code AND renewed_at > now() - interval '15 seconds'
+            """;
+    private static final String CONNECTED = "EXISTS (SELECT " + HERE + ")";
+    private static final String CONNECTED_SINCE = "(SELECT min(here.since) " + HERE + ")";
 
     private static final String CAFES = """
             SELECT c.*, s.received_at, s.open_sessions, q.since AS beyond_quota_since,
@@ -107,7 +106,7 @@ public final class CafeReportStore {
                  WHEN EXISTS (SELECT FROM suspension x WHERE x.place_code = c.place_code AND x.begins_at <= %1$s
                                 AND (x.ends_at IS NULL OR x.ends_at > %1$s)) THEN 'suspended'
                  WHEN s.received_at IS NULL THEN 'not-enrolled'
-                 WHEN s.received_at < %1$s::timestamptz - interval '15 minutes' THEN 'silent' ELSE 'open' END""";
+                 WHEN s.received_at < %1$s - interval '15 minutes' THEN 'silent' ELSE 'open' END""";
 
     /**
      * Which cafés.
@@ -264,8 +263,7 @@ public final class CafeReportStore {
     public Future<Long> countConfigured(SqlClient client, Filter filter, @Nullable String condition, Instant now) {
         Conditions conditions = filter.on(new Conditions());
         if (condition != null) {
-            String is = CONDITION.formatted(conditions.place(now.atOffset(ZoneOffset.UTC)) + "::timestamptz");
-            conditions.and("(" + is + ") = ?", condition);
+            conditions.and("(" + condition(conditions, now) + ") = ?", condition);
         }
         return CountStore.count(client, "FROM cafe c LEFT JOIN cafe_state s USING (place_code)", conditions);
     }
@@ -290,7 +288,7 @@ public final class CafeReportStore {
             @Nullable PlaceCode afterPlaceCode,
             int limit) {
         var conditions = new Conditions();
-        String is = CONDITION.formatted(conditions.place(now.atOffset(ZoneOffset.UTC)) + "::timestamptz");
+        String is = condition(conditions, now);
         filter.on(conditions).and("(" + is + ") = ?", condition).and("c.place_code > ?", afterPlaceCode);
         return client.preparedQuery(
                         CONDITIONED.formatted(is) + conditions.where() + BY_PLACE_CODE + conditions.place(limit))
@@ -298,6 +296,10 @@ public final class CafeReportStore {
                 .map(rows -> RowStream.of(rows)
                         .map(row -> new Conditioned(Cafe.of(row), row.getString("condition")))
                         .toList());
+    }
+
+    private static String condition(Conditions conditions, Instant now) {
+        return CONDITION.formatted(conditions.place(now.atOffset(ZoneOffset.UTC)) + "::timestamptz");
     }
 
     /** The first value is the day before the seven of which {@link #CAFES} counts terminals. */
