@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import lingdian.law.judge.Code;
 import lingdian.office.api.PrintScript;
+import lingdian.record.evidence.SummaryWords;
 
 /** A certificate as a page for people, Chinese first. It says what it does not cover as plainly as what it does. */
 final class CertificatePage {
@@ -34,15 +35,6 @@ final class CertificatePage {
     private static final String CHINA = "+08:00";
 
     private static final Map<String, String> STANDINGS = Map.of("fact", "事实", "suspicion", "嫌疑", "lead", "提示");
-    private static final Map<String, String> CASES = Map.of(
-            "new", "未处理",
-            "acknowledged", "已受理",
-            "dispatched", "已派员",
-            "confirmed", "属实",
-            "dismissed", "不属实",
-            "unverifiable", "无法查证",
-            "closed", "已结案");
-
     private final JsonObject certificate;
 
     CertificatePage(JsonObject certificate) {
@@ -125,8 +117,8 @@ final class CertificatePage {
         return "<tr><td>" + code(finding.getString("code")) + "</td><td>"
                 + escaped(time(finding.getString("startedAt")))
                 + "</td><td>" + escaped(time(Objects.requireNonNullElse(finding.getString("endedAt"), "—")))
-                + "</td><td>" + named(STANDINGS, finding.getString("standing")) + "</td><td>"
-                + named(CASES, finding.getString("case"))
+                + "</td><td>" + standing(finding.getString("standing")) + "</td><td>"
+                + named(SummaryWords.caseStep(finding.getString("case")), finding.getString("case"))
                 + "</td></tr>\n";
     }
 
@@ -165,8 +157,12 @@ final class CertificatePage {
         return at.substring(0, MINUTES_END).replace('T', ' ') + (offset.equals(CHINA) ? "" : " " + offset);
     }
 
-    private static String named(Map<String, String> names, String word) {
-        return names.getOrDefault(word, escaped(word)) + " <span class=\"en\">" + escaped(word) + "</span>";
+    private static String standing(String word) {
+        return named(STANDINGS.getOrDefault(word, word), word);
+    }
+
+    private static String named(String name, String word) {
+        return escaped(name) + " <span class=\"en\">" + escaped(word) + "</span>";
     }
 
     private static String code(String code) {

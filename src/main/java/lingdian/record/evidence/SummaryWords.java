@@ -10,7 +10,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The API's words in Chinese, for the page of a bundle that people read; its data files keep the words themselves. */
-final class SummaryWords {
+public final class SummaryWords {
     private static final long HALF_A_SECOND = 500;
     private static final String DASH = "—";
 
@@ -46,7 +46,7 @@ final class SummaryWords {
 
     private SummaryWords() {}
 
-    static String caseStep(String word) {
+    public static String caseStep(String word) {
         return CASES.getOrDefault(word, word);
     }
 
