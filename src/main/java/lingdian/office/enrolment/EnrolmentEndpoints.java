@@ -94,8 +94,7 @@ final class EnrolmentEndpoints {
     }
 
     private EnrolmentLetters letters(AuthorisedCall call) {
-        return new EnrolmentLetters(
-                Optional.ofNullable(call.query("server")).or(() -> publicUrl).orElse(null));
+        return EnrolmentLetters.to(call.query("server"), publicUrl);
     }
 
     /** As {@link #cafe}. */

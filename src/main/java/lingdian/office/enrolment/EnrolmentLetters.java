@@ -3,6 +3,7 @@ package lingdian.office.enrolment;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import lingdian.platform.QrCode;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,12 @@ record EnrolmentLetters(@Nullable String server) {
             h1{font-size:19px;margin:0 0 .4em}.code{font-size:24px}.qr{width:34mm;height:34mm}ol{margin:.6em 0 0;padding-left:1.6em}li{margin:.15em 0}
             @page{size:A4;margin:12mm}
             """;
+
+    /** @param asked null: the configured address */
+    static EnrolmentLetters to(@Nullable String asked, Optional<String> publicUrl) {
+        return new EnrolmentLetters(
+                Optional.ofNullable(asked).or(() -> publicUrl).orElse(null));
+    }
 
     /** @param name of the café */
     record Letter(NewEnrolment enrolment, String name) {}

@@ -100,8 +100,6 @@ final class RegionEnrolments {
     }
 
     private EnrolmentLetters server(JsonObject body) {
-        return new EnrolmentLetters(Optional.ofNullable(body.getString("server"))
-                .or(() -> publicUrl)
-                .orElse(null));
+        return EnrolmentLetters.to(body.getString("server"), publicUrl);
     }
 }
