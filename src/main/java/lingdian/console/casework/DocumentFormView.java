@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import lingdian.office.casework.CaseDetail;
+import lingdian.office.document.ChineseTime;
 import lingdian.office.document.DocumentForm;
 import lingdian.office.document.DocumentForm.Entry;
 import org.jspecify.annotations.Nullable;
@@ -86,15 +87,11 @@ record DocumentFormView(
             return "";
         }
         return switch (name) {
-            case "correctBy" -> correction.until().isEmpty() ? "" : printed(LocalDate.parse(correction.until()));
+            case "correctBy" ->
+                correction.until().isEmpty() ? "" : ChineseTime.day(LocalDate.parse(correction.until()));
             case "demand" -> correction.demand();
             default -> "";
         };
-    }
-
-    /** As documents write a day, whatever the language of the page. */
-    private static String printed(LocalDate day) {
-        return day.getYear() + "年" + day.getMonthValue() + "月" + day.getDayOfMonth() + "日";
     }
 
     String value(String column, int row) {
