@@ -326,7 +326,8 @@ class OnTheSpotIT {
                     RETURNING number
                     """);
             page.reload();
-            List<String> drawn = page.locator("ol.drawn").first().locator("small").allTextContents();
+            List<String> drawn =
+                    page.locator("ol.drawn").first().locator("small").allTextContents();
             assertThat(drawn).hasSize(2);
             assertThat(page.locator("ol.drawn").last().locator("li")).hasCount(2);
             page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
