@@ -274,7 +274,9 @@ final class BusyCity implements AutoCloseable {
         assertThat(count("violation WHERE code = 'MINOR_ADMITTED'")).isEqualTo(minors);
         assertThat(count("violation WHERE code <> 'MINOR_ADMITTED'")).isZero();
         assertThat(count("feed WHERE event = 'opened'")).isEqualTo(minors);
-        assertThat(count("feed")).isEqualTo(query("SELECT position FROM head"));
+        // In one question: cases change beside it.
+        assertThat(query("SELECT position - (SELECT count(*) FROM feed) FROM head"))
+                .isZero();
     }
 
     /** Checks that the subscriber was never disconnected, and got every position that is not about a case once, in order. */
