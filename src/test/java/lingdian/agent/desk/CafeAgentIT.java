@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -196,8 +197,8 @@ class CafeAgentIT {
         cafe.client().post("/v1/patrols", new JsonObject().put("officer", "王"));
         assertThat(cafe.client().inUse(List.of("A02", "A01")).json().getString("freshUntil"))
                 .isNotNull();
-        pass(60);
-        pass(60);
+        heartbeatAfter(60);
+        heartbeatAfter(60);
         cafe.client().post("/v1/closed", new JsonObject());
         cafe.allSent();
 
@@ -344,9 +345,13 @@ class CafeAgentIT {
         return URI.create("http://127.0.0.1:" + wire.port());
     }
 
-    private void pass(long seconds) throws Exception {
-        NOW.updateAndGet(now -> now.plusSeconds(seconds));
-        cafe.tick();
+    /** The agent's own tick may be the one that records it. */
+    private void heartbeatAfter(long seconds) {
+        Instant due = NOW.updateAndGet(now -> now.plusSeconds(seconds));
+        cafe.until("alive", status -> {
+            String last = status.getJsonObject("heartbeat").getString("lastAt");
+            return last != null && !OffsetDateTime.parse(last).toInstant().isBefore(due);
+        });
     }
 
     private static String local(Instant at) {
