@@ -88,7 +88,8 @@ class MapIT {
             assertThat(page.locator("#cafes li")).hasCount(4);
             assertThat(page.locator("#cafes li", new Page.LocatorOptions().setHasText("无处网吧")))
                     .containsText("未登记位置");
-            assertThat(page.locator(".help").last()).containsText("1 家没有登记经纬度");
+            assertThat(page.locator(".help", new Page.LocatorOptions().setHasText("1 家没有登记经纬度")))
+                    .hasCount(1);
             assertThat(page.locator("#map .pin")).hasCount(2);
             page.locator("#cafes a", new Page.LocatorOptions().setHasText("远处网吧"))
                     .focus();
