@@ -7,10 +7,8 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
-import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +32,10 @@ class ConsolePagesIT {
 
     /** Expected messages: a refused page, and htmx's message about the feed when its page is left. */
     private static final Pattern EXPECTED = Pattern.compile("the server responded with a status of|^Event$");
+
+    /** Colours fade from day to night. */
+    private static final String FADED =
+            "document.getAnimations().filter(one => one instanceof CSSTransition).forEach(one => one.finish())";
 
     private final RunningConsole console;
 
@@ -170,16 +172,17 @@ class ConsolePagesIT {
         if (day) { // it is half past one at night
             page.evaluate("delete document.documentElement.dataset.theme");
         }
+        page.evaluate(FADED);
         page.setViewportSize(1280, 800);
         if (day) {
-            screenshot(page, name + "-desk");
+            RunningConsole.picture(page, name + "-desk");
         }
         if (day && asked) {
             accessible(page, name + " on a desk by day");
         }
         page.setViewportSize(PHONE_WIDTH, 740);
         if (!day) {
-            screenshot(page, name + "-phone");
+            RunningConsole.picture(page, name + "-phone");
         }
         if (!day && asked) {
             accessible(page, name + " on a phone at night");
@@ -187,13 +190,6 @@ class ConsolePagesIT {
         assertThat(page.evaluate("document.documentElement.scrollWidth"))
                 .as("width of " + name)
                 .isEqualTo(PHONE_WIDTH);
-    }
-
-    private static void screenshot(Page page, String name) {
-        page.screenshot(new ScreenshotOptions()
-                .setPath(RunningConsole.SCREENSHOTS.resolve(name + ".png"))
-                .setAnimations(ScreenshotAnimations.DISABLED) // colours fade from day to night
-                .setFullPage(true));
     }
 
     private static void accessible(Page page, String what) {

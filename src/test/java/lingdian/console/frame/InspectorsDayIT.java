@@ -10,7 +10,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.FilePayload;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -78,7 +77,7 @@ class InspectorsDayIT {
             page.fill("[name=officers]", "赵民警、钱协警");
             page.fill("[name=vehicles]", "1");
             page.fill("[name='premises.0.found']", "两台机器同用一张身份证，当事人承认借用。");
-            screenshot(page, "recording-phone");
+            RunningConsole.picture(page, "recording-phone");
             page.click(".save button");
             assertThat(page.locator(".notice", new Page.LocatorOptions().setHasText("已存入系统")))
                     .isVisible(); // the form has notices too
@@ -94,7 +93,7 @@ class InspectorsDayIT {
             assertThat(page.locator(".case [name=note]")).hasValue("两台机器同用一张身份证，当事人承认借用。");
             page.click(".case button[value=confirm]");
             assertThat(page.locator(".case .step")).hasText("属实");
-            screenshot(page, "recorded-phone");
+            RunningConsole.picture(page, "recorded-phone");
         }
         anAuditorFinds(violation);
     }
@@ -330,12 +329,6 @@ class InspectorsDayIT {
 
     private static Locator card(Page page, Cafe cafe) {
         return page.locator("#cafe-" + cafe.placeCode);
-    }
-
-    private static void screenshot(Page page, String name) {
-        page.screenshot(new ScreenshotOptions()
-                .setPath(RunningConsole.SCREENSHOTS.resolve(name + ".png"))
-                .setFullPage(true));
     }
 
     private static void connected(Page page) {
