@@ -88,6 +88,7 @@ public final class ConnectionGuard {
         }
         Channel channel = channel(connection);
         PeerResets.watch(channel);
+        UnreadBody.watch(channel);
         open.put(channel, new Use());
         channel.closeFuture().addListener(closed -> {
             open.remove(channel);
