@@ -18,10 +18,9 @@ import org.slf4j.LoggerFactory;
  * verdicts meanwhile, nothing is lost, no request ends in an internal error, and a node with a small heap stays alive.
  *
  * <p>Counts and conditions are asserted. Latencies are printed, and asserted only in the long form on an idle machine,
- * {@code mvn verify -Dit.test=AttackersIT -Dlingdian.long=true -Dtest.jvm="-Xmx6g -Xmn5g"}: a minute of attacks, and the
- * others' 99th percentile within 1.5 times the undisturbed one. So much memory that the measuring process need not collect
- * its garbage meanwhile: its pauses would be counted as the node's. {@code -Dlingdian.attackers=CAFE} lets only one of
- * them attack.
+ * {@code mvn verify -Dit.test=AttackersIT -Dlingdian.long=true -Dtest.jvm="-Xmx6g -XX:+UseZGC"}: a minute of attacks, and
+ * the others' 99th percentile within 1.5 times the undisturbed one. The collector is one that does not stop the measuring
+ * process, whose pauses would be counted as the node's. {@code -Dlingdian.attackers=CAFE} lets only one of them attack.
  */
 class AttackersIT {
     private static final Logger LOG = LoggerFactory.getLogger(AttackersIT.class);
