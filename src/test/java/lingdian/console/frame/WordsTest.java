@@ -66,6 +66,18 @@ class WordsTest {
         }
     }
 
+    /** Of two texts of one key the later one wins, so that whoever mends the earlier one changes nothing. */
+    @ParameterizedTest
+    @EnumSource
+    void noKeyIsThereTwice(Language language) throws IOException {
+        Path file = Path.of("src/main/resources/lingdian/console/frame/words_" + language.code() + ".properties");
+
+        assertThat(Files.readAllLines(file).stream()
+                        .filter(line -> !line.startsWith("#") && line.contains("="))
+                        .map(line -> line.split("=", 2)[0].strip()))
+                .doesNotHaveDuplicates();
+    }
+
     /** What has a value is written as what has none: an apostrophe is one, and each place gets its value. */
     @ParameterizedTest
     @EnumSource
