@@ -2,7 +2,6 @@ package lingdian.console.returns;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import lingdian.console.frame.Divisions;
 import lingdian.law.returns.ReturnFigure;
 import lingdian.law.returns.ReturnUnit;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One return.
  *
  * @param language of the page: {@code zh} or {@code en}
- * @param submits whether the reader may submit it
+ * @param submits whether the reader may submit it, being of its county
  */
 record ReturnView(ReturnDetail found, Divisions divisions, String language, boolean submits) {
     String place() {
@@ -77,14 +76,21 @@ record ReturnView(ReturnDetail found, Divisions divisions, String language, bool
         return found.columns().stream().anyMatch(Column::changed);
     }
 
-    List<County> missing() {
-        return found.counties().stream()
-                .filter(county -> county.submission() == null)
-                .toList();
+    ReturnStep step() {
+        return ReturnStep.of(found, submits);
     }
 
-    String missingNames(String between) {
-        return missing().stream().map(this::place).collect(Collectors.joining(between));
+    /** The counties of a sum that the next step is about. */
+    List<County> about() {
+        return step().about(found.counties());
+    }
+
+    /** The number that the text of the next step gives: of counties of a sum, of the newest version of a county. */
+    int number() {
+        Submitted newest = newest();
+        return !found.sum()
+                ? newest == null ? 0 : newest.version()
+                : about().isEmpty() ? found.counties().size() : about().size();
     }
 
     Column column(String id) {

@@ -140,14 +140,24 @@ class OfficePagesIT {
             county.navigate("/returns?year=2026");
             county.locator("main a[href='/returns/2026-05']").click();
             assertThat(county.locator("main")).containsText("本期还没有上报");
+            assertThat(county.locator("[aria-labelledby=next]")).containsText("本单位还没有上报");
+            county.locator("[aria-labelledby=next] a[href='#submit']").click();
             county.check("[name=checked]");
             county.locator("main form button").click();
             assertThat(county.locator(".notice")).containsText("已按本人姓名冻结");
             assertThat(county.locator("main")).containsText("第1版");
+            assertThat(county.locator("[aria-labelledby=next]")).containsText("本期不用再办");
             county.locator("main tbody a").first().click();
             assertThat(county.locator("h1")).hasText("出动执法人员");
 
+            city.navigate("/returns/2026-04");
+            assertThat(city.locator("[aria-labelledby=next]")).containsText("请电话提醒");
+            city.locator("[aria-labelledby=next] a", new Page.LocatorOptions().setHasText("瑞昌市"))
+                    .click();
+            assertThat(city.locator("[aria-labelledby=next]")).containsText("瑞昌市还没有上报");
             city.navigate("/returns/2026-05");
+            assertThat(city.locator("[aria-labelledby=next]")).containsText("暂不要报出");
+            assertThat(city.locator("[aria-labelledby=next]")).not().containsText("瑞昌市");
             Locator row = city.locator("[aria-labelledby=counties] tr", new Page.LocatorOptions().setHasText("瑞昌市"));
             assertThat(row).containsText("第1版");
             assertThat(city.locator("main form")).hasCount(0);
