@@ -1,12 +1,16 @@
 package lingdian.console.casework;
 
+import java.time.YearMonth;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import lingdian.console.frame.PageAddress;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.TableLink;
+import lingdian.domain.ChinaTime;
+import lingdian.platform.Rfc3339;
 
 /**
  * Which cases the worklist shows, and in which order, as parameters of the API. An empty one restricts nothing.
@@ -18,13 +22,19 @@ record WorklistFilter(Map<String, String> given) {
     /** How the rows of a page are grouped, which the API is not asked for. */
     private static final String GROUP = "group";
 
+    /** The month in which cases were opened, which the API is asked for by its bounds. */
+    private static final String MONTH = "month";
+
+    private static final Pattern IS_MONTH = Pattern.compile("2\\d{3}-(0[1-9]|1[0-2])");
+
     private static final Set<String> GROUPS = Set.of("cafe", "county");
 
     private static final String FORM_PREFIX = "filter.";
     private static final List<String> NAMES =
-            List.of(VIEW, "q", "step", "code", "region", "assignee", "due", "placeCode", "sort", GROUP);
+            List.of(VIEW, "q", "step", "code", "region", "assignee", MONTH, "due", "placeCode", "sort", GROUP);
     /** Those that hide behind the button of further filters. */
-    private static final List<String> FURTHER = List.of("step", "code", "region", "assignee", "due", "placeCode");
+    private static final List<String> FURTHER =
+            List.of("step", "code", "region", "assignee", MONTH, "due", "placeCode");
 
     static final int ROWS = 50;
     static final int ROWS_MANY = 200;
@@ -56,7 +66,22 @@ record WorklistFilter(Map<String, String> given) {
     Map<String, String> asked() {
         var asked = new LinkedHashMap<>(given);
         asked.remove(GROUP);
+        asked.remove(MONTH);
+        if (!month().isEmpty()) {
+            YearMonth month = YearMonth.parse(month());
+            asked.put("from", begin(month));
+            asked.put("to", begin(month.plusMonths(1)));
+        }
         return asked;
+    }
+
+    private static String begin(YearMonth month) {
+        return Rfc3339.format(month.atDay(1).atStartOfDay(ChinaTime.ZONE).toInstant(), ChinaTime.ZONE);
+    }
+
+    /** Empty: of any month. */
+    String month() {
+        return IS_MONTH.matcher(value(MONTH)).matches() ? value(MONTH) : "";
     }
 
     /** The same as a file for spreadsheets. */

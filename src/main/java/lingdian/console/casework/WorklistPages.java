@@ -3,6 +3,7 @@ package lingdian.console.casework;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
+import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.law.course.Courses;
 import lingdian.office.account.AccountCalls;
 import lingdian.office.account.Colleague;
@@ -153,6 +156,7 @@ public final class WorklistPages {
                         Section.WORKLIST,
                         new WorklistView(
                                 filter,
+                                file(call, filter, now),
                                 counts.result(),
                                 lines.result(),
                                 next(call, filter, page.result().next()),
@@ -163,6 +167,19 @@ public final class WorklistPages {
                                 round.result(),
                                 now,
                                 results)));
+    }
+
+    /** What it is of: a month or, as cases are now, today, and a region. */
+    private String file(PageCall call, WorklistFilter filter, Instant now) {
+        RegionCode own = call.account().region();
+        String region = !filter.value("region").isEmpty() || own == null ? filter.value("region") : own.value();
+        return call.words()
+                .say(
+                        "worklist.file",
+                        filter.month().isEmpty()
+                                ? LocalDate.ofInstant(now, ChinaTime.ZONE).toString()
+                                : filter.month(),
+                        divisions.name(region));
     }
 
     private static @Nullable String next(PageCall call, WorklistFilter filter, @Nullable String cursor) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The worklist.
  *
+ * @param file what a table of it is called
  * @param regions to choose from; none if the reader's region is one county
  * @param colleagues to whom cases may be assigned, the reader first
  * @param next the path of the next page; null for the last one
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record WorklistView(
         WorklistFilter filter,
+        String file,
         CaseCounts counts,
         List<WorklistRow> rows,
         @Nullable String next,
@@ -143,6 +145,11 @@ record WorklistView(
         return filter.isNarrowed()
                 ? "worklist.none-filtered"
                 : "worklist.none." + (filter.view().isEmpty() ? "work" : filter.view());
+    }
+
+    /** Whether it has the cases of a month, but not those that are closed, which a report of the month needs too. */
+    boolean lacksClosed() {
+        return !filter.month().isEmpty() && !filter.view().equals("all");
     }
 
     long taken() {

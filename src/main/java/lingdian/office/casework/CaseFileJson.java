@@ -47,6 +47,7 @@ final class CaseFileJson {
                 .put("number", stored.number())
                 .put("authority", file.authority().wire())
                 .put("placeCode", file.placeCode().value())
+                .put("cafe", place.cafe())
                 .put("region", place.region().value())
                 .put("businessDay", place.businessDay().toString())
                 .put("step", file.step().name().wire())

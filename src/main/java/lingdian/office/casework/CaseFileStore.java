@@ -40,7 +40,8 @@ final class CaseFileStore {
     private static final String FILES = """
             SELECT id, authority, place_code, region, time_zone, business_day, number, opened_at, step, step_before, merged_into,
                    correct_until, trigger, officers, demand, sanctions::text AS sanctions, version,
-                   priority, due_at, began_at
+                   priority, due_at, began_at,
+                   (SELECT name FROM cafe WHERE cafe.place_code = case_file.place_code) AS cafe
             FROM case_file
             """;
 
@@ -148,7 +149,8 @@ final class CaseFileStore {
                 new StoredCase.Place(
                         new RegionCode(row.getString("region")),
                         CaseFindings.zone(row.getString("time_zone")),
-                        row.getLocalDate("business_day")),
+                        row.getLocalDate("business_day"),
+                        row.getString("cafe")),
                 row.getString("number"),
                 trigger == null ? null : Trigger.of(trigger).orElseThrow(),
                 merged == null ? null : new CaseId(merged),

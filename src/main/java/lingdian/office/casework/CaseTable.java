@@ -27,6 +27,7 @@ final class CaseTable {
                 text("文号", "number"),
                 named("主管", "authority", "authority"),
                 text("场所编码", "placeCode"),
+                text("场所名称", "cafe"),
                 text("区划", "region"),
                 day("营业日", "businessDay"),
                 text("摘要", "summary.zh"),

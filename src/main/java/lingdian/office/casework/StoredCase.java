@@ -33,8 +33,15 @@ record StoredCase(
         List<PlacedViolation> violations,
         List<StoredAction> actions,
         SortKeys keys) {
-    /** @param region the county that deals with it */
-    record Place(RegionCode region, ZoneId zone, LocalDate businessDay) {}
+    /**
+     * @param region the county that deals with it
+     * @param cafe the café's name; null where it is in a region now that the reader does not see
+     */
+    record Place(
+            RegionCode region,
+            ZoneId zone,
+            LocalDate businessDay,
+            @Nullable String cafe) {}
 
     /** What worklists sort by, as it was stored with the last change. */
     record SortKeys(int priority, Instant dueAt, Instant beganAt) {}

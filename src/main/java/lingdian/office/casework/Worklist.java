@@ -1,5 +1,6 @@
 package lingdian.office.casework;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Locale;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which cases a list asks for, and in which order; null: no restriction.
  *
+ * @param from when it was opened at the earliest
+ * @param to before when it was opened
  * @param due the latest local date on which its earliest deadline ends
  * @param q a part of the café's name, address, licence number or place code, or the case's number
  */
@@ -22,6 +25,8 @@ record Worklist(
         @Nullable String code,
         @Nullable RegionCode region,
         @Nullable PlaceCode placeCode,
+        @Nullable Instant from,
+        @Nullable Instant to,
         @Nullable LocalDate due,
         @Nullable String q,
         Sort sort) {

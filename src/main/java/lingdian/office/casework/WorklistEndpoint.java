@@ -106,6 +106,8 @@ final class WorklistEndpoint {
                 call.query("code"),
                 RegionCode.orNull(call.query("region")),
                 PlaceCode.orNull(call.query("placeCode")),
+                call.instant("from"),
+                call.instant("to"),
                 call.date("due"),
                 call.query("q"),
                 Worklist.Sort.of(call.query("sort")));

@@ -264,7 +264,15 @@ class CaseworkDayIT {
             Download table = page.waitForDownload(() -> page.click(".tables a[download$=xlsx]"));
             assertThat(Files.readAllBytes(table.path())).startsWith('P', 'K');
             Download lines = page.waitForDownload(() -> page.click(".tables a[download$=csv]"));
-            assertThat(Files.readString(lines.path())).startsWith("\uFEFF");
+            assertThat(Files.readString(lines.path())).startsWith("\uFEFF").contains("场所编码,场所名称,");
+            page.navigate("/?month=2020-01");
+            assertThat(page.locator(".empty")).isVisible();
+            assertThat(page.locator("[name=month]")).hasValue("2020-01");
+            assertThat(page.locator(".tables a[download$=csv]"))
+                    .hasAttribute("download", Pattern.compile("案件 2020-01 .*瑞昌市\\.csv"));
+            page.locator("a", new Page.LocatorOptions().setHasText("含已结案、已移送的")).click();
+            page.waitForURL(url -> url.contains("view=all") && url.contains("month=2020-01"));
+            page.navigate("/?view=overdue&sort=due");
 
             page.locator(".saved summary").first().click();
             page.locator(".saved form [name=name]").fill("到期的");

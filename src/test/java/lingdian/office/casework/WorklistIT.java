@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import org.junit.jupiter.api.AfterAll;
@@ -182,6 +186,19 @@ class WorklistIT {
             assertThat(found)
                     .containsExactlyInAnyOrder(expected.replace(" order", "").split(" "));
         }
+    }
+
+    @Test
+    void openedFromOneMomentUpToAnother() {
+        Map<String, JsonObject> items = api.get("/api/v1/cases", culture).json().getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .collect(Collectors.toMap(item -> item.getString("number"), Function.identity()));
+        String from = URLEncoder.encode(items.get("C").getString("openedAt"), StandardCharsets.UTF_8);
+        String to = URLEncoder.encode(items.get("A").getString("openedAt"), StandardCharsets.UTF_8);
+
+        assertThat(numbers(culture, "?from=" + from + "&to=" + to)).containsExactlyInAnyOrder("B", "C");
+        assertThat(api.get("/api/v1/cases?from=yesterday", culture).places()).containsExactly("?from");
+        assertThat(items.get("D").getString("cafe")).isEqualTo("星空网吧");
     }
 
     /** The numbers of the views are those of their lists. */
