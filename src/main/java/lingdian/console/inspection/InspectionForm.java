@@ -87,6 +87,10 @@ record InspectionForm(
         return new InspectionForm("", 0, "", unit, "", "", team, Purpose.NONE, "", List.of());
     }
 
+    InspectionForm ofUnit(String other) {
+        return new InspectionForm(id, version, kind, other, startedAt, endedAt, team, purpose, note, premises);
+    }
+
     /** What a form of the phone is filled with: names and values of its fields, and no ticks. */
     JsonObject kept() {
         var fields = new JsonArray();

@@ -23,9 +23,12 @@ import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Section;
 import lingdian.console.violation.ViolationRow;
 import lingdian.domain.AccountId;
+import lingdian.domain.Authority;
 import lingdian.domain.InspectionId;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.RegionCode;
 import lingdian.office.cafe.CafeCalls;
+import lingdian.office.document.DocumentCalls;
 import lingdian.office.inspection.DrawCalls;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.InspectionDetail;
@@ -69,7 +72,7 @@ final class InspectionFormPages {
     }
 
     /**
-     * A new inspection that begins now, with the team of the officer's latest one. Its id is put into the address, so
+     * A new inspection that begins now, with the unit and team of the officer's latest one. Its id is put into the address, so
      * that a reload shows the same inspection.
      */
     private Future<Void> begin(PageCall call) {
@@ -224,15 +227,31 @@ final class InspectionFormPages {
         return Future.join(asked).map(all -> found);
     }
 
-    /** The officer's newest inspection; an empty form if there is none. */
+    /** The officer's newest inspection; if there is none, the unit of the office alone. */
     static Future<InspectionForm> lastOwn(PageCall call) {
         AccountId own = call.account().id();
         return call.ask(InspectionCalls.list(InspectionCalls.Filter.NONE, "", LATEST))
-                .map(list -> list.items().stream()
+                .compose(latest -> latest.items().stream()
                         .filter(one -> one.version().by().equals(own))
                         .findFirst()
                         .map(InspectionForm::of)
-                        .orElse(InspectionForm.EMPTY));
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> unitOfOffice(call, latest.items()).map(InspectionForm.EMPTY::ofUnit)));
+    }
+
+    /** As the office's documents name it, or else as a colleague of the same office did; empty where neither is known. */
+    private static Future<String> unitOfOffice(PageCall call, List<InspectionDetail> latest) {
+        RegionCode region = call.account().region();
+        Authority authority = call.account().authority();
+        if (region == null || authority == null) {
+            return Future.succeededFuture("");
+        }
+        return call.ask(DocumentCalls.officeName(region, authority))
+                .otherwise(unknown -> latest.stream()
+                        .filter(one -> one.region().equals(region))
+                        .map(InspectionDetail::unit)
+                        .findFirst()
+                        .orElse(""));
     }
 
     /** The drawn officers, if the page of a draw linked to this form. */

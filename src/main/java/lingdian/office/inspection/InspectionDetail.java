@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import lingdian.domain.AccountId;
 import lingdian.domain.InspectionId;
+import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.AttachmentSummary;
 import lingdian.office.api.JsonValues;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An inspection, as {@link Inspection} writes it.
  *
+ * @param region of the office that recorded it
  * @param visits how many premises were visited
  * @param findings empty where they do not open any more; without what was found once that is erased
  * @param additions empty in a list
  */
 public record InspectionDetail(
         InspectionId id,
+        RegionCode region,
         String kind,
         boolean closed,
         String unit,
@@ -143,6 +146,7 @@ public record InspectionDetail(
     static InspectionDetail of(JsonObject json) {
         return new InspectionDetail(
                 new InspectionId(JsonValues.id(json, "id")),
+                new RegionCode(json.getString("region")),
                 json.getString("kind"),
                 json.getString("state").equals("closed"),
                 json.getString("unit"),

@@ -302,6 +302,22 @@ class OnTheSpotIT {
         }
     }
 
+    /** Whoever has no inspection to go on from is not asked for what the office's documents say. */
+    @Test
+    void aFirstInspectionBeginsWithTheNameOfTheOffice() throws Exception {
+        Page page = console.page(Person.GUANGDONG);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/inspections/new");
+            assertThat(page.locator("[name=unit]")).hasValue("");
+            assertThat(page.locator("[name=unit]")).hasAttribute("placeholder", "请填本单位全称，下次自动带出");
+
+            var office = console.service().regulator("culture", "440000");
+            sent(office, HttpMethod.PUT, "/offices/440000/culture", new JsonObject().put("name", "广东省文化和旅游厅"));
+            page.navigate("/inspections/new");
+            assertThat(page.locator("[name=unit]")).hasValue("广东省文化和旅游厅");
+        }
+    }
+
     /** Announced on the page, drawn by the checkpoint of the day, and repeated by the command that the page names. */
     @Test
     void aDrawIsAnnouncedDrawnPrintedAndRepeated(@TempDir Path directory) throws Exception {
