@@ -59,7 +59,7 @@ record CafeFile(
     record ComplaintRow(String path, String at, String subject, String way, String step, boolean overdue) {}
 
     /** An inspection of the café. */
-    record InspectionRow(String path, String kind, String at, String unit, boolean open) {}
+    record InspectionRow(String path, String title, String unit, boolean open) {}
 
     String placeCode() {
         return row.line().placeCode();

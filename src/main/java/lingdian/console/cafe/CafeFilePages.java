@@ -16,6 +16,7 @@ import lingdian.console.cafe.CafeFile.PaperLine;
 import lingdian.console.cafe.CafeView.Past;
 import lingdian.console.cafe.CafeView.Rights;
 import lingdian.console.frame.Divisions;
+import lingdian.console.frame.InspectionTitles;
 import lingdian.console.frame.KeyLine;
 import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.PageCall;
@@ -33,7 +34,6 @@ import lingdian.office.complaint.ComplaintCalls;
 import lingdian.office.complaint.ComplaintSummary;
 import lingdian.office.hours.HoursCalls;
 import lingdian.office.inspection.InspectionCalls;
-import lingdian.office.inspection.InspectionDetail;
 import lingdian.office.message.MessageCalls;
 import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationList;
@@ -183,12 +183,14 @@ final class CafeFilePages {
 
     private static Future<List<InspectionRow>> inspections(PageCall call, String placeCode) {
         return call.ask(InspectionCalls.list(new InspectionCalls.Filter("", "", placeCode, null), "", INSPECTIONS_MAX))
-                .map(found -> found.items().stream().map(one -> row(one, call)).toList());
-    }
-
-    private static InspectionRow row(InspectionDetail one, PageCall call) {
-        return new InspectionRow(
-                "/inspections/" + one.id(), one.kind(), call.moment(one.period().begin()), one.unit(), !one.closed());
+                .compose(found -> InspectionTitles.of(call, found.items())
+                        .map(titles -> found.items().stream()
+                                .map(one -> new InspectionRow(
+                                        "/inspections/" + one.id(),
+                                        titles.title(one, placeCode),
+                                        one.unit(),
+                                        !one.closed()))
+                                .toList()));
     }
 
     private static Future<@Nullable SafetyView> safety(PageCall call, String placeCode, @Nullable Refusal refusal) {

@@ -15,6 +15,7 @@ import lingdian.console.campaign.CampaignView.Standing;
 import lingdian.console.campaign.CampaignView.Sums;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
+import lingdian.console.frame.InspectionTitles;
 import lingdian.console.frame.PageAddress;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
@@ -155,11 +156,11 @@ public final class CampaignPages {
                 .filter(Objects::nonNull)
                 .toList();
         return call.ask(InspectionCalls.list(InspectionCalls.Filter.CLOSED, "", INSPECTIONS))
-                .map(list -> list.items().stream()
-                        .filter(one -> !entered.contains(one.id()))
-                        .map(one -> new Choice(
-                                one.id().toString(), call.moment(one.period().begin()) + " " + one.unit()))
-                        .toList());
+                .compose(list -> InspectionTitles.of(call, list.items())
+                        .map(titles -> list.items().stream()
+                                .filter(one -> !entered.contains(one.id()))
+                                .map(one -> new Choice(one.id().toString(), titles.title(one) + " · " + one.unit()))
+                                .toList()));
     }
 
     private Future<Void> report(PageCall call) {

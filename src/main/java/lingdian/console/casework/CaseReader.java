@@ -20,6 +20,7 @@ import lingdian.console.casework.CaseView.Law;
 import lingdian.console.casework.CaseView.Objecting;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
+import lingdian.console.frame.InspectionTitles;
 import lingdian.console.frame.PageCall;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
@@ -215,7 +216,8 @@ final class CaseReader {
         Future<List<Colleague>> colleagues = open.contains("assign")
                 ? call.ask(AccountCalls.COLLEAGUES.request())
                 : Future.succeededFuture(List.of());
-        Future<List<InspectionDetail>> inspections = open.contains("check") || open.contains("dispatch")
+        boolean linked = !detail.papers().inspections().isEmpty();
+        Future<List<InspectionDetail>> inspections = linked || open.contains("check") || open.contains("dispatch")
                 ? call.ask(InspectionCalls.list(
                                 new InspectionCalls.Filter("", "", placeCode, null), "", INSPECTIONS_MAX))
                         .map(Page::items)
@@ -224,11 +226,12 @@ final class CaseReader {
                 ? call.ask(CaseCalls.list(Map.of("placeCode", placeCode), "", CASES_MAX))
                         .map(Page::items)
                 : Future.succeededFuture(List.of());
+        Future<InspectionTitles> titles = inspections.compose(found -> InspectionTitles.of(call, found));
         Future<Set<String>> round = call.ask(InspectionCalls.roundCafes());
-        return Future.all(colleagues, inspections, cases, round)
+        return Future.all(colleagues, titles, cases, round)
                 .map(all -> new Choices(
                         WorklistPages.choices(call, ofTheCounty(colleagues.result(), detail)),
-                        inspections(call, detail, cafe, inspections.result()),
+                        inspections(call, detail, cafe, inspections.result(), titles.result()),
                         others(call, detail, cases.result()),
                         documents(detail, true),
                         documents(detail, false),
@@ -243,13 +246,11 @@ final class CaseReader {
 
     /** Those of the café, and those that the case names already: a new one has no premises yet. */
     private static List<Choice> inspections(
-            PageCall call, CaseDetail detail, String cafe, List<InspectionDetail> found) {
+            PageCall call, CaseDetail detail, String cafe, List<InspectionDetail> found, InspectionTitles titles) {
         var choices = new ArrayList<Choice>();
         for (InspectionDetail one : found) {
             choices.add(new Choice(
-                    one.id().toString(),
-                    call.moment(one.period().begin()) + " " + call.words().sayWord("kind", one.kind()) + " "
-                            + one.unit()));
+                    one.id().toString(), titles.title(one, detail.about().placeCode()) + " · " + one.unit()));
         }
         for (String id : detail.papers().inspections()) {
             if (choices.stream().noneMatch(one -> one.value().equals(id))) {

@@ -22,6 +22,7 @@ import lingdian.console.casework.HandoverView.OpenInspection;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
+import lingdian.console.frame.InspectionTitles;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.PremisesEntry;
@@ -293,13 +294,11 @@ public final class HandoverPages {
     private static Future<List<OpenInspection>> inspections(PageCall call) {
         AccountId own = call.account().id();
         return call.ask(InspectionCalls.list(new InspectionCalls.Filter("", "open", "", null), "", INSPECTIONS_MAX))
-                .map(list -> list.items().stream()
-                        .filter(one -> one.version().by().equals(own))
-                        .map(one -> new OpenInspection(
-                                "/inspections/" + one.id(),
-                                one.kind(),
-                                call.moment(one.period().begin()),
-                                one.unit()))
-                        .toList());
+                .compose(list -> InspectionTitles.of(call, list.items())
+                        .map(titles -> list.items().stream()
+                                .filter(one -> one.version().by().equals(own))
+                                .map(one ->
+                                        new OpenInspection("/inspections/" + one.id(), titles.title(one), one.unit()))
+                                .toList()));
     }
 }

@@ -55,7 +55,7 @@ record HandoverView(
     }
 
     /** An inspection that can still be written. */
-    record OpenInspection(String path, String kind, String at, String unit) {}
+    record OpenInspection(String path, String title, String unit) {}
 
     String note(WorklistRow row) {
         return typed.getOrDefault("note." + row.detail().id(), List.of("")).getFirst();

@@ -1,9 +1,8 @@
 package lingdian.console.inspection;
 
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import lingdian.console.frame.InspectionTitles;
 import lingdian.console.frame.TableLink;
 import lingdian.domain.InspectionId;
 import lingdian.office.inspection.InspectionDetail;
@@ -12,14 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An inspection as a list shows it.
  *
- * @param places the names of the first premises that were visited
+ * @param places the names of the first premises of several that were visited
  */
 record InspectionLine(
         InspectionId id,
-        String kind,
+        String title,
         boolean open,
         String unit,
-        OffsetDateTime at,
         int officers,
         int vehicles,
         int visits,
@@ -46,26 +44,17 @@ record InspectionLine(
         }
     }
 
-    static InspectionLine of(InspectionDetail inspection, Map<String, String> names) {
+    static InspectionLine of(InspectionDetail inspection, InspectionTitles titles) {
+        List<String> places = titles.places(inspection);
         return new InspectionLine(
                 inspection.id(),
-                inspection.kind(),
+                titles.title(inspection),
                 !inspection.closed(),
                 inspection.unit(),
-                inspection.period().begin(),
                 inspection.team().officers(),
                 inspection.team().vehicles(),
                 inspection.visits(),
-                places(inspection.premises(), names));
-    }
-
-    /** @param names of cafés, for those of which the record has the code alone */
-    private static String places(List<InspectionDetail.Premises> premises, Map<String, String> names) {
-        return premises.stream()
-                .map(one -> one.name().isEmpty() ? names.getOrDefault(one.placeCode(), one.placeCode()) : one.name())
-                .filter(name -> !name.isEmpty())
-                .limit(PLACES)
-                .collect(Collectors.joining(" · "));
+                places.size() == 1 ? "" : String.join(" · ", places.subList(0, Math.min(PLACES, places.size()))));
     }
 
     @Override

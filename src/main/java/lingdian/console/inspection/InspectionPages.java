@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.FieldTime;
+import lingdian.console.frame.InspectionTitles;
 import lingdian.console.frame.Kinds;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
@@ -36,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code /inspections}: the inspections recorded on the spot, their photos, and the decisions on their violations. */
 public final class InspectionPages {
     private static final int AT_ONCE = 50;
-    private static final int NAMES_MAX = 200;
     private static final int CASES_MAX = 20;
 
     private final Kinds kinds;
@@ -65,21 +65,13 @@ public final class InspectionPages {
         String cafe = call.query("placeCode");
         var filter = new InspectionCalls.Filter(kind, state, cafe, null);
         return call.ask(InspectionCalls.list(filter, call.query("cursor"), AT_ONCE))
-                .compose(list -> new CafeNames(call)
-                        .of(list.items().stream()
-                                .flatMap(one -> one.premises().stream())
-                                .filter(one ->
-                                        one.name().isEmpty() && !one.placeCode().isEmpty())
-                                .map(InspectionDetail.Premises::placeCode)
-                                .distinct()
-                                .limit(NAMES_MAX)
-                                .toList())
-                        .compose(names -> call.show(
+                .compose(list -> InspectionTitles.of(call, list.items())
+                        .compose(titles -> call.show(
                                 "inspection/inspections",
                                 Section.ENFORCEMENT,
                                 new InspectionLine.Page(
                                         list.items().stream()
-                                                .map(one -> InspectionLine.of(one, names))
+                                                .map(one -> InspectionLine.of(one, titles))
                                                 .toList(),
                                         kind,
                                         state,
@@ -194,6 +186,15 @@ public final class InspectionPages {
         form.premises().forEach(one -> kindNames.put(one.kind(), kinds.name(call.words(), one.kind())));
         return new InspectionView(
                 inspection,
+                InspectionTitles.title(
+                        call,
+                        inspection,
+                        form.premises().stream()
+                                .map(one -> one.name().isEmpty()
+                                        ? all.getOrDefault(one.placeCode(), one.placeCode())
+                                        : one.name())
+                                .filter(name -> !name.isEmpty())
+                                .toList()),
                 form,
                 all,
                 kindNames,

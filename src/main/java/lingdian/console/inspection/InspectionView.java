@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The page of one inspection.
  *
+ * @param title when, where and of which kind it was
  * @param names of cafés, by place code
  * @param cases of the violations that the inspection names, or that name it
  * @param refused a decision that was not accepted; null if there is none
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record InspectionView(
         InspectionDetail inspection,
+        String title,
         InspectionForm form,
         Map<String, String> names,
         Map<String, String> kinds,

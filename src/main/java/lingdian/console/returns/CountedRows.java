@@ -2,6 +2,8 @@ package lingdian.console.returns;
 
 import java.util.List;
 import java.util.Map;
+import lingdian.console.frame.InspectionTitles;
+import lingdian.console.frame.Words;
 import lingdian.office.returns.ReturnCalls;
 import lingdian.office.returns.ReturnCalls.CountedRow;
 import lingdian.office.returns.ReturnDetail.Column;
@@ -43,8 +45,27 @@ record CountedRows(
         return "/" + row.kind() + "s/" + row.id();
     }
 
-    String cafe(CountedRow row) {
-        return names.getOrDefault(row.placeCode(), row.placeCode());
+    /** The word of what it is: of an inspection that of its kind. */
+    String what(CountedRow row, Words words) {
+        return row.inspected().isEmpty()
+                ? words.sayWord("return.row-of", row.kind())
+                : words.sayWord("kind", row.inspected());
+    }
+
+    /** The café that it is about, or of several the first and how many there are. */
+    String cafe(CountedRow row, Words words) {
+        List<String> cafes = cafes(row);
+        return cafes.isEmpty()
+                ? ""
+                : InspectionTitles.first(
+                        words,
+                        cafes.stream()
+                                .map(code -> names.getOrDefault(code, code))
+                                .toList());
+    }
+
+    static List<String> cafes(CountedRow row) {
+        return row.placeCode().isEmpty() ? row.visited() : List.of(row.placeCode());
     }
 
     String place(CountedRow row) {

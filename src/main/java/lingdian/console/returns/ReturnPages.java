@@ -13,7 +13,6 @@ import lingdian.domain.ChinaTime;
 import lingdian.office.export.TableFormat;
 import lingdian.office.export.TableWriter;
 import lingdian.office.returns.ReturnCalls;
-import lingdian.office.returns.ReturnCalls.CountedRow;
 import lingdian.office.returns.ReturnDetail;
 import lingdian.office.returns.ReturnTable;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +85,8 @@ public final class ReturnPages {
                 .compose(found -> call.ask(ReturnCalls.rows(wanted, call.query("cursor"), AT_ONCE))
                         .compose(page -> new CafeNames(call)
                                 .of(page.items().stream()
-                                        .map(CountedRow::placeCode)
+                                        .flatMap(row ->
+                                                CountedRows.cafes(row).stream().limit(1))
                                         .toList())
                                 .compose(names -> call.show(
                                         "returns/return-rows",

@@ -1,6 +1,7 @@
 package lingdian.office.returns;
 
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.api.JsonValues;
@@ -23,16 +24,33 @@ public final class ReturnCalls {
      *
      * @param kind {@code inspection}, {@code case}, {@code complaint} or {@code campaign}: what the id is of
      * @param placeCode empty if it is about no café, or several
+     * @param inspected its kind, where it is an inspection; else empty
+     * @param visited the place codes of the cafés that an inspection visited
      */
-    public record CountedRow(String kind, String id, String region, String day, String placeCode, long amount) {
+    public record CountedRow(
+            String kind,
+            String id,
+            String region,
+            String day,
+            String placeCode,
+            long amount,
+            String inspected,
+            List<String> visited) {
+        public CountedRow {
+            visited = List.copyOf(visited);
+        }
+
         private static CountedRow of(JsonObject json) {
+            JsonObject inspection = json.getJsonObject("inspection");
             return new CountedRow(
                     json.getString("kind"),
                     json.getString("id"),
                     json.getString("region"),
                     json.getString("day"),
                     JsonValues.textOrEmpty(json, "placeCode"),
-                    json.getLong("amount"));
+                    json.getLong("amount"),
+                    inspection == null ? "" : inspection.getString("kind"),
+                    inspection == null ? List.of() : JsonValues.texts(inspection, "placeCodes"));
         }
     }
 

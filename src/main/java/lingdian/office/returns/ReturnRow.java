@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param day its own local date
  * @param placeCode of the café that it is about; null: none, or several
  * @param amount what it adds to a figure that is a sum
+ * @param inspected of an inspection its kind and the place codes of the cafés that it visited; else null
  */
 record ReturnRow(
         String kind,
@@ -21,7 +22,8 @@ record ReturnRow(
         String region,
         LocalDate day,
         @Nullable String placeCode,
-        long amount) {
+        long amount,
+        @Nullable JsonObject inspected) {
     JsonObject json() {
         return new JsonObject()
                 .put("kind", kind)
@@ -30,6 +32,7 @@ record ReturnRow(
                 .put("region", region)
                 .put("day", day.toString())
                 .put("placeCode", placeCode)
-                .put("amount", amount);
+                .put("amount", amount)
+                .put("inspection", inspected);
     }
 }

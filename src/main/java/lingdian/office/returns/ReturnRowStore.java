@@ -117,8 +117,11 @@ public final class ReturnRowStore {
 
     private static final String COUNT = COUNTED + "SELECT count(*) AS rows\n" + OF_KIND;
 
-    private static final String LIST =
-            COUNTED + "SELECT kind, id, number, region, day, place_code, amount\n" + OF_KIND + """
+    private static final String LIST = COUNTED + """
+            SELECT kind, id, number, region, day, place_code, amount, (
+              SELECT jsonb_build_object('kind', seen.kind, 'placeCodes', seen.place_codes) FROM inspection_version AS seen
+              WHERE counted.kind = 'inspection' AND seen.inspection_id = counted.id AND seen.state = 'closed') AS inspected
+            """ + OF_KIND + """
             AND ($9::date IS NULL OR (day, id, number) < ($9, $10, $11))
             ORDER BY day DESC, id DESC, number DESC LIMIT $12
             """;
@@ -198,6 +201,7 @@ public final class ReturnRowStore {
                 row.getString("region"),
                 row.getLocalDate("day"),
                 row.getString("place_code"),
-                row.getLong("amount"));
+                row.getLong("amount"),
+                row.getJsonObject("inspected"));
     }
 }
