@@ -21,6 +21,9 @@ public record LawText(
         LawStanding standing,
         @Nullable String wording,
         @Nullable LocalDate checked) {
+    /** What stands in a wording for a part that is left out. */
+    public static final String LEFT_OUT = "……";
+
     public LawText {
         if (from != null && to != null && to.isBefore(from)) {
             throw new IllegalArgumentException("to: must not be before from");
@@ -30,6 +33,11 @@ public record LawText(
     /** Whether it is in force on a day. */
     public boolean isInForce(LocalDate day) {
         return (from == null || !day.isBefore(from)) && (to == null || !day.isAfter(to));
+    }
+
+    /** Whether its wording leaves something out: such a text is not quoted in documents, and pages say so. */
+    public boolean isShortened() {
+        return wording != null && wording.contains(LEFT_OUT);
     }
 
     boolean overlaps(LawText other) {

@@ -106,7 +106,7 @@ final class CaseFields {
                 field + "Wording",
                 joined(
                         texts.stream()
-                                .filter(text -> text.wording() != null)
+                                .filter(text -> text.wording() != null && !text.isShortened())
                                 .map(text -> text.text() + "：“" + text.wording() + "”"),
                         ""));
     }

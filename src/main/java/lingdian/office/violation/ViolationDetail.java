@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.InspectionId;
+import lingdian.law.statute.LawText;
 import lingdian.office.api.AttachmentSummary;
 import lingdian.office.api.JsonValues;
 import lingdian.office.api.PersonSummary;
@@ -73,6 +74,11 @@ public record ViolationDetail(
             String standing,
             @Nullable String wording,
             boolean checked) {
+        /** Whether its wording leaves something out. */
+        public boolean isShortened() {
+            return wording != null && wording.contains(LawText.LEFT_OUT);
+        }
+
         private static Article of(JsonObject json) {
             return new Article(
                     json.getString("text"),

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SummaryPage {
     private static final int BLANK_SEATS = 10;
+    private static final String SHORTENED =
+            "<p>条文有省略,不是全文。<span class=\"en\">Shortened; not the whole article.</span></p>";
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final String STYLE = """
             body{font:15px/1.5 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60em;margin:1em auto;padding:0 1em}
@@ -171,7 +173,7 @@ final class SummaryPage {
         String wording = law.wording();
         return "<li>" + escaped(law.text()) + "(" + escaped(law.revision()) + ")"
                 + (wording == null ? "" : "<blockquote>" + escaped(wording) + "</blockquote>")
-                + (law.checked() == null ? unchecked(law) : "") + "</li>";
+                + (law.isShortened() ? SHORTENED : "") + (law.checked() == null ? unchecked(law) : "") + "</li>";
     }
 
     private static String unchecked(LawText law) {

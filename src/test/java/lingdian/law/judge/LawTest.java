@@ -185,6 +185,7 @@ class LawTest {
             assertThat(texts.getLast().wording()).as(name).isNotBlank();
             assertThat(texts.getLast().to()).as(name).isNull();
             assertThat(texts).allSatisfy(text -> assertThat(text.checked()).isNull());
+            assertThat(texts).as("whole articles: " + name).noneMatch(LawText::isShortened);
         });
     }
 

@@ -36,6 +36,11 @@ class CaseFieldsTest {
     }
 
     @Test
+    void aShortenedWordingIsNotQuoted() {
+        assertThat(texts.get("basisWording")).contains("第三十三条第三项：").doesNotContain("……", "第三十一条第一项：");
+    }
+
+    @Test
     void timesAreThoseOfChina() {
         assertThat(texts.get("conductPeriod")).isEqualTo("自2026年11月10日0时0分至2026年11月10日1时25分");
         assertThat(texts.get("filedOn")).isEqualTo("2026年11月11日");

@@ -30,7 +30,7 @@ final class MadeUpCase {
     private static final LawText PENALTY = law(
             "《互联网上网服务营业场所管理条例》第三十一条第一项",
             "互联网上网服务营业场所经营单位违反本条例的规定，有下列行为之一的，由文化行政部门给予警告，可以并处15000元以下的罚款；"
-                    + "情节严重的，责令停业整顿，直至吊销《网络文化经营许可证》：（一）在规定的营业时间以外营业的；");
+                    + "情节严重的，责令停业整顿，直至吊销《网络文化经营许可证》：（一）在规定的营业时间以外营业的；……");
 
     static final OfficeProfile OFFICE = new OfficeProfile(
             "瑞昌市文化广电新闻出版旅游局",
