@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Divisions;
@@ -14,11 +16,15 @@ import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.office.inspection.DrawCalls;
 import lingdian.office.inspection.DrawDetail;
+import lingdian.office.inspection.InspectionCalls;
+import lingdian.office.inspection.InspectionDetail;
+import lingdian.office.returns.TargetCalls;
 import lingdian.platform.Problem;
 
 /** {@code /draws}: random draws for 双随机 checks, each with the inputs that anyone needs to repeat it. */
 public final class DrawPages {
     private static final int AT_ONCE = 20;
+    private static final int INSPECTIONS_MAX = 200;
     /** The number of cafés shown by name, the drawn ones first; the others are shown by code. */
     private static final int NAMED_MAX = 1_000;
 
@@ -71,14 +77,34 @@ public final class DrawPages {
 
     private Future<Void> one(PageCall call) {
         return call.ask(DrawCalls.one(call.id("id").toString())).compose(draw -> {
-            DrawView view = DrawView.of(draw, divisions);
-            return new CafeNames(call)
+            Future<Set<String>> inspected = inspected(call, draw);
+            Future<List<DrawView.Due>> due =
+                    call.ask(TargetCalls.list("", draw.region())).map(DrawView.Due::all);
+            Future<Map<String, String>> names = new CafeNames(call)
                     .of(Stream.concat(draw.cafes().drawn().stream(), draw.cafes().pool().stream())
                             .distinct()
                             .limit(NAMED_MAX)
-                            .toList())
-                    .compose(names -> call.show("inspection/draw", Section.ENFORCEMENT, view.with(names)));
+                            .toList());
+            return Future.all(inspected, due, names)
+                    .compose(all -> call.show(
+                            "inspection/draw",
+                            Section.ENFORCEMENT,
+                            DrawView.of(draw, divisions)
+                                    .with(inspected.result(), due.result())
+                                    .with(names.result())));
         });
+    }
+
+    /** The place codes of cafés that inspections of this kind name since the announcement. */
+    private static Future<Set<String>> inspected(PageCall call, DrawDetail draw) {
+        var since = new InspectionCalls.Filter("random", "", "", draw.at().toInstant());
+        return !draw.drawn()
+                ? Future.succeededFuture(Set.of())
+                : call.ask(InspectionCalls.list(since, "", INSPECTIONS_MAX))
+                        .map(list -> list.items().stream()
+                                .flatMap(one -> one.premises().stream())
+                                .map(InspectionDetail.Premises::placeCode)
+                                .collect(Collectors.toSet()));
     }
 
     /** The input of a draw. */

@@ -1,16 +1,21 @@
 package lingdian.console.inspection;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import lingdian.console.frame.Divisions;
 import lingdian.office.inspection.DrawDetail;
+import lingdian.office.returns.TargetCalls;
 
 /**
  * One draw, announced or drawn, and how anyone can repeat it.
  *
  * @param names of cafés, by place code
+ * @param inspected the place codes of cafés that were inspected on a draw since the announcement
+ * @param due what draws the region is to make
  */
-record DrawView(DrawDetail draw, String place, Map<String, String> names) {
+record DrawView(DrawDetail draw, String place, Map<String, String> names, Set<String> inspected, List<Due> due) {
 
     /** The most cafés of the pool that the page shows, enough for a city; the API returns the whole pool. */
     static final int POOL_SHOWN = 2_000;
@@ -18,12 +23,70 @@ record DrawView(DrawDetail draw, String place, Map<String, String> names) {
     /** The most drawn cafés that the list of draws names. */
     static final int DRAWN_SHOWN = 10;
 
+    DrawView {
+        names = Map.copyOf(names);
+        inspected = Set.copyOf(inspected);
+        due = List.copyOf(due);
+    }
+
+    /**
+     * How far the region is towards a target of drawn cafés, in the period that runs.
+     *
+     * @param required how many cafés, of all counties
+     */
+    record Due(TargetCalls.Setting setting, TargetCalls.Span span, long required, long reached) {
+        private static Due of(TargetCalls.Setting setting, List<TargetCalls.County> counties) {
+            return new Due(
+                    setting,
+                    counties.getFirst().span(),
+                    counties.stream().mapToLong(TargetCalls.County::required).sum(),
+                    counties.stream().mapToLong(TargetCalls.County::reached).sum());
+        }
+
+        static List<Due> all(TargetCalls.Targets targets) {
+            return targets.settings().stream()
+                    .filter(setting -> setting.kind().equals("drawn"))
+                    .filter(setting -> !targets.counties(setting).isEmpty())
+                    .map(setting -> of(setting, targets.counties(setting)))
+                    .toList();
+        }
+
+        /** The first day of the period after it. */
+        LocalDate next() {
+            return span.to().plusDays(1);
+        }
+    }
+
     static DrawView of(DrawDetail draw, Divisions divisions) {
-        return new DrawView(draw, divisions.name(draw.region()), Map.of());
+        return new DrawView(draw, divisions.name(draw.region()), Map.of(), Set.of(), List.of());
     }
 
     DrawView with(Map<String, String> cafes) {
-        return new DrawView(draw, place, Map.copyOf(cafes));
+        return new DrawView(draw, place, cafes, inspected, due);
+    }
+
+    DrawView with(Set<String> visited, List<Due> targets) {
+        return new DrawView(draw, place, names, visited, targets);
+    }
+
+    boolean isInspected(String placeCode) {
+        return inspected.contains(placeCode);
+    }
+
+    /** How many drawn cafés are still to be inspected. */
+    long left() {
+        return draw.cafes().drawn().stream()
+                .filter(placeCode -> !isInspected(placeCode))
+                .count();
+    }
+
+    /** The day after the one whose checkpoint decides. */
+    LocalDate drawnOn() {
+        return LocalDate.parse(draw.beacon().day()).plusDays(1);
+    }
+
+    String drawnOfficers() {
+        return String.join("、", draw.officers().drawn());
     }
 
     String name(String placeCode) {

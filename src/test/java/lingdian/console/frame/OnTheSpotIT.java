@@ -334,6 +334,7 @@ class OnTheSpotIT {
             assertThat(page.locator(".notice").first()).isVisible();
             assertThat(page.locator("main")).containsText("尚未抽取");
             assertThat(page.locator("ol.drawn li")).hasCount(0);
+            assertThat(page.locator("[aria-labelledby=next]")).containsText("系统自动形成当天的检查点");
 
             console.service().checkpoint(); // the service's key is on record
             console.service().rows("""
@@ -345,6 +346,8 @@ class OnTheSpotIT {
             List<String> drawn =
                     page.locator("ol.drawn").first().locator("small").allTextContents();
             assertThat(drawn).hasSize(2);
+            assertThat(page.locator("[aria-labelledby=next]")).containsText("抽中 2 家，还有 2 家没有登记检查");
+            assertThat(page.locator("[aria-labelledby=next]")).containsText("按本单位的年度检查计划");
             assertThat(page.locator("ol.drawn").last().locator("li")).hasCount(2);
             page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
             assertThat(page.locator("header.top")).isHidden();
