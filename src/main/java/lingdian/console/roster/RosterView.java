@@ -40,6 +40,18 @@ record RosterView(RosterDetail roster, String office, String edited, TypedForm f
         return !value("to2").isEmpty();
     }
 
+    /** Whether a contact may be of a kind. What stands in the form stays, so that its refusal is about what was typed. */
+    boolean offers(String kind, int contact) {
+        return roster.contactKinds().contains(kind) || kind.equals(value("kind" + contact));
+    }
+
+    /** Kinds for which the configuration has no gateway. */
+    List<String> unavailable() {
+        return kinds().stream()
+                .filter(kind -> !roster.contactKinds().contains(kind))
+                .toList();
+    }
+
     static List<Integer> contacts() {
         return DutyForm.contacts();
     }

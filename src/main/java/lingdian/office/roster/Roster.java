@@ -2,9 +2,11 @@ package lingdian.office.roster;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Collection;
 import java.util.List;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
+import lingdian.feed.escalation.ContactKind;
 
 /**
  * An office's roster.
@@ -18,12 +20,17 @@ record Roster(RegionCode region, Authority authority, int version, boolean inFor
         return new Roster(region, authority, version, present, duties);
     }
 
-    JsonObject json() {
+    /** @param kinds of contacts that the service can reach */
+    JsonObject json(Collection<ContactKind> kinds) {
         return new JsonObject()
                 .put("region", region.value())
                 .put("authority", authority.wire())
                 .put("version", version)
                 .put("inForce", inForce)
+                .put(
+                        "contactKinds",
+                        new JsonArray(
+                                kinds.stream().sorted().map(ContactKind::wire).toList()))
                 .put("duties", new JsonArray(duties.stream().map(Duty::json).toList()));
     }
 }

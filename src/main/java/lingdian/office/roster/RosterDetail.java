@@ -14,9 +14,16 @@ import lingdian.office.api.JsonValues;
  *
  * @param version 0 where nobody has entered one
  * @param inForce whether who entered it is still a regulator of the office; otherwise nobody on it is told
+ * @param contactKinds that the service can reach
  * @param duties in the order in which those on duty are told
  */
-public record RosterDetail(String region, String authority, int version, boolean inForce, List<DutyDetail> duties) {
+public record RosterDetail(
+        String region,
+        String authority,
+        int version,
+        boolean inForce,
+        List<String> contactKinds,
+        List<DutyDetail> duties) {
     /** @param name empty where its key was retired */
     public record DutyDetail(
             UUID id, String name, OffsetDateTime from, OffsetDateTime to, List<ContactDetail> contacts) {
@@ -68,6 +75,7 @@ public record RosterDetail(String region, String authority, int version, boolean
     }
 
     public RosterDetail {
+        contactKinds = List.copyOf(contactKinds);
         duties = List.copyOf(duties);
     }
 
@@ -77,6 +85,7 @@ public record RosterDetail(String region, String authority, int version, boolean
                 json.getString("authority"),
                 json.getInteger("version"),
                 json.getBoolean("inForce"),
+                JsonValues.texts(json, "contactKinds"),
                 JsonValues.all(json, "duties", DutyDetail::of));
     }
 }

@@ -31,7 +31,7 @@ final class RosterEndpoints {
     public Future<Reply> get(AuthorisedCall call) {
         return present(call)
                 .compose(roster -> office.reads().one(entry(call, Action.READ_ROSTER), roster))
-                .map(roster -> Reply.ok(roster.json()));
+                .map(roster -> Reply.ok(roster.json(form.kinds())));
     }
 
     public Future<Reply> put(AuthorisedCall call) {
@@ -60,7 +60,7 @@ final class RosterEndpoints {
                             entry(call, Action.CHANGE_ROSTER).with("duties", duties.size()))
                     .map(done ->
                             Reply.ok(new Roster(before.region(), before.authority(), before.version() + 1, true, duties)
-                                    .json()));
+                                    .json(form.kinds())));
         });
     }
 

@@ -5,9 +5,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -29,13 +31,21 @@ final class RosterForm {
     private static final Pattern USER = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._@-]{0,63}");
 
     private final WebhookAddress addresses;
-    private final boolean hasSms;
-    private final boolean hasApp;
+    private final Set<ContactKind> kinds = EnumSet.allOf(ContactKind.class);
 
     RosterForm(Settings.Office limits) {
         addresses = new WebhookAddress(limits.notifications().insideHosts());
-        hasSms = limits.escalation().sms() != null;
-        hasApp = limits.escalation().wecomApp() != null;
+        if (limits.escalation().sms() == null) {
+            kinds.remove(ContactKind.SMS);
+        }
+        if (limits.escalation().wecomApp() == null) {
+            kinds.remove(ContactKind.WECOM_APP);
+        }
+    }
+
+    /** The kinds of contacts that this service can reach: two need a gateway of the configuration. */
+    Set<ContactKind> kinds() {
+        return Set.copyOf(kinds);
     }
 
     /**
@@ -133,20 +143,14 @@ final class RosterForm {
                         ? Optional.empty()
                         : Optional.of("expected an https address of a public host");
             case SMS ->
-                form(
-                        hasSms,
-                        "the service has no SMS gateway",
-                        contact,
-                        NUMBER,
-                        "expected a telephone number in digits");
+                form("the service has no SMS gateway", contact, NUMBER, "expected a telephone number in digits");
             case WECOM_APP ->
-                form(hasApp, "the service has no application of WeCom", contact, USER, "expected a user id of WeCom");
+                form("the service has no application of WeCom", contact, USER, "expected a user id of WeCom");
         };
     }
 
-    private static Optional<String> form(
-            boolean available, String unavailable, Contact contact, Pattern pattern, String expected) {
-        if (!available) {
+    private Optional<String> form(String unavailable, Contact contact, Pattern pattern, String expected) {
+        if (!kinds.contains(contact.kind())) {
             return Optional.of(unavailable);
         }
         return pattern.matcher(contact.to()).matches() ? Optional.empty() : Optional.of(expected);

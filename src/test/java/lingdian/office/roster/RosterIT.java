@@ -40,6 +40,7 @@ class RosterIT {
                         .put("authority", "culture")
                         .put("version", 0)
                         .put("inForce", false)
+                        .put("contactKinds", new JsonArray(List.of("webhook", "wecom", "dingtalk")))
                         .put("duties", new JsonArray()));
 
         JsonObject entered = put("360482", token, duty("王勇", webhook())).json();
