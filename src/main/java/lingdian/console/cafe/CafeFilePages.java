@@ -17,6 +17,7 @@ import lingdian.console.cafe.CafeView.Past;
 import lingdian.console.cafe.CafeView.Rights;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.InspectionTitles;
+import lingdian.console.frame.KeyCut;
 import lingdian.console.frame.KeyLine;
 import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.PageCall;
@@ -137,9 +138,15 @@ final class CafeFilePages {
         var history = call.ask(CafeCalls.history(placeCode));
         LocalDate today = LocalDate.ofInstant(now, ChinaTime.ZONE);
         Future<List<KeyLine>> keys = KeyLine.newest(call, placeCode, KEYS_MAX);
-        return Future.all(violations, open, history, keys)
-                .map(all ->
-                        Past.of(history.result(), violations.result().and(open.result()), keys.result(), today, DAYS));
+        Future<List<KeyCut>> cuts = KeyCut.since(call, placeCode, now);
+        return Future.all(violations, open, history, keys, cuts)
+                .map(all -> Past.of(
+                        history.result(),
+                        violations.result().and(open.result()),
+                        keys.result(),
+                        cuts.result(),
+                        today,
+                        DAYS));
     }
 
     private static Future<List<CaseLine>> cases(PageCall call, String placeCode) {

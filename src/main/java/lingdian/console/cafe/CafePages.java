@@ -13,6 +13,7 @@ import lingdian.console.cafe.CafeView.Past;
 import lingdian.console.cafe.CafeView.Rights;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.FieldTime;
+import lingdian.console.frame.KeyCut;
 import lingdian.console.frame.KeyLine;
 import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.NoSuchPageException;
@@ -208,7 +209,9 @@ public final class CafePages {
         Future<ViolationList> violations = violations(call, placeCode);
         Future<CafeHistory> history = call.ask(CafeCalls.history(placeCode));
         Future<List<KeyLine>> keys = KeyLine.newest(call, placeCode, KEYS_MAX);
-        return Future.all(violations, history, keys)
-                .map(all -> Past.of(history.result(), violations.result(), keys.result(), today(), DAYS));
+        Future<List<KeyCut>> cuts = KeyCut.since(call, placeCode, clock.instant());
+        return Future.all(violations, history, keys, cuts)
+                .map(all ->
+                        Past.of(history.result(), violations.result(), keys.result(), cuts.result(), today(), DAYS));
     }
 }

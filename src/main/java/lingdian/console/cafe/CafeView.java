@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import lingdian.console.frame.Chart;
+import lingdian.console.frame.KeyCut;
 import lingdian.console.frame.KeyLine;
 import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.TypedForm;
@@ -73,6 +74,7 @@ record CafeView(
      * @param violations of the days of the heat map, newest first
      * @param whole whether {@code violations} is complete
      * @param keys what happened to its keys and codes in the last days
+     * @param cut since when it has had no key; null: it has one, or never had
      */
     record Past(
             HeatMap heat,
@@ -81,7 +83,8 @@ record CafeView(
             List<Confirmed> confirmed,
             List<ViolationRow> violations,
             boolean whole,
-            List<KeyLine> keys) {
+            List<KeyLine> keys,
+            @Nullable KeyCut cut) {
         Past {
             keys = List.copyOf(keys);
             months = List.copyOf(months);
@@ -89,7 +92,13 @@ record CafeView(
             violations = List.copyOf(violations);
         }
 
-        static Past of(CafeHistory history, ViolationList list, List<KeyLine> keys, LocalDate today, int days) {
+        static Past of(
+                CafeHistory history,
+                ViolationList list,
+                List<KeyLine> keys,
+                List<KeyCut> cuts,
+                LocalDate today,
+                int days) {
             List<LocalDate> began = list.items().stream()
                     .map(one -> one.period().startedAt().toLocalDate())
                     .toList();
@@ -100,7 +109,8 @@ record CafeView(
                     history.confirmed(),
                     ViolationRow.all(list),
                     list.isComplete(),
-                    keys);
+                    keys,
+                    KeyCut.now(cuts));
         }
 
         private static Chart heard(CafeHistory history) {

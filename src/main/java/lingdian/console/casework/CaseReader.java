@@ -21,6 +21,7 @@ import lingdian.console.casework.CaseView.Objecting;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.InspectionTitles;
+import lingdian.console.frame.KeyCut;
 import lingdian.console.frame.PageCall;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
@@ -71,7 +72,8 @@ final class CaseReader {
             Future<Choices> choices = cafe.compose(found -> choices(call, detail, found.name()));
             Future<List<Objecting>> objections = objections(call, violations, detail);
             Future<List<HistoryLine>> dismissals = dismissals(call, violations, detail);
-            return Future.all(cafe, laws, choices, objections, dismissals)
+            Future<List<KeyCut>> cuts = cuts(call, detail);
+            return Future.all(cafe, laws, choices, objections, dismissals, cuts)
                     .map(all -> view(
                             call,
                             detail,
@@ -80,6 +82,7 @@ final class CaseReader {
                             dismissals.result(),
                             objections.result(),
                             choices.result(),
+                            cuts.result(),
                             form));
         });
     }
@@ -92,6 +95,7 @@ final class CaseReader {
             List<HistoryLine> dismissals,
             List<Objecting> objections,
             Choices choices,
+            List<KeyCut> cuts,
             CaseForm form) {
         PageTimes times = call.words().times(clock.instant());
         Instant now = times.now();
@@ -105,7 +109,7 @@ final class CaseReader {
                 cafe,
                 detail.violations().stream()
                         .sorted(RUNNING_FIRST)
-                        .map(one -> line(one, call.words().language().code(), now))
+                        .map(one -> line(one, call.words().language().code(), now, cuts))
                         .toList(),
                 laws,
                 DueLine.all(detail, times),
@@ -120,13 +124,24 @@ final class CaseReader {
                 now.toString());
     }
 
-    private static FindingLine line(CaseDetail.Finding finding, String language, Instant now) {
+    /** When the café had no key, where a finding is that nothing came from it. */
+    private static Future<List<KeyCut>> cuts(PageCall call, CaseDetail detail) {
+        return detail.violations().stream()
+                .filter(one -> KeyCut.concerns(one.code()))
+                .map(one -> one.startedAt().toInstant())
+                .min(Comparator.naturalOrder())
+                .map(first -> KeyCut.since(call, detail.about().placeCode(), first))
+                .orElseGet(() -> Future.succeededFuture(List.of()));
+    }
+
+    private static FindingLine line(CaseDetail.Finding finding, String language, Instant now, List<KeyCut> cuts) {
         return new FindingLine(
                 finding,
                 finding.summary().in(language),
                 finding.isOpen()
                         ? PageTimes.lasted(Duration.between(finding.startedAt().toInstant(), now))
-                        : "");
+                        : "",
+                KeyCut.concerns(finding.code()) ? KeyCut.during(cuts, finding.startedAt(), finding.endedAt()) : null);
     }
 
     /** The violations that a page needs, each read once however many of its parts need it: each reading is logged. */

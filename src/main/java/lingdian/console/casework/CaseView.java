@@ -8,12 +8,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.console.frame.Choice;
+import lingdian.console.frame.KeyCut;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.Trigger;
 import lingdian.office.cafe.CafeDetail;
 import lingdian.office.casework.CaseDetail;
 import lingdian.office.violation.ViolationDetail;
 import lingdian.office.violation.ViolationDetail.SaidObjection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of one case.
@@ -71,8 +73,15 @@ record CaseView(
         return DISPUTED.contains(action) && !objections.isEmpty();
     }
 
-    /** @param lasted how long it has gone on, until the browser counts on; empty if it is over */
-    record FindingLine(CaseDetail.Finding finding, String summary, String lasted) {
+    /**
+     * @param lasted how long it has gone on, until the browser counts on; empty if it is over
+     * @param cut when the café had no key meanwhile; null where that is not so, or does not matter
+     */
+    record FindingLine(
+            CaseDetail.Finding finding,
+            String summary,
+            String lasted,
+            @Nullable KeyCut cut) {
         String since() {
             return finding.startedAt().toInstant().toString();
         }

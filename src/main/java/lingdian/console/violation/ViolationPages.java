@@ -7,6 +7,7 @@ import java.util.Set;
 import lingdian.access.account.Role;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.FormFiles;
+import lingdian.console.frame.KeyCut;
 import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.Mask;
 import lingdian.console.frame.Mask.Pending;
@@ -120,7 +121,8 @@ public final class ViolationPages {
             Future<Mask> mask = mask(call, violation);
             Future<List<MaintenanceNotice>> maintenance = call.ask(CafeCalls.maintenance(placeCode));
             Future<List<OwnCase>> own = own(call, violation);
-            return Future.all(cafe, timeline, mask, maintenance, own)
+            Future<@Nullable KeyCut> cut = cut(call, violation.summary());
+            return Future.all(cafe, timeline, mask, maintenance, own, cut)
                     .compose(all -> call.show(
                             status,
                             "violation/violation",
@@ -137,6 +139,7 @@ public final class ViolationPages {
                                     own.result(),
                                     mask.result(),
                                     during(violation.summary().period(), maintenance.result()),
+                                    cut.result(),
                                     rights(call),
                                     form)));
         });
@@ -167,6 +170,15 @@ public final class ViolationPages {
                 call.may(ViolationCalls.OBJECT),
                 call.may(ViolationCalls.EVIDENCE),
                 call.may(ViolationCalls.ANSWER) ? call.account().authority() : null);
+    }
+
+    /** Where nothing came, whether the café had no key. */
+    private static Future<@Nullable KeyCut> cut(PageCall call, ViolationSummary violation) {
+        ViolationSummary.Period period = violation.period();
+        return KeyCut.concerns(violation.code())
+                ? KeyCut.since(call, violation.placeCode(), period.startedAt().toInstant())
+                        .map(cuts -> KeyCut.during(cuts, period.startedAt(), period.endedAt()))
+                : Future.succeededFuture(null);
     }
 
     private static List<MaintenanceLine> during(ViolationSummary.Period period, List<MaintenanceNotice> notices) {

@@ -3,6 +3,7 @@ package lingdian.console.violation;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
+import lingdian.console.frame.KeyCut;
 import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.Mask;
 import lingdian.console.frame.Refusal;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param own the cases that it belongs to, where the reader is the café
  * @param mask the person, masked or unmasked
  * @param maintenance work that the café had announced for that time
+ * @param cut when the café had no key meanwhile; null where that is not so, or does not matter
  * @param rights the actions that the reader may take
  * @param form input that was not accepted
  */
@@ -39,6 +41,7 @@ record ViolationView(
         List<OwnCase> own,
         Mask mask,
         List<MaintenanceLine> maintenance,
+        @Nullable KeyCut cut,
         Rights rights,
         Form form) {
     private static final Set<String> DECISIONS =

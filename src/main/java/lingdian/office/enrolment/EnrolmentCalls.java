@@ -1,6 +1,7 @@
 package lingdian.office.enrolment;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import lingdian.office.api.ApiOperation;
@@ -68,8 +69,12 @@ public final class EnrolmentCalls {
         return END_KEY.on(PLACE_CODE, placeCode).path("id", id);
     }
 
-    /** @param placeCode empty: of every café */
+    /** Those of the last days. @param placeCode empty: of every café */
     public static ApiRequest<List<KeyChange>> changes(String placeCode, int limit) {
         return CHANGES.request().query("placeCode", placeCode).query("limit", limit);
+    }
+
+    public static ApiRequest<List<KeyChange>> changesSince(String placeCode, Instant from, int limit) {
+        return changes(placeCode, limit).query("from", from);
     }
 }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.office.api.AuthorisedCall;
@@ -81,16 +83,24 @@ final class EnrolmentEndpoints {
 
     /** So that a code or key that an office or a café did not want does not stay unnoticed. */
     public Future<Reply> changes(AuthorisedCall call) {
-        Instant since = office.clock().instant().minus(CHANGES_SHOWN);
+        Instant from = call.instant("from");
+        Instant since = from == null ? office.clock().instant().minus(CHANGES_SHOWN) : from;
         return office.scoped()
                 .read(
                         call.account(),
                         client -> ScopedStore.position(client)
                                 .compose(position -> changes.newest(
                                                 client, since, call.query("placeCode"), call.limit())
+                                        .compose(found -> withCuts(found, since))
                                         .map(found -> Page.whole(found).json(KeyChange::json, position))))
                 .compose(list -> office.reads().list(call.account(), Action.LIST_ENROLMENTS, list))
                 .map(Reply::ok);
+    }
+
+    private Future<List<KeyChange>> withCuts(List<KeyChange> found, Instant since) {
+        Set<String> cafes = found.stream().map(KeyChange::placeCode).collect(Collectors.toSet());
+        return changes.cuts(office.pool(), cafes, since)
+                .map(cuts -> found.stream().map(one -> one.among(cuts)).toList());
     }
 
     private EnrolmentLetters letters(AuthorisedCall call) {

@@ -7,7 +7,10 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,15 @@ final class KeyChangeStore {
             WHERE change.at >= $1 AND ($3::text IS NULL OR change.place_code = $3)
             ORDER BY change.number DESC
             LIMIT $2
+            """;
+    /** A key whose successor exists already ends without a cut. */
+    private static final String CUTS = """
+            SELECT key.place_code, key.ended_at
+            FROM agent_key AS key
+            WHERE key.place_code = ANY($1) AND key.ended_at >= $2
+              AND NOT EXISTS (SELECT FROM agent_key AS other
+                WHERE other.place_code = key.place_code AND other.id <> key.id AND other.created_at <= key.ended_at
+                  AND (other.ended_at IS NULL OR other.ended_at > key.ended_at))
             """;
 
     /**
@@ -37,7 +49,25 @@ final class KeyChangeStore {
                                         .atZone(ZoneId.of(row.getString("time_zone")))
                                         .toOffsetDateTime(),
                                 row.getString("change"),
-                                row.getString("issuer")))
+                                row.getString("issuer"),
+                                false))
                         .toList());
+    }
+
+    /**
+     * When cafés lost their last key.
+     *
+     * @param pool of the service: readers have no right to the table of keys
+     * @param placeCodes of cafés that the reader sees
+     */
+    Future<Set<KeyChange.Cut>> cuts(SqlClient pool, Collection<String> placeCodes, Instant since) {
+        return placeCodes.isEmpty()
+                ? Future.succeededFuture(Set.of())
+                : pool.preparedQuery(CUTS)
+                        .execute(Tuple.of(placeCodes.toArray(String[]::new), utc(since)))
+                        .map(rows -> rows.stream()
+                                .map(row -> new KeyChange.Cut(
+                                        row.getString("place_code"), Columns.instant(row, "ended_at")))
+                                .collect(Collectors.toSet()));
     }
 }

@@ -41,6 +41,32 @@ class ComparedCafeIT {
         }
     }
 
+    /** Nothing can come from a café whose key was ended: who judges its silence is told so (handbook, silence.md#what-counts). */
+    @Test
+    void aSilenceIsShownWithTheTimeWithoutAKey() throws Exception {
+        String cafe = console.night().cafe("被盗网吧").login("A01", -30).login("A02", 20).placeCode;
+        String path = console.night().violation("OVERTIME_OPERATION", cafe);
+        console.service().groupCases();
+        sql("""
+                UPDATE violation SET code = 'MEASURES_STOPPED', snapshot = replace(snapshot, 'OVERTIME_OPERATION', 'MEASURES_STOPPED')
+                WHERE place_code = '%1$s' AND code = 'OVERTIME_OPERATION';
+                UPDATE case_violation SET code = 'MEASURES_STOPPED'
+                WHERE case_id IN (SELECT id FROM case_file WHERE place_code = '%1$s') AND code = 'OVERTIME_OPERATION'
+                """.formatted(cafe));
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate(path);
+            assertThat(page.locator("main")).not().containsText("全部停用");
+            sql("UPDATE agent_key SET ended_at = created_at WHERE place_code = '" + cafe + "'");
+            page.reload();
+            assertThat(page.locator("main")).containsText("全部停用，至今没有新密钥");
+            page.click(".head a[href^='/cases/']");
+            assertThat(page.locator(".findings")).containsText("全部停用，至今没有新密钥");
+            page.navigate("/cafes/" + cafe);
+            assertThat(page.locator("main .warning").first()).containsText("全部停用，至今没有新密钥");
+        }
+    }
+
     @Test
     void trendsShowHowManyTerminalsWereHeardOf() throws Exception {
         sql("""

@@ -349,6 +349,33 @@ class EnrolmentIT {
                         .reversed());
     }
 
+    /** A replaced key leaves no gap; one that was ended does, and whoever judges the silence can see it. */
+    @Test
+    void itIsToldThatACafeHasNoKeyLeft() {
+        String token = api.regulator("culture", "360481");
+        String first = api.call("POST", "/api/v1/cafes/" + cafe + "/agent-keys", ADMIN, null)
+                .json()
+                .getString("id");
+        String second = api.call("POST", "/api/v1/cafes/" + cafe + "/agent-keys", ADMIN, null)
+                .json()
+                .getString("id");
+        String keys = "/api/v1/cafes/" + cafe + "/agent-keys/";
+        api.call("DELETE", keys + first, ADMIN, null);
+        assertThat(withoutKey(token, "")).containsExactly(false);
+        api.call("DELETE", keys + second, ADMIN, null);
+        assertThat(withoutKey(token, "")).contains(true);
+        assertThat(withoutKey(token, "&from=2027-01-01T00:00:00Z")).isEmpty();
+    }
+
+    /** Of each key that was ended, the newest first. */
+    private List<Boolean> withoutKey(String token, String from) {
+        return api.get("/api/v1/key-changes?placeCode=" + cafe + from, token).json().getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> one.getString("change").equals("key-ended"))
+                .map(one -> one.getBoolean("withoutKey"))
+                .toList();
+    }
+
     @Test
     void anAdministratorFindsKeysAndCodesAndNeverASecret() {
         String byHand = api.call("POST", "/api/v1/cafes/" + cafe + "/agent-keys", ADMIN, null)
