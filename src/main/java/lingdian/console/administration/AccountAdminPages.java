@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import lingdian.console.frame.Divisions;
 import lingdian.console.frame.NoSuchPageException;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
@@ -23,12 +24,18 @@ final class AccountAdminPages {
     static final String PATH = AdministrationPages.PATH + "/accounts";
     private static final int AT_ONCE = 50;
 
+    private final Divisions divisions;
+
+    AccountAdminPages(Divisions divisions) {
+        this.divisions = divisions;
+    }
+
     void mountOn(PageRouter pages) {
         pages.get(PATH, call -> list(call, TypedForm.EMPTY, GivenInvitation.NONE))
-                .post(PATH, AccountAdminPages::create)
+                .post(PATH, this::create)
                 .get(PATH + "/:id", call -> one(call, TypedForm.EMPTY, GivenInvitation.NONE))
-                .post(PATH + "/:id/change", AccountAdminPages::change)
-                .post(PATH + "/:id/invite", AccountAdminPages::invite)
+                .post(PATH + "/:id/change", this::change)
+                .post(PATH + "/:id/invite", this::invite)
                 .post(PATH + "/:id/factor", call -> act(call, AccountCalls.resetSecondFactor(call.id("id")), "factor"))
                 .post(PATH + "/:id/end", call -> act(call, AccountCalls.end(call.id("id")), "ended"));
     }
@@ -49,8 +56,12 @@ final class AccountAdminPages {
                                 call.now())));
     }
 
-    private static Future<Void> create(PageCall call) {
-        return call.ask(AccountCalls.create(rights(call).put("signInName", call.typed("signInName"))))
+    private Future<Void> create(PageCall call) {
+        TypedRegion region = TypedRegion.of(call, divisions);
+        if (!region.clear()) {
+            return list(call, region.unclear(call, AccountsView.FORM), GivenInvitation.carried(call));
+        }
+        return call.ask(AccountCalls.create(rights(call, region).put("signInName", call.typed("signInName"))))
                 .compose(made -> list(
                         call,
                         TypedForm.EMPTY,
@@ -60,7 +71,7 @@ final class AccountAdminPages {
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    private static Future<Void> one(PageCall call, TypedForm form, GivenInvitation invitation) {
+    private Future<Void> one(PageCall call, TypedForm form, GivenInvitation invitation) {
         UUID id = call.id("id");
         return call.ask(AccountCalls.one(id)).compose(found -> {
             AccountDetail account = found.items().stream().findFirst().orElseThrow(NoSuchPageException::new);
@@ -85,16 +96,20 @@ final class AccountAdminPages {
                 null);
     }
 
-    private static Future<Void> change(PageCall call) {
+    private Future<Void> change(PageCall call) {
         UUID id = call.id("id");
-        return call.ask(AccountCalls.change(id, rights(call)))
+        TypedRegion region = TypedRegion.of(call, divisions);
+        if (!region.clear()) {
+            return one(call, region.unclear(call, AccountsView.FORM), GivenInvitation.NONE);
+        }
+        return call.ask(AccountCalls.change(id, rights(call, region)))
                 .compose(changed -> call.seeOther(PATH + "/" + id, "admin.changed"))
                 .recover(failure -> TypedForm.of(call, AccountsView.FORM, failure)
                         .map(form -> one(call, form, GivenInvitation.NONE))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    private static Future<Void> invite(PageCall call) {
+    private Future<Void> invite(PageCall call) {
         return call.ask(AccountCalls.one(call.id("id")))
                 .map(found -> found.items().stream().findFirst().orElseThrow(NoSuchPageException::new))
                 .compose(account -> call.ask(AccountCalls.invite(account.id()))
@@ -106,12 +121,12 @@ final class AccountAdminPages {
         return call.ask(request).compose(done -> call.seeOther(PATH + "/" + call.id("id"), "admin." + what));
     }
 
-    private static JsonObject rights(PageCall call) {
+    private static JsonObject rights(PageCall call, TypedRegion region) {
         return new JsonObject()
                 .put("name", call.typed("name"))
                 .put("role", call.typed("role"))
                 .put("authority", PremisesEntry.given(call.typed("authority")))
-                .put("region", PremisesEntry.given(call.typed("region")))
+                .put("region", PremisesEntry.given(region.code()))
                 .put("placeCodes", codes(call.typed("placeCodes")));
     }
 

@@ -35,9 +35,9 @@ public final class AdministrationPages {
         pages.get(PATH, AdministrationPages::overview)
                 .get(PATH + "/imports", AdministrationPages::imports)
                 .get(PATH + "/regions", this::regions);
-        new AccountAdminPages().mountOn(pages);
+        new AccountAdminPages(divisions).mountOn(pages);
         new CafeAdminPages().mountOn(pages);
-        new KeyAdminPages().mountOn(pages);
+        new KeyAdminPages(divisions).mountOn(pages);
         new RuleAdminPages(divisions).mountOn(pages);
         new RightsPages(divisions).mountOn(pages);
         new HealthPages().mountOn(pages);

@@ -143,7 +143,7 @@ final class CafeAdminPages {
         return call.ask(EnrolmentCalls.issue(placeCode, call.typed("server")))
                 .compose(issued -> call.hasTyped("letter")
                         ? call.send(
-                                "letter-" + placeCode + ".html",
+                                "开通函-" + placeCode + ".html",
                                 "text/html; charset=utf-8",
                                 () -> issued.letters().getBytes(UTF_8))
                         : one(call, TypedForm.EMPTY, issued));

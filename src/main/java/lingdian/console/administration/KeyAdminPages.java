@@ -3,6 +3,7 @@ package lingdian.console.administration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Future;
+import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.PremisesEntry;
@@ -16,8 +17,14 @@ final class KeyAdminPages {
     static final String PATH = AdministrationPages.PATH + "/keys";
     private static final int AT_ONCE = 50;
 
+    private final Divisions divisions;
+
+    KeyAdminPages(Divisions divisions) {
+        this.divisions = divisions;
+    }
+
     void mountOn(PageRouter pages) {
-        pages.get(PATH, call -> list(call, TypedForm.EMPTY)).post(PATH + "/letters", KeyAdminPages::letters);
+        pages.get(PATH, call -> list(call, TypedForm.EMPTY)).post(PATH + "/letters", this::letters);
     }
 
     private static Future<Void> list(PageCall call, TypedForm form) {
@@ -46,17 +53,20 @@ final class KeyAdminPages {
     }
 
     /** The file alone has the codes: they are on no page that could be opened again. */
-    private static Future<Void> letters(PageCall call) {
-        String region = call.typed("region");
+    private Future<Void> letters(PageCall call) {
+        TypedRegion region = TypedRegion.of(call, divisions);
+        if (!region.clear()) {
+            return list(call, region.unclear(call, KeysView.FORM));
+        }
         return call.ask(EnrolmentCalls.issueAll(
-                        region,
+                        region.code(),
                         call.hasTyped("onlyNew"),
                         call.hasTyped("withoutCode"),
                         PremisesEntry.given(call.typed("server"))))
                 .compose(issued -> issued.codes().isEmpty()
                         ? list(call, TypedForm.wrong(call, KeysView.FORM, KeysView.NONE))
                         : call.send(
-                                "letters-" + region + ".html",
+                                "开通函-" + divisions.shortName(region.code()) + "-" + region.code() + ".html",
                                 "text/html; charset=utf-8",
                                 issued.codes().size(),
                                 () -> issued.letters().getBytes(UTF_8)))

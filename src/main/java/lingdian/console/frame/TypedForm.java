@@ -16,6 +16,9 @@ public record TypedForm(
         String name,
         Map<String, List<String>> typed,
         @Nullable Refusal refusal) {
+    /** Behind the name of a field: no name of a field has a dot. */
+    private static final String SUGGESTED = ".suggested";
+
     public static final TypedForm EMPTY = new TypedForm("", Map.of(), null);
 
     public TypedForm {
@@ -35,6 +38,22 @@ public record TypedForm(
     /** One whose only mistake the page found itself. */
     public static TypedForm wrong(PageCall call, String name, String field) {
         return new TypedForm(name, call.typed(), new Refusal(List.of(field), null, false));
+    }
+
+    /**
+     * One with a field that could mean several things, or none.
+     *
+     * @param suggested what it could mean
+     */
+    public static TypedForm unclear(PageCall call, String name, String field, List<String> suggested) {
+        Map<String, List<String>> typed = call.typed();
+        typed.put(field + SUGGESTED, suggested);
+        return new TypedForm(name, typed, new Refusal(List.of(field), null, false));
+    }
+
+    /** What a field could mean that was not clear. */
+    public List<String> suggested(String form, String field) {
+        return isOf(form) ? typed.getOrDefault(field + SUGGESTED, List.of()) : List.of();
     }
 
     public boolean isOf(String form) {

@@ -17,11 +17,19 @@ document.addEventListener("focusin", async (event) => {
 });
 
 // The address by which the reader reached the service: what a reader of a letter can type as well.
-for (const field of document.querySelectorAll("[data-origin]")) {
-  if (field.value === "") {
-    field.value = location.origin;
+// Only this computer reaches a loopback one.
+const LOOPBACK = /^https?:\/\/(127\.[\d.]+|localhost|\[::1\])(:\d+)?$/i;
+
+function fillOrigins() {
+  for (const field of document.querySelectorAll("[data-origin]")) {
+    field.value = field.value === "" ? location.origin : field.value;
+    const warning = field.form.querySelector("[data-loopback]");
+    const warn = () => (warning.hidden = !LOOPBACK.test(field.value));
+    warn();
+    field.addEventListener("input", warn);
   }
 }
+fillOrigins();
 
 // An address that is handed over must be whole.
 for (const text of document.querySelectorAll("[data-address]")) {
@@ -33,8 +41,38 @@ document.addEventListener("submit", (event) => {
   if (event.target.id === "letters-form") {
     event.preventDefault();
     giveOut(event.target);
+  } else if (event.submitter?.name === "letter") {
+    event.preventDefault();
+    giveOutOne(event.target, event.submitter);
   }
 });
+
+// The page of one café is read again, so that it says so and shows the code that its letter has.
+async function giveOutOne(form, button) {
+  const own = form.action.replace(/\/code$/, "");
+  const body = new URLSearchParams(new FormData(form, button));
+  button.disabled = true;
+  try {
+    const answer = await fetch(form.action, { method: "POST", body });
+    const isFile = answer.headers.has("Content-Disposition");
+    if (isFile) {
+      await save(answer);
+    }
+    const page = isFile ? await fetch(own + "?did=admin.letter") : answer;
+    document.getElementById("main").replaceWith(mainOf(await page.text()));
+    fillOrigins();
+  } catch {
+    location.assign(own);
+  }
+}
+
+async function save(answer) {
+  const file = document.createElement("a");
+  file.href = URL.createObjectURL(await answer.blob());
+  file.download = decodeURIComponent(/filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition"))[1]);
+  file.click();
+  setTimeout(() => URL.revokeObjectURL(file.href), 60_000);
+}
 
 async function giveOut(form) {
   const button = form.querySelector("button");
@@ -46,13 +84,10 @@ async function giveOut(form) {
     const count = answer.headers.get("Lingdian-Count");
     if (count === null) {
       document.getElementById("main").replaceWith(mainOf(await answer.text()));
+      fillOrigins();
       return;
     }
-    const file = document.createElement("a");
-    file.href = URL.createObjectURL(await answer.blob());
-    file.download = `letters-${form.elements.namedItem("region").value}.html`;
-    file.click();
-    setTimeout(() => URL.revokeObjectURL(file.href), 60_000);
+    await save(answer);
     said.className = "notice";
     said.textContent = said.dataset.done.replace("{0}", count);
     said.hidden = false;

@@ -60,8 +60,13 @@ class AdministratorsDayIT {
             assertThat(page.locator("#result")).hasText("检查结果： 新增 1，更改 0，不变 0，拒绝 0");
 
             page.navigate("/administration/keys");
-            page.fill("[name=region]", "360483");
+            page.fill("[name=region]", "西湖");
+            page.click("form[action$=letters] button");
+            assertThat(page.locator("[role=alert]").first()).containsText("杭州市 西湖区 330106、南昌市 西湖区 360103");
+            assertThat(page.locator("[data-loopback]")).containsText("signIn.publicUrl");
+            page.fill("[name=region]", "庐山");
             Download letters = page.waitForDownload(() -> page.click("form[action$=letters] button"));
+            assertThat(letters.suggestedFilename()).isEqualTo("开通函-庐山市-360483.html");
             assertThat(Files.readString(letters.path(), UTF_8))
                     .contains("第7网吧", "<dd>" + page.evaluate("location.origin") + "</dd>");
             assertThat(page.locator("#given")).hasText("已发放 220 个注册码，开通函已下载。");
@@ -187,7 +192,8 @@ class AdministratorsDayIT {
         Download letter = page.waitForDownload(() -> page.click("button[name=letter]"));
         assertThat(Files.readString(letter.path(), UTF_8))
                 .contains("132mm", "第7网吧", (String) page.evaluate("location.origin"));
-        page.reload();
+        assertThat(page.locator(".notice")).hasText("注册码已发放，开通函已下载。");
+        assertThat(page.locator("form[action*='withdraw/']")).hasCount(1);
         page.locator("summary", new Page.LocatorOptions().setHasText("电脑被盗或密钥泄露"))
                 .click();
         page.click("form[action$=stolen] button");
