@@ -15,6 +15,7 @@ import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.TypedForm;
 import lingdian.office.account.AccountCalls;
+import lingdian.office.account.AccountDependents;
 import lingdian.office.account.AccountDetail;
 import lingdian.office.api.ApiRequest;
 import org.jspecify.annotations.Nullable;
@@ -75,12 +76,27 @@ final class AccountAdminPages {
         UUID id = call.id("id");
         return call.ask(AccountCalls.one(id)).compose(found -> {
             AccountDetail account = found.items().stream().findFirst().orElseThrow(NoSuchPageException::new);
-            return call.show(
+            Future<@Nullable AccountDependents> dependents = account.endedAt() == null
+                    ? call.ask(AccountCalls.dependents(id)).map(one -> one)
+                    : Future.succeededFuture(null);
+            return dependents.compose(settled -> call.show(
                     form.status(),
                     "administration/account",
                     Section.ADMINISTRATION,
-                    new AccountView(account, form.isOf("") ? typed(account) : form, invitation, call.now()));
+                    new AccountView(
+                            account,
+                            form.isOf("") ? typed(account) : form,
+                            invitation,
+                            settled,
+                            office(call, account),
+                            call.now())));
         });
+    }
+
+    private String office(PageCall call, AccountDetail account) {
+        return account.region().isEmpty()
+                ? ""
+                : divisions.name(account.region()) + " · " + call.words().sayWord("authority", account.authority());
     }
 
     /** The form as if it had been typed as the account is. */

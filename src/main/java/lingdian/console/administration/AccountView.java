@@ -2,15 +2,25 @@ package lingdian.console.administration;
 
 import java.time.Instant;
 import lingdian.console.frame.TypedForm;
+import lingdian.office.account.AccountDependents;
 import lingdian.office.account.AccountDetail;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One account.
  *
  * @param form its rights, as they are or as they were typed
  * @param invitation a new one, shown once
+ * @param dependents what depends on it; null where it has ended
+ * @param office of a regulator, in words; empty: of another role
  */
-record AccountView(AccountDetail account, TypedForm form, GivenInvitation invitation, Instant now) {
+record AccountView(
+        AccountDetail account,
+        TypedForm form,
+        GivenInvitation invitation,
+        @Nullable AccountDependents dependents,
+        String office,
+        Instant now) {
     boolean isInvited() {
         return account.isInvited(now);
     }

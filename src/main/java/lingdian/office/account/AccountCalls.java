@@ -22,6 +22,8 @@ public final class AccountCalls {
     private static final ApiOperation<MadeAccount> CREATE = new ApiOperation<>("createAccount", MadeAccount::of);
     private static final ApiOperation<?> CHANGE = ApiOperation.unread("changeAccount");
     private static final ApiOperation<Invitation> INVITE = new ApiOperation<>("inviteAccount", Invitation::of);
+    private static final ApiOperation<AccountDependents> DEPENDENTS =
+            new ApiOperation<>("getAccountDependents", AccountDependents::of);
     private static final ApiOperation<?> RESET = ApiOperation.unread("resetSecondFactor");
     private static final ApiOperation<?> END = ApiOperation.unread("endAccount");
     private static final String ID = "id";
@@ -73,6 +75,10 @@ public final class AccountCalls {
     /** Answers with the invitation, which is shown once. */
     public static ApiRequest<Invitation> invite(UUID id) {
         return INVITE.on(ID, id);
+    }
+
+    public static ApiRequest<AccountDependents> dependents(UUID id) {
+        return DEPENDENTS.on(ID, id);
     }
 
     public static ApiRequest<?> resetSecondFactor(UUID id) {

@@ -14,6 +14,7 @@ public final class AccountOperations implements Feature {
     private final AccountEndpoints accounts;
     private final AccountImportEndpoint imports;
     private final ColleagueEndpoint colleagues;
+    private final DependentsEndpoint dependents;
 
     public AccountOperations(
             OfficeContext office, AccountStore accountStore, SignInService people, AgentKeyStore agentKeys) {
@@ -30,6 +31,7 @@ public final class AccountOperations implements Feature {
                 office.clock());
         imports = new AccountImportEndpoint(office, accountStore, people);
         colleagues = new ColleagueEndpoint(office.scoped(), new ColleagueStore(office.pool()), office.reads());
+        dependents = new DependentsEndpoint(office);
     }
 
     @Override
@@ -40,6 +42,7 @@ public final class AccountOperations implements Feature {
                 .serveList("listAccounts", accounts::list, new TableSource(AccountTable.TABLE, accounts::count))
                 .serve("listAccountChanges", accounts::changes)
                 .serve("listColleagues", colleagues::list)
+                .serve("getAccountDependents", dependents::get)
                 .serveFile("importAccounts", imports::take)
                 .serve("createAccount", accounts::create)
                 .serve("changeAccount", accounts::change)

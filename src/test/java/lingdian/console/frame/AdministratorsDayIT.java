@@ -228,6 +228,7 @@ class AdministratorsDayIT {
         page.click("form[action$=change] button");
         assertThat(page.locator("[name=placeCodes]")).hasValue(CAFE);
         page.click("details summary");
+        assertThat(page.locator("form[action$=end]")).containsText("没有值班表、未结案件或待批准的申请依赖此账号");
         page.click("form[action$=end] button");
         assertThat(page.locator(".notice")).hasText("账号已停用。");
     }

@@ -3,10 +3,12 @@ package lingdian.office.account;
 import static lingdian.testing.RunningApi.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import lingdian.testing.RunningApi;
+import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,75 @@ class AccountChangesIT {
                 .map(one -> one.getString("name") + " " + one.getString("change"))
                 .sorted()
                 .toList();
+    }
+
+    /** What would be left behind is said before an account ends. */
+    @Test
+    void anAdministratorSeesWhatDependsOnAnAccount() {
+        JsonObject county = regulator("county", "culture", "360481");
+        String id = county.getString("id");
+        api.createCafe("36048110000001");
+        JsonObject duty = new JsonObject()
+                .put("name", "王勇")
+                .put("from", "2026-07-10T20:00:00+08:00")
+                .put("to", "2026-07-11T08:00:00+08:00")
+                .put(
+                        "contacts",
+                        new JsonArray()
+                                .add(new JsonObject().put("kind", "wecom").put("to", "https://qyapi.example/1")));
+        assertThat(api.call(
+                                "PUT",
+                                "/api/v1/regions/360481/roster",
+                                county.getString("token"),
+                                new JsonObject().put("duties", new JsonArray().add(duty)))
+                        .status())
+                .isEqualTo(200);
+        JsonObject first = assigned(county, opened(county), id);
+        assigned(county, opened(county), id);
+        JsonObject expected = new JsonObject()
+                .put("role", "regulator")
+                .put("duties", 1)
+                .put("cases", 2)
+                .put("casesAlone", 2)
+                .put("requests", 0)
+                .put("others", 0);
+        assertThat(dependents(id)).isEqualTo(expected);
+
+        String colleague = regulator("colleague", "culture", "360481").getString("id");
+        assigned(county, first, id, colleague);
+        assertThat(dependents(id)).isEqualTo(expected.put("casesAlone", 1).put("others", 1));
+        assertThat(api.call("DELETE", "/api/v1/accounts/" + id, ADMIN, null).status())
+                .isEqualTo(204);
+        assertThat(api.get("/api/v1/accounts/" + id + "/dependents", ADMIN).status())
+                .isEqualTo(404);
+        assertThat(dependents(colleague).getInteger("casesAlone")).isOne();
+    }
+
+    private JsonObject opened(JsonObject officer) {
+        return api.call(
+                        "POST",
+                        "/api/v1/cases",
+                        officer.getString("token"),
+                        new JsonObject().put("placeCode", "36048110000001"))
+                .json();
+    }
+
+    private JsonObject assigned(JsonObject officer, JsonObject file, String... officers) {
+        Answer answer = api.call(
+                "POST",
+                "/api/v1/cases/" + file.getString("id") + "/actions",
+                officer.getString("token"),
+                new JsonObject()
+                        .put("action", "assign")
+                        .put("officers", new JsonArray(List.of(officers)))
+                        .put("trigger", "plan")
+                        .put("version", file.getValue("version")));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private JsonObject dependents(String account) {
+        return api.get("/api/v1/accounts/" + account + "/dependents", ADMIN).json();
     }
 
     @Test

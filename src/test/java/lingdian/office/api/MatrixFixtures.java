@@ -208,7 +208,7 @@ final class MatrixFixtures {
         plain("createAccount", auditor);
         plain("importAccounts", new JsonObject());
         add("changeAccount", Bound.NOTHING, (authority, token) -> Tried.on(person(), auditor));
-        for (String operation : List.of("endAccount", "inviteAccount")) {
+        for (String operation : List.of("endAccount", "inviteAccount", "getAccountDependents")) {
             add(operation, Bound.NOTHING, (authority, token) -> Tried.on(person(), null));
         }
         add("resetSecondFactor", Bound.NOTHING, (authority, token) -> {

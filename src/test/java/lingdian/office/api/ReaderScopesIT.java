@@ -605,6 +605,9 @@ class ReaderScopesIT {
                     "lingdian.office.disclosure.UnmaskingStore.countSince", "counts an account's own, by the service"),
             Map.entry("lingdian.access.account.AccountStore", "finds out who asks, before there is a scope"),
             Map.entry("lingdian.office.account.ColleagueStore", "reads accounts of an office: see AccountChangesIT"),
+            Map.entry(
+                    "lingdian.office.account.AccountDependentsStore",
+                    "counts, for administrators alone: see AccountChangesIT"),
             Map.entry("lingdian.office.account.AccountImportStore", "tells administrators what a table would change"),
             Map.entry("lingdian.office.cafe.CafeImportStore", "likewise"),
             Map.entry("lingdian.office.account.AgentKeyStore", "finds out which agent asks"),
