@@ -36,6 +36,23 @@ record RightsView(
         }
     }
 
+    /** What is asked most, by the names of sights. */
+    static List<String> questions() {
+        return List.of("unmasking", "release", "access-log");
+    }
+
+    /** The columns that may see or do something, in order. */
+    List<String> who(String sight) {
+        return Sight.columns().stream()
+                .filter(column -> sights.stream().anyMatch(one -> one.name().equals(sight) && one.may(column)))
+                .toList();
+    }
+
+    /** What a column may see or do; or what it may not. */
+    List<Sight> of(String column, boolean may) {
+        return sights.stream().filter(sight -> sight.may(column) == may).toList();
+    }
+
     RightsView {
         accounts = List.copyOf(accounts);
         sights = List.copyOf(sights);

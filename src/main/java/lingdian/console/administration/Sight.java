@@ -46,7 +46,7 @@ record Sight(String name, String reach, Set<String> may) {
             new Asked("inspections", "scope", InspectionCalls.LIST),
             new Asked("complaints", "office", ComplaintCalls.LIST),
             new Asked("returns", "office", ReturnCalls.LIST),
-            new Asked("unmasking", "second", UnmaskingCalls.ASK),
+            new Asked("unmasking", "unmasking", UnmaskingCalls.ASK),
             new Asked("records", "second", RecordRequestCalls.LIST),
             new Asked("registry", "scope", RegistryCalls.LOOK_UP),
             new Asked("roster", "own-office", RosterCalls.GET),
@@ -54,7 +54,7 @@ record Sight(String name, String reach, Set<String> may) {
             new Asked("accounts", "all", AccountCalls.LIST),
             new Asked("keys", "all", EnrolmentCalls.KEYS),
             new Asked("rules", "all", RuleSetCalls.LIST),
-            new Asked("release", "second", RuleSetCalls.APPROVE),
+            new Asked("release", "release", RuleSetCalls.APPROVE),
             new Asked("incidents", "all", IntegrityCalls.INCIDENTS),
             new Asked("access-log", "all", AccessLogCalls.LIST),
             new Asked("health", "all", HealthCalls.GET));

@@ -96,6 +96,10 @@ class AdministratorsDayIT {
             assertThat(page.locator("[aria-labelledby=nodes] tbody tr")).containsText("应答本页的节点");
 
             page.click("nav.tabs a[href$=rights]");
+            assertThat(page.locator("[aria-labelledby=answers] dd").first().locator(".badge"))
+                    .hasText(new String[] {"文化市场执法", "公安网安"});
+            assertThat(page.locator("[aria-labelledby=answers] dd").last().locator(".badge"))
+                    .hasText(new String[] {"审计员"});
             Locator roster = page.locator("tr", new Page.LocatorOptions().setHasText("值班表"));
             assertThat(roster.locator("td")).hasText(new String[] {"可以", "可以", "不可", "不可", "不可", "仅本办公室，上下级均不可"});
 
