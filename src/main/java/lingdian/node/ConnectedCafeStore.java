@@ -19,7 +19,7 @@ final class ConnectedCafeStore {
             UPDATE live_node SET renewed_at = now() WHERE node = $1
             """;
     private static final String BEGIN = """
-            INSERT INTO live_node (node, renewed_at) VALUES ($1, now())
+            INSERT INTO live_node (node, renewed_at, host, version) VALUES ($1, now(), $2, $3)
             """;
     private static final String ADD = """
             INSERT INTO connected_cafe (place_code, node, since) SELECT unnest($2::text[]), $1::uuid, $3 ON CONFLICT DO NOTHING
@@ -37,6 +37,7 @@ final class ConnectedCafeStore {
 
     private final QueryPool pool;
     private final UUID node;
+    private final NodeName name = NodeName.here();
 
     ConnectedCafeStore(QueryPool pool, UUID node) {
         this.pool = pool;
@@ -60,7 +61,7 @@ final class ConnectedCafeStore {
     Future<Void> begin() {
         return pool.preparedQuery(FORGET_DEAD)
                 .execute()
-                .compose(forgotten -> pool.preparedQuery(BEGIN).execute(Tuple.of(node)))
+                .compose(forgotten -> pool.preparedQuery(BEGIN).execute(Tuple.of(node, name.host(), name.version())))
                 .mapEmpty();
     }
 

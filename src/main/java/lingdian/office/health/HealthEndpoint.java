@@ -63,6 +63,8 @@ final class HealthEndpoint {
         return new JsonArray(nodes.stream()
                 .map(node -> new JsonObject()
                         .put("id", node.id().toString())
+                        .put("host", node.host())
+                        .put("version", node.version())
                         .put("live", node.live())
                         .put("heardAt", time(node.heardAt()))
                         .put("cafes", node.cafes()))

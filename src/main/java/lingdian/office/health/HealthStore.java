@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class HealthStore {
     // A lease is fifteen seconds long (ConnectedCafes). Nodes that died are forgotten after ten minutes.
     private static final String NODES = """
-            SELECT node, renewed_at, renewed_at > now() - interval '15 seconds' AS live,
+            SELECT node, host, version, renewed_at, renewed_at > now() - interval '15 seconds' AS live,
                    (SELECT count(*) FROM connected_cafe WHERE connected_cafe.node = live_node.node) AS cafes
             FROM live_node ORDER BY live DESC, renewed_at DESC LIMIT 64
             """;
@@ -34,11 +34,13 @@ public final class HealthStore {
     /**
      * A node of the service.
      *
+     * @param host the name of its machine; null: an earlier version, which did not say
+     * @param version of the program; null likewise
      * @param heardAt when it renewed its lease, by the database's clock
      * @param live whether its lease has not ended
      * @param cafes whose agents are connected to it
      */
-    record Node(UUID id, Instant heardAt, boolean live, long cafes) {}
+    record Node(UUID id, @Nullable String host, @Nullable String version, Instant heardAt, boolean live, long cafes) {}
 
     /**
      * How the database is kept safe.
@@ -64,6 +66,8 @@ public final class HealthStore {
                 .map(rows -> RowStream.of(rows)
                         .map(row -> new Node(
                                 row.getUUID("node"),
+                                row.getString("host"),
+                                row.getString("version"),
                                 instant(row, "renewed_at"),
                                 row.getBoolean("live"),
                                 row.getLong("cafes")))

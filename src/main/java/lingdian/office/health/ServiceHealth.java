@@ -36,7 +36,8 @@ public record ServiceHealth(
             @Nullable Double clockOffsetSeconds,
             @Nullable Double waitingSeconds) {}
 
-    public record Node(UUID id, boolean live, OffsetDateTime heardAt, long cafes) {}
+    /** @param host the name of its machine; empty where the node did not say, as {@code version} */
+    public record Node(UUID id, String host, String version, boolean live, OffsetDateTime heardAt, long cafes) {}
 
     public record Database(
             String host,
@@ -81,6 +82,8 @@ public record ServiceHealth(
     private static Node node(JsonObject json) {
         return new Node(
                 JsonValues.id(json, "id"),
+                JsonValues.textOrEmpty(json, "host"),
+                JsonValues.textOrEmpty(json, "version"),
                 json.getBoolean("live"),
                 JsonValues.time(json, "heardAt"),
                 json.getLong("cafes"));

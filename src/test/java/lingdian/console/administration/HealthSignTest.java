@@ -110,7 +110,7 @@ class HealthSignTest {
     private static ServiceHealth health(Database database, long free, String certificate, Verification verified) {
         return new ServiceHealth(
                 new Here(HERE, true, 0.1, 0.0),
-                List.of(new Node(HERE, true, at("2026-11-29T12:00:00+08:00"), 12)),
+                List.of(new Node(HERE, "node1", "0.1.0", true, at("2026-11-29T12:00:00+08:00"), 12)),
                 database,
                 0L,
                 free,

@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -81,7 +82,7 @@ class AdministratorsDayIT {
 
     /** Handbook, administration.md#in-the-console: rules, rights and health, and rosters, which the office alone sees. */
     @Test
-    void theServiceIsLookedAfter() {
+    void theServiceIsLookedAfter() throws IOException {
         Page page = console.page(Person.ADMINISTRATOR);
         try (BrowserContext context = page.context()) {
             page.navigate("/administration");
@@ -94,6 +95,11 @@ class AdministratorsDayIT {
             assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("证书到期")))
                     .containsText("不明");
             assertThat(page.locator("[aria-labelledby=nodes] tbody tr")).containsText("应答本页的节点");
+            assertThat(page.locator("[aria-labelledby=nodes] tbody th"))
+                    .containsText(Files.readString(Path.of("/proc/sys/kernel/hostname"))
+                            .strip());
+            page.locator("tr a[href='#do-certificate']").click();
+            assertThat(page.locator("#do-certificate")).containsText("certificate");
 
             page.click("nav.tabs a[href$=rights]");
             assertThat(page.locator("[aria-labelledby=answers] dd").first().locator(".badge"))
