@@ -41,6 +41,7 @@ record KeptRound(
     }
 
     private JsonObject stop(Round.Stop stop) {
+        Round.Checked checked = stop.checked();
         return new JsonObject()
                 .put("placeCode", stop.placeCode())
                 .put("name", stop.name())
@@ -51,7 +52,10 @@ record KeptRound(
                 .put("map", stop.map())
                 .put("overtime", stop.overtime())
                 .put("overtimeName", stop.overtime().isEmpty() ? "" : code("OVERTIME_OPERATION"))
-                .put("visited", stop.visited() ? " " : "")
+                .put(
+                        "checked",
+                        checked == null ? "" : words.say(checked.words(), times.dated(checked.at()), checked.unit()))
+                .put("inspection", checked == null ? "" : checked.path())
                 .put(
                         "codes",
                         new JsonArray(stop.codes().stream().map(this::code).toList()));

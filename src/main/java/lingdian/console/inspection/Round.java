@@ -1,18 +1,14 @@
 package lingdian.console.inspection;
 
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.MapPosition;
-import lingdian.console.frame.PremisesEntry;
-import lingdian.domain.PlaceCode;
+import lingdian.domain.AccountId;
+import lingdian.office.inspection.RoundPlan.Inspected;
 import lingdian.office.inspection.RoundPlan.PlannedStop;
 import lingdian.office.inspection.Route;
 import org.jspecify.annotations.Nullable;
@@ -59,43 +55,19 @@ record Round(
      *
      * @param unit empty if the page refreshed itself
      * @param premises the number of visited premises
-     * @param visited the place codes of the visited cafés
      * @param form its record; null if the page refreshed itself
      */
     record Begun(
-            String id,
-            String unit,
-            int premises,
-            Set<String> visited,
-            @Nullable InspectionForm form) {
-        private static final int MOST = 200;
+            String id, String unit, int premises, @Nullable InspectionForm form) {
         private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-        Begun {
-            visited = Set.copyOf(visited);
-        }
-
         static Begun of(InspectionForm form) {
-            return new Begun(
-                    form.id(),
-                    form.unit(),
-                    form.premises().size(),
-                    codes(form.premises().stream().map(PremisesEntry::placeCode)),
-                    form);
+            return new Begun(form.id(), form.unit(), form.premises().size(), form);
         }
 
-        /** Reads the parameters that {@link Round#path} writes; null if there are none. */
-        static @Nullable Begun of(String id, String visited) {
-            return ID.matcher(id).matches()
-                    ? new Begun(id, "", 0, codes(Arrays.stream(visited.split(","))), null)
-                    : null;
-        }
-
-        private static Set<String> codes(Stream<String> placeCodes) {
-            return placeCodes
-                    .filter(code -> PlaceCode.find(code).isPresent())
-                    .limit(MOST)
-                    .collect(Collectors.toSet());
+        /** Reads the parameter that {@link Round#path} writes; null if there is none. */
+        static @Nullable Begun of(String id) {
+            return ID.matcher(id).matches() ? new Begun(id, "", 0, null) : null;
         }
     }
 
@@ -106,7 +78,7 @@ record Round(
      * @param overtime the id of its open overtime violation; empty if there is none yet
      * @param codes of its other open violations that suggest that it is open
      * @param position latitude and longitude, with a comma; empty if it was never entered
-     * @param visited whether the night round that was begun includes it
+     * @param checked its inspection of tonight, by whichever team of the office; null where there is none
      * @param added whether the officer put it on the round
      */
     record Stop(
@@ -119,7 +91,7 @@ record Round(
             String overtime,
             List<String> codes,
             String position,
-            boolean visited,
+            @Nullable Checked checked,
             boolean added) {
         private static final String OVERTIME = "OVERTIME_OPERATION";
 
@@ -127,7 +99,7 @@ record Round(
             codes = List.copyOf(codes);
         }
 
-        static Stop of(PlannedStop stop, Divisions divisions, Set<String> visited) {
+        static Stop of(PlannedStop stop, Divisions divisions, AccountId reader) {
             return new Stop(
                     stop.placeCode(),
                     stop.name(),
@@ -138,7 +110,7 @@ record Round(
                     stop.overtime(),
                     stop.codes().stream().filter(code -> !code.equals(OVERTIME)).toList(),
                     stop.at().map(Stop::written).orElse(""),
-                    visited.contains(stop.placeCode()),
+                    Checked.orNull(stop.inspected(), reader),
                     stop.added());
         }
 
@@ -167,6 +139,39 @@ record Round(
         return !latitude.isEmpty();
     }
 
+    /**
+     * The inspection of a stop.
+     *
+     * @param at when its record first named the café
+     * @param own whether the reader recorded it
+     */
+    record Checked(String id, OffsetDateTime at, String unit, boolean own) {
+        private static @Nullable Checked orNull(@Nullable Inspected inspected, AccountId reader) {
+            return inspected == null
+                    ? null
+                    : new Checked(
+                            inspected.id().toString(),
+                            inspected.at(),
+                            inspected.unit(),
+                            inspected.by().equals(reader));
+        }
+
+        String path() {
+            return "/inspections/" + id;
+        }
+
+        /** The text that says when and by whom. */
+        String words() {
+            return own ? "round.checked-own" : "round.checked-by";
+        }
+    }
+
+    /** Whether the night round that was begun names it, so that the form opens with what is written of it. */
+    boolean isBegunWith(Stop stop) {
+        Checked checked = stop.checked();
+        return begun != null && checked != null && checked.id().equals(begun.id());
+    }
+
     /** The address of the form that records the inspection of a café. */
     String record(String placeCode) {
         String path = begun == null
@@ -182,7 +187,7 @@ record Round(
     /** The address for refreshing this page. */
     String path() {
         return "/rounds?region=" + region + "&latitude=" + latitude + "&longitude=" + longitude
-                + (begun == null ? "" : "&begun=" + begun.id() + "&visited=" + String.join(",", begun.visited()));
+                + (begun == null ? "" : "&begun=" + begun.id());
     }
 
     @Override

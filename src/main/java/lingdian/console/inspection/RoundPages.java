@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -101,9 +100,8 @@ public final class RoundPages {
             List<CaseDetail> cases,
             Map<String, String> names,
             InspectionForm team) {
-        Set<String> visited = begun == null ? Set.of() : begun.visited();
         List<Round.Stop> stops = plan.stops().stream()
-                .map(stop -> Round.Stop.of(stop, divisions, visited))
+                .map(stop -> Round.Stop.of(stop, divisions, call.account().id()))
                 .toList();
         return new Round(
                 plan.at(),
@@ -136,7 +134,7 @@ public final class RoundPages {
     /** The reader's night round that is not closed yet. A page that refreshes itself keeps the one in its address. */
     private Future<@Nullable Begun> begun(PageCall call) {
         if (call.wantsPart()) {
-            return Future.succeededFuture(Begun.of(call.query("begun"), call.query("visited")));
+            return Future.succeededFuture(Begun.of(call.query("begun")));
         }
         AccountId own = call.account().id();
         var filter = InspectionCalls.Filter.openNightRounds(clock.instant().minus(NIGHT));

@@ -4,8 +4,15 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import lingdian.access.account.Account;
+import lingdian.domain.AccountId;
+import lingdian.domain.InspectionId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
@@ -13,6 +20,7 @@ import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.inspection.Route.Point;
 import lingdian.office.inspection.Route.Stop;
+import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +51,19 @@ public final class PlanStore {
             NOT EXISTS (SELECT FROM closure WHERE closure.place_code = c.place_code
               AND closure.begins_at <= ?1 AND (closure.ends_at IS NULL OR closure.ends_at > ?2))
             """;
+    /** The newest inspection that names a café, and its first version that does; not one whose newest version no longer does. */
+    private static final String INSPECTED = """
+            SELECT DISTINCT ON (place_code) place_code, i.id, v.at, v.unit, v.account
+            FROM inspection i
+            JOIN inspection_version v ON v.inspection_id = i.id
+            JOIN LATERAL (
+              SELECT place_codes FROM inspection_version WHERE inspection_id = i.id ORDER BY version DESC LIMIT 1) newest ON true
+            CROSS JOIN LATERAL unnest(v.place_codes) AS place_code
+            """;
+
+    private static final String NEWEST_FIRST = """
+            ORDER BY place_code, i.created_at DESC, v.version
+            """;
     private static final String BY_PLACE_CODE = """
             ORDER BY o.overtime IS NULL, c.place_code LIMIT
             """;
@@ -67,6 +88,13 @@ public final class PlanStore {
     }
 
     /**
+     * An inspection of a café.
+     *
+     * @param at when the record first named the café
+     */
+    record Inspected(InspectionId id, Instant at, String unit, AccountId by) {}
+
+    /**
      * Cafés with overtime first; one more than {@link #MAX} if there are more. None that says it is closed.
      *
      * @param added place codes of cafés that are on the round even where nothing goes on
@@ -81,6 +109,33 @@ public final class PlanStore {
         return client.preparedQuery(BUSY + conditions.where() + BY_PLACE_CODE + conditions.place(MAX + 1))
                 .execute(conditions.values())
                 .map(rows -> RowStream.of(rows).map(PlanStore::busy).toList());
+    }
+
+    /** The latest inspection by the reader's own authority and region, by café; none that began before {@code since}. */
+    public Future<Map<PlaceCode, Inspected>> inspected(
+            SqlClient client, Account account, Collection<PlaceCode> cafes, Instant since) {
+        OffsetDateTime at = since.atOffset(ZoneOffset.UTC);
+        Conditions conditions = new Conditions()
+                .and("i.authority = ?", account.authority())
+                .within("i.region", account.region())
+                .and("i.created_at > ?1 AND coalesce(v.started_at, i.created_at) > ?2", at, at)
+                .and(
+                        "place_code = ANY (?)",
+                        cafes.stream().map(PlaceCode::value).toArray(String[]::new))
+                .and("place_code = ANY (newest.place_codes)");
+        return client.preparedQuery(INSPECTED + conditions.where() + NEWEST_FIRST)
+                .execute(conditions.values())
+                .map(rows -> RowStream.of(rows)
+                        .collect(Collectors.toMap(
+                                row -> new PlaceCode(row.getString("place_code")), PlanStore::inspected)));
+    }
+
+    private static Inspected inspected(Row row) {
+        return new Inspected(
+                new InspectionId(row.getUUID("id")),
+                Columns.instant(row, "at"),
+                row.getString("unit"),
+                new AccountId(row.getUUID("account")));
     }
 
     private static ActiveCafe busy(Row row) {

@@ -4,7 +4,10 @@ import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import lingdian.domain.AccountId;
+import lingdian.domain.InspectionId;
 import lingdian.office.api.JsonValues;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cafés that look open past closing, in the order to drive to them, as {@link PlanEndpoints} plans it.
@@ -28,6 +31,7 @@ public record RoundPlan(OffsetDateTime at, double kilometres, boolean complete, 
      * @param overtime the id of its open violation; empty where none was found yet
      * @param codes of its open violations that speak for its being open
      * @param added whether the reader put it on the round
+     * @param inspected its inspection of tonight; null where there is none
      */
     public record PlannedStop(
             String placeCode,
@@ -39,7 +43,8 @@ public record RoundPlan(OffsetDateTime at, double kilometres, boolean complete, 
             int openSessions,
             String overtime,
             List<String> codes,
-            boolean added) {
+            boolean added,
+            @Nullable Inspected inspected) {
         public PlannedStop {
             codes = List.copyOf(codes);
         }
@@ -55,7 +60,8 @@ public record RoundPlan(OffsetDateTime at, double kilometres, boolean complete, 
                     json.getInteger("openSessions"),
                     JsonValues.textOrEmpty(json, "overtime"),
                     JsonValues.texts(json, "codes"),
-                    json.getBoolean("added"));
+                    json.getBoolean("added"),
+                    Inspected.orNull(json.getJsonObject("inspected")));
         }
 
         private static Optional<Route.Point> point(JsonObject json) {
@@ -64,6 +70,24 @@ public record RoundPlan(OffsetDateTime at, double kilometres, boolean complete, 
             return latitude == null || longitude == null
                     ? Optional.empty()
                     : Optional.of(new Route.Point(latitude, longitude));
+        }
+    }
+
+    /**
+     * The inspection of a stop.
+     *
+     * @param at when the record first named the café
+     * @param by the account that recorded it
+     */
+    public record Inspected(InspectionId id, OffsetDateTime at, String unit, AccountId by) {
+        private static @Nullable Inspected orNull(@Nullable JsonObject json) {
+            return json == null
+                    ? null
+                    : new Inspected(
+                            new InspectionId(JsonValues.id(json, "id")),
+                            JsonValues.time(json, "at"),
+                            json.getString("unit"),
+                            new AccountId(JsonValues.id(json, "by")));
         }
     }
 

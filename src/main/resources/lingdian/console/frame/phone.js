@@ -69,6 +69,8 @@
       for (const one of round.stops) {
         const line = copy("phone-stop", { ...one, codes: one.codes.join(" · ") });
         line.querySelector("a.record")?.setAttribute("href", begun + one.placeCode);
+        line.classList.toggle("visited", one.checked !== "");
+        line.querySelector("a.inspection")?.setAttribute("href", one.inspection);
         const map = line.querySelector("a.map");
         one.map === "" ? map?.remove() : map?.setAttribute("href", one.map);
         call(line, one.telephone);

@@ -82,7 +82,10 @@ class OnTheSpotIT {
             page.click(".case button[value=confirm]");
             assertThat(page.locator(".case .step")).hasText("属实");
             page.getByText("回到路线").click();
-            assertThat(page.locator(".stop.visited")).containsText("路线网吧");
+            Locator done = page.locator(".stop.visited", new Page.LocatorOptions().setHasText("路线网吧"));
+            assertThat(done).containsText("路线网吧");
+            assertThat(done).containsText(Pattern.compile("已检查\\s+\\S+ [0-9]{2}:[0-9]{2} 由您记录，瑞昌市大队"));
+            assertThat(done.locator("a[href^='/inspections/']").first()).isVisible();
             drawnAnewWithoutAReading(page, cafe);
             page.getByText("查看", new Page.GetByTextOptions().setExact(true)).click();
             page.locator("summary", new Page.LocatorOptions().setHasText("结案")).click();
@@ -91,6 +94,8 @@ class OnTheSpotIT {
             page.fill("form[action$=corrections] textarea", "实为三人");
             page.click("form[action$=corrections] button");
             assertThat(page.locator("#corrections + .steps")).containsText("实为三人");
+            page.navigate("/rounds");
+            assertThat(done).containsText("由您记录"); // a record that was closed still says so
         }
     }
 

@@ -301,6 +301,9 @@ class ReaderScopesIT {
                     "lingdian.office.inspection.PlanStore.busy",
                     client -> new PlanStore().busy(client, ALL, null, List.of(), Instant.EPOCH)),
             read(
+                    "lingdian.office.inspection.PlanStore.inspected",
+                    client -> new PlanStore().inspected(client, EVERYONE, List.of(new PlaceCode(CAFE)), Instant.EPOCH)),
+            read(
                     "lingdian.office.campaign.CampaignStore.find",
                     client -> new CampaignStore().find(client, EVERYONE, new CampaignId(CAMPAIGN))),
             read(

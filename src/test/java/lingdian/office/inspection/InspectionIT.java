@@ -89,7 +89,8 @@ class InspectionIT {
         assertThatThrownBy(() -> api.sql(
                         "INSERT INTO inspection_version SELECT inspection_id, 9, at, account, kind, 'open', unit,"
                                 + " started_at, ended_at, officers, vehicles, visits, place_codes, violations, content"
-                                + " FROM inspection_version WHERE state = 'closed'"))
+                                + " FROM inspection_version WHERE state = 'closed' AND inspection_id = '"
+                                + created.getString("id") + "'"))
                 .hasMessageContaining("can only be corrected");
     }
 
@@ -388,6 +389,7 @@ class InspectionIT {
                 .containsExactly(cafes.get(2), cafes.get(0), cafes.get(3));
         assertThat(plan.getDouble("kilometres")).isBetween(33.0, 34.0);
         assertThat(plan.getBoolean("complete")).isTrue();
+        anInspectedStopComesLast(reader, cafes);
         assertThat(plan(api.regulator("culture", "500000"), "").getJsonArray("stops"))
                 .isEmpty();
 
@@ -411,6 +413,33 @@ class InspectionIT {
                 .hasSize(3);
         assertThat(api.get("/api/v1/inspections/plan?latitude=29", reader).places())
                 .containsExactly("?longitude");
+    }
+
+    private static void anInspectedStopComesLast(String reader, List<String> cafes) {
+        JsonObject record = night().put("startedAt", "2026-07-10T11:00:00+08:00")
+                .put("endedAt", "2026-07-10T11:30:00+08:00")
+                .put(
+                        "premises",
+                        new JsonArray(List.of(new JsonObject()
+                                .put("kind", "internet-cafe")
+                                .put("placeCode", cafes.get(2))
+                                .put("found", "营业中"))));
+        String id =
+                created(api.call("POST", "/api/v1/inspections", reader, record)).getString("id");
+
+        JsonObject plan = plan(api.regulator("culture", "360483"), "?latitude=29.3&longitude=115");
+        assertThat(plan.getJsonArray("stops").stream().map(stop -> ((JsonObject) stop).getString("placeCode")))
+                .containsExactly(cafes.get(0), cafes.get(3), cafes.get(2));
+        JsonObject inspected = plan.getJsonArray("stops").getJsonObject(2).getJsonObject("inspected");
+        assertThat(inspected.getString("id")).isEqualTo(id);
+        assertThat(inspected.getString("unit")).isEqualTo("市文化市场综合执法大队");
+        assertThat(inspected.getString("at")).startsWith("2026-07-10T");
+        assertThat(plan.getJsonArray("stops").getJsonObject(0).getValue("inspected"))
+                .isNull();
+        assertThat(plan(api.regulator("public-security", "360483"), "").getJsonArray("stops").stream()
+                        .map(stop -> ((JsonObject) stop).getValue("inspected")))
+                .as("the other authority learns nothing of it")
+                .containsOnlyNulls();
     }
 
     /** An officer's own cafés are on the round whatever goes on there, with their telephone; a colleague's round is not changed. */
