@@ -48,7 +48,7 @@ final class CaseReader {
     private static final int LAWS_MAX = 4;
 
     private static final Comparator<CaseDetail.Finding> RUNNING_FIRST =
-            Comparator.comparing(CaseDetail.Finding::isOpen).reversed().thenComparing(CaseDetail.Finding::startedAt);
+            Comparator.comparing(CaseDetail.Finding::isRunning).reversed().thenComparing(CaseDetail.Finding::startedAt);
 
     private static final int DISMISSALS_MAX = 10;
     private static final int INSPECTIONS_MAX = 20;
@@ -138,7 +138,7 @@ final class CaseReader {
         return new FindingLine(
                 finding,
                 finding.summary().in(language),
-                finding.isOpen()
+                finding.isRunning()
                         ? PageTimes.lasted(Duration.between(finding.startedAt().toInstant(), now))
                         : "",
                 KeyCut.concerns(finding.code()) ? KeyCut.during(cuts, finding.startedAt(), finding.endedAt()) : null);

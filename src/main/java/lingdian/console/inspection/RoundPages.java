@@ -114,7 +114,7 @@ public final class RoundPages {
                 call.query("longitude"),
                 divisions.below(call),
                 cases.stream()
-                        .filter(CaseDetail::running)
+                        .filter(one -> one.runningSince().isPresent())
                         .filter(one -> stops.stream()
                                 .noneMatch(stop ->
                                         stop.placeCode().equals(one.about().placeCode())))

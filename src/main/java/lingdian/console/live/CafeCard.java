@@ -16,8 +16,8 @@ record CafeCard(String placeCode, String name, String place, List<ViolationRow> 
         violations = List.copyOf(violations);
     }
 
-    boolean isOpen() {
-        return violations.stream().anyMatch(ViolationRow::isOpen);
+    boolean isRunning() {
+        return violations.stream().anyMatch(ViolationRow::isRunning);
     }
 
     List<ViolationRow> first() {

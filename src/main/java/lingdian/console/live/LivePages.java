@@ -121,7 +121,7 @@ public final class LivePages {
                 .of(byCafe.keySet())
                 .map(names -> byCafe.entrySet().stream()
                         .map(one -> card(one.getKey(), names.getOrDefault(one.getKey(), one.getKey()), one.getValue()))
-                        .sorted(Comparator.comparing(CafeCard::isOpen).reversed())
+                        .sorted(Comparator.comparing(CafeCard::isRunning).reversed())
                         .toList());
     }
 
@@ -131,7 +131,7 @@ public final class LivePages {
                 name,
                 divisions.name(violations.getFirst().violation().region()),
                 violations.stream()
-                        .sorted(Comparator.comparing(ViolationRow::isOpen).reversed())
+                        .sorted(Comparator.comparing(ViolationRow::isRunning).reversed())
                         .toList());
     }
 }

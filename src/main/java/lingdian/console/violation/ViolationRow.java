@@ -51,6 +51,15 @@ public record ViolationRow(ViolationSummary violation) {
         return violation.isOpen();
     }
 
+    public boolean isRunning() {
+        return violation.isRunning();
+    }
+
+    /** Whether it was found untrue, which its step no longer says once it is closed. */
+    public boolean isClosedUntrue() {
+        return violation.isUntrue() && !step().equals("dismissed");
+    }
+
     /** When it began, as the browser reads it. */
     public String since() {
         return violation.period().startedAt().toInstant().toString();

@@ -96,6 +96,7 @@ public record CaseDetail(
      * One of its violations.
      *
      * @param outcome what this authority found; empty where nobody has checked it
+     * @param untrue whether an officer found it untrue, also if it was closed since
      * @param elsewhere the other authority that has a case of it; empty: none has
      */
     public record Finding(
@@ -107,6 +108,7 @@ public record CaseDetail(
             Bilingual summary,
             String progress,
             String outcome,
+            boolean untrue,
             String elsewhere) {
         /** Whether nobody has said yet what it is. */
         public boolean isUndecided() {
@@ -124,11 +126,13 @@ public record CaseDetail(
                     Bilingual.of(json.getJsonObject("summary")),
                     json.getString("case"),
                     JsonValues.textOrEmpty(outcomes, json.getString("id")),
+                    json.getBoolean("untrue", false),
                     other == null ? "" : other.getString("authority"));
         }
 
-        public boolean isOpen() {
-            return endedAt == null;
+        /** Whether it goes on: what an officer found untrue does not, though its record has not ended. */
+        public boolean isRunning() {
+            return endedAt == null && !untrue;
         }
     }
 
@@ -213,10 +217,17 @@ public record CaseDetail(
                 : Optional.empty();
     }
 
-    /** Since when its earliest open violation goes on; empty where none is open. */
+    /** Whether everything in it was found untrue. */
+    public boolean isUnfounded() {
+        return violations.isEmpty()
+                ? progress.outcome().equals("untrue")
+                : violations.stream().allMatch(Finding::untrue);
+    }
+
+    /** Since when the earliest of its violations that go on does; empty where none goes on. */
     public Optional<OffsetDateTime> runningSince() {
         return violations.stream()
-                .filter(Finding::isOpen)
+                .filter(Finding::isRunning)
                 .map(Finding::startedAt)
                 .min(OffsetDateTime::compareTo);
     }

@@ -102,7 +102,7 @@ final class CaseFileJson {
         PlacedViolation.Other other = placed.other();
         CaseFinding finding = placed.finding();
         Instant endedAt = finding.endedAt();
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("id", placed.violation().id().toString())
                 .put("code", finding.code())
                 .put("standing", finding.standing().wire())
@@ -122,6 +122,7 @@ final class CaseFileJson {
                                                 other.outcome() == null
                                                         ? null
                                                         : other.outcome().wire()));
+        return placed.violation().isDismissed() ? json.put("untrue", true) : json;
     }
 
     private static JsonObject outcomes(CaseFile file) {

@@ -83,11 +83,12 @@ final class ViolationCompletion {
             Map<Subject, PersonView> persons) {
         Subject subject = stored.subject();
         PersonView person = subject == null ? null : persons.get(subject);
-        return parsed.complete(cafe -> isShown(scope, cafe, regions.get(cafe)), person)
+        ObjectNode complete = parsed.complete(cafe -> isShown(scope, cafe, regions.get(cafe)), person)
                 .put("region", stored.region().value()) // the café may have moved since the violation was last written
                 .put(
                         "caseFile",
                         stored.caseFile() == null ? null : stored.caseFile().toString());
+        return stored.untrue() ? complete.put("untrue", true) : complete;
     }
 
     private static boolean isShown(Scope scope, PlaceCode cafe, @Nullable RegionCode region) {

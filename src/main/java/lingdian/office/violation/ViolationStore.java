@@ -29,7 +29,9 @@ public final class ViolationStore {
             SELECT id, region, detected_at, snapshot, stream_number, login_seq, login_day,
                    (SELECT placed.case_id FROM case_violation AS placed
                     WHERE placed.violation_id = violation.id AND placed.authority = scope('authority')
-                      AND EXISTS (SELECT FROM case_file WHERE case_file.id = placed.case_id)) AS case_file
+                      AND EXISTS (SELECT FROM case_file WHERE case_file.id = placed.case_id)) AS case_file,
+                   case_step = 'dismissed' OR case_step = 'closed' AND EXISTS (
+                     SELECT FROM case_step AS taken WHERE taken.violation_id = violation.id AND taken.action = 'dismiss') AS untrue
             FROM violation
             """;
     private static final String NEWEST_FIRST = """
@@ -58,6 +60,7 @@ public final class ViolationStore {
      * @param region its café's present region
      * @param snapshot the violation as JSON, without its person
      * @param caseFile the case of the reader's authority; null: none is made yet, or the reader does not see it
+     * @param untrue whether an officer found it untrue, also if it was closed since
      * @param subject the login whose document it concerns, if there is one
      */
     public record StoredViolation(
@@ -66,6 +69,7 @@ public final class ViolationStore {
             Instant detectedAt,
             String snapshot,
             @Nullable UUID caseFile,
+            boolean untrue,
             @Nullable Subject subject) {}
 
     /** One page, and the feed position at which it is exact. */
@@ -132,6 +136,7 @@ public final class ViolationStore {
                 row.getOffsetDateTime("detected_at").toInstant(),
                 row.getString("snapshot"),
                 row.getUUID("case_file"),
+                row.getBoolean("untrue"),
                 subject(row));
     }
 

@@ -36,8 +36,9 @@ public record ViolationSummary(
      *
      * @param step the last step that was taken on it
      * @param caseFile the case of the reader's authority; null: none is made yet, or the reader has none
+     * @param untrue whether an officer found it untrue, also if it was closed since
      */
-    public record Course(String step, @Nullable UUID caseFile) {}
+    public record Course(String step, @Nullable UUID caseFile, boolean untrue) {}
 
     public String caseStep() {
         return course.step();
@@ -140,7 +141,10 @@ public record ViolationSummary(
                 json.getString("code"),
                 json.getString("standing"),
                 json.getString("state"),
-                new Course(json.getString("case"), JsonValues.idOrNull(json, "caseFile")),
+                new Course(
+                        json.getString("case"),
+                        JsonValues.idOrNull(json, "caseFile"),
+                        json.getBoolean("untrue", false)),
                 json.getString("placeCode"),
                 json.getString("region"),
                 new Period(
@@ -154,5 +158,14 @@ public record ViolationSummary(
 
     public boolean isOpen() {
         return state.equals("open");
+    }
+
+    public boolean isUntrue() {
+        return course.untrue();
+    }
+
+    /** Whether it goes on: what an officer found untrue does not, though its record has not ended. */
+    public boolean isRunning() {
+        return isOpen() && !isUntrue();
     }
 }

@@ -158,6 +158,16 @@ class CaseworkDayIT {
             assertThat(close.locator("[name=note]")).hasValue("当晚停电，终端未关");
             close.locator("button").click();
             assertThat(page.locator(".head .step")).hasText("已结案");
+            assertThat(page.locator(".head .going-on")).hasCount(0);
+
+            page.navigate("/?view=all&q=误报网吧"); // the sessions are still open, which is no violation
+            assertThat(page.locator("#rows .certainty")).hasText("不属实");
+            assertThat(page.locator("#rows tr.running, #rows .going-on")).hasCount(0);
+            page.navigate("/live");
+            Locator card = page.locator("#cafe-" + cafe);
+            assertThat(card).hasClass("card ended");
+            assertThat(card).containsText("不属实");
+            assertThat(card.locator(".going-on")).hasCount(0);
         }
     }
 

@@ -443,6 +443,14 @@ class CaseActionsIT {
         }
 
         assertThat(progress(violation)).isEqualTo("closed");
+        assertThat(api.get("/api/v1/violations/" + violation, police).json().getBoolean("untrue"))
+                .as("its step no longer says so")
+                .isTrue();
+        assertThat(read(police, theirs)
+                        .getJsonArray("violations")
+                        .getJsonObject(0)
+                        .getBoolean("untrue"))
+                .isTrue();
         assertThat(read(police, theirs).getJsonArray("open")).contains("close");
         JsonObject closed = done(
                 call(police, theirs, new JsonObject().put("action", "close").put("note", "误报")));
