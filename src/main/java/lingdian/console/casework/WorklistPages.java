@@ -58,7 +58,7 @@ public final class WorklistPages {
     /** An account without cases gets the first page that it may open, or else its account page. */
     private Future<Void> home(PageCall call) {
         if (call.account().role() == Role.REGULATOR) {
-            return show(call, WorklistFilter.of(call), List.of());
+            return show(call, WorklistFilter.of(call), List.of(), null);
         }
         List<Section> theirs = call.sections();
         return call.seeOther(
@@ -71,16 +71,51 @@ public final class WorklistPages {
         if (action.isEmpty()) {
             return call.seeOther(filter.path(), "worklist.nothing");
         }
-        Future<List<CaseOutcome>> taken = Future.succeededFuture(new ArrayList<>());
-        for (BulkAction.Part part : action.parts()) {
-            taken = taken.compose(
+        return call.askEach(action.taken().stream().map(CaseCalls::one)).compose(taken -> {
+            List<CaseDetail> replacing = action.replacing(taken);
+            return replacing.isEmpty()
+                    ? act(call, filter, action, taken)
+                    : replacing(call, action, replacing).compose(asked -> show(call, filter, List.of(), asked));
+        });
+    }
+
+    private Future<Void> act(PageCall call, WorklistFilter filter, BulkAction action, List<CaseDetail> taken) {
+        Future<List<CaseOutcome>> done = Future.succeededFuture(new ArrayList<>());
+        for (BulkAction.Part part : action.parts(taken)) {
+            done = done.compose(
                     before -> call.ask(CaseCalls.act(part.cases(), part.body())).map(some -> {
                         before.addAll(some);
                         return before;
                     }));
         }
-        return taken.compose(outcomes -> results(call, action.name(), outcomes))
-                .compose(results -> show(call, filter, results));
+        return done.compose(outcomes -> results(call, action.name(), outcomes))
+                .compose(results -> show(call, filter, results, null));
+    }
+
+    private static Future<Replacing> replacing(PageCall call, BulkAction action, List<CaseDetail> cases) {
+        Future<Map<String, String>> cafes = new CafeNames(call)
+                .of(cases.stream().map(one -> one.about().placeCode()).toList());
+        Future<List<Colleague>> colleagues = call.ask(AccountCalls.COLLEAGUES.request());
+        return Future.all(cafes, colleagues)
+                .map(all -> new Replacing(
+                        action.officer(),
+                        choices(call, colleagues.result()).stream()
+                                .filter(one -> one.value().equals(action.officer()))
+                                .map(Choice::name)
+                                .findFirst()
+                                .orElse(""),
+                        action.note(),
+                        action.choices(),
+                        cases.stream()
+                                .map(one -> new Replacing.Line(
+                                        "/cases/" + one.id(),
+                                        cafes.result()
+                                                .getOrDefault(
+                                                        one.about().placeCode(),
+                                                        one.about().placeCode()),
+                                        one.summary().in(call.words().language().code()),
+                                        WorklistRow.officers(one)))
+                                .toList()));
     }
 
     private Future<List<BulkResult>> results(PageCall call, String action, List<CaseOutcome> outcomes) {
@@ -138,7 +173,8 @@ public final class WorklistPages {
                         });
     }
 
-    private Future<Void> show(PageCall call, WorklistFilter filter, List<BulkResult> results) {
+    private Future<Void> show(
+            PageCall call, WorklistFilter filter, List<BulkResult> results, @Nullable Replacing replacing) {
         int rows = call.query("rows").equals("" + WorklistFilter.ROWS_MANY)
                 ? WorklistFilter.ROWS_MANY
                 : WorklistFilter.ROWS;
@@ -166,7 +202,8 @@ public final class WorklistPages {
                                 saved.result(),
                                 round.result(),
                                 now,
-                                results)));
+                                results,
+                                replacing)));
     }
 
     /** What it is of: a month or, as cases are now, today, and a region. */

@@ -45,11 +45,16 @@ record WorklistRow(
     /** The value of its checkbox: what a form that acts on several cases must know of each. */
     String choice() {
         return detail.id() + "." + detail.version() + "."
-                + (detail.about().trigger().isEmpty() ? "0" : "1");
+                + (detail.about().trigger().isEmpty() ? "0" : "1") + "."
+                + detail.officers().size();
     }
 
     /** Those who deal with it; empty where nobody does. */
     String officers() {
+        return officers(detail);
+    }
+
+    static String officers(CaseDetail detail) {
         return detail.officers().stream().map(CaseDetail.Officer::name).collect(Collectors.joining("、"));
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param saved the reader's own views, and then those of the office
  * @param round the place codes of cafés that the reader put on tonight's round
  * @param results what happened to each case that was acted on; none where the list was only asked for
+ * @param replacing an assignment that waits for an answer; null where none does
  */
 record WorklistView(
         WorklistFilter filter,
@@ -37,7 +38,8 @@ record WorklistView(
         List<SavedView> saved,
         Set<String> round,
         Instant now,
-        List<BulkResult> results) {
+        List<BulkResult> results,
+        @Nullable Replacing replacing) {
     /** The most views that an account has. */
     static final int SAVED_MAX = 20;
 

@@ -174,7 +174,7 @@ class CaseworkDayIT {
     /** Several at once: each says what became of it, and a case that has moved is not touched. */
     @Test
     void aPoliceOfficerActsOnSeveralCasesAtOnce() throws Exception {
-        console.night().cafe("并办一网吧").shared(-60);
+        String own = console.night().cafe("并办一网吧").shared(-60).placeCode;
         String moved = console.night().cafe("并办二网吧").shared(-60).placeCode;
         console.service().groupCases();
         Page page = console.page(Person.POLICE);
@@ -205,6 +205,8 @@ class CaseworkDayIT {
             Response made = page.waitForResponse("**/cases/actions*", () -> page.click("button[value=assign-me]"));
             assertThat(made.status()).as("an id that is none").isEqualTo(400);
 
+            itAsksBeforeItReplacesAnOfficer(page, theCase("public-security", own));
+
             page.navigate("/cases/" + other.getString("id") + "?lang=en");
             Locator transfer = act(page, "transfer");
             transfer.locator("[name=to]").fill("Culture");
@@ -215,6 +217,23 @@ class CaseworkDayIT {
             transfer.locator("button").click();
             assertThat(page.locator(".head .step")).hasText("Transferred");
             page.navigate("/?lang=zh");
+        }
+    }
+
+    private void itAsksBeforeItReplacesAnOfficer(Page page, JsonObject file) throws Exception {
+        act(file, assignedToMany());
+        Locator officers = page.locator("#rows .who");
+        for (String mode : List.of("add", "replace")) {
+            page.navigate("/?q=并办一网吧");
+            page.check("#every");
+            page.click("button[value=assign-me]");
+            assertThat(page.locator("#replacing"))
+                    .containsText(Pattern.compile("并办一网吧.*现由 欧阳文化执法大队一中队、司徒文化执法大队二中队 承办"));
+            page.click("#replacing button[value=" + mode + "]");
+            assertThat(page.locator("#results-head")).hasText("分派：1 件中办理了 1 件");
+            assertThat(officers).containsText("赵民警");
+            assertThat(officers.filter(new Locator.FilterOptions().setHasText("欧阳")))
+                    .hasCount(mode.equals("add") ? 1 : 0);
         }
     }
 
