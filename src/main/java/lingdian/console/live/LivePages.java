@@ -2,11 +2,13 @@ package lingdian.console.live;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import lingdian.console.frame.CafeNames;
@@ -17,9 +19,11 @@ import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Tally;
 import lingdian.console.violation.ViolationRow;
+import lingdian.domain.RegionCode;
 import lingdian.office.account.AccountCalls;
 import lingdian.office.account.AccountChange;
 import lingdian.office.cafe.CafeCalls;
+import lingdian.office.cafe.CountyTally;
 import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationList;
 import lingdian.office.violation.ViolationQuery;
@@ -34,6 +38,10 @@ public final class LivePages {
     private static final Duration SHOWN = Duration.ofHours(24);
     private static final int KEYS_MAX = 20;
     private static final int MOST = 200;
+    /** Each is another list of cafés. */
+    private static final int COUNTIES_MAX = 5;
+
+    private static final int CAFES_MAX = 500;
 
     private final Divisions divisions;
     private final InstantSource clock;
@@ -44,7 +52,10 @@ public final class LivePages {
     }
 
     public void mountOn(PageRouter pages) {
-        pages.get("/live", this::all).get("/live/tally", this::count).get("/live/cafes/:placeCode", this::one);
+        pages.get("/live", this::all)
+                .get("/live/tally", this::count)
+                .get("/live/outages", this::outages)
+                .get("/live/cafes/:placeCode", this::one);
     }
 
     private Future<Void> all(PageCall call) {
@@ -91,6 +102,32 @@ public final class LivePages {
     private Future<Void> count(PageCall call) {
         return tally(call).compose(tally -> call.show("live/live-tally", Section.LIVE, tally));
     }
+
+    /** Counties most of whose cafés fell silent together; only where many are not connected are the cafés looked at. */
+    private Future<Void> outages(PageCall call) {
+        RegionCode within = RegionCode.find(call.query("region")).orElse(RegionCode.COUNTRY);
+        Instant now = clock.instant();
+        return call.ask(CafeCalls.counties())
+                .compose(counties -> Future.all(counties.stream()
+                        .filter(one -> within.covers(new RegionCode(one.region())))
+                        .filter(one -> one.offline() >= Outage.CAFES_MIN)
+                        .sorted(Comparator.comparingLong(CountyTally::offline).reversed())
+                        .limit(COUNTIES_MAX)
+                        .map(one -> call.ask(CafeCalls.listing(Map.of("region", one.region()), 0, CAFES_MAX))
+                                .map(cafes -> Outage.of(one, cafes.items(), now)))
+                        .toList()))
+                .map(all -> all.<Optional<Outage>>list().stream()
+                        .flatMap(Optional::stream)
+                        .map(one -> new OutageLine(one, divisions.name(one.region())))
+                        .toList())
+                .compose(lines -> call.show("live/outages", Section.LIVE, new Outages(lines)));
+    }
+
+    /** The model of the part of the page that tells of outages. */
+    record Outages(List<OutageLine> lines) {}
+
+    /** @param place the names of the county's divisions */
+    record OutageLine(Outage outage, String place) {}
 
     private static Future<Tally> tally(PageCall call) {
         return call.ask(CafeCalls.tally(call.query("region"))).map(Tally::of);

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.ApiException;
 import lingdian.console.frame.Night.Cafe;
@@ -161,6 +162,32 @@ class InspectorsDayIT {
             for (String none : List.of("standing=lead", "region=360421", "authority=public-security")) {
                 page.navigate("/live?code=MINOR_ADMITTED&" + none);
                 assertThat(page.locator("#cards article")).hasCount(0);
+            }
+        }
+    }
+
+    /** A county's silence is one line, also at an hour at which no silence is a violation; the cause is left open. */
+    @Test
+    void cafesThatFallSilentTogetherAreOneLine() throws Exception {
+        Page page = console.page(Person.COLLEAGUE);
+        try (var database = console.service().superuser();
+                var statement = database.createStatement();
+                BrowserContext context = page.context()) {
+            statement.execute("SET session_replication_role = replica"); // no look comes for what is removed below
+            statement.execute("""
+                    INSERT INTO lingdian.cafe (place_code, name, region, licence_number, created_at)
+                    SELECT '3604261000000' || i, '断网' || i, '360426', 'L' || i, now() FROM generate_series(1, 6) AS i""");
+            statement.execute("""
+                    INSERT INTO lingdian.cafe_state (place_code, version, received_at, open_sessions, state)
+                    SELECT '3604261000000' || i, 1, latest - i * interval '20 seconds' - interval '1 hour', 0, '{}'
+                    FROM generate_series(1, 5) AS i, (SELECT max(received_at) AS latest FROM lingdian.cafe_state) AS heard""");
+            try {
+                page.navigate("/live");
+                assertThat(page.locator("[role=status] .warning"))
+                        .containsText(Pattern.compile("德安县 6 家场所中有 5 家自 .*起同时没有上报：可能是网络问题"));
+            } finally {
+                statement.execute("DELETE FROM lingdian.cafe_state WHERE place_code LIKE '3604261000000%'");
+                statement.execute("DELETE FROM lingdian.cafe WHERE place_code LIKE '3604261000000%'");
             }
         }
     }
