@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.violation.ViolationFilter;
+import lingdian.domain.RegionCode;
 import lingdian.office.figures.ComparisonFigures;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param month the one that was asked for; empty for the current one
  * @param region the chosen one; empty for the reader's own
+ * @param own the reader's own; null where there is none
  */
 record ComparisonView(
-        ComparisonFigures figures, String month, String region, List<Choice> regions, Divisions divisions) {
+        ComparisonFigures figures,
+        String month,
+        String region,
+        List<Choice> regions,
+        Divisions divisions,
+        @Nullable RegionCode own) {
     ComparisonView {
         regions = List.copyOf(regions);
     }
@@ -27,6 +34,11 @@ record ComparisonView(
 
     String place(ComparisonFigures.County county) {
         return divisions.name(county.region());
+    }
+
+    /** Whether it is the reader's own county. */
+    boolean isOwn(ComparisonFigures.County county) {
+        return own != null && own.value().equals(county.region());
     }
 
     /** What one county has in one period. */

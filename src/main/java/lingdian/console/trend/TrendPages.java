@@ -26,7 +26,13 @@ public final class TrendPages {
                 .compose(figures -> call.show(
                         "trend/comparison",
                         Section.TRENDS,
-                        new ComparisonView(figures, month, region, divisions.below(call), divisions)));
+                        new ComparisonView(
+                                figures,
+                                month,
+                                region,
+                                divisions.below(call),
+                                divisions,
+                                call.account().region())));
     }
 
     private Future<Void> all(PageCall call) {
