@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import lingdian.console.frame.CafeChoice;
 import lingdian.console.frame.CsvSheet;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
@@ -53,13 +54,16 @@ public final class CafeListPages {
 
     /** For a field that is being typed into. */
     private Future<Void> choices(PageCall call) {
-        String typed = call.query("placeCode").strip();
+        String typed = CafeChoice.searched(call.query("placeCode").strip());
         Future<CafeChoices> found = typed.isEmpty()
                 ? Future.succeededFuture(CafeChoices.NONE)
                 : call.ask(CafeCalls.list("", typed, "", CHOICES_MAX))
-                        .map(list -> new CafeChoices(list.items().stream()
-                                .map(cafe -> CafeChoices.Offered.of(cafe, divisions))
-                                .toList()));
+                        .map(list -> new CafeChoices(
+                                true,
+                                list.items().stream()
+                                        .map(cafe -> CafeChoices.Offered.of(cafe, divisions))
+                                        .toList(),
+                                list.next() != null));
         return found.compose(choices -> call.show("cafe/choices", Section.CAFES, choices));
     }
 

@@ -17,9 +17,18 @@ public final class CafeChoice {
         return name + " " + placeCode;
     }
 
+    /** What to search for: of what a field offered, the code. */
+    public static String searched(String typed) {
+        return code(typed).map(PlaceCode::value).orElse(typed);
+    }
+
+    private static Optional<PlaceCode> code(String typed) {
+        return PlaceCode.find(typed.substring(typed.lastIndexOf(' ') + 1));
+    }
+
     /** Its place code; empty if none is typed, none is found, or several are. */
     public static Future<Optional<String>> of(PageCall call, String typed) {
-        Optional<PlaceCode> offered = PlaceCode.find(typed.substring(typed.lastIndexOf(' ') + 1));
+        Optional<PlaceCode> offered = code(typed);
         if (offered.isPresent()) {
             return Future.succeededFuture(offered.map(PlaceCode::value));
         }

@@ -43,6 +43,18 @@ document.addEventListener("formdata", (event) => {
   }
 });
 
+// A café that a field offers is put into the field.
+document.addEventListener("click", (event) => {
+  const chosen = event.target.closest("[data-fills]");
+  if (chosen !== null) {
+    const list = chosen.closest(".candidates");
+    const field = document.querySelector(`[aria-controls="${list.id}"]`);
+    field.value = chosen.dataset.fills;
+    list.replaceChildren();
+    field.focus();
+  }
+});
+
 // The menu of further sections closes on a tap elsewhere, and on Escape.
 for (const menu of document.querySelectorAll("details.menu")) {
   document.addEventListener("click", (event) => {

@@ -36,14 +36,14 @@ class OfficePagesIT {
             asking.fill("[name=from]", "2026-07-10T08:00");
             asking.fill("[name=to]", "2026-07-09T08:00");
             asking.fill("[name=reason]", "核对台账");
-            asking.locator("main form button").first().click();
+            asking.locator("main form button:not([type])").first().click();
             assertThat(asking.locator("#wrong-records-placeCode")).isVisible();
             asking.fill("[name=placeCode]", "调档");
-            asking.locator("main form button").first().click();
+            asking.locator("main form button:not([type])").first().click();
             assertThat(asking.locator("#wrong-records-to")).isVisible();
             assertThat(asking.locator("[name=reason]")).hasValue("核对台账");
             asking.fill("[name=to]", "2026-07-11T00:00");
-            asking.locator("main form button").first().click();
+            asking.locator("main form button:not([type])").first().click();
             assertThat(asking.locator(".notice")).containsText("须由另一位同事批准");
 
             approving.navigate("/approvals");
@@ -111,11 +111,11 @@ class OfficePagesIT {
             page.fill("[name=content]", "夜里两点还有学生。");
             page.fill("[name=placeCode]", "网吧");
             page.fill("[name='reporter.telephone']", "0792-123");
-            page.locator("main form button").click();
+            page.locator("main form button:not([type])").click();
             assertThat(page.locator("#wrong-complaint-placeCode")).isVisible();
             assertThat(page.locator("[name=content]")).hasValue("夜里两点还有学生。");
             page.fill("[name=placeCode]", "被举报");
-            page.locator("main form button").click();
+            page.locator("main form button:not([type])").click();
             assertThat(page.locator(".notice")).containsText("举报已登记");
             assertThat(page.locator("main")).not().containsText("0792-123");
             page.locator("[aria-labelledby=reporter] button").click();
