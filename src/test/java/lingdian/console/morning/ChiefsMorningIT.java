@@ -98,8 +98,7 @@ class ChiefsMorningIT {
             assertThat(page.locator("tbody tr")).containsText("2026-07-20");
             page.navigate("/complaints/new");
             page.locator("[name=placeCode]").pressSequentially("地图网");
-            assertThat(page.locator("#cafe-choices button"))
-                    .hasText(Pattern.compile("地图网吧.*" + placeCode + ".*瑞昌市.*"));
+            assertThat(page.locator("#cafe-choices button")).hasText(Pattern.compile("地图网吧.*" + placeCode + ".*瑞昌市.*"));
             page.locator("#cafe-choices button").click();
             assertThat(page.locator("[name=placeCode]")).hasValue("地图网吧 " + placeCode);
             assertThat(page.locator("#cafe-choices button")).hasCount(0);

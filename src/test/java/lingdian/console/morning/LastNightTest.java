@@ -158,7 +158,7 @@ class LastNightTest {
                 code,
                 standing,
                 "ended",
-                new Course(step, null),
+                new Course(step, null, false),
                 placeCode,
                 "360481",
                 new Period(began, began, began, false),

@@ -61,7 +61,8 @@ class ViolationCompletionTest {
             elsewhere.addAndGet(Context.isOnEventLoopThread() ? 0 : 1);
             String snapshot =
                     "{\"placeCode\":\"36048110000001\",\"note\":\"%s\",\"evidence\":[]}".formatted("x".repeat(100));
-            return new StoredViolation(new ViolationId(new UUID(0, i)), REGION, Instant.EPOCH, snapshot, null, null);
+            return new StoredViolation(
+                    new ViolationId(new UUID(0, i)), REGION, Instant.EPOCH, snapshot, null, false, null);
         }
 
         @Override
