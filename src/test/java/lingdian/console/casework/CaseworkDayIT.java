@@ -9,7 +9,9 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.Media;
 import com.microsoft.playwright.options.SelectOption;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -45,6 +47,7 @@ class CaseworkDayIT {
             Locator running = page.locator("#rows .ticking");
             String before = running.textContent();
             assertThat(running).not().hasText(before); // it counts on
+            isPrinted(page, "#rows .what", "#rows .tick");
             page.locator("#rows .what").click(new Locator.ClickOptions().setForce(true)); // a row is one link
             assertThat(page.locator("h1")).hasText("改正网吧");
             assertThat(page.locator(".law")).containsText("条例");
@@ -118,6 +121,14 @@ class CaseworkDayIT {
         assertThat(page.locator(".notice").first()).hasText("已移出今晚巡查。");
     }
 
+    /** Paper has the list, though it stands in a form, and not what only a screen has use for. */
+    private static void isPrinted(Page page, String list, String control) {
+        page.emulateMedia(new EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(page.locator(list).first()).isVisible();
+        assertThat(page.locator(control).first()).isHidden();
+        page.emulateMedia(new EmulateMediaOptions().setMedia(Media.SCREEN));
+    }
+
     /** Only the case of this test: others look at theirs. */
     private static void handOver(Page page) {
         page.navigate("/handover");
@@ -129,6 +140,7 @@ class CaseworkDayIT {
         page.locator(".handover fieldset", new Page.LocatorOptions().setHasText("改正网吧"))
                 .locator("textarea")
                 .fill("二十日复查");
+        isPrinted(page, ".handover textarea", ".handover [name=officer]");
         page.locator(".handover [name=officer]").selectOption(new SelectOption().setLabel("王科长"));
         page.click(".handover .save button");
         assertThat(page.locator(".notice").first()).containsText("已交班");
