@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt null: it goes on
  * @param peak the most sessions or terminals at once; null where the rule counts none
  * @param terminals distinct ones; null where the rule counts none
+ * @param untrue whether an officer found it untrue: its record may not have ended, but it does not go on
  */
 public record CaseFinding(
         String code,
@@ -18,7 +19,13 @@ public record CaseFinding(
         Instant startedAt,
         @Nullable Instant endedAt,
         @Nullable Integer peak,
-        @Nullable Integer terminals) {
+        @Nullable Integer terminals,
+        boolean untrue) {
+    /** The same, found untrue or not. */
+    public CaseFinding found(boolean untrue) {
+        return new CaseFinding(code, standing, startedAt, endedAt, peak, terminals, untrue);
+    }
+
     public boolean isOpen() {
         return endedAt == null;
     }

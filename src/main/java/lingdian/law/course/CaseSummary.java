@@ -18,11 +18,11 @@ public record CaseSummary(String zh, String en) {
     private static final DateTimeFormatter EN = DateTimeFormatter.ofPattern("d MMMM HH:mm", Locale.UK);
 
     /**
-     * What is certain comes first, of that what began first. Not what goes on: the sentence would be about another finding
-     * whenever one begins or ends, and a person would take it for another case.
+     * What is certain comes first, of that what began first, and what was found untrue last. Not what goes on: the sentence
+     * would be about another finding whenever one begins or ends, and a person would take it for another case.
      */
-    private static final Comparator<CaseFinding> GRAVEST = Comparator.comparing(CaseFinding::isFact)
-            .reversed()
+    private static final Comparator<CaseFinding> GRAVEST = Comparator.comparing(CaseFinding::untrue)
+            .thenComparing(CaseFinding::isFact, Comparator.reverseOrder())
             .thenComparing(CaseFinding::startedAt)
             .thenComparing(CaseFinding::code);
 
@@ -43,12 +43,13 @@ public record CaseSummary(String zh, String en) {
         boolean suspected = !finding.isFact() && !phrase.zh().startsWith("疑似");
         Duration lasted = lasted(finding, now);
         String when = ZH.format(finding.startedAt().atZone(zone));
+        String extent = (isMoment(finding) ? "" : "，" + (finding.isOpen() ? "已持续" : "共持续") + chinese(lasted))
+                + phrase.zhAmount(finding);
         return when
                 + (isMoment(finding) ? "" : "起")
                 + (suspected ? "疑似" : "")
                 + phrase.zh()
-                + (isMoment(finding) ? "" : "，" + (finding.isOpen() ? "已持续" : "共持续") + chinese(lasted))
-                + phrase.zhAmount(finding)
+                + (finding.untrue() ? "，认定不属实" : extent)
                 + (more == 0 ? "" : "；另有" + more + "条线索")
                 + "。";
     }
@@ -64,8 +65,8 @@ public record CaseSummary(String zh, String en) {
                         + (finding.isOpen()
                                 ? " since " + when + ", " + english(lasted) + " so far"
                                 : " from " + when + ", for " + english(lasted));
-        return said
-                + phrase.enAmount(finding)
+        String untrue = what + (isMoment(finding) ? " at " : " from ") + when + ", found untrue";
+        return (finding.untrue() ? untrue : said + phrase.enAmount(finding))
                 + (more == 0 ? "" : "; " + more + " more " + (more == 1 ? "finding" : "findings"))
                 + ".";
     }

@@ -191,13 +191,14 @@ final class CaseFileStore {
 
     private static PlacedViolation placed(Row row) {
         String other = row.getString("other_authority");
+        var violation = new CaseViolation(
+                new ViolationId(row.getUUID("violation_id")),
+                Case.of(row.getString("case_step")),
+                outcome(row.getString("outcome")),
+                row.getBoolean("dismissed_before"));
         return new PlacedViolation(
-                new CaseViolation(
-                        new ViolationId(row.getUUID("violation_id")),
-                        Case.of(row.getString("case_step")),
-                        outcome(row.getString("outcome")),
-                        row.getBoolean("dismissed_before")),
-                CaseFindings.of(row),
+                violation,
+                CaseFindings.of(row).found(violation.isDismissed()),
                 other == null
                         ? null
                         : new PlacedViolation.Other(Authority.of(other), outcome(row.getString("other_outcome"))));

@@ -27,7 +27,8 @@ final class CaseFindings {
                 Columns.instant(row, "started_at"),
                 Columns.instantOrNull(row, "ended_at"),
                 row.getInteger("peak"),
-                row.getInteger("terminals"));
+                row.getInteger("terminals"),
+                false);
     }
 
     /** One zone that Java does not know must not stop the cases of all cafés. */

@@ -174,6 +174,7 @@ class CaseworkDayIT {
 
             page.navigate("/?view=all&q=误报网吧"); // the sessions are still open, which is no violation
             assertThat(page.locator("#rows .certainty")).hasText("不属实");
+            assertThat(page.locator("#rows .what")).hasText(Pattern.compile("超时营业，认定不属实。$"));
             assertThat(page.locator("#rows tr.running, #rows .going-on")).hasCount(0);
             page.navigate("/live");
             Locator card = page.locator("#cafe-" + cafe);

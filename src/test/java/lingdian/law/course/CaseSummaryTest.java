@@ -96,12 +96,30 @@ class CaseSummaryTest {
         assertThat(CaseSummary.of(List.of(), NOW, ChinaTime.ZONE).zh()).isEqualTo("暂无系统发现的线索。");
     }
 
+    /** Its record may go on for weeks: the sentence does not count them, and speaks of what is left of the case. */
+    @Test
+    void whatWasFoundUntrueDoesNotCountOn() {
+        CaseFinding untrue = finding("OVERTIME_OPERATION fact 00:00 - 3 -").found(true);
+        CaseFinding moment = finding("RECORDS_BROKEN suspicion 00:10 00:10 - -").found(true);
+        CaseFinding running = finding("TERMINAL_UNREGISTERED suspicion 00:10 - 9 23");
+
+        assertThat(CaseSummary.of(List.of(untrue), NOW, ChinaTime.ZONE))
+                .isEqualTo(new CaseSummary(
+                        "11月10日00:00起超时营业，认定不属实。", "Open past closing from 10 November 00:00, found untrue."));
+        assertThat(CaseSummary.of(List.of(moment), NOW, ChinaTime.ZONE))
+                .isEqualTo(new CaseSummary(
+                        "11月10日00:10疑似记录缺失或被改，认定不属实。",
+                        "Records missing or altered (suspected) at 10 November 00:10, found untrue."));
+        assertThat(CaseSummary.of(List.of(untrue, running), NOW, ChinaTime.ZONE).zh())
+                .isEqualTo("11月10日00:10起疑似终端未实名登记上网，已持续30分钟，涉及终端23台；另有1条线索。");
+    }
+
     @Test
     void longTimesAreSaidInHoursAndDays() {
         CaseFinding absent =
-                new CaseFinding("AGENT_ABSENT", Standing.SUSPICION, at("2026-11-07T22:10"), null, null, null);
+                new CaseFinding("AGENT_ABSENT", Standing.SUSPICION, at("2026-11-07T22:10"), null, null, null, false);
         CaseFinding night =
-                new CaseFinding("OVERTIME_OPERATION", Standing.FACT, at("2026-11-09T23:00"), NOW, null, null);
+                new CaseFinding("OVERTIME_OPERATION", Standing.FACT, at("2026-11-09T23:00"), NOW, null, null, false);
 
         assertThat(CaseSummary.of(List.of(absent), NOW, ChinaTime.ZONE).zh())
                 .isEqualTo("11月7日22:10起疑似终端长期未接入，已持续2天2小时。");
@@ -139,7 +157,8 @@ class CaseSummaryTest {
                 at("2026-11-10T" + words[2]),
                 words[3].equals("-") ? null : at("2026-11-10T" + words[3]),
                 number(words[4]),
-                number(words[5]));
+                number(words[5]),
+                false);
     }
 
     private static @Nullable Integer number(String word) {
