@@ -3,9 +3,11 @@ package lingdian.console.live;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.KeyLine;
 import lingdian.console.frame.Tally;
+import lingdian.console.frame.Words;
 import lingdian.domain.Authority;
 import lingdian.law.judge.Code;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,34 @@ record Live(
             String change,
             String at,
             @Nullable String endedAt) {}
+
+    /** What is chosen, in words: the choices are folded. */
+    List<String> chosen(Words words) {
+        return Stream.of(
+                        regionName(),
+                        chosen(words, "code", filter.code()),
+                        chosen(words, "standing", filter.standing()),
+                        chosen(words, "authority", filter.authority()))
+                .filter(one -> !one.isEmpty())
+                .toList();
+    }
+
+    private String regionName() {
+        return regions.stream()
+                .filter(one -> one.value().equals(filter.region()))
+                .map(Choice::name)
+                .findFirst()
+                .orElse(filter.region());
+    }
+
+    private static String chosen(Words words, String group, String word) {
+        return word.isEmpty() ? "" : words.sayWord(group, word);
+    }
+
+    /** How many changes the folded part tells of. */
+    int changes() {
+        return accounts.size() + keys.size();
+    }
 
     /** The key of what it means that there are no cards. */
     String emptyKey() {

@@ -61,6 +61,30 @@ class LongNightIT {
         }
     }
 
+    /** On a phone what goes on is seen without scrolling, though accounts have changed. */
+    @Test
+    void theCardsAreNotPushedOffAPhone() {
+        Page page = console.page(Person.COLLEAGUE);
+        try (BrowserContext context = page.context()) {
+            for (String language : List.of("en", "zh")) {
+                page.setViewportSize(390, 844);
+                page.navigate("/live?standing=fact&lang=" + language);
+                assertThat(page.locator(".folded .badge")).hasCount(2);
+                assertThat(page.locator("#link")).hasAttribute("data-state", "up");
+                RunningConsole.picture(page, "live-phone-" + language);
+                assertThat(page.locator("#cards article").first().boundingBox().y)
+                        .as("the first card, " + language)
+                        .isLessThanOrEqualTo(420);
+                assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                        .isEqualTo(390);
+            }
+            assertThat(page.locator("[name=standing]")).isHidden();
+            page.click(".folded > summary");
+            assertThat(page.locator("[name=standing]")).hasValue("fact");
+            assertThat(page.locator(".folded .notice")).containsText("账号");
+        }
+    }
+
     /** The page says that the session has expired, and after the sign-in the user is back on the page. */
     @Test
     void aSessionThatIsOverIsSaidAndOneGoesOn() {
