@@ -61,9 +61,9 @@ class LongNightIT {
         }
     }
 
-    /** On a phone what goes on is seen without scrolling, though accounts have changed. */
+    /** What goes on is seen first, though accounts have changed: on a phone without scrolling, on a wall in its whole width. */
     @Test
-    void theCardsAreNotPushedOffAPhone() {
+    void theCardsAreNotPushedOffAPhoneNorSqueezedOnAWall() {
         Page page = console.page(Person.COLLEAGUE);
         try (BrowserContext context = page.context()) {
             for (String language : List.of("en", "zh")) {
@@ -82,6 +82,12 @@ class LongNightIT {
             page.click(".folded > summary");
             assertThat(page.locator("[name=standing]")).hasValue("fact");
             assertThat(page.locator(".folded .notice")).containsText("账号");
+            page.setViewportSize(2_560, 1_440);
+            for (String path : List.of("/live", "/cafes", "/last-night")) {
+                page.navigate(path);
+                RunningConsole.picture(page, "wall" + path.replace('/', '-'));
+                assertThat(page.locator("main").boundingBox().width).as(path).isGreaterThan(1_800);
+            }
         }
     }
 
