@@ -92,7 +92,19 @@ record ViolationView(
     }
 
     /** The evidence from one stream; without details if the reader may not see its café. */
-    record Proof(boolean elsewhere, String stream, String numbers) {}
+    record Proof(boolean elsewhere, String stream, String numbers, List<Seat> seats) {
+        Proof {
+            seats = List.copyOf(seats);
+        }
+    }
+
+    /**
+     * Where a document was used.
+     *
+     * @param own whether it is the login that the finding is about
+     * @param cafe empty: in the finding's own café
+     */
+    record Seat(boolean own, String placeCode, String cafe, String terminal, OffsetDateTime at) {}
 
     ViolationRow row() {
         return new ViolationRow(violation.summary());
@@ -174,7 +186,29 @@ record ViolationView(
 
     List<Proof> evidence() {
         return grounds().evidence().stream()
-                .map(one -> new Proof(one.elsewhere(), one.stream(), String.join(", ", one.numbers())))
+                .map(one -> new Proof(one.elsewhere(), one.stream(), String.join(", ", one.numbers()), seats(one)))
+                .toList();
+    }
+
+    private List<Seat> seats(ViolationDetail.Proof proof) {
+        boolean here = proof.placeCode().equals(row().placeCode());
+        return proof.logins().stream()
+                .map(login -> new Seat(
+                        here
+                                && login.terminal().equals(row().terminal())
+                                && login.at().isEqual(startedAt()),
+                        proof.placeCode(),
+                        here ? "" : proof.cafe(),
+                        login.terminal(),
+                        login.at()))
+                .toList();
+    }
+
+    /** Where else the document of a shared login was in use, as far as the reader may know. */
+    List<Seat> others() {
+        return evidence().stream()
+                .flatMap(proof -> proof.seats().stream())
+                .filter(seat -> !seat.own())
                 .toList();
     }
 

@@ -93,11 +93,36 @@ public record ViolationDetail(
      * Events of one stream.
      *
      * @param elsewhere of a café that the reader may not see; then the rest is empty
+     * @param cafe its name; empty where {@code logins} are
+     * @param logins of a document that was used at several terminals
      */
-    public record Proof(boolean elsewhere, String stream, List<String> numbers) {
+    public record Proof(
+            boolean elsewhere,
+            String placeCode,
+            String cafe,
+            String stream,
+            List<String> numbers,
+            List<SeatLogin> logins) {
+        public Proof {
+            numbers = List.copyOf(numbers);
+            logins = List.copyOf(logins);
+        }
+
         private static Proof of(JsonObject json) {
             return new Proof(
-                    json.getBoolean("elsewhere", false), json.getString("stream", ""), JsonValues.texts(json, "seq"));
+                    json.getBoolean("elsewhere", false),
+                    json.getString("placeCode", ""),
+                    json.getString("cafe", ""),
+                    json.getString("stream", ""),
+                    JsonValues.texts(json, "seq"),
+                    JsonValues.all(json, "logins", SeatLogin::of));
+        }
+    }
+
+    /** A login that a finding rests on: where and since when. */
+    public record SeatLogin(String terminal, OffsetDateTime at) {
+        private static SeatLogin of(JsonObject json) {
+            return new SeatLogin(json.getString("terminal"), JsonValues.time(json, "startedAt"));
         }
     }
 

@@ -26,6 +26,7 @@ final class ViolationEndpoints {
     private final ViolationStore violations;
     private final ViolationCompletion completion;
     private final CaseView cases;
+    private final SharedLoginStore logins;
     private final QuotedLaw law;
     private final ReadLog reads;
 
@@ -34,6 +35,7 @@ final class ViolationEndpoints {
             ViolationStore violations,
             ViolationCompletion completion,
             CaseView cases,
+            SharedLoginStore logins,
             QuotedLaw law,
             ReadLog reads) {
         this.reads = reads;
@@ -41,6 +43,7 @@ final class ViolationEndpoints {
         this.violations = violations;
         this.completion = completion;
         this.cases = cases;
+        this.logins = logins;
         this.law = law;
     }
 
@@ -88,6 +91,7 @@ final class ViolationEndpoints {
                                 .compose(stored -> completion.complete(client, List.of(stored), call.scope()))
                                 .compose(completed -> cases.add(
                                         client, completed.getFirst(), call.id(ViolationId::new), call.account())))
+                .compose(logins::add)
                 .compose(violation -> law.of(violation).map(texts -> {
                     QuotedLaw.write(violation.putArray("articles"), texts);
                     return violation;

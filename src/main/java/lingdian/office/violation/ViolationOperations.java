@@ -62,6 +62,7 @@ public final class ViolationOperations implements Feature {
                 store,
                 completion,
                 new CaseView(caseStore, objectionStore),
+                new SharedLoginStore(office.pool()),
                 new QuotedLaw(office.pool()),
                 office.reads());
         timeline = new TimelineEndpoint(

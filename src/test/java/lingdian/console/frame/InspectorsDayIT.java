@@ -129,6 +129,8 @@ class InspectorsDayIT {
             tabTo(page, "#cafe-" + cafe.placeCode + " a[href^='/violations/']");
             page.keyboard().press("Enter");
             assertThat(page.locator("h1")).hasText("一证多机");
+            assertThat(page.locator(".also")).containsText("终端 S01"); // the seat that is not the finding's own
+            assertThat(page.locator(".also")).not().containsText("S02");
 
             tabTo(page, "#reason");
             page.keyboard().type("核实冒用");

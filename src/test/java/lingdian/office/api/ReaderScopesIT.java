@@ -537,6 +537,9 @@ class ReaderScopesIT {
                     "lingdian.office.violation.TimelineStore",
                     "bars of a violation that the reader's scope showed, without seat or person: see InspectorsDayIT"),
             Map.entry(
+                    "lingdian.office.violation.SharedLoginStore",
+                    "seats of the evidence of a violation that the reader's scope showed: see ViolationsIT"),
+            Map.entry(
                     "lingdian.record.accesslog.VerificationOfAccessStore",
                     "the command verify, which reads everything"),
             Map.entry("lingdian.command.GrafanaRoleStore", "of the command admin grafana, as the database's owner"),

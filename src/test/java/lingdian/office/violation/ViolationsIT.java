@@ -166,6 +166,77 @@ class ViolationsIT {
                 .isEqualTo(WANZHOU);
     }
 
+    /** An officer goes to two seats, so both are named; of a café outside the reader's area nothing is. */
+    @Test
+    void theSeatsOfASharedDocumentAreNamedAsFarAsTheReaderMayKnow() {
+        String earlier = "52011110000001";
+        String later = "52018110000001";
+        api.createCafe(earlier);
+        api.createCafe(later);
+        session(801, earlier, "first", "A07", 3, "2026-07-01T12:00:00Z");
+        session(802, later, "second", "B09", 4, "2026-07-01T12:30:00Z");
+        session(802, later, "after", "B10", 5, "2026-07-01T18:00:00Z"); // the finding does not rest on it
+        violation(8, "IDENTITY_SHARED", later, "suspicion", "open", "{culture}", "2026-07-01T12:30:00Z", 60);
+        api.sql("UPDATE violation SET snapshot = '%s' WHERE id = '%s'"
+                .formatted(
+                        new JsonObject()
+                                .put("id", id(8))
+                                .put("code", "IDENTITY_SHARED")
+                                .put("placeCode", later)
+                                .put("region", "520181")
+                                .put("session", "second")
+                                .put(
+                                        "evidence",
+                                        new JsonArray()
+                                                .add(part(earlier, 801, 3))
+                                                .add(part(later, 802, 4)))
+                                .encode(),
+                        id(8)));
+        try {
+            JsonArray whole = evidenceOf8(api.regulator("culture", "520000"));
+            assertThat(whole.getJsonObject(0).getString("cafe"))
+                    .isEqualTo(RunningApi.cafe().getString("name"));
+            assertThat(whole.getJsonObject(0).getJsonArray("logins"))
+                    .isEqualTo(new JsonArray().add(login(3, "A07", "2026-07-01T20:00:00+08:00")));
+            assertThat(whole.getJsonObject(1).getJsonArray("logins"))
+                    .isEqualTo(new JsonArray().add(login(4, "B09", "2026-07-01T20:30:00+08:00")));
+
+            for (String reader : List.of(api.regulator("culture", "520181"), api.operator(later))) {
+                JsonArray part = evidenceOf8(reader);
+                assertThat(part.stream().filter(new JsonObject().put("elsewhere", true)::equals))
+                        .hasSize(1);
+                assertThat(part.encode()).contains("B09").doesNotContain("A07").doesNotContain(earlier);
+            }
+        } finally {
+            api.sql("DELETE FROM violation WHERE id = '" + id(8) + "'");
+        }
+    }
+
+    private static JsonArray evidenceOf8(String reader) {
+        return api.get("/api/v1/violations/" + id(8), reader).json().getJsonArray("evidence");
+    }
+
+    private static JsonObject part(String cafe, int stream, int seq) {
+        return new JsonObject()
+                .put("placeCode", cafe)
+                .put("region", cafe.substring(0, 6))
+                .put("stream", id(stream))
+                .put("seq", new JsonArray().add(seq));
+    }
+
+    private static JsonObject login(int seq, String terminal, String at) {
+        return new JsonObject().put("seq", seq).put("terminal", terminal).put("startedAt", at);
+    }
+
+    private static void session(int stream, String cafe, String session, String terminal, int seq, String at) {
+        api.sql("""
+                INSERT INTO stream (number, place_code, stream, own_seq, own_chain, began_at)
+                VALUES (%1$d, '%2$s', '%3$s', 9, decode(repeat('00', 32), 'hex'), '%7$s') ON CONFLICT DO NOTHING;
+                INSERT INTO session (place_code, session, terminal, token, stream_number, login_seq, login_day, started_at)
+                VALUES ('%2$s', '%4$s', '%5$s', '%8$s', %1$d, %6$d, '2026-07-01', '%7$s')
+                """.formatted(stream, cafe, id(stream), session, terminal, seq, at, id(800)));
+    }
+
     /** A card was shared between both cafés of one owner: neither violation says that the other café was the owner's. */
     @Test
     void anOwnerSeesEachViolationAsItsCafeAlone() {
