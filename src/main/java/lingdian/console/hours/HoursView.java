@@ -72,6 +72,18 @@ record HoursView(
         return typed.getOrDefault(field, "");
     }
 
+    /** Why one of the page's forms was not accepted; null if it is not the one that was sent. */
+    @Nullable
+    Refusal refusal(String what) {
+        return isTyped("what", what) ? refusal : null;
+    }
+
+    boolean isWrong(String what, String field) {
+        Refusal refused = refusal(what);
+        return refused != null
+                && (refused.fields().contains(field) || field.equals("from") && refused.judgedUntil() != null);
+    }
+
     boolean isTyped(String field, String value) {
         return typed(field).equals(value);
     }

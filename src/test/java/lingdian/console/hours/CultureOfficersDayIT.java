@@ -162,7 +162,38 @@ class CultureOfficersDayIT {
             form.locator("button").click();
 
             assertThat(page.locator("[role=alert]")).containsText("不能早于 07-10 23:30");
+            assertThat(form(page, "suspension").locator("[name=from]")).hasAttribute("aria-invalid", "true");
+            assertThat(form(page, "closure").locator("[aria-invalid]")).hasCount(0);
             assertThat(form(page, "suspension").locator("[name=document]")).hasValue("瑞文旅罚〔2026〕1号");
+        }
+    }
+
+    /** What is wrong is said beside its field, in the form that was sent and in no other. */
+    @Test
+    void theWrongFieldItselfIsMarked() throws Exception {
+        Cafe cafe = console.night().cafe("填错网吧");
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/cafes/" + cafe.placeCode + "/hours");
+            Locator form = form(page, "schedule");
+            form.locator("[name=tue]").fill("8点到22点");
+            form.locator("[name=from]").fill("2026-07-12");
+            form.locator("[name=to]").fill("2026-07-11");
+            form.locator("[name=document]").fill("瑞文旅〔2026〕8号");
+            form.locator("button").click();
+
+            Locator day = form(page, "schedule").locator("[name=tue]");
+            assertThat(day).hasAttribute("aria-invalid", "true");
+            assertThat(day).hasAttribute("aria-describedby", "wrong-schedule-tue");
+            assertThat(day).hasValue("8点到22点");
+            assertThat(page.locator("#wrong-schedule-tue")).containsText("周二");
+            assertThat(page.locator("[aria-invalid]")).hasCount(1);
+
+            day.fill("08:00-22:00");
+            form(page, "schedule").locator("button").click();
+
+            assertThat(form(page, "schedule").locator("[name=to]")).hasAttribute("aria-invalid", "true");
+            assertThat(page.locator("#wrong-schedule-to")).containsText("晚于开始");
         }
     }
 
