@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Words;
@@ -40,6 +41,9 @@ record InspectionFormPage(
 
     private static final Pattern OF_PREMISES = Pattern.compile("premises\\.(\\d{1,3})\\..*");
 
+    private static final Set<String> OF_TEAM = Set.of(
+            "kind", "unit", "trigger", "reference", "startedAt", "endedAt", "officers", "officerCount", "vehicles");
+
     /** The most characters of a note that the API accepts. */
     static final int NOTE_MAX = 4_000;
 
@@ -64,6 +68,28 @@ record InspectionFormPage(
         return only
                 ? form.premises().contains(one) || form.premises().isEmpty()
                 : one.placeCode().equals(focus) && !focus.isEmpty();
+    }
+
+    /** Whether the kind, name and code of premises are shown: not where they are known, as of a café that was come from. */
+    boolean asksWhich(PremisesEntry one, String field) {
+        return one.name().isEmpty()
+                || one.placeCode().isEmpty()
+                || Stream.of("kind", "name", "placeCode").anyMatch(name -> isRefused(field + name))
+                || isRefused("premises");
+    }
+
+    /** Whether the part of the team is open: not where it is filled in, as from the officer's last inspection. */
+    boolean asksTeam() {
+        return form.unit().isEmpty()
+                || form.officers().isEmpty() && form.officerCount().isEmpty()
+                || OF_TEAM.stream().anyMatch(this::isRefused);
+    }
+
+    /** What its closed part says. */
+    String team() {
+        return Stream.concat(Stream.of(form.unit()), form.officers().lines())
+                .filter(one -> !one.isBlank())
+                .collect(Collectors.joining(" · "));
     }
 
     List<ViolationRow> found(PremisesEntry one) {

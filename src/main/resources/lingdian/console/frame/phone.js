@@ -159,6 +159,7 @@
       Premises.all(made).forEach((one, i) => title(one, Premises.field(made, i, "name").value));
     }
     visit(made, round);
+    Premises.fold(made);
     part("form");
     Keep.arm();
     document.dispatchEvent(new CustomEvent("photos"));

@@ -39,5 +39,24 @@ const Premises = (() => {
     return { fields: names.map((name, i) => [name, values[i] === null ? "" : values[i]?.value, null]) };
   }
 
-  return { all, grow, field, team };
+  /** What is filled in already is closed, as the server does it. @param {HTMLFormElement} form */
+  function fold(form) {
+    const typed = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value.trim();
+    const part = /** @type {HTMLDetailsElement} */ (form.querySelector("details.team"));
+    part.open = typed("unit") === "" || (typed("officers") === "" && typed("officerCount") === "");
+    const said = /** @type {HTMLElement} */ (part.querySelector("summary small"));
+    said.textContent = [typed("unit"), ...typed("officers").split("\n")].filter((one) => one !== "").join(" · ");
+    all(form).forEach((one, i) => {
+      const which = /** @type {HTMLDetailsElement} */ (one.querySelector(".which"));
+      which.open = field(form, i, "name").value === "" || field(form, i, "placeCode").value === "";
+    });
+  }
+
+  // A browser points at no field of a closed part.
+  addEventListener("invalid", (event) => {
+    const closed = event.target instanceof Element ? event.target.closest("details:not([open])") : null;
+    closed?.toggleAttribute("open", true);
+  }, true);
+
+  return { all, grow, field, team, fold };
 })();

@@ -197,6 +197,7 @@ class OnTheSpotIT {
         try (BrowserContext context = page.context();
                 BrowserContext other = colleague.context()) {
             page.navigate("/inspections/new?kind=dispatch&place=" + cafe.placeCode);
+            openTeam(page);
             page.fill("[name=unit]", "瑞昌市大队");
             page.selectOption("[name=trigger]", "plan");
             page.fill("[name=reference]", "年度计划第3项");
@@ -304,6 +305,49 @@ class OnTheSpotIT {
             second.click(".save button");
             assertThat(second.locator(".visited")).containsText("新华书店");
             assertThat(second.locator(".visited")).containsText("欢乐电玩城");
+        }
+    }
+
+    /** Of a café that was come from, by a team that is known, an officer on a phone writes only what was found. */
+    @Test
+    void whatIsKnownBeforehandIsClosed() throws Exception {
+        Cafe cafe = console.night().cafe("已知网吧").login("A01", -30).login("A02", 20);
+        Page page = console.page(Person.COLLEAGUE);
+        try (BrowserContext context = page.context()) {
+            page.setViewportSize(390, 844);
+            page.navigate("/inspections/new?kind=dispatch");
+            openTeam(page);
+            page.fill("[name=unit]", "");
+            page.locator(".team > summary").click();
+            page.click(".save button"); // the browser refuses it, and points at a field that is seen
+            assertThat(page.locator("[name=unit]")).isVisible();
+            page.fill("[name=unit]", "瑞昌市大队");
+            page.fill("[name=officers]", "李四\n王五");
+            page.selectOption("[name='premises.0.kind']", "internet-cafe");
+            page.fill("[name='premises.0.placeCode']", cafe.placeCode);
+            page.click(".save button");
+            assertThat(page.locator(".notice", new Page.LocatorOptions().setHasText("已存入系统")))
+                    .isVisible(); // the form has notices too
+
+            page.navigate("/inspections/new?kind=dispatch&place=" + cafe.placeCode);
+
+            assertThat(page.locator(".premises summary").first()).hasText("已知网吧");
+            assertThat(page.locator("[name='premises.0.placeCode']")).isHidden();
+            assertThat(page.locator("[name='premises.0.placeCode']")).hasValue(cafe.placeCode);
+            assertThat(page.locator("[name=officers]")).isHidden();
+            assertThat(page.locator(".team > summary")).containsText("瑞昌市大队 · 李四 · 王五");
+            assertThat(page.locator("[name=note]")).isVisible();
+            assertThat(page.locator("[name='premises.0.found']")).isVisible();
+            int height = (int) page.evaluate("document.documentElement.scrollHeight");
+            assertThat(height).as("pixels").isLessThan(1_800);
+        }
+    }
+
+    /** A part that is closed where the team is known from an inspection before. */
+    private static void openTeam(Page page) {
+        Locator closed = page.locator(".team:not([open]) > summary");
+        if (closed.isVisible()) {
+            closed.click();
         }
     }
 
