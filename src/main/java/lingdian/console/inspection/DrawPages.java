@@ -14,6 +14,8 @@ import lingdian.console.frame.PageAddress;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
+import lingdian.office.account.AccountCalls;
+import lingdian.office.account.Colleague;
 import lingdian.office.inspection.DrawCalls;
 import lingdian.office.inspection.DrawDetail;
 import lingdian.office.inspection.InspectionCalls;
@@ -51,18 +53,35 @@ public final class DrawPages {
     }
 
     private Future<Void> show(PageCall call, int status, DrawForm form, Set<String> refused) {
-        return call.ask(DrawCalls.list(call.query("cursor"), AT_ONCE))
-                .compose(list -> named(call, list.items())
-                        .compose(draws -> call.show(
-                                status,
-                                "inspection/draws",
-                                Section.ENFORCEMENT,
-                                new DrawList(
-                                        draws,
-                                        PageAddress.next("/draws", list.next()),
-                                        divisions.below(call),
-                                        form,
-                                        refused))));
+        return call.ask(DrawCalls.list(call.query("cursor"), AT_ONCE)).compose(list -> {
+            Future<List<DrawView>> draws = named(call, list.items());
+            Future<List<String>> office = office(call);
+            return Future.all(draws, office)
+                    .compose(all -> call.show(
+                            status,
+                            "inspection/draws",
+                            Section.ENFORCEMENT,
+                            new DrawList(
+                                    draws.result(),
+                                    PageAddress.next("/draws", list.next()),
+                                    divisions.below(call),
+                                    office.result(),
+                                    form,
+                                    refused)));
+        });
+    }
+
+    /** The people of the reader's own office, who are drawn from most often. */
+    private static Future<List<String>> office(PageCall call) {
+        return call.may(AccountCalls.COLLEAGUES)
+                ? call.ask(AccountCalls.COLLEAGUES.request())
+                        .map(colleagues -> colleagues.stream()
+                                .filter(one ->
+                                        one.region().equals(call.account().region()))
+                                .map(Colleague::name)
+                                .distinct()
+                                .toList())
+                : Future.succeededFuture(List.of());
     }
 
     private Future<List<DrawView>> named(PageCall call, List<DrawDetail> draws) {
@@ -107,15 +126,31 @@ public final class DrawPages {
                                 .collect(Collectors.toSet()));
     }
 
-    /** The input of a draw. */
-    record DrawForm(String count, String region, String notInspectedSince, String officers, String officerCount) {
-        static final DrawForm EMPTY = new DrawForm("", "", "", "", "");
+    /**
+     * The input of a draw.
+     *
+     * @param ticked people of the office, by name
+     * @param officers others, a name on each line
+     */
+    record DrawForm(
+            String count,
+            String region,
+            String notInspectedSince,
+            List<String> ticked,
+            String officers,
+            String officerCount) {
+        static final DrawForm EMPTY = new DrawForm("", "", "", List.of(), "", "");
+
+        DrawForm {
+            ticked = List.copyOf(ticked);
+        }
 
         static DrawForm typed(PageCall call) {
             return new DrawForm(
                     call.typed("count"),
                     call.typed("region"),
                     call.typed("notInspectedSince"),
+                    call.typedAll("officer"),
                     call.typed("officers"),
                     call.typed("officerCount"));
         }
@@ -123,7 +158,11 @@ public final class DrawPages {
         JsonObject body() {
             var body = new JsonObject()
                     .put("count", InspectionForm.number(count))
-                    .put("officers", new JsonArray(InspectionForm.names(officers)));
+                    .put(
+                            "officers",
+                            new JsonArray(Stream.concat(ticked.stream(), InspectionForm.names(officers).stream())
+                                    .distinct()
+                                    .toList()));
             put(body, "region", region);
             put(body, "notInspectedSince", notInspectedSince);
             if (!officerCount.isEmpty()) {

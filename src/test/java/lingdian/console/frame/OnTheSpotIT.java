@@ -378,7 +378,8 @@ class OnTheSpotIT {
                         .click();
             }
             page.fill("[name=count]", "2");
-            page.fill("[name=officers]", "李四\n王五\n赵六");
+            page.check("[name=officer][value=李警官]");
+            page.fill("[name=officers]", "王五\n赵六");
             page.click("form.record button");
             assertThat(page.locator(".notice").first()).isVisible();
             assertThat(page.locator("main")).containsText("尚未抽取");
