@@ -18,6 +18,7 @@ import lingdian.platform.PageTimes;
  * find.
  */
 public record Words(Language language, PageTexts texts) implements Wording {
+    private static final int MINUTES_AN_HOUR = 60;
     private static final Words CHINESE = read(Language.ZH);
     private static final Words ENGLISH = read(Language.EN);
 
@@ -41,6 +42,14 @@ public record Words(Language language, PageTexts texts) implements Wording {
     @Override
     public String say(String key, Object... values) {
         return texts.text(key, locale(), values);
+    }
+
+    /** A sum of minutes as people read it; none is a plain zero, as in any table of numbers. */
+    public String length(long minutes) {
+        if (minutes < MINUTES_AN_HOUR) {
+            return say(minutes == 0 ? "count.exact" : "minutes", minutes);
+        }
+        return say("hours-minutes", minutes / MINUTES_AN_HOUR, minutes % MINUTES_AN_HOUR);
     }
 
     /** The text of a word of the API, such as the code of a rule; the word itself if there is no text for it yet. */

@@ -25,7 +25,7 @@ record ComparedLine(String name, String last, String before, String week) {
         }
     }
 
-    /** Of premises: all together, each code that any of the nights has, the most frequent first, and the minutes of overtime. */
+    /** Of premises: all together, each code that any of the nights has, the most frequent first, and the length of overtime. */
     static List<ComparedLine> ofPremises(Nights nights, Words words) {
         var codes = new TreeSet<String>(
                 Comparator.comparingLong((String code) -> nights.last().of(code))
@@ -47,16 +47,20 @@ record ComparedLine(String name, String last, String before, String week) {
         }
         if (nights.each().anyMatch(night -> night.overtimeMinutes() > 0)) {
             lines.add(new ComparedLine(
-                    words.say("trends.overtime"),
-                    text(nights.last(), nights.last().overtimeMinutes(), words),
-                    text(nights.before(), nights.before().overtimeMinutes(), words),
-                    text(nights.week(), nights.week().overtimeMinutes(), words)));
+                    words.say("trends.overtime-length"),
+                    overtime(nights.last(), words),
+                    overtime(nights.before(), words),
+                    overtime(nights.week(), words)));
         }
         return lines;
     }
 
     private static String text(NightFigures night, long figure, Words words) {
         return night.heard() ? words.say("count.exact", figure) : words.say("morning.no-data");
+    }
+
+    private static String overtime(NightFigures night, Words words) {
+        return night.heard() ? words.length(night.overtimeMinutes()) : words.say("morning.no-data");
     }
 
     /** Of persons, by calendar days: only of those are their numbers published. */

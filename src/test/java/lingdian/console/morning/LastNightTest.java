@@ -74,7 +74,7 @@ class LastNightTest {
                 .containsExactly(
                         new ComparedLine(WORDS.say("morning.all"), "3", "0", "no data"),
                         new ComparedLine(WORDS.sayWord("code", "OVERTIME_OPERATION"), "3", "0", "no data"),
-                        new ComparedLine(WORDS.say("trends.overtime"), "90", "0", "no data"));
+                        new ComparedLine(WORDS.say("trends.overtime-length"), "1 h 30 min", "0", "no data"));
     }
 
     /** Fewer than five are withheld, a sum with some withheld is at least that, and neither is a zero. */
