@@ -37,8 +37,18 @@ record Timeline(
      * A bar or shaded area from one time to another.
      *
      * @param goesOn whether it has not ended yet
+     * @param own whether it is the violation's own session
      */
-    record Box(double x, double y, double width, double height, boolean goesOn, String from, String to) {}
+    record Box(double x, double y, double width, double height, boolean goesOn, boolean own, String from, String to) {
+        /** The top of the band behind it, which fills its row. */
+        double bandY() {
+            return y - GAP / 2.0;
+        }
+
+        double bandHeight() {
+            return height + GAP;
+        }
+    }
 
     /** A full hour. */
     record Mark(double x, String time) {
@@ -50,6 +60,12 @@ record Timeline(
 
     static Timeline of(ViolationTimeline timeline, OffsetDateTime startedAt, PageTimes times) {
         return new Drawing(timeline, times).draw(timeline, startedAt);
+    }
+
+    /** The bar of the violation's own session; null if it is about no session alone, or that is not drawn. */
+    @Nullable
+    Box own() {
+        return bars.stream().filter(Box::own).findFirst().orElse(null);
     }
 
     int bottom() {
@@ -92,6 +108,7 @@ record Timeline(
                     Math.max(2, x(ends) - left),
                     height,
                     end == null,
+                    span.own(),
                     times.moment(span.from()),
                     end == null ? "" : times.moment(ends));
         }

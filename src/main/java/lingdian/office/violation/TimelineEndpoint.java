@@ -33,7 +33,8 @@ import lingdian.record.accesslog.Subject;
 /**
  * {@code GET /violations/{id}/timeline}: when the café's sessions were open around a violation, against its hours.
  *
- * <p>It shows only what is needed to see that a café was open past closing: bars without seats and without persons.
+ * <p>It shows only what is needed to see that a café was open past closing: bars without seats and without persons. The
+ * bar of the violation's own session is marked; the violation itself already names that session to its readers.
  */
 final class TimelineEndpoint {
     private static final Duration BEFORE = Duration.ofHours(2);
@@ -95,7 +96,8 @@ final class TimelineEndpoint {
 
     private Future<JsonObject> drawn(Found found) {
         Interval window = window(found.violation());
-        Future<List<Bar>> bars = timeline.open(found.placeCode(), window.from(), window.to());
+        Future<List<Bar>> bars = timeline.open(
+                found.placeCode(), window.from(), window.to(), found.violation().getString("session"));
         var around = new Interval(window.from().minus(AROUND), window.to().plus(AROUND));
         return hours.permittedWithin(found.hours(), around)
                 .map(permitted -> closed(around, permitted.getOrDefault(found.placeCode(), List.of())).stream()
@@ -121,11 +123,7 @@ final class TimelineEndpoint {
     private static JsonObject json(Interval window, List<Interval> periods, List<Bar> open) {
         ZoneId zone = ChinaTime.ZONE;
         var sessions = new JsonArray();
-        open.stream()
-                .limit(TimelineStore.MAX)
-                .forEach(bar -> sessions.add(new JsonObject()
-                        .put("from", Rfc3339.format(bar.from(), zone))
-                        .put("to", bar.to() == null ? null : Rfc3339.format(bar.to(), zone))));
+        open.stream().limit(TimelineStore.MAX).forEach(bar -> sessions.add(json(bar, zone)));
         var closed = new JsonArray();
         periods.forEach(one -> closed.add(new JsonObject()
                 .put("from", Rfc3339.format(one.from(), zone))
@@ -136,6 +134,13 @@ final class TimelineEndpoint {
                 .put("closed", closed)
                 .put("sessions", sessions)
                 .put("complete", open.size() <= TimelineStore.MAX);
+    }
+
+    private static JsonObject json(Bar bar, ZoneId zone) {
+        JsonObject session = new JsonObject()
+                .put("from", Rfc3339.format(bar.from(), zone))
+                .put("to", bar.to() == null ? null : Rfc3339.format(bar.to(), zone));
+        return bar.own() ? session.put("own", true) : session;
     }
 
     /** The rest of a window: times that are not permitted are closed. */

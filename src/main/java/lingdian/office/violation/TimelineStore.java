@@ -13,7 +13,8 @@ import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When sessions of one café were open: their beginnings and ends, without anything to tell one session from another.
+ * When sessions of one café were open: their beginnings and ends, and which of them is the violation's own, without
+ * anything else to tell one session from another.
  *
  * <p>Read as the service, since no reader may see who used which terminal; so it is used only for a violation that the
  * reader's scope has shown, as for its evidence, and answers less than the evidence holds.
@@ -23,7 +24,7 @@ final class TimelineStore {
     static final int MAX = 300;
 
     private static final String OPEN = """
-            SELECT started_at, ended_at FROM session
+            SELECT started_at, ended_at, coalesce(session = $5, false) AS own FROM session
             WHERE place_code = $1 AND started_at < $3 AND coalesce(ended_at, 'infinity') >= $2
             ORDER BY started_at, ended_at LIMIT $4
             """;
@@ -34,19 +35,33 @@ final class TimelineStore {
         this.service = service;
     }
 
-    /** @param to null if the session is still open */
-    record Bar(Instant from, @Nullable Instant to) {}
+    /**
+     * @param to null if the session is still open
+     * @param own whether it is the violation's own
+     */
+    record Bar(Instant from, @Nullable Instant to, boolean own) {}
 
-    /** Sessions that were open between two instants; one more than {@link #MAX} if there are more. */
-    Future<List<Bar>> open(PlaceCode placeCode, Instant from, Instant to) {
+    /**
+     * Sessions that were open between two instants; one more than {@link #MAX} if there are more.
+     *
+     * @param session the violation's own; null: it is about no session alone
+     */
+    Future<List<Bar>> open(PlaceCode placeCode, Instant from, Instant to, @Nullable String session) {
         return service.preparedQuery(OPEN)
                 .execute(Tuple.of(
-                        placeCode.value(), from.atOffset(ZoneOffset.UTC), to.atOffset(ZoneOffset.UTC), MAX + 1))
+                        placeCode.value(),
+                        from.atOffset(ZoneOffset.UTC),
+                        to.atOffset(ZoneOffset.UTC),
+                        MAX + 1,
+                        session))
                 .map(rows -> RowStream.of(rows).map(TimelineStore::bar).toList());
     }
 
     private static Bar bar(Row row) {
         OffsetDateTime to = row.getOffsetDateTime("ended_at");
-        return new Bar(row.getOffsetDateTime("started_at").toInstant(), to == null ? null : to.toInstant());
+        return new Bar(
+                row.getOffsetDateTime("started_at").toInstant(),
+                to == null ? null : to.toInstant(),
+                row.getBoolean("own"));
     }
 }

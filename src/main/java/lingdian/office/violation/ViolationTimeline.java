@@ -18,10 +18,16 @@ public record ViolationTimeline(
         sessions = List.copyOf(sessions);
     }
 
-    /** @param to null while it goes on */
-    public record Span(OffsetDateTime from, @Nullable OffsetDateTime to) {
+    /**
+     * A period without permission, or a session.
+     *
+     * @param to null while it goes on
+     * @param own whether it is the violation's own session
+     */
+    public record Span(OffsetDateTime from, @Nullable OffsetDateTime to, boolean own) {
         private static Span of(JsonObject json) {
-            return new Span(JsonValues.time(json, "from"), JsonValues.timeOrNull(json, "to"));
+            return new Span(
+                    JsonValues.time(json, "from"), JsonValues.timeOrNull(json, "to"), json.getBoolean("own", false));
         }
     }
 

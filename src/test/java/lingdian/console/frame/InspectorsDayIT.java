@@ -356,6 +356,40 @@ class InspectorsDayIT {
                 .hasMessageContaining("404");
     }
 
+    /** A violation about one session marks its bar among those of the others, in the picture and in its text. */
+    @Test
+    void theBarOfTheViolationsOwnSessionIsMarked() throws Exception {
+        Cafe cafe = console.night()
+                .cafe("标线网吧")
+                .login("A01", -90)
+                .login("A02", -60, "P-marked", "2011-01-01")
+                .login("A03", -30);
+        String violation = console.night().violation("MINOR_ADMITTED", cafe.placeCode);
+        AdminClient near = console.service().regulator("culture", "360481");
+
+        List<JsonObject> sessions = near
+                .get(violation + "/timeline", Map.of())
+                .await(PATIENCE_SECONDS, SECONDS)
+                .getJsonArray("sessions")
+                .stream()
+                .map(JsonObject.class::cast)
+                .toList();
+
+        assertThat(sessions).hasSize(3);
+        assertThat(sessions.get(1).fieldNames()).containsExactly("from", "to", "own");
+        assertThat(sessions.get(1).getBoolean("own")).isTrue();
+        assertThat(List.of(sessions.get(0), sessions.get(2)))
+                .allSatisfy(other -> assertThat(other.fieldNames()).containsExactly("from", "to"));
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate(violation);
+            assertThat(page.locator(".timeline .bar")).hasCount(3);
+            assertThat(page.locator(".timeline .bar.own")).hasCount(1);
+            assertThat(page.locator(".legend .key.own")).isVisible();
+            assertThat(page.locator("#timeline-text")).containsText("已标出本条所指的人次");
+        }
+    }
+
     private static Locator card(Page page, Cafe cafe) {
         return page.locator("#cafe-" + cafe.placeCode);
     }

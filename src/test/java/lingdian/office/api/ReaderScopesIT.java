@@ -535,7 +535,8 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.api.AttachmentStore.remove", "writes"),
             Map.entry(
                     "lingdian.office.violation.TimelineStore",
-                    "bars of a violation that the reader's scope showed, without seat or person: see InspectorsDayIT"),
+                    "bars of a violation that the reader's scope showed, without seat or person, its own session"
+                            + " marked: see InspectorsDayIT"),
             Map.entry(
                     "lingdian.office.violation.SharedLoginStore",
                     "seats of the evidence of a violation that the reader's scope showed: see ViolationsIT"),
