@@ -37,11 +37,21 @@ public final class AuditPages {
      * What an auditor looks for, as it was typed.
      *
      * @param account who acted; empty: anybody
+     * @param cafe a part of a café's name, as {@code person} of a person's
      * @param from a local day, like {@code to}, which is included
      */
-    record Wanted(String account, String action, String outcome, String subject, String from, String to) {
-        private static final List<String> NAMES = List.of("account", "action", "outcome", "subject", "from", "to");
-        private static final Wanted ANY = new Wanted("", "", "", "", "", "");
+    record Wanted(
+            String account,
+            String action,
+            String outcome,
+            String subject,
+            String cafe,
+            String person,
+            String from,
+            String to) {
+        private static final List<String> NAMES =
+                List.of("account", "action", "outcome", "subject", "cafe", "person", "from", "to");
+        private static final Wanted ANY = new Wanted("", "", "", "", "", "", "", "");
 
         static Wanted of(PageCall call) {
             return new Wanted(
@@ -49,12 +59,15 @@ public final class AuditPages {
                     call.query("action"),
                     call.query("outcome"),
                     call.query("subject"),
+                    call.query("cafe").strip(),
+                    call.query("person").strip(),
                     call.query("from"),
                     call.query("to"));
         }
 
         AccessLogCalls.Filter filter() {
-            return new AccessLogCalls.Filter(account, action, outcome, subject, start(from, 0), start(to, 1));
+            return new AccessLogCalls.Filter(
+                    account, action, outcome, subject, cafe, person, start(from, 0), start(to, 1));
         }
 
         /** The beginning of a local day; what is no day is left to the API, which refuses it. */
@@ -78,7 +91,7 @@ public final class AuditPages {
         }
 
         private String address(String path, String name, String value) {
-            List<String> values = List.of(account, action, outcome, subject, from, to);
+            List<String> values = List.of(account, action, outcome, subject, cafe, person, from, to);
             var query = new StringJoiner("&", path, "");
             for (int i = 0; i < values.size(); i++) {
                 String given = NAMES.get(i).equals(name) ? value : values.get(i);
@@ -92,7 +105,7 @@ public final class AuditPages {
         /** The address of a file with all of them. */
         String export() {
             AccessLogCalls.Filter asked = filter();
-            return new Wanted(account, action, outcome, subject, asked.from(), asked.to())
+            return new Wanted(account, action, outcome, subject, cafe, person, asked.from(), asked.to())
                     .address(EXPORT + "&", "", "");
         }
 
@@ -109,6 +122,10 @@ public final class AuditPages {
                             outcome,
                             "subject",
                             subject,
+                            "cafe",
+                            cafe,
+                            "person",
+                            person,
                             "from",
                             asked.from(),
                             "to",

@@ -15,9 +15,19 @@ public final class AccessLogCalls {
      * Which entries are asked for; an empty text: any.
      *
      * @param account who acted
+     * @param cafe a part of a café's name
+     * @param person a part of the name of who acted
      * @param from an instant, like {@code to}
      */
-    public record Filter(String account, String action, String outcome, String subject, String from, String to) {}
+    public record Filter(
+            String account,
+            String action,
+            String outcome,
+            String subject,
+            String cafe,
+            String person,
+            String from,
+            String to) {}
 
     /** A page of them, the newest first. */
     public static ApiRequest<Page<AccessEntrySummary>> list(Filter filter, String cursor, int limit) {
@@ -28,6 +38,8 @@ public final class AccessLogCalls {
                 .query("action", filter.action())
                 .query("outcome", filter.outcome())
                 .query("subject", filter.subject())
+                .query("cafe", filter.cafe())
+                .query("person", filter.person())
                 .query("cursor", cursor)
                 .query("limit", limit);
     }

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.PlaceCode;
 import lingdian.office.api.AuthorisedCall;
@@ -32,12 +35,16 @@ final class AccessLogEndpoints {
     /** Subjects that may be logged as they were requested: a date or a longer number could be a person's. */
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\d{1,6}");
 
+    private static final int CAFES_MAX = 500;
+
     private final ScopedStore scoped;
     private final AccessLogStore log;
     private final AccessPageStore pages = new AccessPageStore();
     private final AccessEntryView view;
+    private final CafeNameStore cafes;
 
-    AccessLogEndpoints(ScopedStore scoped, AccessLogStore log, Vault vault) {
+    AccessLogEndpoints(ScopedStore scoped, AccessLogStore log, Vault vault, CafeNameStore cafes) {
+        this.cafes = cafes;
         this.scoped = scoped;
         this.log = log;
         this.view = new AccessEntryView(vault);
@@ -47,11 +54,11 @@ final class AccessLogEndpoints {
     private record Page(List<StoredEntry> items, String position) {}
 
     public Future<Reply> list(AuthorisedCall call) {
-        Filter filter = filter(call);
         long before = Cursor.number(call.query("cursor"));
         Future<?> logged =
                 call.isForTable() ? Future.succeededFuture() : log.append(reading(call, Action.READ_ACCESS_LOG));
-        return logged.compose(written -> scoped.read(
+        return logged.compose(written -> filter(call))
+                .compose(filter -> scoped.read(
                         call.account(),
                         client -> ScopedStore.position(client)
                                 .compose(position -> pages.newest(client, filter, before, call.limit() + 1)
@@ -60,15 +67,15 @@ final class AccessLogEndpoints {
     }
 
     Future<Long> count(AuthorisedCall call) {
-        return scoped.read(call.account(), client -> pages.count(client, filter(call)));
+        return filter(call).compose(filter -> scoped.read(call.account(), client -> pages.count(client, filter)));
     }
 
     /** The entries up to now, oldest first. */
     public Future<Void> export(AuthorisedCall call, HttpServerRequest request) {
-        Filter filter = filter(call);
         AccessExport export = "csv".equals(call.query("format")) ? AccessExport.csv(view) : AccessExport.ndjson(view);
         return log.append(reading(call, Action.EXPORT_ACCESS_LOG))
-                .compose(logged -> export.send(
+                .compose(logged -> filter(call))
+                .compose(filter -> export.send(
                         request,
                         PagedDownload.PAGE_MILLIS_MAX,
                         (after, limit) ->
@@ -85,14 +92,32 @@ final class AccessLogEndpoints {
             }
         }
         String subject = call.query("subject");
-        return subject != null && isShown(subject) ? entry.with("subject", subject) : entry;
+        AccessEntry shown = subject != null && isShown(subject) ? entry.with("subject", subject) : entry;
+        String names = Stream.of("cafe", "person")
+                .filter(name -> call.query(name) != null)
+                .map(name -> name + "=" + call.query(name))
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? shown : shown.because(names); // sealed: names are no codes
     }
 
     private static boolean isShown(String subject) {
         return ID.matcher(subject).matches() || PlaceCode.find(subject).isPresent();
     }
 
-    private static Filter filter(AuthorisedCall call) {
+    private Future<Filter> filter(AuthorisedCall call) {
+        String cafe = call.query("cafe");
+        if (cafe == null) {
+            return Future.succeededFuture(filter(call, null));
+        }
+        return cafes.named(cafe, CAFES_MAX + 1).map(found -> {
+            if (found.size() > CAFES_MAX) {
+                throw Refused.parameter("cafe", "more than " + CAFES_MAX + " cafés have this in their names");
+            }
+            return filter(call, found);
+        });
+    }
+
+    private static Filter filter(AuthorisedCall call, @Nullable List<String> cafes) {
         return new Filter(
                 call.instant("from"),
                 call.instant("to"),
@@ -100,7 +125,9 @@ final class AccessLogEndpoints {
                 call.query("outcome"),
                 lowerCase(call.query("account")),
                 call.query("placeCode"),
-                call.query("subject"));
+                call.query("subject"),
+                call.query("person"),
+                cafes);
     }
 
     /** In the form in which ids are stored. */

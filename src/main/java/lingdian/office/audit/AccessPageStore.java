@@ -29,6 +29,8 @@ final class AccessPageStore {
               (SELECT name FROM account WHERE account.id = CASE WHEN subject_kind = 'account' THEN subject_id::uuid END) AS subject_name
             FROM access_log
             """;
+    private static final String NAMED = """
+            actor_kind = 'account' AND actor_id IN (SELECT id::text FROM account WHERE strpos(lower(name), lower(?)) > 0)""";
     private static final String NEWEST_FIRST = """
             ORDER BY position DESC LIMIT
             """;
@@ -36,7 +38,12 @@ final class AccessPageStore {
             ORDER BY position LIMIT
             """;
 
-    /** Filter of the log; null: no restriction. */
+    /**
+     * Filter of the log; null: no restriction.
+     *
+     * @param person a part of the name of the account that acted
+     * @param cafes place codes of the cafés that it is about, or whose agent acted
+     */
     record Filter(
             @Nullable Instant from,
             @Nullable Instant to,
@@ -44,7 +51,9 @@ final class AccessPageStore {
             @Nullable String outcome,
             @Nullable String account,
             @Nullable String placeCode,
-            @Nullable String subject) {}
+            @Nullable String subject,
+            @Nullable String person,
+            @Nullable List<String> cafes) {}
 
     /**
      * A stored entry.
@@ -100,7 +109,11 @@ final class AccessPageStore {
                 .and("outcome = ?", filter.outcome())
                 .and("actor_kind = 'account' AND actor_id = ?", filter.account())
                 .and("actor_kind = 'agent' AND actor_id = ?", filter.placeCode())
-                .and("subject_id = ?", filter.subject());
+                .and("subject_id = ?", filter.subject())
+                .and(NAMED, filter.person())
+                .and(
+                        "(subject_id = ANY (?) OR actor_kind = 'agent' AND actor_id = ANY (?))",
+                        filter.cafes() == null ? null : filter.cafes().toArray(String[]::new));
     }
 
     private static List<StoredEntry> stored(RowSet<Row> rows) {

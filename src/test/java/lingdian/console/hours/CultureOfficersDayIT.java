@@ -454,6 +454,11 @@ class CultureOfficersDayIT {
                         .hasCount(0);
                 page.navigate("/audit?subject=" + placeCode + "&from=2026-07-11&to=2026-07-11");
                 assertThat(page.locator("tbody")).containsText(document);
+                page.navigate("/audit");
+                page.fill("[name=cafe]", "改时");
+                page.fill("[name=person]", who.substring(1));
+                page.click("form.filters button");
+                assertThat(page.locator("tbody")).containsText(document);
                 page.navigate("/audit?subject=夜航网吧");
                 assertThat(page.locator("[role=alert]")).containsText("场所编码");
             }

@@ -534,6 +534,9 @@ class ReaderScopesIT {
                             + " bundle"),
             Map.entry("lingdian.office.api.AttachmentStore.remove", "writes"),
             Map.entry(
+                    "lingdian.office.audit.CafeNameStore",
+                    "chooses among entries of the access log, and tells no café: see AccessLogIT"),
+            Map.entry(
                     "lingdian.office.violation.TimelineStore",
                     "bars of a violation that the reader's scope showed, without seat or person, its own session"
                             + " marked: see InspectorsDayIT"),

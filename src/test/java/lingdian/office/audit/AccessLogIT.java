@@ -1,6 +1,7 @@
 package lingdian.office.audit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static lingdian.testing.RunningApi.ADMIN;
 import static lingdian.testing.RunningApi.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -145,6 +147,25 @@ class AccessLogIT {
         assertThat(items("?account=" + UUID.randomUUID())).isEmpty();
     }
 
+    @Test
+    void isFilteredByAPartOfANameOfACafeOrAPerson() {
+        String cafe = "36048110000077";
+        api.createCafe(cafe, RunningApi.cafe().put("name", "Night Flight"));
+
+        assertThat(items("?action=create-cafe&cafe=night"))
+                .extracting(entry -> entry.getJsonObject("subject").getString("id"))
+                .containsExactly(cafe);
+        assertThat(get("/export?action=create-cafe&cafe=night").text().lines()).hasSize(1);
+        assertThat(items("?action=create-cafe&cafe=" + cafe)).hasSize(1);
+        assertThat(items("?cafe=no-such-name")).isEmpty();
+        String officers = URLEncoder.encode("警官", UTF_8);
+        assertThat(items("?action=look-up-person&person=" + officers)).hasSize(2);
+        assertThat(items("?action=look-up-person&person=no-such-name")).isEmpty();
+        assertThat(items("?action=read-access-log&limit=3").stream().map(entry -> entry.getString("reason")))
+                .as("what was looked for is logged, sealed")
+                .containsExactly(null, "person=no-such-name", "person=警官");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "?from, from=yesterday",
@@ -253,7 +274,7 @@ class AccessLogIT {
     @Test
     void nobodyButAnAuditorIsShownAnEntry() {
         var scoped = new ScopedStore(api.readers, () -> RunningApi.NOW);
-        var all = new AccessPageStore.Filter(null, null, null, null, null, null, null);
+        var all = new AccessPageStore.Filter(null, null, null, null, null, null, null, null, null);
         var accounts = List.of(
                 new Account(
                         new AccountId(UUID.randomUUID()),
