@@ -74,7 +74,7 @@ final class PasswordPages {
         return fault.isPresent()
                 ? showInvitation(routing, 400, person, fault.get())
                 : set(routing, person, Forms.typed(routing, "password"), token(routing))
-                        .compose(set -> set ? toSignIn(routing) : over(routing));
+                        .compose(set -> set ? toSignIn(routing, person) : over(routing));
     }
 
     private Future<Void> show(RoutingContext routing, int status, Session session, @Nullable String fault) {
@@ -98,7 +98,7 @@ final class PasswordPages {
                                     forms.device(routing))
                             .compose(knows -> knows
                                     ? set(routing, person, Forms.typed(routing, "password"), null)
-                                            .compose(set -> toSignIn(routing))
+                                            .compose(set -> toSignIn(routing, person))
                                     : show(routing, 403, session, "password.wrong"));
         });
     }
@@ -117,8 +117,8 @@ final class PasswordPages {
                         : Future.succeededFuture(false));
     }
 
-    private Future<Void> toSignIn(RoutingContext routing) {
-        forms.seeOther(routing, SignInPages.AFTER_PASSWORD);
+    private Future<Void> toSignIn(RoutingContext routing, Person person) {
+        forms.seeOther(routing, SignInPages.afterPassword(person.signInName()));
         return Future.succeededFuture();
     }
 

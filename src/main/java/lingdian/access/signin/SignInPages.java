@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import lingdian.access.signin.SignIn.Attempt;
 import lingdian.access.signin.SignIn.Outcome;
 import lingdian.domain.AccountId;
@@ -16,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class SignInPages {
     static final String PATH = "/sign-in";
     private static final String PASSWORD_SET = "set";
-    /** The page for whoever has just set a password. */
-    static final String AFTER_PASSWORD = PATH + "?" + PASSWORD_SET + "=1";
-
     private static final String SECOND_STEP = PATH + "/second-step";
     private static final Buffer STYLE = Buffer.buffer(Template.text(SignInPages.class, "style.css"));
 
@@ -59,6 +58,27 @@ final class SignInPages {
         router.post("/sign-out").handler(forms.body()).handler(forms.ofSession(this::leave));
     }
 
+    /**
+     * The page for whoever has just set a password, with the name that belongs to it.
+     *
+     * @param signInName null if there is none
+     */
+    static String afterPassword(@Nullable String signInName) {
+        String page = PATH + "?" + PASSWORD_SET + "=1";
+        return signInName == null ? page : page + "&name=" + URLEncoder.encode(signInName, StandardCharsets.UTF_8);
+    }
+
+    /** What stands in the field of the name: what was typed before, or the name whose password was just set. */
+    private static String name(RoutingContext routing) {
+        String typed = routing.request().getFormAttribute("name");
+        String set = isPasswordSet(routing) ? routing.request().getParam("name") : null;
+        return typed != null ? typed : set != null ? set : "";
+    }
+
+    private static boolean isPasswordSet(RoutingContext routing) {
+        return routing.request().getParam(PASSWORD_SET) != null;
+    }
+
     /** The notice for a person whose session has ended. */
     private static @Nullable String overdue(RoutingContext routing) {
         return routing.request().getParam("over") == null ? null : "sign.in.over";
@@ -66,17 +86,18 @@ final class SignInPages {
 
     private void show(RoutingContext routing, int status, @Nullable String fault) {
         String next = LocalPath.of(routing.request().getParam("next"), "");
-        String name = routing.request().getFormAttribute("name");
+        String name = name(routing);
         SignInPage.SIGN_IN.send(
                 routing,
                 status,
                 new JsonObject()
                         .put("csrf", forms.visitToken(routing))
                         .put("next", next)
-                        .put("name", name == null ? "" : name)
+                        .put("name", name)
+                        .put("named", !name.isEmpty())
                         .put("provider", provider)
                         .put("passkeys", secondStep != null)
-                        .put("passwordSet", fault == null && routing.request().getParam(PASSWORD_SET) != null)
+                        .put("passwordSet", fault == null && isPasswordSet(routing))
                         .put("fault", fault));
     }
 

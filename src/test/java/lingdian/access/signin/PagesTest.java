@@ -39,6 +39,7 @@ class PagesTest {
                 .put("passwordSet", true)
                 .put("next", EVIL)
                 .put("name", EVIL)
+                .put("named", true)
                 .put("provider", EVIL)
                 .put("role", EVIL)
                 .put("byPassword", true)

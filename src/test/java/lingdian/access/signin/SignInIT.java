@@ -62,7 +62,11 @@ class SignInIT {
                 .isEqualTo(400);
         assertThat(browser.post("/sign-in/invitation", Map.of("password", PASSWORD, "again", PASSWORD))
                         .location())
-                .isEqualTo("/sign-in?set=1");
+                .isEqualTo("/sign-in?set=1&name=li.operator");
+        assertThat(browser.get("/sign-in?set=1&name=li.operator").text()).contains("value=\"li.operator\"");
+        assertThat(browser.get("/sign-in?name=li.operator").text())
+                .as("only after a password was set")
+                .doesNotContain("li.operator");
 
         var in = browser.signIn("Li.Operator", PASSWORD, "");
         assertThat(in.status()).isEqualTo(303);
