@@ -3,6 +3,7 @@ package lingdian.agent.desk;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
@@ -209,7 +210,7 @@ public final class CafeAgent {
         api.mountOn(router, door);
         new SeatApi(keys, premises).mountOn(router);
         new PushApi(() -> Optional.ofNullable(adapters)).mountOn(router, door);
-        new Pages(report, door).mountOn(router);
+        new Pages(report, door, () -> api.patrol(Buffer.buffer())).mountOn(router);
         return LocalServer.listen(vertx, options.host(), options.port(), router);
     }
 

@@ -144,9 +144,13 @@ final class LocalApi {
                 new JsonObject().put("freshUntil", report.time(premises.inUse().freshUntil())));
     }
 
-    private Future<JsonObject> patrol(Buffer body) {
+    /** Records a patrol; the page's button sends no body. */
+    Future<JsonObject> patrol(Buffer body) {
         String officer = LocalRequests.officer(body);
-        return recorded((seq, at) -> new AgentEvent.Patrol(seq, at, officer));
+        return recorded((seq, at) -> new AgentEvent.Patrol(seq, at, officer)).map(recorded -> {
+            premises.patrolAt(clock.instant());
+            return recorded;
+        });
     }
 
     private Future<JsonObject> recorded(Ledger.Draft draft) {

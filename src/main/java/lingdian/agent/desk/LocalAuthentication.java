@@ -7,7 +7,9 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Authenticates callers by the local secret: programs send it as a bearer token, and people get a cookie after typing
  * it once.
  *
- * <p>The cookie does not contain the secret. It lasts for a shift or until the sign-out, and only permits reading, so that
- * no page of another site can make a browser record anything. The Host header must be an address or a name of this machine, so that no
+ * <p>The cookie does not contain the secret. It lasts for a shift or until the sign-out, and permits reading. With it alone
+ * nothing is recorded: the page's one form that records, a patrol, must also repeat a token that only this page shows, so
+ * that no page of another site can make a browser record anything. The Host header must be an address or a name of this machine, so that no
  * other name can be made to point here (DNS rebinding).
  */
 final class LocalAuthentication {
@@ -92,6 +95,32 @@ final class LocalAuthentication {
     /** Whether the caller, a program or a person, may see the status. */
     boolean mayLook(RoutingContext routing) {
         return bearer(routing.request()) || page(routing).filter(pages::isOpen).isPresent();
+    }
+
+    /** What the page's form must repeat; empty if no page is open in the browser. */
+    Optional<String> formToken(RoutingContext routing) {
+        return page(routing).filter(pages::isOpen).map(LocalAuthentication::formToken);
+    }
+
+    /** Whether a form comes from the page that is open in the browser. */
+    boolean isOwnForm(RoutingContext routing) {
+        String given = routing.request().getFormAttribute("form");
+        return given != null
+                && formToken(routing)
+                        .filter(token -> MessageDigest.isEqual(
+                                token.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8)))
+                        .isPresent();
+    }
+
+    /** Derived from the cookie, which another page can neither read nor guess. */
+    private static String formToken(String page) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(("form " + page).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
     }
 
     boolean opensWith(@Nullable String typed) {

@@ -1,9 +1,12 @@
 package lingdian.agent.desk;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.function.Supplier;
 import lingdian.platform.Template;
 
 /** {@code GET /status} for programs and for people, the page for signing in, and the document of the local API. */
@@ -14,11 +17,14 @@ final class Pages {
 
     private final StatusReport report;
     private final LocalAuthentication door;
+    private final Supplier<Future<JsonObject>> patrol;
     private final StatusPage page = new StatusPage();
 
-    Pages(StatusReport report, LocalAuthentication door) {
+    /** @param patrol records one, as the API does */
+    Pages(StatusReport report, LocalAuthentication door, Supplier<Future<JsonObject>> patrol) {
         this.report = report;
         this.door = door;
+        this.patrol = patrol;
     }
 
     void mountOn(Router router) {
@@ -35,6 +41,7 @@ final class Pages {
         router.post("/page/*").handler(BodyHandler.create(false).setBodyLimit(FORM_BYTES_MAX));
         router.post("/page/sign-in").handler(this::signIn);
         router.post("/page/sign-out").handler(this::signOut);
+        router.post("/page/patrol").handler(this::patrol);
     }
 
     private void status(RoutingContext routing) {
@@ -42,10 +49,30 @@ final class Pages {
         if (!door.mayLook(routing)) {
             refuse(routing, page);
         } else if (page) {
-            html(routing, this.page.status(report.json(), language(routing)));
+            show(routing, false);
         } else {
             LocalApi.json(routing, report.json());
         }
+    }
+
+    private void show(RoutingContext routing, boolean patrolFailed) {
+        String form = door.formToken(routing).orElse(null);
+        html(routing, page.status(report.json(), form, patrolFailed, language(routing)));
+    }
+
+    /** A form that is not of the open page records nothing: it leads to the page, or to its sign-in. */
+    private void patrol(RoutingContext routing) {
+        if (!door.isOwnForm(routing)) {
+            seeOther(routing, "?lang=" + language(routing).code());
+            return;
+        }
+        patrol.get()
+                .onSuccess(recorded ->
+                        seeOther(routing, "?lang=" + language(routing).code()))
+                .onFailure(failure -> {
+                    routing.response().setStatusCode(503);
+                    show(routing, true);
+                });
     }
 
     private void refuse(RoutingContext routing, boolean withPage) {

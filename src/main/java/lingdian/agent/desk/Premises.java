@@ -18,6 +18,7 @@ final class Premises {
     private ReceivedHours hours = ReceivedHours.standard();
     private int heartbeatSeconds = 60;
     private @Nullable Instant heartbeatAt;
+    private @Nullable Instant patrolAt;
     private @Nullable PlaceCode placeCode;
 
     Guests guests() {
@@ -60,6 +61,16 @@ final class Premises {
 
     void heartbeatAt(Instant at) {
         heartbeatAt = at;
+    }
+
+    /** When the last patrol was recorded; null if none was since the start. */
+    @Nullable
+    Instant patrolAt() {
+        return patrolAt;
+    }
+
+    void patrolAt(Instant at) {
+        patrolAt = at;
     }
 
     /** The café's place code according to the service; null if it never sent one. */

@@ -17,9 +17,14 @@ final class StatusPage {
     private final Template status = Template.read(StatusPage.class, "status.html");
     private final Template signIn = Template.read(StatusPage.class, "sign-in.html");
 
-    /** @param report {@link StatusReport#json} */
-    String status(JsonObject report, PageLanguage language) {
-        return status.render(view(report, language), language::word);
+    /**
+     * @param report {@link StatusReport#json}
+     * @param form what the form must repeat that records a patrol; null: there is no such form
+     * @param patrolFailed whether a patrol has just not been recorded
+     */
+    String status(JsonObject report, @Nullable String form, boolean patrolFailed, PageLanguage language) {
+        return status.render(
+                view(report, language).put("form", form).put("patrolFailed", patrolFailed), language::word);
     }
 
     /** @param wrong whether a wrong secret was typed before */
@@ -65,6 +70,8 @@ final class StatusPage {
                 .put("withoutGuest", String.join(", ", texts(heartbeat.getJsonArray("withoutGuest"))))
                 .put("someWithoutGuest", !heartbeat.getJsonArray("withoutGuest").isEmpty())
                 .put("heartbeatAt", moment(heartbeat.getString("lastAt")))
+                .put("patrolled", report.getString("patrolAt") != null)
+                .put("patrolAt", moment(report.getString("patrolAt")))
                 .put("guests", guests(guests, language))
                 .put("guestCount", guests.size())
                 .put("warnings", warnings(report.getJsonArray("warnings"), language))
@@ -152,9 +159,9 @@ final class StatusPage {
         return made;
     }
 
-    /** {@code 07-01 23:45:00} of an RFC 3339 time, which is already local. */
+    /** {@code 07-01 23:45} of an RFC 3339 time, which is already local. */
     private static String moment(@Nullable String time) {
-        return time == null ? "–" : time.substring(5, 19).replace('T', ' ');
+        return time == null ? "–" : time.substring(5, 16).replace('T', ' ');
     }
 
     /** The time of day, 24:00 at the end of the day. */

@@ -44,6 +44,7 @@ final class StatusReport {
                 .put("records", records(state))
                 .put("hours", hours(now))
                 .put("heartbeat", heartbeat(now))
+                .put("patrolAt", time(premises.patrolAt()))
                 .put("guests", array(premises.guests().all(), this::guest))
                 .put("warnings", lastWarnings())
                 .put("messages", messages());

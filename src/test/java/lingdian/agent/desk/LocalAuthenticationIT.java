@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +126,27 @@ class LocalAuthenticationIT {
         assertThat(call("POST", "/v1/opened", "Cookie: " + cookie + "\r\n", "{}"))
                 .as("a page may look and not act")
                 .startsWith("HTTP/1.1 401");
+    }
+
+    /** A page of another site can send the browser's cookie at most, not what this page alone shows. */
+    @Test
+    void aPatrolIsRecordedByThePagesOwnFormOnly() throws IOException {
+        String cookie = "Cookie: " + cookie(form("/page/sign-in", "secret=" + RunningCafe.SECRET, "")) + "\r\n";
+        String status = page(cookie);
+        assertThat(page(BEARER)).as("a program has its own call").doesNotContain("/page/patrol");
+        Matcher token =
+                Pattern.compile("name=\"form\" value=\"([0-9a-f]{64})\"").matcher(status);
+        assertThat(token.find()).isTrue();
+
+        form("/page/patrol", "form=" + "0".repeat(64), cookie);
+        form("/page/patrol", "", cookie);
+        form("/page/patrol", "form=" + token.group(1), "");
+        assertThat(page(cookie)).contains("启动以来没有记录");
+
+        assertThat(form("/page/patrol?lang=en", "form=" + token.group(1), cookie))
+                .startsWith("HTTP/1.1 303")
+                .contains("location: /status?lang=en");
+        assertThat(page(cookie)).contains("最近一次记录").doesNotContain("启动以来没有记录");
     }
 
     @Test

@@ -41,7 +41,7 @@ class StatusPageTest {
         premises.seat(guest("A07"));
         warnings();
 
-        String html = page.status(report().json(), language);
+        String html = page.status(report().json(), null, false, language);
 
         assertThat(html)
                 .contains("42 ", "the agent key was ended", "broken-1", language.word("disk.full"))
@@ -49,7 +49,7 @@ class StatusPageTest {
                         language.word("disconnected"),
                         language.word("withheld"),
                         language.word("hours.from.regulation"))
-                .contains("A07", "张*", "3604************12", "07-01 23:40:00", "08:00–24:00")
+                .contains("A07", "张*", "3604************12", "07-01 23:40<", "08:00–24:00")
                 .contains("lang=\"" + language.tag() + "\"")
                 .doesNotContain("{{", "}}", "null", "{minutes}", "{reason}", "{seq}", "{terminal}");
     }
@@ -57,7 +57,7 @@ class StatusPageTest {
     @ParameterizedTest
     @EnumSource
     void aQuietCafeLooksQuiet(PageLanguage language) {
-        String html = page.status(report().json(), language);
+        String html = page.status(report().json(), null, false, language);
 
         assertThat(html)
                 .contains(language.word("connected"), language.word("unsent.none"), language.word("guests.none"))
@@ -72,7 +72,22 @@ class StatusPageTest {
         premises.seat(guest("A07"));
         premises.inUse().reported(List.of("A07", "A15"), NOW);
 
-        assertThat(page.status(report().json(), language)).contains(language.word("without.guest") + " A15<");
+        assertThat(page.status(report().json(), null, false, language))
+                .contains(language.word("without.guest") + " A15<");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPatrolIsRecordedByAButtonOfTheOpenPage(PageLanguage language) {
+        assertThat(page.status(report().json(), null, false, language))
+                .contains(language.word("patrol.none"))
+                .doesNotContain("/page/patrol", language.word("patrol.failed"));
+
+        premises.patrolAt(NOW);
+        assertThat(page.status(report().json(), "token", true, language))
+                .contains("/page/patrol?lang=" + language.code(), "value=\"token\"", language.word("patrol.record"))
+                .contains(language.word("patrol.last") + " <time>07-01 23:50</time>", language.word("patrol.failed"))
+                .doesNotContain(language.word("patrol.none"));
     }
 
     @ParameterizedTest
@@ -89,7 +104,7 @@ class StatusPageTest {
         premises.seat(guest("A07"));
         warnings();
 
-        assertThat(page.status(report().json(), PageLanguage.EN)
+        assertThat(page.status(report().json(), null, false, PageLanguage.EN)
                         .replace("张*", "")
                         .replace(PageLanguage.ZH.word("language"), ""))
                 .doesNotContainPattern(CHINESE);
@@ -100,7 +115,7 @@ class StatusPageTest {
         premises.warnings()
                 .add(Warning.Kind.STOPPED, NOW, new JsonObject().put("reason", "<script>alert('x')</script>"));
 
-        assertThat(page.status(report().json(), PageLanguage.EN))
+        assertThat(page.status(report().json(), null, false, PageLanguage.EN))
                 .doesNotContain("<script>")
                 .contains("&lt;script&gt;");
     }
