@@ -2,9 +2,14 @@ package lingdian.console.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.stream.Stream;
 import lingdian.access.signin.Language;
 import lingdian.office.export.ExportedNames;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
 import org.junit.jupiter.api.Test;
 
 /** A table that is passed on says the words of the page that it was taken from. */
@@ -40,6 +45,17 @@ class ExportNamesTest {
                 .forEach((key, name) -> assertThat(name)
                         .as(key)
                         .isEqualTo(OF_TABLES_ALONE.containsKey(key) ? OF_TABLES_ALONE.get(key) : onPages(words, key)));
+    }
+
+    /** An auditor's table has no code without a name beside it. */
+    @Test
+    void everythingThatTheAccessLogRecordsHasAName() {
+        var codes = new ArrayList<String>();
+        Stream.of(Action.values()).forEach(one -> codes.add("log." + one.wire()));
+        Stream.of(Actor.Kind.values()).forEach(one -> codes.add("actor." + one.wire()));
+        Stream.of(Subject.Kind.values()).forEach(one -> codes.add("subject." + one.wire()));
+
+        assertThat(ExportedNames.all()).containsKeys(codes.toArray(String[]::new));
     }
 
     private static String onPages(Words words, String key) {

@@ -134,6 +134,21 @@ class TablesIT {
     }
 
     @Test
+    void theAccessLogSaysInWordsWhatWasDone() throws Exception {
+        file("/api/v1/cafes", culture, "text/csv");
+
+        Row entry = sheet(file("/api/v1/access-log?action=export-list", auditor, XLSX))
+                .getRow(1);
+
+        assertThat(IntStream.range(0, entry.getLastCellNum())
+                        .mapToObj(number -> entry.getCell(number, Row.MissingCellPolicy.CREATE_NULL_AS_BLANK)
+                                .toString()))
+                .contains("账号", "导出列表", "完成")
+                .as("the codes stand beside the names")
+                .contains("account", "export-list", "done");
+    }
+
+    @Test
     void aTableOfOneAccountIsWrittenDownAsOneRow() {
         String id = api.value("SELECT id FROM account WHERE role = 'auditor' LIMIT 1");
 
