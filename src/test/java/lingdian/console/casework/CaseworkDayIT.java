@@ -47,7 +47,7 @@ class CaseworkDayIT {
             Locator running = page.locator("#rows .ticking");
             String before = running.textContent();
             assertThat(running).not().hasText(before); // it counts on
-            isPrinted(page, "#rows .what", "#rows .tick");
+            isPrinted(page, "#rows .what", ".saved summary");
             page.locator("#rows .what").click(new Locator.ClickOptions().setForce(true)); // a row is one link
             assertThat(page.locator("h1")).hasText("改正网吧");
             assertThat(page.locator(".law")).containsText("条例");
