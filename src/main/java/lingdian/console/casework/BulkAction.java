@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lingdian.access.account.Refused;
 import lingdian.console.frame.NoSuchPageException;
 import lingdian.console.frame.PageCall;
@@ -21,14 +22,17 @@ import lingdian.office.casework.CaseDetail;
  * One action on the cases that were ticked in the worklist.
  *
  * @param body the action with its fields
+ * @param deed what the officer chose, in the words of the list
  * @param mode what an assignment does with the officers that a case has: {@code add} or {@code replace}; empty: nobody was asked yet
  */
-record BulkAction(List<Ticked> cases, JsonObject body, String mode) {
+record BulkAction(List<Ticked> cases, String deed, JsonObject body, String mode) {
     static final String ADD = "add";
     static final String REPLACE = "replace";
     private static final String TO_ME = "assign-me";
     private static final String ASSIGN = "assign";
-    private static final Set<String> ACTIONS = Set.of(TO_ME, ASSIGN, "dispatch", "comment", "close");
+    private static final String DISMISS = "dismiss";
+    private static final String CLOSE = "close";
+    private static final Set<String> ACTIONS = Set.of(TO_ME, ASSIGN, "dispatch", "comment", DISMISS, CLOSE);
     private static final Pattern CHOICE =
             Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.([1-9][0-9]{0,15})\\.([01])\\.([0-4])");
     private static final Set<String> MODES = Set.of("", ADD, REPLACE);
@@ -51,7 +55,10 @@ record BulkAction(List<Ticked> cases, JsonObject body, String mode) {
             throw new NoSuchPageException();
         }
         return new BulkAction(
-                call.typedAll("case").stream().map(BulkAction::ticked).toList(), body(call, action), mode);
+                call.typedAll("case").stream().map(BulkAction::ticked).toList(),
+                action.equals(TO_ME) ? ASSIGN : action,
+                body(call, action),
+                mode);
     }
 
     private static Ticked ticked(String choice) {
@@ -72,12 +79,36 @@ record BulkAction(List<Ticked> cases, JsonObject body, String mode) {
         return switch (action) {
             case TO_ME -> assign(call.account().id().toString());
             case ASSIGN -> assign(call.typed("officer")).put("note", note);
+            case DISMISS -> new JsonObject().put("action", CLOSE).put("note", note);
             default -> new JsonObject().put("action", action).put("note", note);
         };
     }
 
     private static JsonObject assign(String officer) {
         return new JsonObject().put("action", ASSIGN).put("officers", new JsonArray().add(officer));
+    }
+
+    /** Whether the cases are closed because each finding is untrue, which is said of those that nobody has decided on. */
+    boolean isDismissal() {
+        return deed.equals(DISMISS);
+    }
+
+    Stream<UUID> ids() {
+        return cases.stream().map(Ticked::id);
+    }
+
+    /** Whether nothing has happened to a case since it was listed. */
+    boolean isAsListed(CaseDetail present) {
+        return cases.stream().anyMatch(one -> one.id().equals(present.id()) && one.version() == present.version());
+    }
+
+    /** The cases with the versions that these have, the others with those that were listed. */
+    JsonArray asOf(List<CaseDetail> present) {
+        Map<UUID, Long> versions =
+                present.stream().collect(Collectors.toMap(CaseDetail::id, CaseDetail::version, Math::max));
+        var all = new JsonArray();
+        cases.forEach(one -> all.add(one.json().put("version", versions.getOrDefault(one.id(), one.version()))));
+        return all;
     }
 
     /** The account to whom cases are assigned. */

@@ -18,6 +18,7 @@ import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.law.course.Courses;
 import lingdian.office.account.AccountCalls;
 import lingdian.office.account.Colleague;
@@ -25,10 +26,13 @@ import lingdian.office.api.Page;
 import lingdian.office.casework.CaseCalls;
 import lingdian.office.casework.CaseCounts;
 import lingdian.office.casework.CaseDetail;
+import lingdian.office.casework.CaseDetail.Finding;
 import lingdian.office.casework.CaseOutcome;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.savedview.SavedView;
 import lingdian.office.savedview.SavedViewCalls;
+import lingdian.office.violation.ViolationCalls;
+import lingdian.office.violation.ViolationCalls.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,11 +75,32 @@ public final class WorklistPages {
         if (action.isEmpty()) {
             return call.seeOther(filter.path(), "worklist.nothing");
         }
+        if (action.isDismissal()) {
+            return call.typed("sure").isEmpty()
+                    ? call.seeOther(filter.path(), "worklist.unsure")
+                    : dismiss(call, filter, action);
+        }
         return call.askEach(action.taken().stream().map(CaseCalls::one)).compose(taken -> {
             List<CaseDetail> replacing = action.replacing(taken);
             return replacing.isEmpty()
                     ? act(call, filter, action, taken)
                     : replacing(call, action, replacing).compose(asked -> show(call, filter, List.of(), asked));
+        });
+    }
+
+    /** Dismisses the findings that nobody has decided on, and closes the cases. One that has changed since is left as it is. */
+    private Future<Void> dismiss(PageCall call, WorklistFilter filter, BulkAction action) {
+        Step untrue = new Step("dismiss", action.note(), null, "", null);
+        return call.askEach(action.ids().map(CaseCalls::one)).compose(found -> {
+            List<CaseDetail> listed = found.stream().filter(action::isAsListed).toList();
+            return call.askEach(listed.stream()
+                            .flatMap(one -> one.violations().stream())
+                            .filter(Finding::isUndecided)
+                            .map(one -> ViolationCalls.act(new ViolationId(one.id()), untrue)))
+                    .compose(done -> call.askEach(listed.stream().map(one -> CaseCalls.one(one.id()))))
+                    .compose(now -> call.ask(CaseCalls.act(action.asOf(now), action.body())))
+                    .compose(outcomes -> results(call, action, outcomes))
+                    .compose(results -> show(call, filter, results, null));
         });
     }
 
@@ -88,7 +113,7 @@ public final class WorklistPages {
                         return before;
                     }));
         }
-        return done.compose(outcomes -> results(call, action.name(), outcomes))
+        return done.compose(outcomes -> results(call, action, outcomes))
                 .compose(results -> show(call, filter, results, null));
     }
 
@@ -118,7 +143,7 @@ public final class WorklistPages {
                                 .toList()));
     }
 
-    private Future<List<BulkResult>> results(PageCall call, String action, List<CaseOutcome> outcomes) {
+    private Future<List<BulkResult>> results(PageCall call, BulkAction action, List<CaseOutcome> outcomes) {
         List<String> cafes = outcomes.stream()
                 .map(CaseOutcome::present)
                 .filter(Objects::nonNull)
@@ -131,7 +156,7 @@ public final class WorklistPages {
                         .toList());
     }
 
-    private BulkResult result(PageCall call, String action, CaseOutcome outcome, Map<String, String> names) {
+    private BulkResult result(PageCall call, BulkAction action, CaseOutcome outcome, Map<String, String> names) {
         CaseDetail present = outcome.present();
         String placeCode = present == null ? "" : present.about().placeCode();
         return new BulkResult(
@@ -141,8 +166,8 @@ public final class WorklistPages {
                 present == null
                         ? ""
                         : present.summary().in(call.words().language().code()),
-                call.words().sayWord("case-do", action),
-                outcome.isTaken() ? "" : why(call, action, outcome));
+                call.words().sayWord("case-do", action.deed()),
+                outcome.isTaken() ? "" : why(call, action.name(), outcome));
     }
 
     /** Which step is missing, where the case is not so far yet, or is further. */

@@ -186,6 +186,50 @@ class CaseworkDayIT {
 
     /** Several at once: each says what became of it, and a case that has moved is not touched. */
     @Test
+    void severalCasesAreFoundUntrueAndClosedButNoneThatChangedMeanwhile() throws Exception {
+        String own = overtime("并销一网吧");
+        String moved = overtime("并销二网吧");
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/?q=并销");
+            dismissAll(page).locator("button").click();
+            assertThat(page.locator("body")).containsText("请先勾选“我已核对”");
+            assertThat(page.locator("#rows [name=case]")).hasCount(2);
+
+            Locator dismissal = dismissAll(page);
+            dismissal.locator("[name=sure]").check();
+            act(theCase("culture", moved), new JsonObject().put("action", "comment").put("note", "电话联系过"));
+            dismissal.locator("button").click();
+            assertThat(page.locator("#results-head")).hasText("认定不属实并结案：2 件中办理了 1 件");
+            assertThat(page.locator(".results .refused")).containsText("并销二网吧");
+            assertThat(page.locator(".results .refused")).containsText("案件已有变化");
+            assertThat(page.locator("#rows [name=case]")).hasCount(1);
+
+            page.navigate("/?view=all&q=并销");
+            assertThat(page.locator("#rows tr", new Page.LocatorOptions().setHasText("并销一网吧")))
+                    .containsText("不属实");
+            assertThat(page.locator("#rows tr", new Page.LocatorOptions().setHasText("并销二网吧")))
+                    .not()
+                    .containsText("不属实");
+        }
+        assertThat(console.service()
+                        .regulator("culture", "360481")
+                        .all("/cases", Map.of("placeCode", own, "view", "all"))
+                        .await(PATIENCE_SECONDS, SECONDS)
+                        .getJsonObject(0)
+                        .getString("step"))
+                .isEqualTo("closed");
+    }
+
+    private static Locator dismissAll(Page page) {
+        page.check("#every");
+        Locator sheet = page.locator("#bar details:has(button[value=dismiss])");
+        sheet.locator("summary").click();
+        sheet.locator("[name='dismiss.note']").fill("全市停电，终端未关");
+        return sheet;
+    }
+
+    @Test
     void aPoliceOfficerActsOnSeveralCasesAtOnce() throws Exception {
         String own = console.night().cafe("并办一网吧").shared(-60).placeCode;
         String moved = console.night().cafe("并办二网吧").shared(-60).placeCode;
