@@ -48,7 +48,7 @@ final class UnreadBody extends ChannelDuplexHandler {
         if (message instanceof HttpRequest request) {
             unanswered++;
             arriving = true;
-            declared = HttpUtil.getContentLength(request, 0L);
+            declared = length(request);
             read = 0;
         }
         if (message instanceof HttpContent content) {
@@ -60,6 +60,14 @@ final class UnreadBody extends ChannelDuplexHandler {
             ReferenceCountUtil.release(message);
         } else {
             context.fireChannelRead(message);
+        }
+    }
+
+    private static long length(HttpRequest request) {
+        try {
+            return HttpUtil.getContentLength(request, 0L);
+        } catch (NumberFormatException refusedByVertx) {
+            return 0;
         }
     }
 

@@ -95,9 +95,8 @@ final class AccessLogEndpoints {
         AccessEntry shown = subject != null && isShown(subject) ? entry.with("subject", subject) : entry;
         String names = Stream.of("cafe", "person")
                 .filter(name -> call.query(name) != null)
-                .map(name -> name + "=" + call.query(name))
-                .collect(Collectors.joining(", "));
-        return names.isEmpty() ? shown : shown.because(names); // sealed: names are no codes
+                .collect(Collectors.joining("-"));
+        return names.isEmpty() ? shown : shown.with("byNameOf", names); // not what was typed: it may be anything
     }
 
     private static boolean isShown(String subject) {

@@ -35,4 +35,9 @@ record ReturnRow(
                 .put("amount", amount)
                 .put("inspection", inspected);
     }
+
+    @Override
+    public String toString() {
+        return "ReturnRow[" + id + "]"; // what it shows of an inspection is its reader's
+    }
 }

@@ -198,7 +198,9 @@ class CaseworkDayIT {
 
             Locator dismissal = dismissAll(page);
             dismissal.locator("[name=sure]").check();
-            act(theCase("culture", moved), new JsonObject().put("action", "comment").put("note", "电话联系过"));
+            act(
+                    theCase("culture", moved),
+                    new JsonObject().put("action", "comment").put("note", "电话联系过"));
             dismissal.locator("button").click();
             assertThat(page.locator("#results-head")).hasText("认定不属实并结案：2 件中办理了 1 件");
             assertThat(page.locator(".results .refused")).containsText("并销二网吧");
