@@ -66,9 +66,18 @@ final class Draw {
     public static List<String> of(String seed, Collection<String> pool, int count) {
         return pool.stream()
                 .distinct()
-                .sorted(Comparator.comparing((String one) -> hash(seed, one)).thenComparing(one -> one))
+                .map(one -> new Hashed(hash(seed, one), one)) // once: a sort would ask for it at each comparison
+                .sorted(Comparator.comparing(Hashed::hash).thenComparing(Hashed::name))
                 .limit(count)
+                .map(Hashed::name)
                 .toList();
+    }
+
+    private record Hashed(String hash, String name) {
+        @Override
+        public String toString() {
+            return "Hashed[" + hash + "]"; // it may be an officer's name
+        }
     }
 
     static String hash(String seed, String one) {

@@ -1,6 +1,7 @@
 package lingdian.office.inspection;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
@@ -27,6 +28,7 @@ import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.inspection.DrawStore.StoredDraw;
 import lingdian.platform.QueryPool;
+import lingdian.platform.SizedWork;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -37,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /inspections/draws}: random draws of the cafés to inspect and of the officers who inspect them (双随机). */
 final class DrawEndpoints {
+    /** What hashing a name costs, in bytes of {@link SizedWork}. */
+    private static final long WORK_OF_A_NAME = 64;
+
+    private final Vertx vertx;
     private final QueryPool pool;
     private final ScopedStore scoped;
     private final DrawStore draws;
@@ -48,6 +54,7 @@ final class DrawEndpoints {
     private final Supplier<UUID> ids;
 
     DrawEndpoints(
+            Vertx vertx,
             QueryPool pool,
             ScopedStore scoped,
             DrawStore draws,
@@ -56,6 +63,7 @@ final class DrawEndpoints {
             ReadLog reads,
             InstantSource clock,
             Supplier<UUID> ids) {
+        this.vertx = vertx;
         this.pool = pool;
         this.scoped = scoped;
         this.draws = draws;
@@ -103,11 +111,14 @@ final class DrawEndpoints {
     /** Each draw with its result, as soon as the checkpoint of its day exists. */
     private Future<JsonArray> json(List<StoredDraw> found) {
         Set<LocalDate> days = found.stream().map(StoredDraw::beaconDay).collect(Collectors.toSet());
-        return checkpoints.beacons(pool, days).map(beacons -> {
-            var items = new JsonArray();
-            found.forEach(draw -> items.add(draw.json(beacons.get(draw.beaconDay()))));
-            return items;
-        });
+        long names = found.stream().mapToLong(StoredDraw::names).sum();
+        return checkpoints
+                .beacons(pool, days)
+                .compose(beacons -> SizedWork.run(vertx, names * WORK_OF_A_NAME, () -> {
+                    var items = new JsonArray();
+                    found.forEach(draw -> items.add(draw.json(beacons.get(draw.beaconDay()))));
+                    return items;
+                }));
     }
 
     private Future<List<PlaceCode>> cafes(SqlClient client, RegionCode region, @Nullable LocalDate since, Instant now) {

@@ -92,6 +92,12 @@ public final class DrawStore {
             int count,
             @Nullable JsonObject officers) {
 
+        /** How many names are drawn from. */
+        long names() {
+            return pool.size()
+                    + (officers == null ? 0 : officers.getJsonArray("pool").size());
+        }
+
         /** @param beacon the checkpoint whose hash is the seed; null until it is made */
         JsonObject json(@Nullable Beacon beacon) {
             List<String> codes = pool.stream().map(PlaceCode::value).toList();

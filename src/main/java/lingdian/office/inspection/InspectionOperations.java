@@ -29,6 +29,7 @@ public final class InspectionOperations implements Feature {
         plans = new PlanEndpoints(
                 office.vertx(), office.scoped(), new PlanStore(), hours, office.clock(), office.reads(), added);
         draws = new DrawEndpoints(
+                office.vertx(),
                 office.pool(),
                 office.scoped(),
                 new DrawStore(office.texts()),
