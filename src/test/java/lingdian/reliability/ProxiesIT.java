@@ -188,6 +188,26 @@ class ProxiesIT {
         }
     }
 
+    /** Who has the link to an export needs nothing else. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void noLogRepeatsTheSecretOfAnExport(Kind kind) throws Exception {
+        String path = "/api/v1/exports/" + TOKEN;
+        try (ShippedProxy proxy = kind.before(List.of(service.url()), directory)) {
+            awaitNode(proxy);
+            assertThat(get(proxy, path, regulator).statusCode()).isEqualTo(404);
+            assertThat(plainly(proxy.plainUrl().getPort(), path)).contains(" 301 ");
+            Await.until("the answer is in the log", () -> proxy.written().contains("GET /api/v1/exports/- 404"));
+            assertThat(proxy.written()).doesNotContain(TOKEN);
+        }
+        Path other = Files.createDirectory(directory.resolve("without-nodes"));
+        try (ShippedProxy proxy =
+                kind.before(List.of(URI.create("http://127.0.0.1:" + ShippedProxy.freePort())), other)) {
+            assertThat(get(proxy, path, regulator).statusCode()).isBetween(502, 504);
+            assertThat(proxy.written()).doesNotContain(TOKEN);
+        }
+    }
+
     /** The service takes the address from there, so a client must not be able to write it. */
     @ParameterizedTest
     @EnumSource(Kind.class)
