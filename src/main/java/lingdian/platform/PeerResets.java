@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
 @ChannelHandler.Sharable
 final class PeerResets extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(PeerResets.class);
-    private static final String VERTX_HANDLER = "handler";
+    /** The last handler of a connection of Vert.x. */
+    static final String VERTX_HANDLER = "handler";
+
     private static final PeerResets ALL = new PeerResets();
 
     private PeerResets() {}

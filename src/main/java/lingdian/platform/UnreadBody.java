@@ -28,7 +28,6 @@ final class UnreadBody extends ChannelDuplexHandler {
     static final long READ_MAX = 16L * 1024 * 1024;
 
     private static final long LINGERING_MILLIS = 1_000;
-    private static final String VERTX_HANDLER = "handler";
     private static final String NAME = "lingdian-unread";
 
     private int unanswered;
@@ -40,7 +39,7 @@ final class UnreadBody extends ChannelDuplexHandler {
     private UnreadBody() {}
 
     static void watch(Channel connection) {
-        connection.pipeline().addBefore(VERTX_HANDLER, NAME, new UnreadBody());
+        connection.pipeline().addBefore(PeerResets.VERTX_HANDLER, NAME, new UnreadBody());
     }
 
     @Override

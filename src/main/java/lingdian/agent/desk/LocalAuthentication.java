@@ -7,13 +7,13 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import lingdian.platform.Problem;
+import lingdian.platform.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,13 +114,7 @@ final class LocalAuthentication {
 
     /** Derived from the cookie, which another page can neither read nor guess. */
     private static String formToken(String page) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(("form " + page).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
+        return HexFormat.of().formatHex(Tokens.hash("form " + page));
     }
 
     boolean opensWith(@Nullable String typed) {

@@ -22,6 +22,7 @@ import lingdian.domain.ViolationId;
 import lingdian.law.course.Courses;
 import lingdian.office.account.AccountCalls;
 import lingdian.office.account.Colleague;
+import lingdian.office.api.InTurn;
 import lingdian.office.api.Page;
 import lingdian.office.casework.CaseCalls;
 import lingdian.office.casework.CaseCounts;
@@ -105,15 +106,9 @@ public final class WorklistPages {
     }
 
     private Future<Void> act(PageCall call, WorklistFilter filter, BulkAction action, List<CaseDetail> taken) {
-        Future<List<CaseOutcome>> done = Future.succeededFuture(new ArrayList<>());
-        for (BulkAction.Part part : action.parts(taken)) {
-            done = done.compose(
-                    before -> call.ask(CaseCalls.act(part.cases(), part.body())).map(some -> {
-                        before.addAll(some);
-                        return before;
-                    }));
-        }
-        return done.compose(outcomes -> results(call, action, outcomes))
+        return InTurn.each(action.parts(taken), part -> call.ask(CaseCalls.act(part.cases(), part.body())))
+                .map(parts -> parts.stream().flatMap(List::stream).toList())
+                .compose(outcomes -> results(call, action, outcomes))
                 .compose(results -> show(call, filter, results, null));
     }
 

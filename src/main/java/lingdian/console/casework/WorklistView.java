@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import lingdian.console.frame.Choice;
+import lingdian.law.course.CasePriority;
 import lingdian.law.course.StepName;
 import lingdian.law.course.Trigger;
 import lingdian.law.judge.Code;
@@ -45,7 +46,8 @@ record WorklistView(
     static final int SAVED_MAX = 20;
 
     private static final String PRIORITY = "priority";
-    private static final List<String> PRIORITIES = List.of("high", "normal", "low");
+    private static final List<String> PRIORITIES =
+            Arrays.stream(CasePriority.values()).map(CasePriority::wire).toList();
 
     /**
      * Of the rows of a page: a suspicion that goes on before facts that are over. The API's order within a priority is by the

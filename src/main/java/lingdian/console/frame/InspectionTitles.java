@@ -15,7 +15,8 @@ public final class InspectionTitles {
     private final PageCall call;
     private final Map<String, String> names;
 
-    private InspectionTitles(PageCall call, Map<String, String> names) {
+    /** @param names of cafés, by place code */
+    public InspectionTitles(PageCall call, Map<String, String> names) {
         this.call = call;
         this.names = names;
     }
@@ -38,11 +39,7 @@ public final class InspectionTitles {
 
     /** @param placeCode of the café that is named first, where it was visited too */
     public String title(InspectionDetail one, String placeCode) {
-        return title(call, one, places(one, placeCode));
-    }
-
-    /** @param places the names of what was visited */
-    public static String title(PageCall call, InspectionDetail one, List<String> places) {
+        List<String> places = places(one, placeCode);
         return call.words()
                 .say(
                         "inspection.title",

@@ -186,15 +186,7 @@ public final class InspectionPages {
         form.premises().forEach(one -> kindNames.put(one.kind(), kinds.name(call.words(), one.kind())));
         return new InspectionView(
                 inspection,
-                InspectionTitles.title(
-                        call,
-                        inspection,
-                        form.premises().stream()
-                                .map(one -> one.name().isEmpty()
-                                        ? all.getOrDefault(one.placeCode(), one.placeCode())
-                                        : one.name())
-                                .filter(name -> !name.isEmpty())
-                                .toList()),
+                new InspectionTitles(call, all).title(inspection),
                 form,
                 all,
                 kindNames,

@@ -284,8 +284,8 @@ final class WorklistStore {
                 .and("place_code = ?", wanted.placeCode())
                 .and("step = ?", wanted.step() == null ? null : wanted.step().wire())
                 .and("? = ANY (codes)", wanted.code())
-                .and("opened_at >= ?", wanted.from() == null ? null : utc(wanted.from()))
-                .and("opened_at < ?", wanted.to() == null ? null : utc(wanted.to()))
+                .and("opened_at >= ?", utc(wanted.from()))
+                .and("opened_at < ?", utc(wanted.to()))
                 .and(
                         "id = ANY (?)",
                         plan.ofRule() == null ? null : plan.ofRule().toArray(UUID[]::new));
