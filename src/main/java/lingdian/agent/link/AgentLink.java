@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClient;
@@ -27,10 +28,6 @@ import org.jspecify.annotations.Nullable;
  * calls from one thread keep their order.
  */
 public final class AgentLink {
-    private static final long TICK_MILLIS = 5_000;
-    /** After this many ticks of silence while an answer is due, the connection counts as dead. */
-    private static final int SILENT_TICKS = 6;
-
     private final Vertx vertx;
     private final Context context;
     private final WebSocketClient sockets;
@@ -42,6 +39,7 @@ public final class AgentLink {
     private final AgentListener listener;
     private final OutgoingEvents outgoing;
     private final Periodic ticks;
+    private final OverdueAnswer overdue = new OverdueAnswer();
     private final Promise<JsonObject> firstWelcome = Promise.promise();
 
     private @Nullable ClientWebSocket socket;
@@ -52,7 +50,6 @@ public final class AgentLink {
     private boolean pumpDue;
     private int failures;
     private int refusals;
-    private int silentTicks;
     private boolean begun;
     private long retry = -1;
 
@@ -88,7 +85,7 @@ public final class AgentLink {
         return onContext(() -> {
             if (!begun) {
                 begun = true;
-                ticks.start(TICK_MILLIS);
+                ticks.start(OverdueAnswer.TICK_MILLIS);
                 open();
             }
             return firstWelcome.future();
@@ -137,6 +134,7 @@ public final class AgentLink {
         ClientWebSocket next = sockets.webSocket();
         next.textMessageHandler(text -> receive(next, text));
         next.exceptionHandler(failure -> {}); // the close handler follows
+        next.pongHandler(payload -> overdue.livesOn());
         next.closeHandler(nothing -> lost(next));
         try {
             connecting = true;
@@ -152,7 +150,7 @@ public final class AgentLink {
     private void greet(ClientWebSocket connected) {
         connecting = false;
         socket = connected;
-        silentTicks = 0;
+        overdue.ends();
         if (closing != null || stopped != null) {
             connected.close();
             return;
@@ -174,7 +172,7 @@ public final class AgentLink {
         if (from != socket) {
             return; // this connection was abandoned
         }
-        silentTicks = 0;
+        overdue.ends();
         try {
             receive(new JsonObject(text));
         } catch (AgentStoppedException contradiction) {
@@ -300,11 +298,13 @@ public final class AgentLink {
     }
 
     private void tick() {
-        boolean due = socket != null && (!welcomed || outgoing.awaitsAnswer());
-        silentTicks = due ? silentTicks + 1 : 0;
         ClientWebSocket silent = socket;
-        if (silent != null && silentTicks >= SILENT_TICKS) {
+        if (silent == null || welcomed && !outgoing.awaitsAnswer()) {
+            overdue.ends();
+        } else if (overdue.isTooLong()) {
             silent.close((short) 1002, "no answer");
+        } else if (!silent.isClosed()) {
+            silent.writePing(Buffer.buffer());
         }
     }
 
