@@ -2,7 +2,6 @@ package lingdian.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -69,13 +68,15 @@ public final class TrialCluster implements AutoCloseable {
     }
 
     private static boolean areFree(int base) {
-        return IntStream.range(base, base + (MACHINES + 1) * PORTS_OF_MACHINE).allMatch(port -> {
-            try (var socket = new ServerSocket(port)) {
-                return socket.isBound();
-            } catch (IOException taken) {
-                return false;
-            }
-        });
+        return !Files.exists(Path.of("/sys/class/net/ld" + base)) // else of a trial whose machines have networks
+                && IntStream.range(base, base + (MACHINES + 1) * PORTS_OF_MACHINE)
+                        .allMatch(port -> {
+                            try (var socket = new ServerSocket(port)) {
+                                return socket.isBound();
+                            } catch (IOException taken) {
+                                return false;
+                            }
+                        });
     }
 
     public DatabaseAddress address() {
@@ -99,7 +100,7 @@ public final class TrialCluster implements AutoCloseable {
     /** The machine, 1 to 3, that etcd's lock belongs to. */
     public int leader() throws Exception {
         return number(members().stream()
-                .filter(member -> member.getString("Role").equals("Leader"))
+                .filter(member -> member.getString("role").equals("leader"))
                 .findFirst()
                 .orElseThrow());
     }
@@ -107,7 +108,7 @@ public final class TrialCluster implements AutoCloseable {
     /** The machine of the standby that every commit waits for. */
     int synchronousStandby() throws Exception {
         return number(members().stream()
-                .filter(member -> member.getString("Role").equals("Sync Standby"))
+                .filter(member -> member.getString("role").equals("sync_standby"))
                 .findFirst()
                 .orElseThrow());
     }
@@ -128,28 +129,31 @@ public final class TrialCluster implements AutoCloseable {
             List<JsonObject> members = members();
             return members.size() == MACHINES
                     && members.stream()
-                            .map(member -> member.getString("State"))
+                            .map(member -> member.getString("state"))
                             .allMatch(state -> state.equals("streaming") || state.equals("running"))
                     && members.stream().filter(TrialCluster::streams).count() == MACHINES - 1
                     && members.stream()
-                            .anyMatch(member -> member.getString("Role").equals("Sync Standby"));
+                            .anyMatch(member -> member.getString("role").equals("sync_standby"));
         });
     }
 
     private static boolean streams(JsonObject member) {
-        return member.getString("State").equals("streaming");
+        return member.getString("state").equals("streaming");
     }
 
     /** What Patroni knows; empty while it cannot tell. */
     private List<JsonObject> members() throws Exception {
-        return output(List.of("list", directory.toString(), "--format", "json"))
-                .map(text ->
-                        new JsonArray(text).stream().map(JsonObject.class::cast).toList())
+        return output(List.of("members", directory.toString()))
+                .filter(text -> text.startsWith("{"))
+                .map(text -> new JsonObject(text)
+                        .getJsonArray("members").stream()
+                                .map(JsonObject.class::cast)
+                                .toList())
                 .orElse(List.of());
     }
 
     private static int number(JsonObject member) {
-        return Integer.parseInt(member.getString("Member").substring("pg".length()));
+        return Integer.parseInt(member.getString("name").substring("pg".length()));
     }
 
     private static String run(List<String> words) throws Exception {
