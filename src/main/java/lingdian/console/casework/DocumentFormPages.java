@@ -75,9 +75,9 @@ final class DocumentFormPages {
         var rows = new JsonArray();
         for (int i = 0; i < DocumentFormView.ROWS; i++) {
             var row = new JsonObject();
-            for (DocumentForm.Entry column : form.fields()) {
+            for (DocumentForm.Entry column : form.of(list)) {
                 String typed = call.typed(DocumentFormView.cell(column.name(), i));
-                if (column.list().equals(list) && !typed.isEmpty()) {
+                if (!typed.isEmpty()) {
                     row.put(column.name().substring(list.length() + 1), typed);
                 }
             }

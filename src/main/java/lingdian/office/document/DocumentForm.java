@@ -58,6 +58,11 @@ public record DocumentForm(List<Entry> fields) {
         }
     }
 
+    /** The columns of a list. */
+    public List<Entry> of(String list) {
+        return fields.stream().filter(one -> one.list().equals(list)).toList();
+    }
+
     /** In the order of the handbook. */
     static DocumentForm of(WordTemplate template) {
         Set<String> printed = template.printed();

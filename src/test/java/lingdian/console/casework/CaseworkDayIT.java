@@ -20,10 +20,12 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import lingdian.agent.link.AdminClient;
 import lingdian.console.frame.ConsoleExtension;
 import lingdian.console.frame.RunningConsole;
 import lingdian.console.frame.RunningConsole.Person;
+import lingdian.law.course.DocumentKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -99,6 +101,7 @@ class CaseworkDayIT {
             voiding.locator("[name=sure]").check();
             voiding.locator(".grave").click();
             assertThat(page.locator(".papers .void")).containsText("已作废");
+            everyKindOfPaperIsMade(page);
             putOnTheRound(page);
             handOver(page);
         }
@@ -109,6 +112,25 @@ class CaseworkDayIT {
             colleague.navigate("/?view=mine&q=改正网吧");
             assertThat(colleague.locator("#rows .yours")).hasText("本人");
         }
+    }
+
+    /** By its form, with the first row of each of its lists filled in. */
+    private static void everyKindOfPaperIsMade(Page page) {
+        List<String> kinds =
+                Stream.of(DocumentKind.values()).map(DocumentKind::wire).toList();
+        Object made = page.evaluate("""
+                async kinds => Promise.all(kinds.map(async kind => {
+                  const shown = await fetch(`${location.pathname}/documents/new?kind=${kind}`)
+                  const page = new DOMParser().parseFromString(await shown.text(), 'text/html')
+                  const form = page.querySelector('form[action$="/documents"]')
+                  form.querySelectorAll('[name*=".0."]').forEach(cell => { cell.value = '一' })
+                  const answer = await fetch(form.getAttribute('action'), {method: 'POST', body: new URLSearchParams(new FormData(form))})
+                  return `${kind} ${answer.status} ${answer.url.includes('/api/')}`
+                }))
+                """, kinds);
+        assertThat(made)
+                .as("each kind, the status, and whether the paper is shown")
+                .isEqualTo(kinds.stream().map(kind -> kind + " 200 true").toList());
     }
 
     /** The button says whether the café is on the round, which shows its address. */
