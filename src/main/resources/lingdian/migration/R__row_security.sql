@@ -72,11 +72,13 @@ CALL reveal('safety', $$
 CALL guard('cafe_past');
 CALL guard('aside');
 
--- The state of visible cafés.
+-- The state of visible cafés, except to an administrator, who sees their configuration alone.
 CALL guard('cafe_state');
-CALL reveal('cafe_state', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = cafe_state.place_code)$$);
+CALL reveal('cafe_state', $$
+  scope('role') <> 'admin' AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = cafe_state.place_code)$$);
 CALL guard('stream');
-CALL reveal('stream', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = stream.place_code)$$);
+CALL reveal('stream', $$
+  scope('role') <> 'admin' AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = stream.place_code)$$);
 
 -- Which cafés are connected, and which are beyond their quota: visible with the cafés, except to an administrator. The leases of nodes say nothing about any.
 CALL guard('connected_cafe');
@@ -376,8 +378,14 @@ CALL reveal('access_log', $$scope('role') = 'auditor'$$);
 CALL guard('access_log_head');
 
 -- Hashes of keys: the service looks them up before there is a scope, as it looks up accounts by their tokens.
+-- An administrator's list of cafés says which have a key or a code; the hashes of both are for the service alone.
 CALL guard('agent_key');
+CALL reveal('agent_key', $$
+  scope('role') = 'admin' AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = agent_key.place_code)$$, 'place_code, ended_at');
 CALL guard('enrolment');
+CALL reveal('enrolment', $$
+  scope('role') = 'admin' AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = enrolment.place_code)$$,
+  'place_code, used_at, withdrawn_at, expires_at');
 CALL guard('enrolment_refusal');
 -- What is told of keys and codes, without any secret: to whoever sees the café.
 CALL guard('key_change');

@@ -28,7 +28,7 @@ record CafesView(
     }
 
     static List<String> conditions() {
-        return List.of("open", "silent", "suspended", "closed", "not-enrolled");
+        return List.of("enrolled", "invited", "not-enrolled", "suspended", "closed");
     }
 
     boolean isSearch() {
@@ -38,8 +38,8 @@ record CafesView(
     /** The class of its mark. */
     static String mark(CafeEntry cafe) {
         return switch (cafe.condition()) {
-            case "open" -> "well";
-            case "silent", "not-enrolled" -> "suspicion";
+            case "enrolled" -> "well";
+            case "invited", "not-enrolled" -> "suspicion";
             default -> "lead";
         };
     }

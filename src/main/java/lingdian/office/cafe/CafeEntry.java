@@ -9,7 +9,7 @@ import lingdian.office.api.JsonValues;
  *
  * @param validUntil empty: without end
  * @param terminals empty: never entered
- * @param condition whether it is open, silent, suspended, closed or not connected yet; empty outside lists
+ * @param condition whether it is enrolled, invited, suspended, closed or neither; empty outside lists
  */
 public record CafeEntry(
         String placeCode,

@@ -96,17 +96,19 @@ public final class CafeReportStore {
             """;
 
     private static final String CONDITIONED = """
-            SELECT c.*, %1$s AS condition FROM cafe c LEFT JOIN cafe_state s USING (place_code)
+            SELECT c.*, %1$s AS condition FROM cafe c
             """;
 
-    /** Of what administrators may know: whether it is open at all, and whether its agent is heard of, which reports day and night. */
+    /** Of what administrators may know: what was decided and configured, never what the café's agent tells. */
     private static final String CONDITION = """
             CASE WHEN EXISTS (SELECT FROM closure x WHERE x.place_code = c.place_code AND x.begins_at <= %1$s
                                 AND (x.ends_at IS NULL OR x.ends_at > %1$s)) THEN 'closed'
                  WHEN EXISTS (SELECT FROM suspension x WHERE x.place_code = c.place_code AND x.begins_at <= %1$s
                                 AND (x.ends_at IS NULL OR x.ends_at > %1$s)) THEN 'suspended'
-                 WHEN s.received_at IS NULL THEN 'not-enrolled'
-                 WHEN s.received_at < %1$s - interval '15 minutes' THEN 'silent' ELSE 'open' END""";
+                 WHEN EXISTS (SELECT FROM agent_key k WHERE k.place_code = c.place_code AND k.ended_at IS NULL) THEN 'enrolled'
+                 WHEN EXISTS (SELECT FROM enrolment e WHERE e.place_code = c.place_code AND e.used_at IS NULL
+                                AND e.withdrawn_at IS NULL AND e.expires_at > %1$s) THEN 'invited'
+                 ELSE 'not-enrolled' END""";
 
     /**
      * Which cafés.
@@ -265,7 +267,7 @@ public final class CafeReportStore {
         if (condition != null) {
             conditions.and("(" + condition(conditions, now) + ") = ?", condition);
         }
-        return CountStore.count(client, "FROM cafe c LEFT JOIN cafe_state s USING (place_code)", conditions);
+        return CountStore.count(client, "FROM cafe c", conditions);
     }
 
     /** The configuration alone. */

@@ -176,8 +176,8 @@ class AdministratorsDayIT {
     }
 
     private static void aCafe(Page page) throws IOException {
-        page.navigate("/administration/cafes?q=" + CAFE + "&condition=not-enrolled");
-        assertThat(page.locator("tbody tr")).containsText("未接入");
+        page.navigate("/administration/cafes?q=" + CAFE + "&condition=invited");
+        assertThat(page.locator("tbody tr")).containsText("待接入");
         page.click("tbody a");
         assertThat(page.locator("[aria-labelledby=keys]")).containsText("未使用");
         page.locator("form[action$=code] button").first().click();

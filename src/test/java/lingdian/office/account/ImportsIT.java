@@ -145,7 +145,7 @@ class ImportsIT {
                 .containsExactly("2 36048110000202 changed");
     }
 
-    /** Of a café an administrator sees whether it is open, and whether its agent is heard of. */
+    /** An administrator sees what was decided and configured, and nothing that an agent tells (SPEC.md, section 7). */
     @Test
     void cafesAreFoundByTheirCondition() {
         cafes(
@@ -154,18 +154,14 @@ class ImportsIT {
                         + IntStream.rangeClosed(1, 5)
                                 .mapToObj(i -> "3604811000040" + i + ",状态" + i + ",赣\n")
                                 .collect(Collectors.joining()));
-        api.sql("INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state)"
-                + " SELECT place_code, 1, at, at, 0, '{}' FROM (VALUES ('36048110000401', timestamptz '%1$s'),"
-                        .formatted(RunningApi.NOW)
-                + " ('36048110000402', timestamptz '%1$s' - interval '16 minutes'), ('36048110000403', timestamptz '%1$s'))"
-                        .formatted(RunningApi.NOW)
-                + " AS heard (place_code, at)");
+        api.call("POST", "/api/v1/cafes/36048110000401/agent-keys", ADMIN, null);
+        api.call("POST", "/api/v1/cafes/36048110000402/enrolments", ADMIN, null);
         api.sql("INSERT INTO suspension (id, place_code, begins_at, cause, ordered_by, document, entered_at) VALUES"
                 + " (gen_random_uuid(), '36048110000403', '2020-01-01', 'suspension', 'culture', 'x', '2020-01-01')");
         api.sql("INSERT INTO closure (id, place_code, kind, begins_at, document, entered_at) VALUES"
                 + " (gen_random_uuid(), '36048110000404', 'permanent', '2020-01-01', 'x', '2020-01-01')");
 
-        assertThat(List.of("open", "silent", "suspended", "closed", "not-enrolled").stream()
+        assertThat(List.of("enrolled", "invited", "suspended", "closed", "not-enrolled").stream()
                         .map(condition -> api.get("/api/v1/cafes?q=3604811000040&condition=" + condition, ADMIN)
                                 .json()
                                 .getJsonArray("items")))
