@@ -36,7 +36,7 @@ public record KeyCut(OffsetDateTime from, @Nullable OffsetDateTime until) {
     /** Those of a café that were not over at a moment, the newest first; none where the reader is not told of keys. */
     public static Future<List<KeyCut>> since(PageCall call, String placeCode, Instant moment) {
         return call.may(EnrolmentCalls.CHANGES)
-                ? call.ask(EnrolmentCalls.changesSince(
+                ? call.ask(EnrolmentCalls.changesOfKeys(
                                 placeCode, moment.minus(BEFORE_DAYS, ChronoUnit.DAYS), CHANGES_MAX))
                         .map(KeyCut::all)
                 : Future.succeededFuture(List.of());

@@ -69,12 +69,17 @@ public final class EnrolmentCalls {
         return END_KEY.on(PLACE_CODE, placeCode).path("id", id);
     }
 
-    /** Those of the last days. @param placeCode empty: of every café */
-    public static ApiRequest<List<KeyChange>> changes(String placeCode, int limit) {
-        return CHANGES.request().query("placeCode", placeCode).query("limit", limit);
+    /**
+     * Those of the last days, the newest first.
+     *
+     * @param placeCode empty: of every café
+     * @param about {@code keys} or {@code codes}
+     */
+    public static ApiRequest<List<KeyChange>> changes(String placeCode, String about, int limit) {
+        return CHANGES.request().query("placeCode", placeCode).query("about", about).query("limit", limit);
     }
 
-    public static ApiRequest<List<KeyChange>> changesSince(String placeCode, Instant from, int limit) {
-        return changes(placeCode, limit).query("from", from);
+    public static ApiRequest<List<KeyChange>> changesOfKeys(String placeCode, Instant from, int limit) {
+        return changes(placeCode, "keys", limit).query("from", from);
     }
 }

@@ -4,18 +4,21 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.Cursor;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.enrolment.EnrolmentLetters.Letter;
 import lingdian.office.enrolment.EnrolmentStore.Addressee;
+import lingdian.office.enrolment.KeyChangeStore.Numbered;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
@@ -23,6 +26,9 @@ import lingdian.record.accesslog.Subject;
 /** Endpoints for enrolment codes, which are shown once. */
 final class EnrolmentEndpoints {
     private static final Duration CHANGES_SHOWN = Duration.ofDays(7);
+    /** So that codes, of which anybody may ask for many, do not bury what happened to keys. */
+    private static final Map<String, List<String>> ABOUT = Map.of(
+            "keys", List.of("enrolled", "key-made", "key-ended"), "codes", List.of("code-issued", "code-withdrawn"));
 
     private final OfficeContext office;
     private final CafeStore cafes;
@@ -85,20 +91,29 @@ final class EnrolmentEndpoints {
     public Future<Reply> changes(AuthorisedCall call) {
         Instant from = call.instant("from");
         Instant since = from == null ? office.clock().instant().minus(CHANGES_SHOWN) : from;
+        long before = Cursor.number(call.query("cursor"));
         return office.scoped()
                 .read(
                         call.account(),
                         client -> ScopedStore.position(client)
                                 .compose(position -> changes.newest(
-                                                client, since, call.query("placeCode"), call.limit())
+                                                client,
+                                                since,
+                                                call.query("placeCode"),
+                                                ABOUT.get(call.query("about")),
+                                                before,
+                                                call.limit() + 1)
                                         .compose(found -> withCuts(found, since))
-                                        .map(found -> Page.whole(found).json(KeyChange::json, position))))
+                                        .map(found -> Page.of(
+                                                        found, call.limit(), last -> Cursor.afterNumber(last.number()))
+                                                .json(one -> one.change().json(), position))))
                 .compose(list -> office.reads().list(call.account(), Action.LIST_ENROLMENTS, list))
                 .map(Reply::ok);
     }
 
-    private Future<List<KeyChange>> withCuts(List<KeyChange> found, Instant since) {
-        Set<String> cafes = found.stream().map(KeyChange::placeCode).collect(Collectors.toSet());
+    private Future<List<Numbered>> withCuts(List<Numbered> found, Instant since) {
+        Set<String> cafes =
+                found.stream().map(one -> one.change().placeCode()).collect(Collectors.toSet());
         return changes.cuts(office.pool(), cafes, since)
                 .map(cuts -> found.stream().map(one -> one.among(cuts)).toList());
     }

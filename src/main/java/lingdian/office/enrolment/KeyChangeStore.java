@@ -3,6 +3,7 @@ package lingdian.office.enrolment;
 import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -12,14 +13,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.platform.Columns;
+import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is told of cafés' keys and codes; the database's triggers write it. */
 final class KeyChangeStore {
     private static final String NEWEST = """
-            SELECT change.place_code, cafe.name, cafe.time_zone, change.at, change.change, change.issuer
+            SELECT change.number, change.place_code, cafe.name, cafe.time_zone, change.at, change.change, change.issuer
             FROM key_change AS change JOIN cafe USING (place_code)
             WHERE change.at >= $1 AND ($3::text IS NULL OR change.place_code = $3)
+              AND change.number < $4 AND ($5::text[] IS NULL OR change.change = ANY ($5))
             ORDER BY change.number DESC
             LIMIT $2
             """;
@@ -33,25 +36,45 @@ final class KeyChangeStore {
                   AND (other.ended_at IS NULL OR other.ended_at > key.ended_at))
             """;
 
+    /** A change, and its place in the order. */
+    record Numbered(long number, KeyChange change) {
+        Numbered among(Set<KeyChange.Cut> cuts) {
+            return new Numbered(number, change.among(cuts));
+        }
+    }
+
     /**
      * Of the cafés that the reader sees, the newest first.
      *
      * @param placeCode null: of all of them
+     * @param about null: whatever happened
+     * @param before only those with a smaller number
      */
-    Future<List<KeyChange>> newest(SqlClient client, Instant since, @Nullable String placeCode, int limit) {
+    Future<List<Numbered>> newest(
+            SqlClient client,
+            Instant since,
+            @Nullable String placeCode,
+            @Nullable List<String> about,
+            long before,
+            int limit) {
         return client.preparedQuery(NEWEST)
-                .execute(Tuple.of(utc(since), limit, placeCode))
-                .map(rows -> rows.stream()
-                        .map(row -> new KeyChange(
-                                row.getString("place_code"),
-                                row.getString("name"),
-                                Columns.instant(row, "at")
-                                        .atZone(ZoneId.of(row.getString("time_zone")))
-                                        .toOffsetDateTime(),
-                                row.getString("change"),
-                                row.getString("issuer"),
-                                false))
+                .execute(Tuple.of(
+                        utc(since), limit, placeCode, before, about == null ? null : about.toArray(String[]::new)))
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new Numbered(row.getLong("number"), change(row)))
                         .toList());
+    }
+
+    private static KeyChange change(Row row) {
+        return new KeyChange(
+                row.getString("place_code"),
+                row.getString("name"),
+                Columns.instant(row, "at")
+                        .atZone(ZoneId.of(row.getString("time_zone")))
+                        .toOffsetDateTime(),
+                row.getString("change"),
+                row.getString("issuer"),
+                false);
     }
 
     /**

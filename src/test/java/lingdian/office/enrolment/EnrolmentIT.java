@@ -376,6 +376,30 @@ class EnrolmentIT {
                 .toList();
     }
 
+    /** A thousand codes do not bury the key that somebody enrolled before them. */
+    @Test
+    void whatHappenedToKeysIsNotBuriedUnderCodes() {
+        String token = api.regulator("culture", "360481");
+        enrolled();
+        api.sql("INSERT INTO enrolment (id, place_code, code_hash, issuer, issued_at, expires_at) SELECT gen_random_uuid(), '"
+                + cafe + "', substr(sha256(('" + cafe + "' || i)::bytea), 1, 16), 'culture', '" + RunningApi.NOW + "', '"
+                + RunningApi.NOW.plusSeconds(600) + "' FROM generate_series(1, 1000) AS i");
+        String changes = "/api/v1/key-changes?placeCode=" + cafe;
+
+        JsonObject first = api.get(changes + "&limit=1000", token).json();
+        assertThat(first.getJsonArray("items"))
+                .extracting(one -> ((JsonObject) one).getString("change"))
+                .doesNotContain("enrolled");
+        assertThat(api.get(changes + "&limit=1000&cursor=" + first.getString("next"), token)
+                        .json()
+                        .getJsonArray("items"))
+                .extracting(one -> ((JsonObject) one).getString("change"))
+                .contains("enrolled");
+        assertThat(api.get(changes + "&about=keys", token).json().getJsonArray("items"))
+                .extracting(one -> ((JsonObject) one).getString("change"))
+                .containsExactly("enrolled");
+    }
+
     @Test
     void anAdministratorFindsKeysAndCodesAndNeverASecret() {
         String byHand = api.call("POST", "/api/v1/cafes/" + cafe + "/agent-keys", ADMIN, null)
