@@ -106,6 +106,7 @@ public final class ApprovalPages {
                                             .toList(),
                                     rules.result(),
                                     objections.result(),
+                                    waiting.objectionsClipped(),
                                     asked.result().own(),
                                     asked.result().decided(),
                                     refusal)));

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting the urgent first
  * @param rules proposed sets, of others and of the reader
  * @param objections of cafés that wait for an answer, the oldest first
+ * @param objectionsClipped whether there are more
  * @param own requests of the reader that are not over
  * @param decided what a second person decided last, the newest first
  * @param refusal the code of why a decision was not taken; null if none was refused
@@ -17,6 +18,7 @@ record ApprovalsView(
         List<ApprovalLine> waiting,
         List<ProposedRules> rules,
         List<ApprovalLine> objections,
+        boolean objectionsClipped,
         List<ApprovalLine> own,
         List<DecidedLine> decided,
         @Nullable String refusal) {

@@ -193,7 +193,7 @@ final class CaseReader {
                 && Authority.of(authority) == call.account().authority();
         return !answers
                 ? Future.succeededFuture(List.of())
-                : call.ask(ApprovalCalls.LIST.request()).compose(waiting -> {
+                : call.ask(ApprovalCalls.of(detail.about().placeCode())).compose(waiting -> {
                     Set<UUID> disputed = waiting.objections().stream()
                             .map(one -> one.violation().value())
                             .collect(Collectors.toSet());

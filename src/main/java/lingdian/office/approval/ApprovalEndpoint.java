@@ -11,12 +11,14 @@ import lingdian.access.account.Role;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.approval.ApprovalStore.OpenObjection;
+import lingdian.office.approval.ApprovalStore.OpenObjections;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.Action;
@@ -41,8 +43,8 @@ final class ApprovalEndpoint {
     }
 
     /** What waits for a regulator. */
-    private record Waiting(Map<String, Long> requests, List<OpenObjection> objections) {
-        static final Waiting NOTHING = new Waiting(Map.of(), List.of());
+    private record Waiting(Map<String, Long> requests, OpenObjections objections) {
+        static final Waiting NOTHING = new Waiting(Map.of(), OpenObjections.NONE);
     }
 
     public Future<Reply> list(AuthorisedCall call) {
@@ -60,11 +62,12 @@ final class ApprovalEndpoint {
 
     private Future<Waiting> ofOffice(AuthorisedCall call) {
         Scope scope = call.scope();
+        PlaceCode placeCode = PlaceCode.orNull(call.query("placeCode"));
         return scoped.read(
                 call.account(),
                 client -> store.requests(client, scope, call.account().id(), clock.instant())
-                        .compose(requests ->
-                                store.objections(client, scope).map(objections -> new Waiting(requests, objections))));
+                        .compose(requests -> store.objections(client, scope, placeCode)
+                                .map(objections -> new Waiting(requests, objections))));
     }
 
     /** An administrator, or a culture regulator of the whole country. */
@@ -79,10 +82,11 @@ final class ApprovalEndpoint {
             json.put(kind, waiting.requests().getOrDefault(kind, 0L) + proposals.getOrDefault(kind, 0L));
         }
         return json.put(
-                "objections",
-                new JsonArray(waiting.objections().stream()
-                        .map(ApprovalEndpoint::json)
-                        .toList()));
+                        "objections",
+                        new JsonArray(waiting.objections().items().stream()
+                                .map(ApprovalEndpoint::json)
+                                .toList()))
+                .put("objectionsClipped", waiting.objections().clipped());
     }
 
     private static JsonObject json(OpenObjection one) {

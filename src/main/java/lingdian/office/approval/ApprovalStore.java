@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,13 +52,17 @@ public final class ApprovalStore {
             ) AS waits GROUP BY kind
             """;
 
+    /** Each café's first before any café's second, so that no café hides another's. */
     private static final String OBJECTIONS = """
-            SELECT violation.id AS violation_id, objection.number, objection.at, violation.place_code, violation.code
-            FROM objection JOIN violation ON violation.id = objection.violation_id
-            WHERE NOT EXISTS (SELECT FROM objection_answer
-                              WHERE objection_answer.objection_id = objection.id AND ($2::text IS NULL OR objection_answer.authority = $2))
-              AND ($1::text IS NULL OR violation.region LIKE $1) AND ($2::text IS NULL OR $2 = ANY (violation.authorities))
-            ORDER BY objection.at, objection.id LIMIT $3
+            SELECT violation_id, number, at, place_code, code FROM (
+              SELECT violation.id AS violation_id, objection.id, objection.number, objection.at, violation.place_code, violation.code,
+                     row_number() OVER (PARTITION BY violation.place_code ORDER BY objection.at, objection.id) AS turn
+              FROM objection JOIN violation ON violation.id = objection.violation_id
+              WHERE NOT EXISTS (SELECT FROM objection_answer
+                                WHERE objection_answer.objection_id = objection.id AND ($2::text IS NULL OR objection_answer.authority = $2))
+                AND ($1::text IS NULL OR violation.region LIKE $1) AND ($2::text IS NULL OR $2 = ANY (violation.authorities))
+                AND ($4::text IS NULL OR violation.place_code = $4)
+            ) AS open ORDER BY turn, at, id LIMIT $3
             """;
 
     /** A café's objection that the reader's authority has not answered. */
@@ -81,12 +86,31 @@ public final class ApprovalStore {
                 .map(ApprovalStore::counts);
     }
 
-    /** The oldest objections that the authority of the scope has not answered. */
-    public Future<List<OpenObjection>> objections(SqlClient client, Scope scope) {
+    /**
+     * Objections that the authority of the scope has not answered.
+     *
+     * @param items the oldest of each café, then each one's second, and so on; in the order of time
+     * @param clipped whether there are more
+     */
+    public record OpenObjections(List<OpenObjection> items, boolean clipped) {
+        static final OpenObjections NONE = new OpenObjections(List.of(), false);
+    }
+
+    /** @param placeCode null: of any café */
+    public Future<OpenObjections> objections(SqlClient client, Scope scope, @Nullable PlaceCode placeCode) {
         return client.preparedQuery(OBJECTIONS)
-                .execute(Tuple.from(
-                        Arrays.asList(Conditions.regionPattern(scope.region()), authority(scope), OBJECTIONS_MAX)))
-                .map(rows -> RowStream.of(rows).map(ApprovalStore::objection).toList());
+                .execute(Tuple.from(Arrays.asList(
+                        Conditions.regionPattern(scope.region()),
+                        authority(scope),
+                        OBJECTIONS_MAX + 1,
+                        placeCode == null ? null : placeCode.value())))
+                .map(rows -> new OpenObjections(
+                        RowStream.of(rows)
+                                .limit(OBJECTIONS_MAX)
+                                .map(ApprovalStore::objection)
+                                .sorted(Comparator.comparing(OpenObjection::at))
+                                .toList(),
+                        rows.size() > OBJECTIONS_MAX));
     }
 
     private static @Nullable String authority(Scope scope) {

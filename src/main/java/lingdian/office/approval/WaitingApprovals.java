@@ -9,7 +9,8 @@ import lingdian.office.api.JsonValues;
 /**
  * What waits for the reader's decision, as {@code listApprovals} answers it.
  *
- * @param objections the oldest that the reader's authority has not answered
+ * @param objections that the reader's authority has not answered, the oldest of each café first of all
+ * @param objectionsClipped whether there are more
  */
 public record WaitingApprovals(
         long unmaskings,
@@ -17,7 +18,8 @@ public record WaitingApprovals(
         long legalHolds,
         long ruleSets,
         long cosigningKeys,
-        List<Objection> objections) {
+        List<Objection> objections,
+        boolean objectionsClipped) {
     public WaitingApprovals {
         objections = List.copyOf(objections);
     }
@@ -41,7 +43,8 @@ public record WaitingApprovals(
                 json.getLong("legalHolds"),
                 json.getLong("ruleSets"),
                 json.getLong("cosigningKeys"),
-                JsonValues.all(json, "objections", Objection::of));
+                JsonValues.all(json, "objections", Objection::of),
+                json.getBoolean("objectionsClipped"));
     }
 
     /** All of it. */

@@ -76,7 +76,10 @@ public final class EnrolmentCalls {
      * @param about {@code keys} or {@code codes}
      */
     public static ApiRequest<List<KeyChange>> changes(String placeCode, String about, int limit) {
-        return CHANGES.request().query("placeCode", placeCode).query("about", about).query("limit", limit);
+        return CHANGES.request()
+                .query("placeCode", placeCode)
+                .query("about", about)
+                .query("limit", limit);
     }
 
     public static ApiRequest<List<KeyChange>> changesOfKeys(String placeCode, Instant from, int limit) {

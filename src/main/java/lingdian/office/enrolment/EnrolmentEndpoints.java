@@ -112,8 +112,7 @@ final class EnrolmentEndpoints {
     }
 
     private Future<List<Numbered>> withCuts(List<Numbered> found, Instant since) {
-        Set<String> cafes =
-                found.stream().map(one -> one.change().placeCode()).collect(Collectors.toSet());
+        Set<String> cafes = found.stream().map(one -> one.change().placeCode()).collect(Collectors.toSet());
         return changes.cuts(office.pool(), cafes, since)
                 .map(cuts -> found.stream().map(one -> one.among(cuts)).toList());
     }

@@ -389,7 +389,9 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.approval.ApprovalStore.objections",
                     client -> new ApprovalStore()
-                            .objections(client, new Scope(Authority.PUBLIC_SECURITY, RegionCode.COUNTRY, Set.of()))),
+                            .objections(
+                                    client, new Scope(Authority.PUBLIC_SECURITY, RegionCode.COUNTRY, Set.of()), null)
+                            .map(ApprovalStore.OpenObjections::items)),
             read(
                     "lingdian.office.complaint.ComplaintStore.list",
                     client -> new ComplaintStore().list(client, complaintQuery(), null, 10)),

@@ -381,9 +381,11 @@ class EnrolmentIT {
     void whatHappenedToKeysIsNotBuriedUnderCodes() {
         String token = api.regulator("culture", "360481");
         enrolled();
-        api.sql("INSERT INTO enrolment (id, place_code, code_hash, issuer, issued_at, expires_at) SELECT gen_random_uuid(), '"
-                + cafe + "', substr(sha256(('" + cafe + "' || i)::bytea), 1, 16), 'culture', '" + RunningApi.NOW + "', '"
-                + RunningApi.NOW.plusSeconds(600) + "' FROM generate_series(1, 1000) AS i");
+        api.sql(
+                "INSERT INTO enrolment (id, place_code, code_hash, issuer, issued_at, expires_at) SELECT gen_random_uuid(), '"
+                        + cafe + "', substr(sha256(('" + cafe + "' || i)::bytea), 1, 16), 'culture', '" + RunningApi.NOW
+                        + "', '"
+                        + RunningApi.NOW.plusSeconds(600) + "' FROM generate_series(1, 1000) AS i");
         String changes = "/api/v1/key-changes?placeCode=" + cafe;
 
         JsonObject first = api.get(changes + "&limit=1000", token).json();

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ObjectionIT {
     private static final String RUICHANG = "36048110000001";
     private static final String NEIGHBOUR = "36048110000002";
+    private static final String QUARRELSOME = "36048110000003";
     private static final String WAITING =
             "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'attachment'::regclass";
     private static RunningApi api;
@@ -35,7 +36,7 @@ class ObjectionIT {
     @BeforeAll
     static void start() {
         api = new RunningApi();
-        List.of(RUICHANG, NEIGHBOUR).forEach(api::createCafe);
+        List.of(RUICHANG, NEIGHBOUR, QUARRELSOME).forEach(api::createCafe);
         violations = new MadeUpViolations(api);
         culture = api.regulator("culture", "360400");
         operator = api.operator(RUICHANG);
@@ -330,6 +331,29 @@ class ObjectionIT {
     private static Answer object(String token, String id, String statement, JsonObject... files) {
         var body = new JsonObject().put("statement", statement).put("files", new JsonArray(List.of(files)));
         return api.call("POST", "/api/v1/violations/" + id + "/objections", token, body);
+    }
+
+    /** One that objects to everything takes no other's place in the list. */
+    @Test
+    void noCafeHidesTheObjectionsOfAnother() {
+        String account = api.value("SELECT id FROM account WHERE role = 'operator' LIMIT 1");
+        for (int i = 0; i < 11; i++) {
+            api.sql(
+                    "INSERT INTO objection (id, violation_id, number, at, account, statement) SELECT gen_random_uuid(), '"
+                            + violations.add("OVERTIME_OPERATION", QUARRELSOME, "{culture}") + "', n, '2026-07-01', '"
+                            + account + "', '' FROM generate_series(1, 10) AS n");
+        }
+        String later = violations.add("OVERTIME_OPERATION", NEIGHBOUR, "{culture}");
+        object(api.operator(NEIGHBOUR), later, "当晚停电");
+
+        JsonObject waiting = api.get("/api/v1/approvals", culture).json();
+        assertThat(waiting.getJsonArray("objections")).hasSize(100);
+        assertThat(waiting.getBoolean("objectionsClipped")).isTrue();
+        assertThat(waiting.encode()).contains(later);
+        JsonObject own =
+                api.get("/api/v1/approvals?placeCode=" + NEIGHBOUR, culture).json();
+        assertThat(own.getJsonArray("objections")).hasSize(1);
+        assertThat(own.getBoolean("objectionsClipped")).isFalse();
     }
 
     private static JsonArray objections(String token, String id) {
