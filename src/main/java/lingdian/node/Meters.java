@@ -85,6 +85,7 @@ public final class Meters implements AutoCloseable {
             "cases",
             "checkpoints",
             "connections",
+            "daily-draws",
             "daily-files",
             "daily-quota",
             "daily-writing",

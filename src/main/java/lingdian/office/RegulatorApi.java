@@ -122,7 +122,7 @@ public final class RegulatorApi {
                                 DisclosureOperations.persons(office, disclosure),
                                 writing),
                         listener),
-                new InspectionOperations(office, inspections, hours, attachments, files, settings.premises()),
+                new InspectionOperations(office, inspections, hours, attachments, files, settings.premises(), writing),
                 new CampaignOperations(office, inspections, settings.premises()),
                 new ReturnOperations(office, settings.returns()),
                 new ExportLinkOperations(office, callers.accounts(), callers.people()::address),

@@ -130,6 +130,19 @@ class LimitsIT {
     }
 
     @Test
+    void soManyDrawsAreAnnouncedInADay() throws Exception {
+        String officer = service.regulatorToken("culture", "360481");
+        for (int i = 0; i < 20; i++) {
+            assertThat(ask("/inspections/draws", officer, JSON, "{\"count\":1}"))
+                    .isEqualTo(201);
+        }
+        reaches(
+                "daily-draws",
+                () -> assertThat(ask("/inspections/draws", officer, JSON, "{\"count\":1}"))
+                        .isEqualTo(429));
+    }
+
+    @Test
     void aReaderOfTheFeedTooMany() throws Exception {
         var open = new ArrayList<InputStream>();
         try {

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -18,16 +19,19 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.BodyFields;
 import lingdian.office.api.Cursor;
+import lingdian.office.api.DailyWriting;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.inspection.DrawStore.StoredDraw;
 import lingdian.platform.QueryPool;
+import lingdian.platform.Quota;
 import lingdian.platform.SizedWork;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
@@ -41,6 +45,10 @@ import org.jspecify.annotations.Nullable;
 final class DrawEndpoints {
     /** What hashing a name costs, in bytes of {@link SizedWork}. */
     private static final long WORK_OF_A_NAME = 64;
+    /** A place code in the pool that is kept. */
+    private static final long BYTES_OF_A_CAFE = 15;
+    /** Of one account on one node. Few days have one at all; who announces more looks for one that suits. */
+    static final int A_DAY = 20;
 
     private final Vertx vertx;
     private final QueryPool pool;
@@ -52,6 +60,8 @@ final class DrawEndpoints {
     private final ReadLog reads;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
+    private final DailyWriting writing;
+    private final Quota<AccountId> announced;
 
     DrawEndpoints(
             Vertx vertx,
@@ -62,7 +72,8 @@ final class DrawEndpoints {
             AccessLogStore log,
             ReadLog reads,
             InstantSource clock,
-            Supplier<UUID> ids) {
+            Supplier<UUID> ids,
+            DailyWriting writing) {
         this.vertx = vertx;
         this.pool = pool;
         this.scoped = scoped;
@@ -72,6 +83,8 @@ final class DrawEndpoints {
         this.reads = reads;
         this.clock = clock;
         this.ids = ids;
+        this.writing = writing;
+        this.announced = new Quota<>(A_DAY, Duration.ofDays(1), clock);
     }
 
     /** Announces a draw, before its seed can be known. */
@@ -80,10 +93,19 @@ final class DrawEndpoints {
         LocalDate since = BodyFields.date(call.body(), "notInspectedSince", "/notInspectedSince");
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return scoped.read(call.account(), client -> cafes(client, region, since, now))
+                .compose(cafes -> admitted(call, cafes))
                 .map(cafes -> announced(call, region, since, cafes, now))
                 .compose(draw -> pool.withTransaction(connection -> draws.add(connection, call.account(), draw)
                                 .compose(added -> log.append(connection, logged(call, draw))))
                         .map(added -> Reply.created(draw.json(null))));
+    }
+
+    private Future<List<PlaceCode>> admitted(AuthorisedCall call, List<PlaceCode> cafes) {
+        AccountId account = call.account().id();
+        return announced.admits(account, 1)
+                ? writing.admit(account, cafes.size() * BYTES_OF_A_CAFE).map(admitted -> cafes)
+                : Future.failedFuture(Refused.limit(
+                        "daily-draws", 429, "An account may announce " + A_DAY + " draws in a day. Go on tomorrow."));
     }
 
     public Future<Reply> one(AuthorisedCall call) {

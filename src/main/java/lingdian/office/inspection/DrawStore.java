@@ -26,6 +26,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
+import lingdian.office.api.PageSize;
 import lingdian.office.api.SealedTexts;
 import lingdian.platform.Columns;
 import lingdian.platform.Rfc3339;
@@ -61,6 +62,11 @@ public final class DrawStore {
     private static final String DRAWS = """
             SELECT id, region, at, account, beacon_day, commitment, not_inspected_since, pool, cafes, officers FROM draw
             """;
+    /** A place code takes some 17 bytes of an answer. */
+    private static final String SIZES = """
+            SELECT coalesce(octet_length(officers), 0) + 17 * cardinality(pool) AS size FROM draw
+            """;
+
     private static final String NEWEST_FIRST = """
             ORDER BY at DESC, id LIMIT
             """;
@@ -184,22 +190,30 @@ public final class DrawStore {
     }
 
     public Future<Page> list(SqlClient client, Account account, Cursor.@Nullable AfterViolation after, int limit) {
-        Conditions conditions = visible(account);
-        conditions.after("at", after);
-        String sql = DRAWS + conditions.where() + NEWEST_FIRST + conditions.place(limit + 1);
+        Conditions sizes = listed(account, after);
+        String measured = SIZES + sizes.where() + NEWEST_FIRST + sizes.place(limit + 1);
         return ScopedStore.position(client)
-                .compose(position -> client.preparedQuery(sql)
-                        .execute(conditions.values())
-                        .map(rows -> RowStream.of(rows).map(this::drawn).toList())
-                        .map(found -> page(found, limit, position)));
+                .compose(position -> client.preparedQuery(measured)
+                        .execute(sizes.values())
+                        .map(rows -> PageSize.of(rows, limit))
+                        .compose(size -> page(client, listed(account, after), size, position)));
     }
 
-    private static Page page(List<StoredDraw> found, int limit, String position) {
-        if (found.size() <= limit) {
-            return new Page(found, null, position);
-        }
-        StoredDraw last = found.get(limit - 1);
-        return new Page(found.subList(0, limit), new Cursor.AfterViolation(last.at(), last.id()).text(), position);
+    private static Conditions listed(Account account, Cursor.@Nullable AfterViolation after) {
+        Conditions conditions = visible(account);
+        conditions.after("at", after);
+        return conditions;
+    }
+
+    private Future<Page> page(SqlClient client, Conditions conditions, PageSize size, String position) {
+        return client.preparedQuery(DRAWS + conditions.where() + NEWEST_FIRST + conditions.place(size.items()))
+                .execute(conditions.values())
+                .map(rows -> RowStream.of(rows).map(this::drawn).toList())
+                .map(found -> new Page(found, size.more() ? next(found.getLast()) : null, position));
+    }
+
+    private static String next(StoredDraw last) {
+        return new Cursor.AfterViolation(last.at(), last.id()).text();
     }
 
     private static Conditions visible(Account account) {

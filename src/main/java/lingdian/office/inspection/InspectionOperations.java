@@ -1,6 +1,7 @@
 package lingdian.office.inspection;
 
 import lingdian.office.api.AttachmentStore;
+import lingdian.office.api.DailyWriting;
 import lingdian.office.api.Feature;
 import lingdian.office.api.FileReading;
 import lingdian.office.api.OfficeContext;
@@ -24,7 +25,8 @@ public final class InspectionOperations implements Feature {
             HoursAhead hours,
             AttachmentStore attachments,
             FileReading files,
-            PremisesKinds kinds) {
+            PremisesKinds kinds,
+            DailyWriting writing) {
         added = new RoundCafeEndpoints(office);
         plans = new PlanEndpoints(
                 office.vertx(), office.scoped(), new PlanStore(), hours, office.clock(), office.reads(), added);
@@ -37,7 +39,8 @@ public final class InspectionOperations implements Feature {
                 office.log(),
                 office.reads(),
                 office.clock(),
-                office.ids());
+                office.ids(),
+                writing);
         var photographs = new PhotographStore(RecordHash.of(office.vault().suite()));
         var siteRecords = new SiteRecordStore(office.texts());
         records = new SiteRecordEndpoints(office, store, siteRecords, photographs);

@@ -31,6 +31,7 @@ import lingdian.law.course.Trigger;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.CountStore;
 import lingdian.office.api.Cursor;
+import lingdian.office.api.PageSize;
 import lingdian.office.api.SealedTexts;
 import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
@@ -67,6 +68,9 @@ public final class InspectionStore {
     private static final String NEWEST_VERSIONS = """
             SELECT i.id, i.authority, i.region, i.created_at, i.erased_at, v.version, v.at, v.account, v.kind, v.state, v.unit, v.started_at,
                    v.ended_at, v.officers, v.vehicles, v.visits, v.place_codes, v.violations, v.content, v.trigger, v.recheck_of
+            """ + FROM;
+    private static final String SIZES = """
+            SELECT octet_length(v.content) AS size
             """ + FROM;
     /** An inspection of a case belongs to the case's office too: a café that moved took the case along. */
     private static final String WITHIN = """
@@ -185,19 +189,31 @@ public final class InspectionStore {
 
     public Future<Page> list(
             SqlClient client, Account account, Filter filter, Cursor.@Nullable AfterViolation after, int limit) {
-        Conditions conditions = filtered(visible(account), filter);
-        if (after != null) {
-            conditions.and(
-                    "i.created_at <= ?1 AND (i.created_at < ?1 OR i.id > ?2)",
-                    after.detectedAt().atOffset(ZoneOffset.UTC),
-                    after.id());
-        }
-        String sql = NEWEST_VERSIONS + conditions.where() + NEWEST_FIRST + conditions.place(limit + 1);
+        Conditions sizes = listed(account, filter, after);
+        String measured = SIZES + sizes.where() + NEWEST_FIRST + sizes.place(limit + 1);
         return ScopedStore.position(client)
-                .compose(position -> client.preparedQuery(sql)
-                        .execute(conditions.values())
-                        .map(this::inspections)
-                        .map(found -> page(found, limit, position)));
+                .compose(position -> client.preparedQuery(measured)
+                        .execute(sizes.values())
+                        .map(rows -> PageSize.of(rows, limit))
+                        .compose(size -> page(client, listed(account, filter, after), size, position)));
+    }
+
+    private static Conditions listed(Account account, Filter filter, Cursor.@Nullable AfterViolation after) {
+        Conditions conditions = filtered(visible(account), filter);
+        return after == null
+                ? conditions
+                : conditions.and(
+                        "i.created_at <= ?1 AND (i.created_at < ?1 OR i.id > ?2)",
+                        after.detectedAt().atOffset(ZoneOffset.UTC),
+                        after.id());
+    }
+
+    private Future<Page> page(SqlClient client, Conditions conditions, PageSize size, String position) {
+        return client.preparedQuery(
+                        NEWEST_VERSIONS + conditions.where() + NEWEST_FIRST + conditions.place(size.items()))
+                .execute(conditions.values())
+                .map(this::inspections)
+                .map(found -> new Page(found, size.more() ? next(found.getLast()) : null, position));
     }
 
     public Future<List<Inspection.Correction>> corrections(SqlClient client, InspectionId id) {
@@ -272,15 +288,8 @@ public final class InspectionStore {
                 .and("v.started_at < ?", Columns.utc(filter.to()));
     }
 
-    private static Page page(List<Inspection> found, int limit, String position) {
-        if (found.size() <= limit) {
-            return new Page(found, null, position);
-        }
-        Inspection last = found.get(limit - 1);
-        return new Page(
-                found.subList(0, limit),
-                new Cursor.AfterViolation(last.createdAt(), last.id().value()).text(),
-                position);
+    private static String next(Inspection last) {
+        return new Cursor.AfterViolation(last.createdAt(), last.id().value()).text();
     }
 
     private List<Inspection> inspections(RowSet<Row> rows) {
