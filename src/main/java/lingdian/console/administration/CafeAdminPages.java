@@ -149,15 +149,16 @@ final class CafeAdminPages {
                         : one(call, TypedForm.EMPTY, issued));
     }
 
-    /** Whatever could still connect for the café: all keys that have not ended, and all codes that were not used. */
+    /** Whatever could still connect for the café: all codes that were not used, then all keys that have not ended. */
     private static Future<Void> stolen(PageCall call) {
         String placeCode = call.path("placeCode");
-        return call.ask(EnrolmentCalls.list(EnrolmentCalls.KEYS, placeCode, "", "", KEYS_MAX))
+        return withdrawOpenCodes(
+                        call, placeCode) // first: the thief may bring one on, and get a key that was not listed
+                .compose(withdrawn -> call.ask(EnrolmentCalls.list(EnrolmentCalls.KEYS, placeCode, "", "", KEYS_MAX)))
                 .compose(keys -> Future.all(keys.items().stream()
                         .filter(key -> key.until() == null)
                         .map(key -> call.ask(EnrolmentCalls.endKey(placeCode, key.id())))
                         .toList()))
-                .compose(ended -> withdrawOpenCodes(call, placeCode))
                 .compose(done -> call.seeOther(PATH + "/" + placeCode, "admin.stolen"));
     }
 

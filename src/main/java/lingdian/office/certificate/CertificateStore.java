@@ -56,7 +56,7 @@ public final class CertificateStore {
                         .findFirst());
     }
 
-    /** The findings that began within a time, the earliest first, without seats and persons. */
+    /** The findings that overlap a time, the earliest first, without seats and persons. */
     public Future<List<JsonObject>> found(
             SqlClient client, Scope scope, PlaceCode placeCode, Instant from, Instant to, ZoneId zone, int limit) {
         Conditions conditions = within(scope, placeCode, from, to);
@@ -93,7 +93,7 @@ public final class CertificateStore {
         return Conditions.visible(scope)
                 .and("place_code = ?", placeCode)
                 .and(
-                        "started_at >= ?1 AND started_at < ?2",
+                        "started_at < ?2 AND (ended_at IS NULL OR ended_at > ?1 OR started_at >= ?1)",
                         from.atOffset(ZoneOffset.UTC),
                         to.atOffset(ZoneOffset.UTC));
     }

@@ -69,6 +69,12 @@ class CertificateIT {
         found(CAFE, "OVERTIME_OPERATION", "culture", "2026-06-10T16:00:00Z", "confirmed");
         found(CAFE, "IDENTITY_UNVERIFIED", "public-security", "2026-06-30T15:59:59Z", "new");
         found(CAFE, "OVERTIME_OPERATION", "culture", "2026-06-30T16:00:00Z", "new"); // in July, local time
+        found(CAFE, "AGE_IMPROBABLE", "public-security", "2026-05-31T15:00:00Z", "new"); // until one o'clock in June
+        found(CAFE, "REGISTRATION_BURST", "public-security", "2026-05-31T14:00:00Z", "new"); // until midnight
+        api.sql(
+                "UPDATE violation SET state = 'ended', ended_at = '2026-05-31T17:00:00Z' WHERE code = 'AGE_IMPROBABLE'");
+        api.sql(
+                "UPDATE violation SET state = 'ended', ended_at = '2026-05-31T16:00:00Z' WHERE code = 'REGISTRATION_BURST'");
         found(NEIGHBOUR, "MINOR_ADMITTED", "culture", "2026-06-11T00:00:00Z", "new");
     }
 
@@ -83,12 +89,13 @@ class CertificateIT {
         JsonObject certificate = new JsonObject(Buffer.buffer(parts.get("certificate.json")));
 
         assertThat(certificate.getString("for")).isEqualTo("operator");
-        assertThat(certificate.getInteger("count")).isEqualTo(2);
+        assertThat(certificate.getInteger("count")).isEqualTo(3);
         assertThat(certificate.getJsonArray("found").stream()
                         .map(JsonObject.class::cast)
                         .map(one ->
                                 one.getString("code") + " " + one.getString("case") + " " + one.getString("startedAt")))
                 .containsExactly(
+                        "AGE_IMPROBABLE new 2026-05-31T23:00:00+08:00",
                         "OVERTIME_OPERATION confirmed 2026-06-11T00:00:00+08:00",
                         "IDENTITY_UNVERIFIED new 2026-06-30T23:59:59+08:00");
         assertThat(certificate.getJsonArray("notFound"))
@@ -108,7 +115,7 @@ class CertificateIT {
                 .doesNotContain("<b>", ":00:00", "<script>");
         assertThat(api.value(
                         "SELECT details FROM access_log WHERE action = 'make-certificate' ORDER BY position LIMIT 1"))
-                .contains("\"findings\":2", "\"month\":\"2026-06\"");
+                .contains("\"findings\":3", "\"month\":\"2026-06\"");
     }
 
     @Test
@@ -168,7 +175,7 @@ class CertificateIT {
         Path file = Files.write(directory.resolve("c.zip"), zip);
 
         assertThat(verify(file))
-                .contains("intact: certificate of 2026-06 for " + CAFE, "found: 2;", "heard: 691 of 720 hours")
+                .contains("intact: certificate of 2026-06 for " + CAFE, "found: 3;", "heard: 691 of 720 hours")
                 .contains("certificate signed by: " + report.signer());
         assertThat(verify(file, "--public-key", key("known", report.signer().pem())))
                 .contains("(as given)");
