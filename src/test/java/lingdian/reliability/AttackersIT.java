@@ -18,9 +18,10 @@ import org.slf4j.LoggerFactory;
  * verdicts meanwhile, nothing is lost, no request ends in an internal error, and a node with a small heap stays alive.
  *
  * <p>Counts and conditions are asserted. Latencies are printed, and asserted only in the long form on an idle machine,
- * {@code mvn verify -Dit.test=AttackersIT -Dlingdian.long=true -Dtest.jvm="-Xmx6g -XX:+UseZGC"}: a minute of attacks, and
- * the others' 99th percentile within 1.5 times the undisturbed one. The collector is one that does not stop the measuring
- * process, whose pauses would be counted as the node's. {@code -Dlingdian.attackers=CAFE} lets only one of them attack.
+ * {@code mvn verify -Dit.test=AttackersIT -Dlingdian.long=true -Dtest.jvm="-Xmx6g -Xmn5g -XX:+UseSerialGC"}: a minute of
+ * attacks, and the others' 99th percentile within 1.5 times that of the ten seconds before, at the median of six such rounds,
+ * so that one stall of the machine decides nothing. The measuring process has room for all that it makes: its own pauses
+ * would be counted as the node's. {@code -Dlingdian.attackers=CAFE} lets only one of them attack.
  */
 class AttackersIT {
     private static final Logger LOG = LoggerFactory.getLogger(AttackersIT.class);
@@ -59,21 +60,20 @@ class AttackersIT {
             city.begin(EVERY_MILLIS);
             city.awaitVerdicts();
             attacked(city, node, attackers); // warms up
-            var alone = new ArrayList<Long>();
-            var beside = new ArrayList<Long>();
+            var times = new ArrayList<Double>();
             for (int round = 0; round < ROUNDS; round++) {
-                alone.addAll(phase(city, node));
-                beside.addAll(attacked(city, node, attackers));
+                Percentiles undisturbed = Percentiles.of(phase(city, node));
+                Percentiles disturbed = Percentiles.of(attacked(city, node, attackers));
+                times.add(disturbed.times(undisturbed));
+                LOG.info(
+                        "undisturbed {}; attacked {}: p99 {} times as long",
+                        undisturbed,
+                        disturbed,
+                        "%.2f".formatted(times.getLast()));
             }
-            Percentiles undisturbed = Percentiles.of(alone);
-            Percentiles disturbed = Percentiles.of(beside);
+            double median = times.stream().sorted().toList().get(times.size() / 2);
             LOG.info(
-                    "undisturbed {}; attacked {}: p99 {} times as long; {} turns: {}",
-                    undisturbed,
-                    disturbed,
-                    "%.2f".formatted(disturbed.times(undisturbed)),
-                    attackers.turns(),
-                    attackers.answers());
+                    "p99 {} times as long at the median; {} turns: {}", median, attackers.turns(), attackers.answers());
 
             assertThat(node.process().isAlive()).as(node.log()).isTrue();
             assertThat(attackers.answers().keySet())
@@ -87,7 +87,7 @@ class AttackersIT {
             assertThat(city.disconnections()).as("agents that were cut").isZero();
             city.audit();
             if (LONG) {
-                assertThat(disturbed.times(undisturbed)).isLessThan(1.5);
+                assertThat(median).isLessThan(1.5);
             }
         }
     }
