@@ -19,6 +19,7 @@ import lingdian.console.disclosure.RecordRequestPages;
 import lingdian.console.disclosure.RegistryPages;
 import lingdian.console.exportlink.ExportLinkPages;
 import lingdian.console.frame.Assets;
+import lingdian.console.frame.ConsoleSettings;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.PhoneApp;
@@ -70,13 +71,21 @@ public final class Console {
     private final PremisesKinds kinds;
     private final Courses courses;
     private final MapSettings map;
+    private final ConsoleSettings settings;
     private final InstantSource clock;
 
-    public Console(Regions regions, PremisesKinds kinds, Courses courses, MapSettings map, InstantSource clock) {
+    public Console(
+            Regions regions,
+            PremisesKinds kinds,
+            Courses courses,
+            MapSettings map,
+            ConsoleSettings settings,
+            InstantSource clock) {
         this.regions = regions;
         this.kinds = kinds;
         this.courses = courses;
         this.map = map;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -89,7 +98,7 @@ public final class Console {
     public void mountOn(Router router, InProcessApi api) {
         assets.mountOn(router);
         new PhoneApp(assets).mountOn(router);
-        var pages = new PageRouter(router, api, templates, assets, clock);
+        var pages = new PageRouter(router, api, templates, assets, clock, settings);
         new WorklistPages(new Divisions(regions), courses, clock).mountOn(pages);
         new CasePages(new Divisions(regions), courses, clock).mountOn(pages);
         new HandoverPages(new Divisions(regions), courses, clock).mountOn(pages);

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import java.util.UUID;
 import lingdian.console.Console;
+import lingdian.console.frame.ConsoleSettings;
 import lingdian.office.Callers;
 import lingdian.office.NodeLink;
 import lingdian.office.OfficeSettings;
@@ -65,6 +66,7 @@ final class OfficeModule {
                 reference.premises(),
                 reference.courses(),
                 node.settings.office().map(),
+                ConsoleSettings.of(node.settings.office().privacy(), node.settings.signIn()),
                 node.clock());
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting how much waits for the account's decision
  * @param now by the server's clock
  * @param theme whether the page is dark
+ * @param settings what pages say of the configuration
  * @param notice key of the text that confirms a completed action; null if there is none
  */
 public record Frame(
@@ -32,7 +33,8 @@ public record Frame(
         @Nullable String notice,
         long waiting,
         Instant now,
-        Theme theme) {
+        Theme theme,
+        ConsoleSettings settings) {
     /** How many sections a phone has room for beside the menu of all others. */
     private static final int ON_A_PHONE = 4;
 
@@ -55,6 +57,11 @@ public record Frame(
 
     boolean hasMenu() {
         return sections.size() > ON_A_PHONE + 1;
+    }
+
+    /** How long an account must be unchanged to ask for or approve what takes two, as configured here. */
+    public String approverHours() {
+        return say("approver.hours", settings.approverHours());
     }
 
     /** A time to the minute: today at 00:42, 11-27 00:42, or 2025-11-27 00:42; empty for null. */

@@ -52,6 +52,7 @@ public final class PageCall {
     private final @Nullable SignedInAccount sitting;
     private final Words words;
     private final Instant now;
+    private final ConsoleSettings settings;
     private String policy = POLICY;
 
     PageCall(
@@ -60,13 +61,15 @@ public final class PageCall {
             Templates templates,
             Assets assets,
             @Nullable SignedInAccount sitting,
-            Instant now) {
+            Instant now,
+            ConsoleSettings settings) {
         this.routing = routing;
         this.api = api;
         this.templates = templates;
         this.assets = assets;
         this.sitting = sitting;
         this.now = now;
+        this.settings = settings;
         this.words = Words.in(Language.of(routing));
     }
 
@@ -318,7 +321,8 @@ public final class PageCall {
                 words.keys().contains(notice) ? notice : null,
                 waiting,
                 now,
-                Theme.of(routing, now));
+                Theme.of(routing, now),
+                settings);
     }
 
     /** The address of this page with one more parameter. */

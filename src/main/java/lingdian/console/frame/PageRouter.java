@@ -41,13 +41,21 @@ public final class PageRouter {
     private final Templates templates;
     private final Assets assets;
     private final InstantSource clock;
+    private final ConsoleSettings settings;
 
-    public PageRouter(Router router, InProcessApi api, Templates templates, Assets assets, InstantSource clock) {
+    public PageRouter(
+            Router router,
+            InProcessApi api,
+            Templates templates,
+            Assets assets,
+            InstantSource clock,
+            ConsoleSettings settings) {
         this.router = router;
         this.api = api;
         this.templates = templates;
         this.assets = assets;
         this.clock = clock;
+        this.settings = settings;
     }
 
     /**
@@ -241,6 +249,6 @@ public final class PageRouter {
     }
 
     private PageCall call(RoutingContext routing, Optional<SignedInAccount> found) {
-        return new PageCall(routing, api, templates, assets, found.orElse(null), clock.instant());
+        return new PageCall(routing, api, templates, assets, found.orElse(null), clock.instant(), settings);
     }
 }

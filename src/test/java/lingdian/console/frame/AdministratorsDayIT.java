@@ -24,6 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ConsoleExtension.class)
 class AdministratorsDayIT {
     private static final String CAFE = "36048310000007";
+    /** As the settings of tests are, unlike the default. */
+    private static final String IMMEDIATELY = "此处设置为 0 小时：新建立或刚变动的账号可立即申请和批准";
 
     private final RunningConsole console;
 
@@ -104,6 +106,7 @@ class AdministratorsDayIT {
             page.click("nav.tabs a[href$=rights]");
             assertThat(page.locator("[aria-labelledby=answers] dd").first().locator(".badge"))
                     .hasText(new String[] {"文化市场执法", "公安网安"});
+            assertThat(page.locator("[aria-labelledby=answers]")).containsText(IMMEDIATELY);
             assertThat(page.locator("[aria-labelledby=answers] dd").last().locator(".badge"))
                     .hasText(new String[] {"审计员"});
             Locator roster = page.locator("tr", new Page.LocatorOptions().setHasText("值班表"));
@@ -133,6 +136,7 @@ class AdministratorsDayIT {
             Locator own = page.locator("#inbox .panel", new Page.LocatorOptions().setHasText("looked-after"));
             assertThat(own).containsText("试运行 → 停用");
             assertThat(own).containsText("可以发布的账号：其他任何管理员");
+            assertThat(own).containsText(IMMEDIATELY);
             own.locator("[value=refuse]").click();
             assertThat(page.locator(".notice")).hasText("提案已撤回，现行规则不变。");
             assertThat(own).hasCount(0);

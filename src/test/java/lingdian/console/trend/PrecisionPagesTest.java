@@ -8,6 +8,7 @@ import java.util.List;
 import lingdian.access.signin.Language;
 import lingdian.access.signin.Theme;
 import lingdian.console.frame.Assets;
+import lingdian.console.frame.ConsoleSettings;
 import lingdian.console.frame.Frame;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Templates;
@@ -69,7 +70,8 @@ class PrecisionPagesTest {
                 null,
                 0,
                 Instant.EPOCH,
-                Theme.LIGHT);
+                Theme.LIGHT,
+                new ConsoleSettings(24, "", List.of()));
         return new Templates()
                 .render(
                         "trend/precision",
