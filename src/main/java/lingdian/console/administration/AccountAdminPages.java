@@ -66,7 +66,12 @@ final class AccountAdminPages {
                 .compose(made -> list(
                         call,
                         TypedForm.EMPTY,
-                        GivenInvitation.of(call, made.invitation(), call.typed("name"), call.typed("signInName"))))
+                        GivenInvitation.of(
+                                call,
+                                made.invitation(),
+                                call.typed("name"),
+                                call.typed("signInName"),
+                                call.typed("role"))))
                 .recover(failure -> TypedForm.of(call, AccountsView.FORM, failure)
                         .map(form -> list(call, form, GivenInvitation.carried(call)))
                         .orElseGet(() -> Future.failedFuture(failure)));
@@ -129,7 +134,8 @@ final class AccountAdminPages {
         return call.ask(AccountCalls.one(call.id("id")))
                 .map(found -> found.items().stream().findFirst().orElseThrow(NoSuchPageException::new))
                 .compose(account -> call.ask(AccountCalls.invite(account.id()))
-                        .map(made -> GivenInvitation.of(call, made, account.name(), account.signInName())))
+                        .map(made -> GivenInvitation.of(
+                                call, made, account.name(), account.signInName(), account.role())))
                 .compose(given -> one(call, TypedForm.EMPTY, given));
     }
 

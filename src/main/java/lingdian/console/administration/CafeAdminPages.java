@@ -146,7 +146,8 @@ final class CafeAdminPages {
                                 "开通函-" + placeCode + ".html",
                                 "text/html; charset=utf-8",
                                 () -> issued.letters().getBytes(UTF_8))
-                        : one(call, TypedForm.EMPTY, issued));
+                        : one(call, TypedForm.EMPTY, issued))
+                .recover(failure -> refused(call, KeysView.FORM, failure));
     }
 
     /** Whatever could still connect for the café: all codes that were not used, then all keys that have not ended. */

@@ -8,15 +8,16 @@ import lingdian.office.account.AccountCalls.Invitation;
  * take it away.
  *
  * @param path empty: none was made
+ * @param role of the account
  * @param until as pages write times
  */
-record GivenInvitation(String path, String name, String signInName, String until) {
-    static final GivenInvitation NONE = new GivenInvitation("", "", "", "");
+record GivenInvitation(String path, String name, String signInName, String role, String until) {
+    static final GivenInvitation NONE = new GivenInvitation("", "", "", "", "");
 
     private static final String PAGE = "/sign-in/invitation?token=";
 
-    static GivenInvitation of(PageCall call, Invitation made, String name, String signInName) {
-        return new GivenInvitation(made.path(), name, signInName, call.moment(made.expiresAt()));
+    static GivenInvitation of(PageCall call, Invitation made, String name, String signInName, String role) {
+        return new GivenInvitation(made.path(), name, signInName, role, call.moment(made.expiresAt()));
     }
 
     /** What a form carried along; a path of another page is none. */
@@ -26,6 +27,7 @@ record GivenInvitation(String path, String name, String signInName, String until
                         call.typed("givenPath"),
                         call.typed("givenName"),
                         call.typed("givenSignInName"),
+                        call.typed("givenRole"),
                         call.typed("givenUntil"))
                 : NONE;
     }

@@ -16,24 +16,36 @@ document.addEventListener("focusin", async (event) => {
   }
 });
 
-// The address by which the reader reached the service: what a reader of a letter can type as well.
-// Only this computer reaches a loopback one.
-const LOOPBACK = /^https?:\/\/(127\.[\d.]+|localhost|\[::1\])(:\d+)?$/i;
+// Where no address is configured, that by which the reader reached the service, or which the reader typed last: what a reader of a
+// letter can type as well. Only this computer reaches a loopback one.
+const LOOPBACK = /^https?:\/\/(127\.[\d.]+|localhost|\[::1\])(:\d+)?(?:\/|$)/i;
+const TYPED = "address-of-letters";
 
 function fillOrigins() {
   for (const field of document.querySelectorAll("[data-origin]")) {
-    field.value = field.value === "" ? location.origin : field.value;
+    field.value = field.value || localStorage.getItem(TYPED) || location.origin;
     const warning = field.form.querySelector("[data-loopback]");
     const warn = () => (warning.hidden = !LOOPBACK.test(field.value));
     warn();
     field.addEventListener("input", warn);
+    field.addEventListener("change", () => keep(field));
   }
 }
 fillOrigins();
 
+// An emptied field is filled with the address of the page again.
+function keep(field) {
+  if (field.value === "" || field.value === location.origin) {
+    localStorage.removeItem(TYPED);
+  } else if (field.validity.valid) {
+    localStorage.setItem(TYPED, field.value);
+  }
+}
+
 // An address that is handed over must be whole.
 for (const text of document.querySelectorAll("[data-address]")) {
-  text.value = location.origin + text.value;
+  text.value = text.value.startsWith("/") ? location.origin + text.value : text.value;
+  text.parentElement.querySelector("[data-loopback]").hidden = !LOOPBACK.test(text.value);
 }
 
 // Letters are a file, so the page stays: it says how many codes were given out, and shows them in its list.

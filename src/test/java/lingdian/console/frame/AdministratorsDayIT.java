@@ -9,6 +9,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.Media;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ConsoleExtension.class)
 class AdministratorsDayIT {
     private static final String CAFE = "36048310000007";
+    /** What the administrator types: that of the tests is one that only this machine can open. */
+    private static final String SERVER = "https://wangba.example:8443";
     /** As the settings of tests are, unlike the default. */
     private static final String IMMEDIATELY = "此处设置为 0 小时：新建立或刚变动的账号可立即申请和批准";
 
@@ -68,10 +71,12 @@ class AdministratorsDayIT {
             assertThat(page.locator("[role=alert]").first()).containsText("杭州市 西湖区 330106、南昌市 西湖区 360103");
             assertThat(page.locator("[data-loopback]")).containsText("signIn.publicUrl");
             page.fill("[name=region]", "庐山");
+            page.fill("[name=server]", SERVER);
+            assertThat(page.locator("[data-loopback]")).isHidden();
             Download letters = page.waitForDownload(() -> page.click("form[action$=letters] button"));
             assertThat(letters.suggestedFilename()).isEqualTo("开通函-庐山市-360483.html");
             assertThat(Files.readString(letters.path(), UTF_8))
-                    .contains("第7网吧", "<dd>" + page.evaluate("location.origin") + "</dd>");
+                    .contains("第7网吧", "<dd>" + SERVER + "</dd>");
             assertThat(page.locator("#given")).hasText("已发放 220 个注册码，开通函已下载。");
             assertThat(page.locator("#found tbody tr").first()).containsText("未使用");
             page.click("form[action$=letters] button");
@@ -184,6 +189,7 @@ class AdministratorsDayIT {
         assertThat(page.locator("tbody tr")).containsText("待接入");
         page.click("tbody a");
         assertThat(page.locator("[aria-labelledby=keys]")).containsText("未使用");
+        assertThat(page.locator("[name=server]")).hasValue(SERVER);
         page.locator("form[action$=code] button").first().click();
         assertThat(page.locator(".once")).hasText(Pattern.compile("\\w{4}-\\w{4}-\\w{4}"));
         page.locator("details:has(form[action*=withdraw]) summary").first().click();
@@ -205,7 +211,7 @@ class AdministratorsDayIT {
         assertThat(page.locator(".notice")).hasText("歇业已结束。");
         Download letter = page.waitForDownload(() -> page.click("button[name=letter]"));
         assertThat(Files.readString(letter.path(), UTF_8))
-                .contains("132mm", "第7网吧", (String) page.evaluate("location.origin"));
+                .contains("132mm", "第7网吧", "<dd>" + SERVER + "</dd>");
         assertThat(page.locator(".notice")).hasText("注册码已发放，开通函已下载。");
         assertThat(page.locator("form[action*='withdraw/']")).hasCount(1);
         page.locator("summary", new Page.LocatorOptions().setHasText("电脑被盗或密钥泄露"))
@@ -227,6 +233,12 @@ class AdministratorsDayIT {
         Pattern whole = Pattern.compile("http://[^/]+/sign-in/invitation\\?token=.+");
         assertThat(page.locator("textarea.once")).hasValue(whole);
         assertThat(page.locator("[aria-labelledby=invitation] dl")).containsText("郑老板");
+        assertThat(page.locator("section[aria-labelledby=invitation]")).containsText("此角色登录不要求动态口令");
+        assertThat(page.locator("[data-loopback]")).containsText("重新邀请");
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(page.locator("textarea.once")).isVisible();
+        assertThat(page.locator("[aria-labelledby=new]")).isHidden();
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
         page.fill("[name=signInName]", "owner-of-two");
         page.fill("[aria-labelledby=new] [name=name]", "另一人");
         page.selectOption("[aria-labelledby=new] [name=role]", "admin");
