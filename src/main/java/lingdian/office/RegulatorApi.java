@@ -49,6 +49,7 @@ import lingdian.office.returns.ReturnOperations;
 import lingdian.office.roster.RosterOperations;
 import lingdian.office.rules.RuleOperations;
 import lingdian.office.savedview.SavedViewOperations;
+import lingdian.office.setup.SetupOperations;
 import lingdian.office.violation.CaseStore;
 import lingdian.office.violation.ViolationOperations;
 import lingdian.platform.Settings;
@@ -140,6 +141,7 @@ public final class RegulatorApi {
                 new DisclosureOperations(office, disclosure, cafes),
                 new ApprovalOperations(office),
                 new HealthOperations(office, node.health()),
+                new SetupOperations(office),
                 new NotificationOperations(office, settings.limits().notifications()));
     }
 

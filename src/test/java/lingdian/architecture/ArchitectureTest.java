@@ -116,6 +116,7 @@ class ArchitectureTest {
                             "returns",
                             "roster",
                             "savedview",
+                            "setup",
                             "rules",
                             "table",
                             "violation")),

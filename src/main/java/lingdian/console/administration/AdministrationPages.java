@@ -2,6 +2,7 @@ package lingdian.console.administration;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Predicate;
 import lingdian.access.account.Refused;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
@@ -15,6 +16,7 @@ import lingdian.office.health.HealthCalls;
 import lingdian.office.notification.NotificationCalls;
 import lingdian.office.rules.RuleSetCalls;
 import lingdian.office.rules.RuleSetOutline;
+import lingdian.office.setup.SetupCalls;
 
 /**
  * {@code /administration}: what an administrator's day begins with, and where everything else is. Each of its pages asks the
@@ -32,7 +34,7 @@ public final class AdministrationPages {
     }
 
     public void mountOn(PageRouter pages) {
-        pages.get(PATH, AdministrationPages::overview)
+        pages.get(PATH, this::overview)
                 .get(PATH + "/imports", AdministrationPages::imports)
                 .get(PATH + "/regions", this::regions);
         new AccountAdminPages(divisions).mountOn(pages);
@@ -43,24 +45,41 @@ public final class AdministrationPages {
         new HealthPages().mountOn(pages);
     }
 
-    private static Future<Void> overview(PageCall call) {
+    private Future<Void> overview(PageCall call) {
         var health = call.ask(HealthCalls.GET.request());
         var incidents = call.ask(IntegrityCalls.incidents(LOOKED_AT));
         var dead = call.ask(NotificationCalls.list(LOOKED_AT));
         var codes = call.ask(EnrolmentCalls.list(EnrolmentCalls.CODES, "", "open", "", LOOKED_AT));
         var unused = call.ask(EnrolmentCalls.list(EnrolmentCalls.KEYS, "", "unused", "", LOOKED_AT));
         var rules = call.ask(RuleSetCalls.list("", LOOKED_AT));
-        return Future.all(List.of(health, incidents, dead, codes, unused, rules))
+        var gaps = call.ask(SetupCalls.GAPS.request());
+        return Future.all(List.of(health, incidents, dead, codes, unused, rules, gaps))
                 .compose(all -> call.show(
                         "administration/overview",
                         Section.ADMINISTRATION,
                         new OverviewView(
+                                new TodayView(
+                                        gaps.result(),
+                                        proposed(rules.result().items(), one -> !isOwn(call, one)),
+                                        proposed(rules.result().items(), one -> isOwn(call, one)),
+                                        divisions),
                                 HealthView.of(health.result(), call.now()),
                                 incidents.result().page().items().size(),
                                 dead.result().items().size(),
                                 count(codes.result().items()),
                                 count(unused.result().items()),
                                 RuleSetOutline.inForce(rules.result().items(), call.now()))));
+    }
+
+    private static long proposed(List<RuleSetOutline> sets, Predicate<RuleSetOutline> whose) {
+        return sets.stream()
+                .filter(one -> one.state().equals("proposed"))
+                .filter(whose)
+                .count();
+    }
+
+    private static boolean isOwn(PageCall call, RuleSetOutline set) {
+        return set.proposedBy().equals(call.account().id());
     }
 
     private static int count(List<ListedKey> found) {

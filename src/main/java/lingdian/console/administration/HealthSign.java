@@ -109,7 +109,7 @@ record HealthSign(
     private static HealthSign standbys(ServiceHealth.Database database) {
         Long lag = database.standbyLagBytes();
         if (database.standbys() == 0) {
-            return of("standbys", State.WATCH, "0");
+            return of("no-standby", State.WATCH, "");
         }
         if (lag == null) {
             return new HealthSign("standby-lag", State.UNKNOWN, Long.toString(database.standbys()), null);

@@ -92,7 +92,7 @@ class HealthSignTest {
         List<HealthSign> broken =
                 HealthSign.all(health(failing, 50 * GIB, "2027-03-01T00:00:00+08:00", verified(0)), NOW);
 
-        assertThat(state(old, "standbys")).isEqualTo("WATCH");
+        assertThat(state(old, "no-standby")).isEqualTo("WATCH");
         assertThat(state(old, "archive")).isEqualTo("WATCH");
         assertThat(state(broken, "standbys")).isEqualTo("WATCH");
         assertThat(state(broken, "archive")).isEqualTo("ACT");

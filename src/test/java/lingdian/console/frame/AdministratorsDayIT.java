@@ -75,8 +75,7 @@ class AdministratorsDayIT {
             assertThat(page.locator("[data-loopback]")).isHidden();
             Download letters = page.waitForDownload(() -> page.click("form[action$=letters] button"));
             assertThat(letters.suggestedFilename()).isEqualTo("开通函-庐山市-360483.html");
-            assertThat(Files.readString(letters.path(), UTF_8))
-                    .contains("第7网吧", "<dd>" + SERVER + "</dd>");
+            assertThat(Files.readString(letters.path(), UTF_8)).contains("第7网吧", "<dd>" + SERVER + "</dd>");
             assertThat(page.locator("#given")).hasText("已发放 220 个注册码，开通函已下载。");
             assertThat(page.locator("#found tbody tr").first()).containsText("未使用");
             page.click("form[action$=letters] button");
@@ -93,6 +92,9 @@ class AdministratorsDayIT {
         Page page = console.page(Person.ADMINISTRATOR);
         try (BrowserContext context = page.context()) {
             page.navigate("/administration");
+            Locator today = page.locator("[aria-labelledby=today]");
+            assertThat(today).containsText("本级没有监管人员 九江市 九江县");
+            assertThat(today).containsText("系统不知道数据库有没有备份");
             Locator card = page.locator("[aria-labelledby=health] a[href='/administration/health']");
             String worst = card.innerText();
             card.click();
@@ -137,6 +139,8 @@ class AdministratorsDayIT {
             page.click("form[action$=propose] button");
             assertThat(page.locator("[role=alert]").first()).hasText("此版本号已存在，请换一个。");
 
+            page.navigate("/administration");
+            assertThat(today).containsText("项您提出的规则在等另一人发布");
             page.navigate("/approvals");
             Locator own = page.locator("#inbox .panel", new Page.LocatorOptions().setHasText("looked-after"));
             assertThat(own).containsText("试运行 → 停用");
@@ -210,8 +214,7 @@ class AdministratorsDayIT {
         page.locator("form[action*=reopen] button").click();
         assertThat(page.locator(".notice")).hasText("歇业已结束。");
         Download letter = page.waitForDownload(() -> page.click("button[name=letter]"));
-        assertThat(Files.readString(letter.path(), UTF_8))
-                .contains("132mm", "第7网吧", "<dd>" + SERVER + "</dd>");
+        assertThat(Files.readString(letter.path(), UTF_8)).contains("132mm", "第7网吧", "<dd>" + SERVER + "</dd>");
         assertThat(page.locator(".notice")).hasText("注册码已发放，开通函已下载。");
         assertThat(page.locator("form[action*='withdraw/']")).hasCount(1);
         page.locator("summary", new Page.LocatorOptions().setHasText("电脑被盗或密钥泄露"))

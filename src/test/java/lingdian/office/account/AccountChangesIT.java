@@ -92,6 +92,7 @@ class AccountChangesIT {
                 .put("requests", 0)
                 .put("others", 0);
         assertThat(dependents(id)).isEqualTo(expected);
+        assertThat(offices()).as("somebody is on duty").containsExactly("360481 public-security false null none");
 
         String colleague = regulator("colleague", "culture", "360481").getString("id");
         assigned(county, first, id, colleague);
@@ -101,6 +102,55 @@ class AccountChangesIT {
         assertThat(api.get("/api/v1/accounts/" + id + "/dependents", ADMIN).status())
                 .isEqualTo(404);
         assertThat(dependents(colleague).getInteger("casesAlone")).isOne();
+        assertThat(offices()).contains("360481 culture true null void");
+        regulator("city", "culture", "360400");
+        api.call("DELETE", "/api/v1/accounts/" + colleague, ADMIN, null);
+        assertThat(offices())
+                .as("who has nobody at all comes first")
+                .containsExactly("360481 public-security false null none", "360481 culture false 360400 void");
+    }
+
+    private List<String> offices() {
+        return items("offices").stream()
+                .map(one -> one.getString("region") + " " + one.getString("authority") + " " + one.getValue("officers")
+                        + " " + one.getString("above") + " " + one.getString("roster"))
+                .toList();
+    }
+
+    private List<JsonObject> items(String kind) {
+        return api.get("/api/v1/setup-gaps", ADMIN).json().getJsonObject(kind).getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    /** Nothing of what cafés report: who cannot connect although he should, who could although he is closed, and whose invitation ends. */
+    @Test
+    void anAdministratorSeesWhatIsMissing() {
+        String cafe = "36048110000001";
+        api.createCafe(cafe);
+        assertThat(items("unconnected"))
+                .containsExactly(new JsonObject().put("placeCode", cafe).put("name", "晨光网吧"));
+        api.call("POST", "/api/v1/cafes/" + cafe + "/enrolments", ADMIN, null);
+        assertThat(items("unconnected")).isEmpty();
+        assertThat(items("closedWithKey")).isEmpty();
+        api.call(
+                "POST",
+                "/api/v1/cafes/" + cafe + "/closures",
+                ADMIN,
+                new JsonObject().put("kind", "permanent").put("document", "d"));
+        assertThat(items("closedWithKey")).hasSize(1);
+        assertThat(items("offices")).as("no café, no office").isEmpty();
+
+        String invited = api.call(
+                        "POST",
+                        "/api/v1/accounts",
+                        ADMIN,
+                        new JsonObject().put("name", "n").put("role", "auditor").put("signInName", "invited"))
+                .json()
+                .getString("id");
+        assertThat(items("invitations")).as("it is good for three days").isEmpty();
+        api.sql("UPDATE invitation SET expires_at = expires_at - interval '2 days'");
+        assertThat(items("invitations").getFirst().getString("account")).isEqualTo(invited);
     }
 
     private JsonObject opened(JsonObject officer) {

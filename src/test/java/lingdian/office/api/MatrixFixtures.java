@@ -128,6 +128,7 @@ final class MatrixFixtures {
         plain("importCafes", new JsonObject());
         plain("listAgentKeys", null);
         plain("getServiceHealth", null);
+        plain("getSetupGaps", null);
         plain("listEnrolments", null);
         add(
                 "enrolAgent",

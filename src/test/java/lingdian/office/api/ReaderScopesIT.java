@@ -520,6 +520,9 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.api.CountStore", "counts by the conditions of other stores, which are tried"),
             Map.entry("lingdian.office.calendar.CalendarStore", "working days, for all readers alike, by the service"),
             Map.entry("lingdian.office.health.HealthStore", "nodes and standbys, for administrators, by the service"),
+            Map.entry(
+                    "lingdian.office.setup.SetupStore",
+                    "what is missing in the configuration, for administrators alone: see AccountChangesIT"),
             Map.entry("lingdian.office.figures.NightlyFiguresStore", "of the nightly job: enters figures about cafés"),
             Map.entry("lingdian.office.figures.PeerFiguresStore", "of the nightly job: compares cafés"),
             Map.entry("lingdian.node.QuotaNoticeStore", "writes"),

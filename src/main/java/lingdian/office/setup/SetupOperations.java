@@ -1,0 +1,19 @@
+package lingdian.office.setup;
+
+import lingdian.office.api.Feature;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Operations;
+
+/** What is missing in the configuration. */
+public final class SetupOperations implements Feature {
+    private final SetupEndpoint setup;
+
+    public SetupOperations(OfficeContext office) {
+        setup = new SetupEndpoint(office);
+    }
+
+    @Override
+    public void serve(Operations operations) {
+        operations.serve("getSetupGaps", setup::gaps);
+    }
+}
