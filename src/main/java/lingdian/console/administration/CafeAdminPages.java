@@ -35,7 +35,6 @@ final class CafeAdminPages {
                 .post(PATH + "/:placeCode/reopen/:id", CafeAdminPages::reopen)
                 .post(PATH + "/:placeCode/code", CafeAdminPages::issue)
                 .post(PATH + "/:placeCode/withdraw/:id", CafeAdminPages::withdraw)
-                .post(PATH + "/:placeCode/withdraw-open", CafeAdminPages::withdrawOpen)
                 .post(PATH + "/:placeCode/stolen", CafeAdminPages::stolen)
                 .post(PATH + "/:placeCode/end-key/:id", CafeAdminPages::endKey);
     }
@@ -83,15 +82,12 @@ final class CafeAdminPages {
                             new CafeAdminView(
                                     CafeEntry.of(entry),
                                     CafeAdminView.principal(entry),
-                                    closures.result().stream()
-                                            .filter(one -> !one.isOver(call.now()
-                                                    .atZone(ChinaTime.ZONE)
-                                                    .toOffsetDateTime()))
-                                            .toList(),
+                                    closures.result(),
                                     codes.result().items(),
                                     keys.result().items(),
                                     form,
-                                    issued)));
+                                    issued,
+                                    call.now().atZone(ChinaTime.ZONE).toOffsetDateTime())));
         });
     }
 
@@ -160,19 +156,14 @@ final class CafeAdminPages {
                         .filter(key -> key.until() == null)
                         .map(key -> call.ask(EnrolmentCalls.endKey(placeCode, key.id())))
                         .toList()))
-                .compose(done -> call.seeOther(PATH + "/" + placeCode, "admin.stolen"));
+                .compose(done -> call.seeOther(
+                        PATH + "/" + placeCode, call.hasTyped("closed") ? "admin.closed-ended" : "admin.stolen"));
     }
 
     private static Future<Void> withdraw(PageCall call) {
         String placeCode = call.path("placeCode");
         UUID id = call.id("id");
         return call.ask(EnrolmentCalls.withdraw(placeCode, id))
-                .compose(done -> call.seeOther(PATH + "/" + placeCode, "admin.withdrawn"));
-    }
-
-    private static Future<Void> withdrawOpen(PageCall call) {
-        String placeCode = call.path("placeCode");
-        return withdrawOpenCodes(call, placeCode)
                 .compose(done -> call.seeOther(PATH + "/" + placeCode, "admin.withdrawn"));
     }
 
@@ -189,7 +180,8 @@ final class CafeAdminPages {
         return call.ask(EnrolmentCalls.endKey(placeCode, call.id("id")))
                 .compose(
                         ended -> call.hasTyped("codes") ? withdrawOpenCodes(call, placeCode) : Future.succeededFuture())
-                .compose(done -> call.seeOther(PATH + "/" + placeCode, "admin.key-ended"));
+                .compose(done -> call.seeOther(
+                        PATH + "/" + placeCode, call.hasTyped("closed") ? "admin.closed-ended" : "admin.key-ended"));
     }
 
     private static Future<Void> refused(PageCall call, String name, Throwable failure) {

@@ -1,7 +1,9 @@
 package lingdian.console.administration;
 
 import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.stream.Stream;
 import lingdian.console.frame.TypedForm;
 import lingdian.office.api.JsonValues;
 import lingdian.office.cafe.CafeEntry;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One café.
  *
  * @param principal the name of the licensed person; empty: not entered
- * @param closures that are not over
+ * @param closures also those that are over, the latest entered first
  * @param codes given out, the newest first, as {@code keys}
  * @param issued a new code, shown once
  */
@@ -25,7 +27,8 @@ record CafeAdminView(
         List<ListedKey> codes,
         List<ListedKey> keys,
         TypedForm form,
-        @Nullable IssuedCodes issued) {
+        @Nullable IssuedCodes issued,
+        OffsetDateTime now) {
     static final List<String> CLOSURE_FIELDS = List.of("from", "to", "document", "kind");
 
     CafeAdminView {
@@ -49,18 +52,35 @@ record CafeAdminView(
 
     /** Whether all its keys have ended, so that it waits for a code. */
     boolean waitsForCode() {
-        return !keys.isEmpty() && !canConnect();
+        return !keys.isEmpty() && !canConnect() && !isClosedForGood();
     }
 
     /** Whether nothing but a code that was not used could connect for it. */
     boolean waitsForAgent() {
-        return hasOpenCodes() && keys.stream().allMatch(key -> key.until() != null);
+        return hasOpenCodes() && !isClosedForGood() && keys.stream().allMatch(key -> key.until() != null);
     }
 
-    /** Whether it is closed for good and could still be connected. */
-    boolean isClosedWithOpenCodes() {
-        return hasOpenCodes()
-                && closures.stream().anyMatch(closure -> closure.kind().equals("permanent"));
+    /** Those that are not over. */
+    List<GrantedHours.Order> present() {
+        return closures.stream().filter(closure -> !closure.isOver(now)).toList();
+    }
+
+    List<GrantedHours.Order> past() {
+        return closures.stream().filter(closure -> closure.isOver(now)).toList();
+    }
+
+    /** Those that run now. */
+    private Stream<GrantedHours.Order> running() {
+        return present().stream().filter(closure -> !closure.from().isAfter(now));
+    }
+
+    boolean isClosed() {
+        return running().findAny().isPresent();
+    }
+
+    /** Whether it is closed for good: then it needs no key. */
+    boolean isClosedForGood() {
+        return running().anyMatch(closure -> closure.kind().equals("permanent"));
     }
 
     /** What a field of the configuration shows. */
