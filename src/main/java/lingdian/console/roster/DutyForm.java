@@ -48,9 +48,12 @@ final class DutyForm {
                 .put("contacts", contacts);
     }
 
-    /** The form's field for a pointer into the roster: {@code from} for {@code /duties/3/from}. */
+    /** The form's field for a pointer into the roster: {@code from} for {@code /duties/3/from}, {@code contact-to} for one of a contact. */
     static String field(String pointer) {
         String[] steps = pointer.split("/");
+        if (steps.length > 5) {
+            return "contact-" + steps[5];
+        }
         return steps.length > 3 ? steps[3] : "";
     }
 

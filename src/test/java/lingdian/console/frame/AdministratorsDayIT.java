@@ -159,6 +159,7 @@ class AdministratorsDayIT {
             page.navigate("/roster");
             assertThat(page.locator("[name=kind1] option:disabled")).hasText(new String[] {"手机短信", "企业微信（个人）"});
             assertThat(page.locator("[aria-labelledby=form]")).containsText("escalation.sms");
+            assertThat(page.locator(".warning")).containsText("上级也无人值班的，就没有人被提醒");
             duty(page, "王勇", "2026-07-10T20:00", "2026-07-11T08:00");
             duty(page, "李敏", "2026-07-11T08:00", "2026-07-30T08:00");
             assertThat(page.locator("[role=alert]")).containsText("一班最长 7 天");
