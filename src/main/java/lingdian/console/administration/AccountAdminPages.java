@@ -3,7 +3,6 @@ package lingdian.console.administration;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,7 +40,7 @@ final class AccountAdminPages {
                 .post(PATH + "/:id/end", call -> act(call, AccountCalls.end(call.id("id")), "ended"));
     }
 
-    private static Future<Void> list(PageCall call, TypedForm form, GivenInvitation invitation) {
+    private Future<Void> list(PageCall call, TypedForm form, GivenInvitation invitation) {
         String part = call.query("q");
         return call.ask(AccountCalls.list(part, call.query("cursor"), AT_ONCE))
                 .compose(found -> call.show(
@@ -54,24 +53,24 @@ final class AccountAdminPages {
                                 found.next() == null ? null : call.pathWith("cursor", found.next()),
                                 form,
                                 invitation,
+                                divisions,
                                 call.now())));
     }
 
     private Future<Void> create(PageCall call) {
-        TypedRegion region = TypedRegion.of(call, divisions);
-        if (!region.clear()) {
-            return list(call, region.unclear(call, AccountsView.FORM), GivenInvitation.carried(call));
-        }
-        return call.ask(AccountCalls.create(rights(call, region).put("signInName", call.typed("signInName"))))
-                .compose(made -> list(
-                        call,
-                        TypedForm.EMPTY,
-                        GivenInvitation.of(
-                                call,
-                                made.invitation(),
-                                call.typed("name"),
-                                call.typed("signInName"),
-                                call.typed("role"))))
+        return rights(call)
+                .compose(typed -> typed.unclear() != null
+                        ? list(call, typed.unclear(), GivenInvitation.carried(call))
+                        : call.ask(AccountCalls.create(typed.rights().put("signInName", call.typed("signInName"))))
+                                .compose(made -> list(
+                                        call,
+                                        TypedForm.EMPTY,
+                                        GivenInvitation.of(
+                                                call,
+                                                made.invitation(),
+                                                call.typed("name"),
+                                                call.typed("signInName"),
+                                                call.typed("role")))))
                 .recover(failure -> TypedForm.of(call, AccountsView.FORM, failure)
                         .map(form -> list(call, form, GivenInvitation.carried(call)))
                         .orElseGet(() -> Future.failedFuture(failure)));
@@ -94,8 +93,15 @@ final class AccountAdminPages {
                             invitation,
                             settled,
                             office(call, account),
+                            where(account),
                             call.now())));
         });
+    }
+
+    private String where(AccountDetail account) {
+        return account.region().isEmpty()
+                ? String.join(" ", account.placeCodes())
+                : account.region() + " " + divisions.name(account.region());
     }
 
     private String office(PageCall call, AccountDetail account) {
@@ -119,12 +125,11 @@ final class AccountAdminPages {
 
     private Future<Void> change(PageCall call) {
         UUID id = call.id("id");
-        TypedRegion region = TypedRegion.of(call, divisions);
-        if (!region.clear()) {
-            return one(call, region.unclear(call, AccountsView.FORM), GivenInvitation.NONE);
-        }
-        return call.ask(AccountCalls.change(id, rights(call, region)))
-                .compose(changed -> call.seeOther(PATH + "/" + id, "admin.changed"))
+        return rights(call)
+                .compose(typed -> typed.unclear() != null
+                        ? one(call, typed.unclear(), GivenInvitation.NONE)
+                        : call.ask(AccountCalls.change(id, typed.rights()))
+                                .compose(changed -> call.seeOther(PATH + "/" + id, "admin.changed")))
                 .recover(failure -> TypedForm.of(call, AccountsView.FORM, failure)
                         .map(form -> one(call, form, GivenInvitation.NONE))
                         .orElseGet(() -> Future.failedFuture(failure)));
@@ -134,8 +139,8 @@ final class AccountAdminPages {
         return call.ask(AccountCalls.one(call.id("id")))
                 .map(found -> found.items().stream().findFirst().orElseThrow(NoSuchPageException::new))
                 .compose(account -> call.ask(AccountCalls.invite(account.id()))
-                        .map(made -> GivenInvitation.of(
-                                call, made, account.name(), account.signInName(), account.role())))
+                        .map(made ->
+                                GivenInvitation.of(call, made, account.name(), account.signInName(), account.role())))
                 .compose(given -> one(call, TypedForm.EMPTY, given));
     }
 
@@ -143,20 +148,22 @@ final class AccountAdminPages {
         return call.ask(request).compose(done -> call.seeOther(PATH + "/" + call.id("id"), "admin." + what));
     }
 
-    private static JsonObject rights(PageCall call, TypedRegion region) {
-        return new JsonObject()
-                .put("name", call.typed("name"))
-                .put("role", call.typed("role"))
-                .put("authority", PremisesEntry.given(call.typed("authority")))
-                .put("region", PremisesEntry.given(region.code()))
-                .put("placeCodes", codes(call.typed("placeCodes")));
-    }
+    /** @param unclear the form that asks what was meant; null: all is clear */
+    private record TypedRights(JsonObject rights, @Nullable TypedForm unclear) {}
 
-    private static @Nullable JsonArray codes(String typed) {
-        List<String> codes = Arrays.stream(typed.split("[\\s,;，；、]+"))
-                .filter(code -> !code.isEmpty())
-                .distinct()
-                .toList();
-        return codes.isEmpty() ? null : new JsonArray(codes);
+    private Future<TypedRights> rights(PageCall call) {
+        TypedRegion region = TypedRegion.of(call, divisions);
+        if (!region.clear()) {
+            return Future.succeededFuture(new TypedRights(new JsonObject(), region.unclear(call, AccountsView.FORM)));
+        }
+        return TypedCafes.of(call)
+                .map(cafes -> new TypedRights(
+                        new JsonObject()
+                                .put("name", call.typed("name"))
+                                .put("role", call.typed("role"))
+                                .put("authority", PremisesEntry.given(call.typed("authority")))
+                                .put("region", PremisesEntry.given(region.code()))
+                                .put("placeCodes", cafes.codes().isEmpty() ? null : new JsonArray(cafes.codes())),
+                        cafes.clear() ? null : cafes.unclear(call, AccountsView.FORM)));
     }
 }

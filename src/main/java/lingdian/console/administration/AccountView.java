@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param invitation a new one, shown once
  * @param dependents what depends on it; null where it has ended
  * @param office of a regulator, in words; empty: of another role
+ * @param where it sees something: a region or cafés; empty: everywhere
  */
 record AccountView(
         AccountDetail account,
@@ -20,7 +21,13 @@ record AccountView(
         GivenInvitation invitation,
         @Nullable AccountDependents dependents,
         String office,
+        String where,
         Instant now) {
+    /** What it is called in the table of rights. */
+    String column() {
+        return RightsView.column(account);
+    }
+
     boolean isInvited() {
         return account.isInvited(now);
     }

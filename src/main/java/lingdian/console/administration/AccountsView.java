@@ -2,6 +2,7 @@ package lingdian.console.administration;
 
 import java.time.Instant;
 import java.util.List;
+import lingdian.console.frame.Divisions;
 import lingdian.console.frame.TypedForm;
 import lingdian.office.account.AccountDetail;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ record AccountsView(
         @Nullable String next,
         TypedForm form,
         GivenInvitation invitation,
+        Divisions divisions,
         Instant now) {
     /** The name of the form of rights. */
     static final String FORM = "account";
@@ -33,6 +35,11 @@ record AccountsView(
     /** Whether its invitation can still be used. */
     boolean isInvited(AccountDetail account) {
         return account.isInvited(now);
+    }
+
+    /** A region with its name, as on the page of rights. */
+    String region(AccountDetail account) {
+        return account.region().isEmpty() ? "" : account.region() + " " + divisions.name(account.region());
     }
 
     static List<String> roles() {

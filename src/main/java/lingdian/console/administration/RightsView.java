@@ -24,7 +24,7 @@ record RightsView(
 
         /** The column of the table above that applies to the account. */
         String column() {
-            return account.role().equals("regulator") ? account.authority() : account.role();
+            return RightsView.column(account);
         }
 
         String firstOfWhere() {
@@ -34,6 +34,10 @@ record RightsView(
         int more() {
             return Math.max(0, where.size() - WHERE_MAX);
         }
+    }
+
+    static String column(AccountDetail account) {
+        return account.role().equals("regulator") ? account.authority() : account.role();
     }
 
     /** What is asked most, by the names of sights. */

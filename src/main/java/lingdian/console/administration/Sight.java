@@ -40,9 +40,9 @@ record Sight(String name, String reach, Set<String> may) {
     private record Asked(String name, String reach, ApiOperation<?> operation) {}
 
     private static final List<Asked> ROWS = List.of(
-            new Asked("violations", "scope", ViolationCalls.LIST),
+            new Asked("violations", "own-cafes", ViolationCalls.LIST),
             new Asked("cases", "office", CaseCalls.LIST),
-            new Asked("cafes", "scope", CafeCalls.LIST),
+            new Asked("cafes", "cafes", CafeCalls.LIST),
             new Asked("inspections", "scope", InspectionCalls.LIST),
             new Asked("complaints", "office", ComplaintCalls.LIST),
             new Asked("returns", "office", ReturnCalls.LIST),
@@ -50,7 +50,7 @@ record Sight(String name, String reach, Set<String> may) {
             new Asked("records", "second", RecordRequestCalls.LIST),
             new Asked("registry", "scope", RegistryCalls.LOOK_UP),
             new Asked("roster", "own-office", RosterCalls.GET),
-            new Asked("hours", "scope", HoursCalls.PUT_FOR_REGION),
+            new Asked("hours", "hours", HoursCalls.PUT_FOR_REGION),
             new Asked("accounts", "all", AccountCalls.LIST),
             new Asked("keys", "all", EnrolmentCalls.KEYS),
             new Asked("rules", "all", RuleSetCalls.LIST),

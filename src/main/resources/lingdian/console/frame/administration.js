@@ -48,6 +48,20 @@ for (const text of document.querySelectorAll("[data-address]")) {
   text.parentElement.querySelector("[data-loopback]").hidden = !LOOPBACK.test(text.value);
 }
 
+// A role has its own fields; without a script all of them are there.
+for (const role of document.querySelectorAll("select[name=role]")) {
+  const show = () => {
+    for (const part of role.form.querySelectorAll("[data-role]")) {
+      part.hidden = part.dataset.role !== role.value;
+      for (const field of part.querySelectorAll("input, select, textarea")) {
+        field.disabled = part.hidden;
+      }
+    }
+  };
+  show();
+  role.addEventListener("change", show);
+}
+
 // Letters are a file, so the page stays: it says how many codes were given out, and shows them in its list.
 document.addEventListener("submit", (event) => {
   if (event.target.id === "letters-form") {

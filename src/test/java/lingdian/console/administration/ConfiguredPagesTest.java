@@ -2,17 +2,20 @@ package lingdian.console.administration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import lingdian.access.signin.Language;
 import lingdian.access.signin.Theme;
 import lingdian.console.frame.Assets;
 import lingdian.console.frame.ConsoleSettings;
+import lingdian.console.frame.Divisions;
 import lingdian.console.frame.Frame;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Templates;
 import lingdian.console.frame.TypedForm;
 import lingdian.console.frame.Words;
+import lingdian.domain.region.Regions;
 import org.junit.jupiter.api.Test;
 
 /** Pages say what is configured, where the tests of the whole console have another setting. */
@@ -37,9 +40,7 @@ class ConfiguredPagesTest {
     @Test
     void lettersBeginWithTheConfiguredAddress() {
         String page = templates.render(
-                "administration/keys",
-                frame,
-                new KeysView(false, "", "", List.of(), null, TypedForm.EMPTY));
+                "administration/keys", frame, new KeysView(false, "", "", List.of(), null, TypedForm.EMPTY));
 
         assertThat(page).contains("value=\"" + ADDRESS + "\"", "已填入系统配置的地址");
     }
@@ -50,7 +51,14 @@ class ConfiguredPagesTest {
         String page = templates.render(
                 "administration/accounts",
                 frame,
-                new AccountsView("", List.of(), null, TypedForm.EMPTY, given, Instant.EPOCH));
+                new AccountsView(
+                        "",
+                        List.of(),
+                        null,
+                        TypedForm.EMPTY,
+                        given,
+                        new Divisions(Regions.load(Path.of("config/regions.csv"))),
+                        Instant.EPOCH));
 
         assertThat(page).contains(ADDRESS + given.path() + "</textarea>", "此角色登录必须使用动态口令");
     }

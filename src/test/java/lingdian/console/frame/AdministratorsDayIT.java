@@ -118,6 +118,8 @@ class AdministratorsDayIT {
                     .hasText(new String[] {"审计员"});
             Locator roster = page.locator("tr", new Page.LocatorOptions().setHasText("值班表"));
             assertThat(roster.locator("td")).hasText(new String[] {"可以", "可以", "不可", "不可", "不可", "仅本办公室，上下级均不可"});
+            Locator inspections = page.locator("tr", new Page.LocatorOptions().setHasText("检查"));
+            assertThat(inspections.locator("td").last()).hasText("本地区");
 
             page.click("nav.tabs a[href$=rules]");
             page.locator("tbody a").first().click();
@@ -244,10 +246,15 @@ class AdministratorsDayIT {
         page.navigate("/administration/accounts");
         page.fill("[name=signInName]", "owner-of-two");
         page.fill("[aria-labelledby=new] [name=name]", "郑老板");
+        assertThat(page.locator("[name=placeCodes]")).isHidden();
         page.selectOption("[aria-labelledby=new] [name=role]", "operator");
+        assertThat(page.locator("[name=authority]")).isHidden();
         page.locator("[aria-labelledby=new] form button").click();
         assertThat(page.locator("[role=alert]").first()).containsText("场所的编码");
-        page.fill("[name=placeCodes]", CAFE + " 36048310000008");
+        page.fill("[name=placeCodes]", "网吧");
+        page.locator("[aria-labelledby=new] form button").click();
+        assertThat(page.locator("[role=alert]").first()).containsText("名称还不能确定是哪一家");
+        page.fill("[name=placeCodes]", CAFE + " 第8网吧");
         page.locator("[aria-labelledby=new] form button").click();
         Pattern whole = Pattern.compile("http://[^/]+/sign-in/invitation\\?token=.+");
         assertThat(page.locator("textarea.once")).hasValue(whole);
@@ -272,9 +279,11 @@ class AdministratorsDayIT {
         page.fill("[name=placeCodes]", CAFE);
         page.click("form[action$=change] button");
         assertThat(page.locator("[name=placeCodes]")).hasValue(CAFE);
+        assertThat(page.locator("[aria-labelledby=sees]")).containsText("不能打开主管部门的案件");
         page.click("details summary");
         assertThat(page.locator("form[action$=end]")).containsText("没有值班表、未结案件或待批准的申请依赖此账号");
         page.click("form[action$=end] button");
         assertThat(page.locator(".notice")).hasText("账号已停用。");
+        assertThat(page.locator("[aria-labelledby=sees]")).containsText("经营者 " + CAFE);
     }
 }
