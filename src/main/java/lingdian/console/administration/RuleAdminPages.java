@@ -46,21 +46,21 @@ final class RuleAdminPages {
             var newest = call.ask(RuleSetCalls.list("", AdministrationPages.LOOKED_AT));
             return Future.all(shown, newest).compose(all -> {
                 var inForce = RuleSetOutline.inForce(newest.result().items(), call.now());
-                return inShadow(call, inForce)
-                        .compose(inShadow -> call.show(
+                return rules(call, inForce)
+                        .compose(rules -> call.show(
                                 "administration/rules",
                                 Section.ADMINISTRATION,
                                 new RulesView(
                                         shown.result().items(),
                                         inForce,
-                                        inShadow,
+                                        rules,
                                         PageAddress.next(PATH, shown.result().next()))));
             });
         });
     }
 
-    private static Future<List<ListedRule>> inShadow(PageCall call, Optional<RuleSetOutline> inForce) {
-        return inForce.map(set -> call.ask(RuleSetCalls.one(set.id())).map(RuleSetDetail::inShadow))
+    private static Future<List<ListedRule>> rules(PageCall call, Optional<RuleSetOutline> inForce) {
+        return inForce.map(set -> call.ask(RuleSetCalls.one(set.id())).map(RuleSetDetail::rules))
                 .orElseGet(() -> Future.succeededFuture(List.of()));
     }
 

@@ -122,6 +122,10 @@ class AdministratorsDayIT {
             assertThat(inspections.locator("td").last()).hasText("本地区");
 
             page.click("nav.tabs a[href$=rules]");
+            assertThat(page.locator("section[aria-labelledby=shadow]")).containsText("正在生效的规则：");
+            assertThat(page.locator("section[aria-labelledby=shadow] a[href*='state=shadow']"))
+                    .not()
+                    .hasCount(0);
             page.locator("tbody a").first().click();
             assertThat(page.locator("[aria-labelledby=shadow]")).containsText("一卡多机");
             page.selectOption("[name=code]", "MINORS_GRAVE");
