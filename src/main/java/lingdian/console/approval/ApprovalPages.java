@@ -25,6 +25,7 @@ import lingdian.office.api.Page;
 import lingdian.office.approval.ApprovalCalls;
 import lingdian.office.approval.WaitingApprovals;
 import lingdian.office.audit.IntegrityCalls;
+import lingdian.office.casework.CaseCalls;
 import lingdian.office.disclosure.LegalHoldCalls;
 import lingdian.office.disclosure.LegalHoldDetail;
 import lingdian.office.disclosure.RecordRequestCalls;
@@ -109,6 +110,7 @@ public final class ApprovalPages {
                                     waiting.objectionsClipped(),
                                     asked.result().own(),
                                     asked.result().decided(),
+                                    call.may(CaseCalls.LIST),
                                     refusal)));
         });
     }

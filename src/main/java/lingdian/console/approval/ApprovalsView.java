@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectionsClipped whether there are more
  * @param own requests of the reader that are not over
  * @param decided what a second person decided last, the newest first
+ * @param hasCases whether the reader deals with cases, which are approved elsewhere
  * @param refusal the code of why a decision was not taken; null if none was refused
  */
 record ApprovalsView(
@@ -21,6 +22,7 @@ record ApprovalsView(
         boolean objectionsClipped,
         List<ApprovalLine> own,
         List<DecidedLine> decided,
+        boolean hasCases,
         @Nullable String refusal) {
     ApprovalsView {
         waiting = List.copyOf(waiting);

@@ -34,7 +34,9 @@
   }
 
   function key(row) {
-    return row.placeCode || row.signInName || "";
+    // A row without a valid key is found by what it has.
+    const cells = row.cells ?? {};
+    return row.placeCode || row.signInName || [cells.placeCode ?? cells.signInName, cells.name].filter(Boolean).join(" ");
   }
 
   async function send(kind, file, query) {

@@ -52,6 +52,7 @@ class AdministratorsDayIT {
             page.click("[name=check]");
             assertThat(page.locator("#result")).hasText("检查结果： 新增 220，更改 0，不变 0，拒绝 1");
             assertThat(page.locator("#rows tbody tr").first()).containsText("222");
+            assertThat(page.locator("#rows tbody tr").first()).containsText("wrong x");
             assertThat(page.locator("#rows tbody tr").first()).containsText("场所编码：应为 14 位场所编码");
             page.click("[name=write]");
             assertThat(page.locator("#result")).hasText("已写入： 新增 220，更改 0，不变 0，拒绝 1");
