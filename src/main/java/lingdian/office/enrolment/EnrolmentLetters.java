@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 record EnrolmentLetters(@Nullable String server) {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy年M月d日 HH:mm", Locale.CHINA);
 
+    /** For the office to write in by hand, or to stamp. */
+    private static final String BLANK = "________________________";
+
     private static final String STYLE = """
             body{font:16px/1.8 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:0}
             section{max-width:42em;margin:0 auto;padding:2.5em 2em;page-break-after:always;break-after:page}
@@ -65,13 +68,14 @@ record EnrolmentLetters(@Nullable String server) {
         return "<section>\n<h1>上网服务营业场所开通函</h1>\n" + QrCode.of(scanned(code)).svg() + "\n<dl>\n"
                 + row("场所名称", escaped(letter.name()))
                 + row("场所编码", enrolment.cafe().placeCode().value())
-                + row("平台地址", server == null ? "________________________" : escaped(server))
+                + row("平台地址", server == null ? BLANK : escaped(server))
                 + row("注册码", "<span class=\"code\">" + code + "</span>")
                 + row("有效期至", until)
+                + row("发放机关、电话", BLANK)
                 + """
                 </dl>
                 <ol>
-                <li>在收银台电脑上运行场所端安装程序，按提示填写平台地址和注册码（也可扫描右上方二维码）。</li>
+                <li>在收银台电脑上运行场所端安装程序（由发放机关提供），按提示填写平台地址和注册码（也可扫描右上方二维码）。</li>
                 <li>注册码只能使用一次。安装后场所端自动取得本场所的密钥，此前的旧密钥随即失效。</li>
                 <li>请勿将注册码告知他人。如遗失、泄露或已过期，请联系发放机关重新领取。</li>
                 <li>开通情况会告知本场所经营者和文化市场执法、公安机关。并非本人操作的，请立即联系发放机关。</li>

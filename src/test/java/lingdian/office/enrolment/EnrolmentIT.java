@@ -289,6 +289,7 @@ class EnrolmentIT {
         assertThat(row.getString("placeCode")).isEqualTo(other);
         String page = answer.json().getString("letters");
         assertThat(page).contains(other, row.getString("code"), "2026年7月17日 12:00", "https://city.example");
+        assertThat(page).as("whom to ask for another one").contains("<dt>发放机关、电话</dt>");
         assertThat(QrReading.read(page)).isEqualTo("https://city.example/#" + row.getString("code"));
         assertThat(enrol(row.getString("code")).json().getString("placeCode")).isEqualTo(other);
         assertThat(letters(culture, "360400").status()).isEqualTo(404);
