@@ -93,7 +93,7 @@ final class DocumentFormPages {
             return Future.failedFuture(new NoSuchPageException());
         }
         Future<CaseDetail> detail = call.ask(CaseCalls.one(call.id("id")));
-        Future<DocumentForm> form = call.ask(DocumentCalls.form(kind));
+        Future<DocumentForm> form = call.ask(DocumentCalls.form(call.id("id"), kind));
         Future<String> cafe = detail.compose(found -> {
             String placeCode = found.about().placeCode();
             return new CafeNames(call).of(Set.of(placeCode)).map(names -> names.getOrDefault(placeCode, placeCode));

@@ -4,7 +4,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lingdian.office.casework.CaseDetail;
 import lingdian.office.document.ChineseTime;
 import lingdian.office.document.DocumentForm;
@@ -45,17 +47,39 @@ record DocumentFormView(
                 .toList();
     }
 
+    /** What only the officer knows, and what the service should know and does not. */
+    List<Entry> asked() {
+        return Stream.concat(texts().stream(), missing().stream()).toList();
+    }
+
     List<Entry> boxes() {
         return form.fields().stream()
                 .filter(one -> !one.filled() && one.isBox())
                 .toList();
     }
 
-    /** Those that the service fills in. */
+    /** Those that the service fills in, each with its value. */
     List<Entry> filled() {
+        return ofService().filter(one -> !isMissing(one)).toList();
+    }
+
+    /** Those that the service would fill in, of which it knows nothing: they would print blank. */
+    List<Entry> missing() {
+        return ofService().filter(DocumentFormView::isMissing).toList();
+    }
+
+    String missingNames() {
+        return missing().stream().map(Entry::label).collect(Collectors.joining("、"));
+    }
+
+    private Stream<Entry> ofService() {
         return form.fields().stream()
-                .filter(one -> one.filled() && !one.isBox() && one.list().isEmpty())
-                .toList();
+                .filter(one -> one.filled() && !one.isBox() && one.list().isEmpty());
+    }
+
+    private static boolean isMissing(Entry one) {
+        String value = one.value();
+        return value == null || value.isEmpty();
     }
 
     List<String> lists() {

@@ -74,6 +74,22 @@ final class CaseDocumentEndpoints {
         return new Cursor.AfterViolation(last.at(), last.id()).text();
     }
 
+    /** The form of a document, with what the case and its office would print; it takes no number. */
+    public Future<Reply> form(AuthorisedCall call) {
+        DocumentKind kind = DocumentKind.of(call.path("kind")).orElseThrow(Refused::unknown);
+        return described(call)
+                .compose(described -> documents
+                        .form(office.pool(), described, kind)
+                        .compose(form -> office.reads()
+                                .one(
+                                        call.done(Action.READ_CASE)
+                                                .on(Subject.of(Subject.Kind.CASE, call.id()))
+                                                .with("kind", kind.wire())
+                                                .inRegion(described.region()),
+                                        form.json())))
+                .map(Reply::ok);
+    }
+
     /** Fills it with what the case says when it is made, at whatever step. */
     public Future<Reply> make(AuthorisedCall call) {
         JsonObject fields = call.body().getJsonObject("fields");

@@ -117,6 +117,7 @@ public final class CaseworkOperations implements Feature {
                 .serve("actOnCases", cases::bulk) // before {id}, which "actions" would match too
                 .serve("getCase", cases::one)
                 .serve("actOnCase", cases::act)
+                .serve("getCaseDocumentForm", papers::form)
                 .serve("listCaseDocuments", papers::list)
                 .serve("makeCaseDocument", papers::make)
                 .serve("getCaseDocument", papers::one)

@@ -1,5 +1,6 @@
 package lingdian.office.document;
 
+import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.ApiOperation;
@@ -9,6 +10,9 @@ import lingdian.office.api.ApiRequest;
 public final class DocumentCalls {
     private static final ApiOperation<DocumentForm> FORM = new ApiOperation<>("getDocumentForm", DocumentForm::of);
 
+    private static final ApiOperation<DocumentForm> CASE_FORM =
+            new ApiOperation<>("getCaseDocumentForm", DocumentForm::of);
+
     private static final ApiOperation<String> OFFICE_NAME =
             new ApiOperation<>("getOffice", office -> office.getString("name"));
 
@@ -16,6 +20,11 @@ public final class DocumentCalls {
 
     public static ApiRequest<DocumentForm> form(String kind) {
         return FORM.on("kind", kind);
+    }
+
+    /** With what the service would print of a case. */
+    public static ApiRequest<DocumentForm> form(UUID caseId, String kind) {
+        return CASE_FORM.on("id", caseId).path("kind", kind);
     }
 
     /** The organ in whose name an office issues documents; unknown where nobody has entered it. */

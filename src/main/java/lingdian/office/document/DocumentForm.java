@@ -8,6 +8,7 @@ import java.util.Set;
 import lingdian.office.api.JsonValues;
 import lingdian.office.document.FieldCatalogue.Field;
 import lingdian.office.document.FieldCatalogue.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What officers may enter into documents of a kind: the fields that its template prints, except those that only the service
@@ -25,19 +26,31 @@ public record DocumentForm(List<Entry> fields) {
      * @param label its Chinese name
      * @param type {@code text}, {@code name}, {@code box} or {@code item}
      * @param filled whether the service fills it in, unless an officer enters something else
+     * @param value what the service would print in a case's document, empty where it knows nothing; null where the form is
+     *     of no case
      */
-    public record Entry(String name, String label, String type, boolean filled) {
+    public record Entry(
+            String name,
+            String label,
+            String type,
+            boolean filled,
+            @Nullable String value) {
         private static Entry of(Field field) {
             return new Entry(
                     field.name(),
                     field.chinese(),
                     field.type().name().toLowerCase(Locale.ROOT),
-                    field.source() != FieldCatalogue.Source.HAND);
+                    field.source() != FieldCatalogue.Source.HAND,
+                    null);
         }
 
         private static Entry of(JsonObject json) {
             return new Entry(
-                    json.getString("name"), json.getString("label"), json.getString("type"), json.getBoolean("filled"));
+                    json.getString("name"),
+                    json.getString("label"),
+                    json.getString("type"),
+                    json.getBoolean("filled"),
+                    json.getString("value"));
         }
 
         public boolean isBox() {
@@ -49,12 +62,26 @@ public record DocumentForm(List<Entry> fields) {
             return type.equals("item") ? name.substring(0, name.indexOf('.')) : "";
         }
 
+        private boolean isText() {
+            return !isBox() && list().isEmpty();
+        }
+
+        private Entry with(DocumentFields known) {
+            return new Entry(name, label, type, filled, isText() ? known.text(name) : null);
+        }
+
         private JsonObject json() {
-            return new JsonObject()
+            var json = new JsonObject()
                     .put("name", name)
                     .put("label", label)
                     .put("type", type)
                     .put("filled", filled);
+            return value == null ? json : json.put("value", value);
+        }
+
+        @Override
+        public String toString() {
+            return "Entry[" + name + "]"; // a value may name people
         }
     }
 
@@ -73,11 +100,16 @@ public record DocumentForm(List<Entry> fields) {
                 .toList());
     }
 
+    /** With what is known of a case and its office. */
+    DocumentForm with(DocumentFields known) {
+        return new DocumentForm(fields.stream().map(field -> field.with(known)).toList());
+    }
+
     static DocumentForm of(JsonObject json) {
         return new DocumentForm(JsonValues.all(json, "fields", Entry::of));
     }
 
-    JsonObject json() {
+    public JsonObject json() {
         return new JsonObject()
                 .put("fields", new JsonArray(fields.stream().map(Entry::json).toList()));
     }

@@ -67,9 +67,23 @@ public final class DocumentService {
 
     /** Fills and stores a document under the next number of its office, in the caller's transaction. */
     public Future<MadeDocument> make(SqlConnection connection, CaseDescription described, DocumentOrder order) {
-        return offices.find(connection, described.region(), described.authority())
-                .map(found -> found.map(OfficeEntry::profile).orElse(OfficeProfile.blank(described.authority())))
-                .compose(profile -> numbered(connection, described, order, profile));
+        return profile(connection, described).compose(profile -> numbered(connection, described, order, profile));
+    }
+
+    private Future<OfficeProfile> profile(SqlClient client, CaseDescription described) {
+        return offices.find(client, described.region(), described.authority())
+                .map(found -> found.map(OfficeEntry::profile).orElse(OfficeProfile.blank(described.authority())));
+    }
+
+    /** The form of a case's document, with what the service would print; it takes no number. */
+    public Future<DocumentForm> form(SqlClient client, CaseDescription described, DocumentKind kind) {
+        return profile(client, described)
+                .map(profile -> DocumentForm.of(templates.of(kind)).with(known(described, profile)));
+    }
+
+    /** What follows from the case goes before the office's profile. */
+    private static DocumentFields known(CaseDescription described, OfficeProfile profile) {
+        return CaseFields.of(described).over(profile.fields());
     }
 
     private Future<MadeDocument> numbered(
@@ -90,17 +104,14 @@ public final class DocumentService {
         });
     }
 
-    /** What officers entered goes before what follows from the case, and that before the office's profile. */
+    /** What officers entered goes before what the service knows. */
     private static DocumentFields fields(
             CaseDescription described, DocumentOrder order, OfficeProfile profile, String number, Instant at) {
         var own = new HashMap<>(Map.of("number", number, "date", ChineseTime.day(at)));
         if (order.person() != null) {
             own.put(DocumentFields.NUMBER_OF_PERSON, order.person().number());
         }
-        return new DocumentFields(own, Map.of())
-                .over(order.entered())
-                .over(CaseFields.of(described))
-                .over(profile.fields());
+        return new DocumentFields(own, Map.of()).over(order.entered()).over(known(described, profile));
     }
 
     /** A document that has its number, and nothing else yet. */

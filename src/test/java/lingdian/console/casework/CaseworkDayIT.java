@@ -77,6 +77,11 @@ class CaseworkDayIT {
             page.click(".panel .notice a"); // its paper is still to be made
             assertThat(page.locator("[name='f.demand']")).hasValue("按核定时间营业");
             assertThat(page.locator("[name='f.boxByDate']")).isChecked();
+            assertThat(page.locator("#missing")).containsText("执法证号一"); // before a number is used
+            assertThat(page.locator(".fields [name='f.officerCertificate1']")).isVisible();
+            page.click(".document-form summary");
+            assertThat(page.locator(".known", new Page.LocatorOptions().setHasText("违法行为")))
+                    .containsText("超时营业");
             page.fill("[name='f.demand']", "联系 11010519491231002X");
             page.click(".save button");
             assertThat(page.locator("[name='f.demand']")).hasAttribute("aria-invalid", "true");

@@ -266,6 +266,10 @@ final class MatrixFixtures {
 
     private void documents() {
         JsonObject order = new JsonObject().put("kind", "closing-report").put("fields", new JsonObject());
+        add(
+                "getCaseDocumentForm",
+                Bound.AUTHORITY,
+                (authority, token) -> Tried.on(caseOf(authority), "kind", "decision"));
         add("listCaseDocuments", Bound.AUTHORITY, (authority, token) -> Tried.on(caseOf(authority), null));
         add("makeCaseDocument", Bound.AUTHORITY, (authority, token) -> Tried.on(caseOf(authority), order));
         add(
