@@ -3,10 +3,12 @@ package lingdian.console.inspection;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.MapPosition;
+import lingdian.console.frame.Words;
 import lingdian.domain.AccountId;
 import lingdian.office.inspection.RoundPlan.Inspected;
 import lingdian.office.inspection.RoundPlan.PlannedStop;
@@ -75,6 +77,10 @@ record Round(
      * One stop of the round: a café to drive to.
      *
      * @param telephone empty if nobody entered it
+     * @param place its county
+     * @param sessions as its agent said last
+     * @param connected whether they are those of now
+     * @param heard when the agent said so; null: never
      * @param overtime the id of its open overtime violation; empty if there is none yet
      * @param codes of its other open violations that suggest that it is open
      * @param position latitude and longitude, with a comma; empty if it was never entered
@@ -88,6 +94,8 @@ record Round(
             String address,
             String telephone,
             int sessions,
+            boolean connected,
+            @Nullable OffsetDateTime heard,
             String overtime,
             List<String> codes,
             String position,
@@ -107,11 +115,27 @@ record Round(
                     stop.address(),
                     stop.telephone(),
                     stop.openSessions(),
+                    stop.connected(),
+                    stop.lastHeard(),
                     stop.overtime(),
                     stop.codes().stream().filter(code -> !code.equals(OVERTIME)).toList(),
                     stop.at().map(Stop::written).orElse(""),
                     Checked.orNull(stop.inspected(), reader),
                     stop.added());
+        }
+
+        /** The county, which an address as it is registered may leave out, and the address. */
+        String where() {
+            return address.startsWith(place) ? address : (place + " " + address).strip();
+        }
+
+        /** How many are online; of a café that is not connected, how many were and when, written by {@code moment}. */
+        String guests(Words words, Function<OffsetDateTime, String> moment) {
+            return connected
+                    ? words.say("round.sessions", sessions)
+                    : heard == null
+                            ? words.say("cafes.never-heard")
+                            : words.say("round.sessions-then", sessions, moment.apply(heard));
         }
 
         /** Links into map programs; none where nobody entered where it is. */

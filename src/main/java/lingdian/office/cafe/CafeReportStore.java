@@ -40,7 +40,9 @@ public final class CafeReportStore {
             FROM connected_cafe here JOIN live_node USING (node)
             WHERE here.place_code = c.place_code AND renewed_at > now() - interval '15 seconds'
             """;
-    private static final String CONNECTED = "EXISTS (SELECT " + HERE + ")";
+    /** Whether the agent of the café {@code c} is connected to any node. */
+    public static final String CONNECTED = "EXISTS (SELECT " + HERE + ")";
+
     private static final String CONNECTED_SINCE = "(SELECT min(here.since) " + HERE + ")";
 
     private static final String CAFES = """

@@ -147,6 +147,7 @@ final class PlanEndpoints {
 
     private static JsonObject json(Stop stop, ActiveCafe cafe) {
         Point at = stop.at();
+        Instant heard = cafe.lastHeard();
         return new JsonObject()
                 .put("placeCode", stop.placeCode().value())
                 .put("name", cafe.name())
@@ -156,6 +157,8 @@ final class PlanEndpoints {
                 .put("latitude", at == null ? null : at.latitude())
                 .put("longitude", at == null ? null : at.longitude())
                 .put("openSessions", cafe.openSessions())
+                .put("connected", cafe.connected())
+                .put("lastHeard", heard == null ? null : Rfc3339.format(heard, ChinaTime.ZONE))
                 .put(
                         "overtime",
                         cafe.overtime() == null ? null : cafe.overtime().toString())

@@ -18,6 +18,7 @@ import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
+import lingdian.office.cafe.CafeReportStore;
 import lingdian.office.inspection.Route.Point;
 import lingdian.office.inspection.Route.Stop;
 import lingdian.platform.Columns;
@@ -34,7 +35,7 @@ public final class PlanStore {
 
     private static final String BUSY = """
             SELECT c.place_code, c.name, c.region, c.address, c.telephone, c.latitude, c.longitude, coalesce(s.open_sessions, 0) AS open_sessions,
-                   o.overtime, coalesce(o.codes, '{}') AS codes
+                   s.received_at, %s AS connected, o.overtime, coalesce(o.codes, '{}') AS codes
             FROM cafe c
             LEFT JOIN cafe_state s USING (place_code)
             LEFT JOIN LATERAL (
@@ -43,7 +44,7 @@ public final class PlanStore {
               FROM violation
               WHERE place_code = c.place_code AND state = 'open'
                 AND code IN ('OVERTIME_OPERATION', 'TERMINAL_UNREGISTERED', 'MEASURES_STOPPED')) o ON true
-            """;
+            """.formatted(CafeReportStore.CONNECTED);
     private static final String LOOKS_OPEN = """
             (s.open_sessions > ?1 OR o.codes IS NOT NULL OR c.place_code = ANY (?2))
             """;
@@ -71,6 +72,8 @@ public final class PlanStore {
     /**
      * A café that looks open.
      *
+     * @param openSessions as its agent said last
+     * @param lastHeard when that was; null: never
      * @param overtime its open violation, if there is one that the reader may see
      * @param codes of its open violations that speak for it
      */
@@ -80,6 +83,8 @@ public final class PlanStore {
             @Nullable String address,
             @Nullable String telephone,
             int openSessions,
+            boolean connected,
+            @Nullable Instant lastHeard,
             @Nullable ViolationId overtime,
             List<String> codes) {
         ActiveCafe {
@@ -148,6 +153,8 @@ public final class PlanStore {
                 row.getString("address"),
                 row.getString("telephone"),
                 row.getInteger("open_sessions"),
+                row.getBoolean("connected"),
+                Columns.instantOrNull(row, "received_at"),
                 ViolationId.orNull(row.getUUID("overtime")),
                 List.of(row.getArrayOfStrings("codes")));
     }

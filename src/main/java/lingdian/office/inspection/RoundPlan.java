@@ -28,6 +28,9 @@ public record RoundPlan(OffsetDateTime at, double kilometres, boolean complete, 
      * @param address empty where nobody entered it
      * @param telephone likewise
      * @param at empty where nobody entered it
+     * @param openSessions as its agent said last
+     * @param connected whether it is connected, so that they are those of now
+     * @param lastHeard null: never
      * @param overtime the id of its open violation; empty where none was found yet
      * @param codes of its open violations that speak for its being open
      * @param added whether the reader put it on the round
@@ -41,6 +44,8 @@ public record RoundPlan(OffsetDateTime at, double kilometres, boolean complete, 
             String telephone,
             Optional<Route.Point> at,
             int openSessions,
+            boolean connected,
+            @Nullable OffsetDateTime lastHeard,
             String overtime,
             List<String> codes,
             boolean added,
@@ -58,6 +63,8 @@ public record RoundPlan(OffsetDateTime at, double kilometres, boolean complete, 
                     JsonValues.textOrEmpty(json, "telephone"),
                     point(json),
                     json.getInteger("openSessions"),
+                    json.getBoolean("connected"),
+                    JsonValues.timeOrNull(json, "lastHeard"),
                     JsonValues.textOrEmpty(json, "overtime"),
                     JsonValues.texts(json, "codes"),
                     json.getBoolean("added"),

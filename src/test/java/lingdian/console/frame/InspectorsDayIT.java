@@ -181,12 +181,17 @@ class InspectorsDayIT {
                     SELECT '3604261000000' || i, '断网' || i, '360426', 'L' || i, now() FROM generate_series(1, 6) AS i""");
             statement.execute("""
                     INSERT INTO lingdian.cafe_state (place_code, version, received_at, open_sessions, state)
-                    SELECT '3604261000000' || i, 1, latest - i * interval '20 seconds' - interval '1 hour', 0, '{}'
+                    SELECT '3604261000000' || i, 1, latest - i * interval '20 seconds' - interval '1 hour', i % 2, '{}'
                     FROM generate_series(1, 5) AS i, (SELECT max(received_at) AS latest FROM lingdian.cafe_state) AS heard""");
             try {
                 page.navigate("/live");
                 assertThat(page.locator("[role=status] .warning"))
                         .containsText(Pattern.compile("德安县 6 家场所中有 5 家自 .*起同时没有上报：可能是网络问题"));
+                page.navigate("/rounds?region=360426");
+                assertThat(page.locator(".stop", new Page.LocatorOptions().setHasText("断网1")))
+                        .containsText("离线，最近一次 1 人在上网（"); // not as if it were so now
+                page.navigate("/cafes/36042610000001");
+                assertThat(page.locator("main")).containsText("离线；最近一次 1（");
             } finally {
                 statement.execute("DELETE FROM lingdian.cafe_state WHERE place_code LIKE '3604261000000%'");
                 statement.execute("DELETE FROM lingdian.cafe WHERE place_code LIKE '3604261000000%'");

@@ -402,6 +402,8 @@ class InspectionIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(empty.getInteger("openSessions")).isZero();
+        assertThat(empty.getBoolean("connected")).isFalse();
+        assertThat(empty.getString("lastHeard")).isNotNull();
         assertThat(empty.getJsonArray("codes")).containsExactly("MEASURES_STOPPED", "TERMINAL_UNREGISTERED");
         api.sql(
                 "INSERT INTO closure VALUES (gen_random_uuid(), '%s', 'temporary', '2026-07-10T03:00:00Z', null, 'd', now())"
