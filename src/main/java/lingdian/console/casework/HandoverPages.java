@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import lingdian.console.casework.HandoverView.Handed;
 import lingdian.console.casework.HandoverView.Left;
 import lingdian.console.casework.HandoverView.OpenInspection;
+import lingdian.console.casework.HandoverView.Unvisited;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
@@ -36,6 +37,7 @@ import lingdian.office.api.InTurn;
 import lingdian.office.api.Page;
 import lingdian.office.casework.CaseCalls;
 import lingdian.office.casework.CaseDetail;
+import lingdian.office.casework.CaseProgress;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.roster.RosterCalls;
 import lingdian.office.roster.RosterDetail.DutyDetail;
@@ -52,6 +54,9 @@ public final class HandoverPages {
     private static final int INSPECTIONS_MAX = 50;
     private static final int OFFICERS_MAX = 4;
     private static final Duration LATELY = Duration.ofHours(36);
+    /** What was handed over in so long was of this shift. */
+    private static final Duration SHIFT = Duration.ofHours(12);
+
     private static final Set<String> NOTED = Set.of("assign", "comment");
 
     private final Divisions divisions;
@@ -149,7 +154,8 @@ public final class HandoverPages {
         Future<List<Colleague>> colleagues = call.ask(AccountCalls.COLLEAGUES.request());
         Future<List<DutyDetail>> duties = duties(call);
         Future<List<OpenInspection>> inspections = inspections(call);
-        return Future.all(mine, cafes, read, colleagues, duties, inspections)
+        Future<List<Unvisited>> unvisited = unvisited(call);
+        return Future.all(List.of(mine, cafes, read, colleagues, duties, inspections, unvisited))
                 .compose(all -> call.show(
                         failed.isEmpty() ? 200 : 409,
                         "casework/handover",
@@ -162,6 +168,7 @@ public final class HandoverPages {
                                 others(call, colleagues.result()),
                                 next(call, duties.result()),
                                 inspections.result(),
+                                unvisited.result(),
                                 typed,
                                 failed)));
     }
@@ -174,6 +181,7 @@ public final class HandoverPages {
             List<Colleague> colleagues,
             Optional<DutyDetail> next,
             List<OpenInspection> inspections,
+            List<Unvisited> unvisited,
             Map<String, List<String>> typed,
             Set<String> failed) {
         String chosen = typed.getOrDefault("officer", List.of("")).getFirst();
@@ -189,6 +197,12 @@ public final class HandoverPages {
                         .filter(one -> !handed.containsKey(one.id()))
                         .map(one -> row(call, one, cafes))
                         .toList(),
+                read.stream()
+                        .flatMap(one -> before(
+                                        call, one, name(cafes, one.about().placeCode()))
+                                .stream()
+                                .map(done -> Map.entry(one.id(), done)))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
                 List.copyOf(handed.values()),
                 mine.next() != null,
                 read.stream()
@@ -207,6 +221,7 @@ public final class HandoverPages {
                                 .map(one -> one.id().toString())
                                 .orElse(""),
                 inspections,
+                unvisited,
                 typed,
                 failed.stream().map(placeCode -> name(cafes, placeCode)).toList());
     }
@@ -236,6 +251,31 @@ public final class HandoverPages {
                 .filter(officer -> officer.account().equals(to))
                 .findFirst()
                 .map(officer -> new Handed("/cases/" + one.id(), cafe, officer.name(), when));
+    }
+
+    /** In this shift the officer, who dealt with the case already, named a colleague besides. */
+    private Optional<Handed> before(PageCall call, CaseDetail one, String cafe) {
+        String own = call.account().name();
+        Instant since = clock.instant().minus(SHIFT);
+        Set<String> officers = Set.of();
+        Optional<Handed> last = Optional.empty();
+        for (CaseProgress.Taken taken : one.progress().history()) {
+            if (taken.action().equals("assign")) {
+                List<String> named = taken.officers();
+                boolean given = officers.contains(own)
+                        && taken.by().equals(own)
+                        && taken.at().toInstant().isAfter(since);
+                Set<String> known = officers;
+                Optional<Handed> earlier = last;
+                last = named.stream()
+                        .filter(name -> given && !known.contains(name))
+                        .findFirst()
+                        .map(name -> new Handed("/cases/" + one.id(), cafe, name, call.moment(taken.at())))
+                        .or(() -> earlier);
+                officers = Set.copyOf(named);
+            }
+        }
+        return last;
     }
 
     private WorklistRow row(PageCall call, CaseDetail one, Map<String, String> cafes) {
@@ -289,6 +329,17 @@ public final class HandoverPages {
                 .filter(duty -> !duty.name().isEmpty() && !Objects.equals(duty.name(), own))
                 .filter(duty -> duty.to().toInstant().isAfter(now))
                 .min(Comparator.comparing(DutyDetail::from));
+    }
+
+    private static Future<List<Unvisited>> unvisited(PageCall call) {
+        return !call.may(InspectionCalls.PLAN)
+                ? Future.succeededFuture(List.of())
+                : call.ask(InspectionCalls.plan("", "", ""))
+                        .map(plan -> plan.stops().stream()
+                                .filter(stop -> stop.added() && stop.inspected() == null)
+                                .map(stop -> new Unvisited("/cafes/" + stop.placeCode(), stop.name(), stop.address()))
+                                .toList())
+                        .otherwise(List.of());
     }
 
     private static Future<List<OpenInspection>> inspections(PageCall call) {

@@ -1,5 +1,6 @@
 package lingdian.office.casework;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -89,6 +90,13 @@ public record CaseProgress(
                     JsonValues.textOrEmpty(json, "note"),
                     JsonValues.textOrEmpty(json, "inspection"),
                     Objects.requireNonNullElseGet(json.getJsonObject("particulars"), JsonObject::new));
+        }
+
+        /** The names of the officers to whom it assigns; none where it does not. */
+        public List<String> officers() {
+            return said.getJsonArray("officers", new JsonArray()).stream()
+                    .map(one -> ((JsonObject) one).getString("name"))
+                    .toList();
         }
 
         /** One of the texts that the action says besides; empty where it has none. */

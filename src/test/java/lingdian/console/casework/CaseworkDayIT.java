@@ -108,7 +108,7 @@ class CaseworkDayIT {
             assertThat(page.locator(".papers .void")).containsText("已作废");
             everyKindOfPaperIsMade(page);
             putOnTheRound(page);
-            handOver(page);
+            handOver(page, overtime("未到网吧"));
         }
         Page colleague = console.page(Person.COLLEAGUE);
         try (BrowserContext context = colleague.context()) {
@@ -159,6 +159,7 @@ class CaseworkDayIT {
     /** Only the case of this test: others look at theirs. */
     private static void handOver(Page page) {
         page.navigate("/handover");
+        assertThat(page.locator("#unvisited ~ ul")).containsText("未到网吧");
         assertThat(page.locator("#unsent-none")).isVisible();
         page.evaluate("""
                 for (const box of document.querySelectorAll(".handover [name=case]")) {
@@ -172,8 +173,11 @@ class CaseworkDayIT {
         page.click(".handover .save button");
         assertThat(page.locator(".notice").first()).containsText("已交班");
         assertThat(page.locator(".handed li")).containsText(Pattern.compile("改正网吧.*已交给王科长 "));
-        assertThat(page.locator(".handover fieldset", new Page.LocatorOptions().setHasText("改正网吧")))
-                .hasCount(0);
+        Locator handed = page.locator(".handover fieldset", new Page.LocatorOptions().setHasText("改正网吧"));
+        assertThat(handed).hasCount(0);
+        page.navigate("/handover"); // later in the shift
+        assertThat(handed).containsText("已交给王科长 ");
+        assertThat(handed.locator("[name=case]")).not().isChecked();
     }
 
     /** A finding that was dismissed on its own page leaves nothing to check: the case says so, and its close is filled in. */

@@ -63,7 +63,10 @@ class OperatorsDayIT {
             assertThat(file.suggestedFilename()).isEqualTo("检修单.txt");
             assertThat(Files.readString(file.path())).isEqualTo("检修单");
 
+            officer.navigate("/handover");
+            assertThat(officer.locator("main")).containsText("等待您决定或答复");
             officer.navigate("/approvals");
+            assertThat(officer.locator("#inbox > .empty")).hasCount(0);
             assertThat(officer.locator("#objections ~ .inbox").first()).containsText("夜航网吧");
             officer.locator("#objections ~ .inbox").first().locator("a").click();
             assertThat(officer.locator("#objections")).isInViewport();
