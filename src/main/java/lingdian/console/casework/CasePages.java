@@ -44,8 +44,16 @@ public final class CasePages {
             return show(call, 422, refused(call, action, Refusal.unsure()));
         }
         return call.ask(CaseCalls.act(call.id("id"), CaseActionForm.body(call)))
-                .compose(done -> call.seeOther(path(call), known ? "case." + action : ""))
+                .compose(done -> call.seeOther(
+                        path(call), !known ? "" : isTakenOver(call, done) ? "case.taken" : "case." + action))
                 .recover(failure -> notTaken(call, action, failure));
+    }
+
+    /** The officer assigned the case to nobody else. */
+    private static boolean isTakenOver(PageCall call, CaseDetail done) {
+        String own = call.account().id().toString();
+        return call.typed("action").equals("assign")
+                && done.officers().stream().allMatch(one -> one.account().equals(own));
     }
 
     private Future<Void> notTaken(PageCall call, String action, Throwable failure) {

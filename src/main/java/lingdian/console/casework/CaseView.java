@@ -243,8 +243,35 @@ record CaseView(
         return GRAVE.contains(action);
     }
 
-    /** The police take a case on where culture files one. */
+    /** What a check says of all findings: what was typed, or what was decided of each on its own page; empty where they differ. */
+    String outcome() {
+        return form.value("check", "outcome", decided());
+    }
+
+    /** What a check says of one finding, where it does not say it of all. */
+    String outcome(FindingLine one) {
+        return form.value("check", "outcome." + one.finding().id(), decided().isEmpty() ? onItsPage(one) : "");
+    }
+
+    private String decided() {
+        List<String> all = findings.stream().map(CaseView::onItsPage).distinct().toList();
+        return all.size() == 1 ? all.getFirst() : "";
+    }
+
+    private static String onItsPage(FindingLine one) {
+        return switch (one.finding().progress()) {
+            case "confirmed" -> "true";
+            case "dismissed" -> "untrue";
+            case "unverifiable" -> "unverifiable";
+            default -> "";
+        };
+    }
+
+    /** The police take a case on where culture files one. A case with which nobody deals can be taken over. */
     String wordOf(String action) {
+        if (action.equals("assign") && detail().officers().isEmpty()) {
+            return "assign-first";
+        }
         boolean police = detail().about().authority().equals("public-security");
         return police && Set.of("file", "decline").contains(action) ? action + "-police" : action;
     }

@@ -53,8 +53,9 @@ class CaseworkDayIT {
             page.locator("#rows .what").click(new Locator.ClickOptions().setForce(true)); // a row is one link
             assertThat(page.locator("h1")).hasText("改正网吧");
             assertThat(page.locator(".law")).containsText("条例");
+            assertThat(page.locator(".deeds summary").first()).hasText("接办或分派");
             act(page, "assign").locator("button").click();
-            assertThat(page.locator(".notice")).hasText("已分派。");
+            assertThat(page.locator(".notice")).hasText("已接办。");
             assertThat(page.locator(".dealt")).containsText("李警官 本人");
 
             Locator check = act(page, "check");
@@ -68,11 +69,16 @@ class CaseworkDayIT {
             correct.locator("button").click();
             assertThat(page.locator("#wrong-correct-until")).hasText("请填写改正的最后日期。");
             assertThat(correct.locator("[name=demand]")).hasValue("按核定时间营业");
+            correct.locator("[name=when]").selectOption("now");
+            assertThat(correct.locator("[name=until]")).isHidden();
+            correct.locator("[name=when]").selectOption("date");
             correct.locator("[name=until]").fill("2026-07-20");
             correct.locator("button").click();
             assertThat(page.locator(".head .step")).hasText("责令改正中");
             assertThat(page.locator(".steps .correct")).containsText("按核定时间营业");
 
+            assertThat(page.locator("#order-missing a")).isInViewport(); // beneath what says that it was done
+            assertThat(page.locator(".deeds")).containsText("登记复查以后，案件回到“已核查”，那时可以立案");
             assertThat(page.locator(".make select")).hasValue("rectification-order");
             page.click(".panel .notice a"); // its paper is still to be made
             assertThat(page.locator("[name='f.demand']")).hasValue("按核定时间营业");
@@ -157,7 +163,10 @@ class CaseworkDayIT {
     }
 
     /** Only the case of this test: others look at theirs. */
-    private static void handOver(Page page) {
+    private static void handOver(Page page, String unvisited) {
+        page.navigate("/cafes/" + unvisited);
+        page.click(".to-round button");
+        assertThat(page.locator(".to-round a")).hasAttribute("href", "/rounds");
         page.navigate("/handover");
         assertThat(page.locator("#unvisited ~ ul")).containsText("未到网吧");
         assertThat(page.locator("#unsent-none")).isVisible();
