@@ -50,7 +50,7 @@ record InspectionForm(
             return new Team(
                     String.join("\n", team.names()),
                     team.officers() == team.names().size() ? "" : Integer.toString(team.officers()),
-                    Integer.toString(team.vehicles()));
+                    team.vehicles() == 0 ? "" : Integer.toString(team.vehicles()));
         }
 
         /** This team with other officers, as drawn. */

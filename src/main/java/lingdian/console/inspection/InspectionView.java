@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import lingdian.console.frame.FieldTime;
 import lingdian.console.frame.PremisesEntry;
 import lingdian.console.violation.ViolationRow;
 import lingdian.domain.ViolationId;
@@ -71,6 +72,17 @@ record InspectionView(
 
     boolean isOpen() {
         return !inspection.closed() && !isErased();
+    }
+
+    /** Whether it says that it begins in the future: a phone's clock or a slip. */
+    boolean beginsLater() {
+        return form.startedAt().compareTo(now) > 0; // both as a browser writes a local time
+    }
+
+    /** When it ended as it is proposed: when the record was saved last, for the team may close it hours later. */
+    String end() {
+        String saved = FieldTime.of(inspection.version().at());
+        return !form.endedAt().isEmpty() ? form.endedAt() : saved.compareTo(form.startedAt()) < 0 ? now : saved;
     }
 
     /** Whether what was written of it, and its photos, are erased; then it can no longer be changed. */

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class RoundPages {
     private static final Duration NIGHT = Duration.ofHours(12);
     private static final int AT_ONCE = 100;
+    /** Of so many cafés that the officer added the cases are read for the phone. */
+    private static final int ADDED_MAX = 20;
+
     private static final Pattern LOCAL = Pattern.compile("/(?![/\\\\])\\S{0,2000}");
 
     private final Divisions divisions;
@@ -60,7 +63,7 @@ public final class RoundPages {
         Future<RoundPlan> plan =
                 call.ask(InspectionCalls.plan(call.query("region"), call.query("latitude"), call.query("longitude")));
         Future<@Nullable Begun> begun = begun(call);
-        Future<List<CaseDetail>> cases = cases(call);
+        Future<List<CaseDetail>> cases = cases(call, plan);
         Future<Map<String, String>> names = cases.compose(found -> new CafeNames(call)
                 .of(found.stream().map(one -> one.about().placeCode()).toList()));
         Future<InspectionForm> team = call.wantsPart()
@@ -73,16 +76,26 @@ public final class RoundPages {
                         round(call, plan.result(), begun.result(), cases.result(), names.result(), team.result())));
     }
 
-    /** The cases of what goes on, and the officer's own, for the phone; a page that refreshes itself keeps those that it has. */
-    private static Future<List<CaseDetail>> cases(PageCall call) {
+    /**
+     * The cases of what goes on, of the cafés that the officer added, and the officer's own, for the phone; a page that
+     * refreshes itself keeps those that it has.
+     */
+    private static Future<List<CaseDetail>> cases(PageCall call, Future<RoundPlan> plan) {
         if (call.wantsPart() || !call.may(CaseCalls.LIST)) {
             return Future.succeededFuture(List.of());
         }
         Future<List<CaseDetail>> running = cases(call, Map.of("view", "running", "region", call.query("region")));
         Future<List<CaseDetail>> own = cases(call, Map.of("view", "mine"));
-        return Future.all(running, own).map(both -> {
+        Future<List<CaseDetail>> added = plan.compose(found -> call.askEach(found.stops().stream()
+                        .filter(RoundPlan.PlannedStop::added)
+                        .limit(ADDED_MAX)
+                        .map(stop -> CaseCalls.list(Map.of("placeCode", stop.placeCode()), "", AT_ONCE))))
+                .map(pages ->
+                        pages.stream().flatMap(page -> page.items().stream()).toList())
+                .otherwise(List.of());
+        return Future.all(running, own, added).map(read -> {
             Map<UUID, CaseDetail> all = new LinkedHashMap<>();
-            Stream.of(running, own)
+            Stream.of(running, own, added)
                     .flatMap(some -> some.result().stream())
                     .forEach(one -> all.putIfAbsent(one.id(), one));
             return List.copyOf(all.values());

@@ -55,6 +55,7 @@ class OnTheSpotIT {
         Cafe cafe = console.night().cafe("路线网吧").login("A01", -30).login("A02", 20);
         Page page = phone(Person.OFFICER);
         try (BrowserContext context = page.context()) {
+            aPhoneKeepsTheCaseOfACafeThatWasAdded(page);
             page.navigate("/rounds");
             record(page, "路线网吧").click();
             assertThat(page.locator("[name=kind]")).hasValue("night-round");
@@ -81,21 +82,82 @@ class OnTheSpotIT {
             page.fill(".case [name=note]", "当场确认");
             page.click(".case button[value=confirm]");
             assertThat(page.locator(".case .step")).hasText("属实");
+            theCaseTakesTheDecisionOver(page);
             page.getByText("回到路线").click();
             Locator done = page.locator(".stop.visited", new Page.LocatorOptions().setHasText("路线网吧"));
             assertThat(done).containsText("路线网吧");
+            assertThat(done).containsText("瑞昌市");
             assertThat(done).containsText(Pattern.compile("已检查\\s+\\S+ [0-9]{2}:[0-9]{2} 由您记录，瑞昌市大队"));
             assertThat(done.locator("a[href^='/inspections/']").first()).isVisible();
             drawnAnewWithoutAReading(page, cafe);
             page.getByText("查看", new Page.GetByTextOptions().setExact(true)).click();
-            page.locator("summary", new Page.LocatorOptions().setHasText("结案")).click();
+            page.locator("summary", new Page.LocatorOptions().setHasText("结束检查"))
+                    .click();
             page.click("form[action$=close] button");
-            assertThat(page.locator(".notice")).containsText("已结案");
+            assertThat(page.locator(".notice")).containsText("已结束");
             page.fill("form[action$=corrections] textarea", "实为三人");
             page.click("form[action$=corrections] button");
             assertThat(page.locator("#corrections + .steps")).containsText("实为三人");
             page.navigate("/rounds");
             assertThat(done).containsText("由您记录"); // a record that was closed still says so
+        }
+    }
+
+    /** Also where nothing goes on now, so that the form without a network offers its findings. */
+    private void aPhoneKeepsTheCaseOfACafeThatWasAdded(Page page) throws Exception {
+        String cafe = console.night()
+                .cafe("加入网吧")
+                .login("A01", -30)
+                .login("A02", 20)
+                .logout("A01", 30)
+                .logout("A02", 30)
+                .placeCode;
+        console.service().groupCases();
+        page.navigate("/cafes/" + cafe);
+        page.click(".to-round button");
+        page.navigate("/rounds");
+        assertThat(page.locator("#kept-round"))
+                .hasAttribute("data-round", Pattern.compile("\"placeCode\":\"" + cafe + "\",\"what\""));
+        page.locator(".stop [name=remove][value='" + cafe + "']").click();
+        page.navigate("/cafes");
+        assertThat(page.locator("table.cards td.number").first()).hasCSS("text-align", "left"); // with its label
+    }
+
+    /** What was found true on an inspection is what the check of its case begins with. */
+    private static void theCaseTakesTheDecisionOver(Page page) {
+        String inspection = page.url();
+        page.click(".case a[href^='/cases/']");
+        page.locator(".deed summary", new Page.LocatorOptions().setHasText("接办"))
+                .click();
+        page.click(".deed:has([value=assign]) .buttons button");
+        assertThat(page.locator("[value=check] ~ * [name=outcome]")).hasValue("true");
+        page.navigate(inspection);
+    }
+
+    /** The end is proposed as when the record was saved last, and a start that has not come yet is pointed out. */
+    @Test
+    void theTimesOfAnInspectionAreLookedAt() throws Exception {
+        var officer = console.service().regulator("culture", "360481");
+        JsonObject visit = new JsonObject()
+                .put("kind", "routine")
+                .put("unit", "瑞昌市大队")
+                .put("startedAt", "2026-07-01T01:30:00+08:00");
+        String path = "/inspections/"
+                + sent(officer, HttpMethod.POST, "/inspections", visit).getString("id");
+        Page page = phone(Person.OFFICER);
+        try (BrowserContext context = page.context();
+                var database = console.service().superuser();
+                var statement = database.createStatement()) {
+            statement.execute("SET session_replication_role = replica; UPDATE inspection_version SET at = at - interval"
+                    + " '5 hours' WHERE inspection_id = '" + path.substring("/inspections/".length()) + "'");
+            page.navigate(path);
+            String saved = (String)
+                    page.evaluate("document.querySelector('form[action$=close] [name=endedAt]').value.slice(11)");
+            assertThat(page.locator("main")).containsText(saved + "，第 1 版");
+            assertThat(page.locator("main .warning")).hasCount(0);
+            sent(officer, HttpMethod.PUT, path, visit.put("version", 1).put("startedAt", "2099-01-01T00:00:00+08:00"));
+            page.reload();
+            assertThat(page.locator("main .warning")).containsText("还没有到");
         }
     }
 
