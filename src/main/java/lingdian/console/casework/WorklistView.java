@@ -79,12 +79,12 @@ record WorklistView(
 
     List<Tab> tabs() {
         return List.of(
+                tab("", counts.work()), // the start page, whose neighbour a phone shows too
                 tab("running", counts.running()),
                 tab("mine", counts.mine()),
                 tab("unassigned", counts.unassigned()),
                 tab("due-today", counts.dueToday()),
                 tab("overdue", counts.overdue()),
-                tab("", counts.work()),
                 new Tab("all", "", filter.view().equals("all")));
     }
 

@@ -161,6 +161,11 @@ record ViolationView(
         return violation.steps().stream().anyMatch(step -> step.action().equals(CaseAction.CONFIRM.wire()));
     }
 
+    /** How firm the finding is, where nobody has decided on it: key of a text. */
+    String stillMeans() {
+        return isConfirmed() ? "" : violation.summary().isUntrue() ? "standing-means.untrue" : "standing-means";
+    }
+
     boolean isMinor() {
         return row().code().equals(Code.MINOR_ADMITTED.name());
     }

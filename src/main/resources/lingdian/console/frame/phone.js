@@ -12,6 +12,9 @@
   const asked = new URLSearchParams(location.search);
 
   open().catch(() => part("nothing"));
+  for (const arrived of ["sent", "photo"]) {
+    document.addEventListener(arrived, () => drafts().catch(() => {})); // what is sent no longer waits
+  }
   addEventListener("online", () => network(true));
   addEventListener("offline", () => network(false));
 
@@ -59,7 +62,7 @@
 
   /** @param {any} round */
   async function list(round) {
-    const shown = part("list");
+    part("list");
     if (round === undefined) {
       part("none");
     } else {
@@ -82,7 +85,7 @@
         document.getElementById("phone-stops")?.append(line);
       }
     }
-    await waiting(shown);
+    await drafts();
   }
 
   /** A telephone number that is called by a tap. @param {HTMLElement} within @param {string | undefined} number */
@@ -94,18 +97,18 @@
     }
   }
 
-  /** @param {HTMLElement} shown */
-  async function waiting(shown) {
+  async function drafts() {
     const photos = await Kept.allPhotos();
+    const lines = [];
     for (const draft of (await Kept.drafts()).filter((one) => one.key.startsWith("inspection-"))) {
       const of = draft.action.split("/").at(-1);
       const count = photos.filter((one) => one.of === of).length;
       const line = copy("phone-draft", { title: draft.title, photos: count === 0 ? "" : String(count), waits: draft.waiting ? " " : "" });
       line.querySelector("a")?.setAttribute("href", draft.page);
-      document.getElementById("phone-drafts")?.append(line);
+      lines.push(line);
     }
-    const drafts = /** @type {HTMLElement} */ (document.getElementById("phone-drafts"));
-    /** @type {HTMLElement} */ (shown.querySelector(".drafts")).hidden = drafts.childElementCount === 0;
+    /** @type {HTMLElement} */ (document.getElementById("phone-drafts")).replaceChildren(...lines);
+    /** @type {HTMLElement} */ (document.querySelector("#phone-list .drafts")).hidden = lines.length === 0;
   }
 
   /** The address of the night round that was begun: on the server, or on this phone. @param {any} round */

@@ -285,6 +285,8 @@ class InspectorsDayIT {
             second.check("[name=sure]");
             second.click("button[value=dismiss]");
             assertThat(second.locator(".head .step")).hasText("不属实");
+            assertThat(second.locator("main")).containsText("核实后已认定不属实。");
+            assertThat(second.locator("main")).not().containsText("仍只是线索");
         }
     }
 

@@ -76,6 +76,7 @@ class PhoneIT {
                 Page page = phone.pages().getFirst();
                 page.navigate("/");
                 assertThat(page.locator("#phone-drafts li")).containsText("3 张照片");
+                whatIsSentNoLongerWaits(page);
                 page.click("#phone-drafts a");
                 assertThat(page.locator("[name='premises.0.found']")).hasValue("门开着，三人在上网");
                 assertThat(page.locator("[name='premises.0.violations']")).isChecked();
@@ -92,6 +93,18 @@ class PhoneIT {
         assertThat(recorded).hasSize(1);
         assertThat(recorded.getJsonObject(0).getJsonArray("photos")).hasSize(3);
         assertThat(recorded.getJsonObject(0).encode()).contains("门开着");
+    }
+
+    private static void whatIsSentNoLongerWaits(Page page) {
+        page.evaluate("""
+                async () => {
+                  window.one = (await Kept.drafts()).find((draft) => draft.key.startsWith("inspection-"));
+                  await Kept.drop(window.one.key);
+                  document.dispatchEvent(new CustomEvent("sent", { detail: window.one.action }));
+                }""");
+        assertThat(page.locator(".drafts")).isHidden();
+        page.evaluate("async () => { await Kept.keep(window.one); document.dispatchEvent(new CustomEvent('sent')); }");
+        assertThat(page.locator("#phone-drafts li")).hasCount(1);
     }
 
     private static void write(Page page) {
