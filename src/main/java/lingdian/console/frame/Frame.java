@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param sitting null if no account is signed in
  * @param sections that the reader may open
  * @param here the section of the page; null if it belongs to none
- * @param path of the page itself, with its query, so that the language can be switched on it
+ * @param path of the page itself, with its query, so that the language can be switched on it; where a form is answered, of the
+ *     page that the form is on
+ * @param answersForm whether the page is at the address of a form, which cannot be opened
  * @param waiting how much waits for the account's decision
  * @param now by the server's clock
  * @param theme whether the page is dark
@@ -30,6 +32,7 @@ public record Frame(
         List<Section> sections,
         @Nullable Section here,
         String path,
+        boolean answersForm,
         @Nullable String notice,
         long waiting,
         Instant now,

@@ -3,6 +3,7 @@ package lingdian.console.frame;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -53,6 +54,7 @@ public final class PageCall {
     private final Words words;
     private final Instant now;
     private final ConsoleSettings settings;
+    private final PagePaths paths;
     private String policy = POLICY;
 
     PageCall(
@@ -62,7 +64,8 @@ public final class PageCall {
             Assets assets,
             @Nullable SignedInAccount sitting,
             Instant now,
-            ConsoleSettings settings) {
+            ConsoleSettings settings,
+            PagePaths paths) {
         this.routing = routing;
         this.api = api;
         this.templates = templates;
@@ -70,6 +73,7 @@ public final class PageCall {
         this.sitting = sitting;
         this.now = now;
         this.settings = settings;
+        this.paths = paths;
         this.words = Words.in(Language.of(routing));
     }
 
@@ -317,7 +321,8 @@ public final class PageCall {
                 sitting,
                 allSections(),
                 here,
-                pathWithout(NOTICE, "lang", "theme"),
+                isForm() ? formsPage() : pathWithout(NOTICE, "lang", "theme"),
+                isForm(),
                 words.keys().contains(notice) ? notice : null,
                 waiting,
                 now,
@@ -331,15 +336,36 @@ public final class PageCall {
         return path + (path.indexOf('?') < 0 ? "?" : "&") + name + "=" + value;
     }
 
+    private boolean isForm() {
+        return routing.request().method().equals(HttpMethod.POST);
+    }
+
+    /** The address of the page whose form this answers. */
+    private String formsPage() {
+        String page = paths.ofForm(ownPath(), routing.request().getHeader(HttpHeaders.REFERER));
+        int at = page.indexOf('?');
+        return at < 0
+                ? page
+                : withQuery(page.substring(0, at), without(page.substring(at + 1), NOTICE, "lang", "theme", "csrf"));
+    }
+
     /** The address of this page without some parameters. */
     private String pathWithout(String... names) {
         String query = Objects.requireNonNullElse(routing.request().query(), "");
+        boolean reads = routing.request().method().equals(HttpMethod.GET);
+        return withQuery(ownPath(), reads ? without(query, names) : "");
+    }
+
+    private static String withQuery(String path, String query) {
+        return query.isEmpty() ? path : path + "?" + query;
+    }
+
+    private static String without(String all, String... names) {
+        String query = all;
         for (String name : names) {
             query = query.replaceAll("(^|&)" + name + "=[^&]*", "");
         }
-        query = query.startsWith("&") ? query.substring(1) : query;
-        boolean reads = routing.request().method().name().equals("GET");
-        return ownPath() + (query.isEmpty() || !reads ? "" : "?" + query);
+        return query.startsWith("&") ? query.substring(1) : query;
     }
 
     /** The path of this page, never with two slashes in front: browsers would read the rest as the name of a host. */

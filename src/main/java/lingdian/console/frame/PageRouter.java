@@ -42,6 +42,7 @@ public final class PageRouter {
     private final Assets assets;
     private final InstantSource clock;
     private final ConsoleSettings settings;
+    private final PagePaths paths = new PagePaths();
 
     public PageRouter(
             Router router,
@@ -67,6 +68,7 @@ public final class PageRouter {
     }
 
     public PageRouter get(String path, PageHandler handler) {
+        paths.add(path);
         mount(router.get(path), handler);
         return this;
     }
@@ -249,6 +251,6 @@ public final class PageRouter {
     }
 
     private PageCall call(RoutingContext routing, Optional<SignedInAccount> found) {
-        return new PageCall(routing, api, templates, assets, found.orElse(null), clock.instant(), settings);
+        return new PageCall(routing, api, templates, assets, found.orElse(null), clock.instant(), settings, paths);
     }
 }

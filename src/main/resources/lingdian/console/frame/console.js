@@ -1,6 +1,12 @@
 // Shared by all pages. Every page also works without it.
 "use strict";
 
+// The address of a form cannot be opened, and may hold its token: it is replaced by that of the page that the form is on, for
+// reloading, going back and the bookmarks.
+if (document.body.dataset.address !== undefined) {
+  history.replaceState(history.state, "", document.body.dataset.address);
+}
+
 // On a phone a menu is wider than the screen: scrolls it so that the current page is visible.
 for (const here of document.querySelectorAll(".views [aria-current]")) {
   const menu = here.closest("nav");

@@ -19,9 +19,16 @@ const Keep = (() => {
         continue;
       }
       form.dataset.armed = "true";
+      if (form.dataset.sent !== undefined) {
+        Kept.drop(key(form)).catch(() => {});
+        continue;
+      }
       restore(form).catch(() => {}); // a browser that keeps nothing
       form.addEventListener("input", () => keep(form));
       form.addEventListener("change", () => keep(form));
+      if (form.enctype === "multipart/form-data") {
+        continue; // the browser itself sends files
+      }
       form.addEventListener("submit", (event) => {
         event.preventDefault();
         send(form, event.submitter);
@@ -54,7 +61,7 @@ const Keep = (() => {
 
   /** @param {HTMLFormElement} form @param {boolean} waiting @param {HTMLElement | null} submitter */
   function draft(form, waiting, submitter) {
-    const body = [...new FormData(form, submitter)].filter(([name]) => name !== "csrf");
+    const body = [...new FormData(form, submitter)].filter(([name, value]) => name !== "csrf" && typeof value === "string");
     const title = /** @type {HTMLInputElement | null} */ (form.querySelector("[name$='.name']"));
     return {
       key: key(form),
@@ -89,6 +96,7 @@ const Keep = (() => {
       return;
     }
     if (fill(form, typed)) {
+      form.closest("details")?.setAttribute("open", "");
       say(form, kept.fault || form.dataset.kept, kept.fault ? "alert" : "status");
     }
     if (kept.waiting) {

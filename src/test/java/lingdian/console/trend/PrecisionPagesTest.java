@@ -67,6 +67,7 @@ class PrecisionPagesTest {
                 List.of(),
                 Section.PRECISION,
                 "/precision",
+                false,
                 null,
                 0,
                 Instant.EPOCH,
