@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SignInPages {
     static final String PATH = "/sign-in";
     private static final String PASSWORD_SET = "set";
+    private static final String SIGNED_OUT = "out";
     private static final String SECOND_STEP = PATH + "/second-step";
     private static final Buffer STYLE = Buffer.buffer(Template.text(SignInPages.class, "style.css"));
 
@@ -98,6 +99,7 @@ final class SignInPages {
                         .put("provider", provider)
                         .put("passkeys", secondStep != null)
                         .put("passwordSet", fault == null && isPasswordSet(routing))
+                        .put("signedOut", fault == null && routing.request().getParam(SIGNED_OUT) != null)
                         .put("fault", fault));
     }
 
@@ -175,7 +177,7 @@ final class SignInPages {
         return forms.end(routing, session).map(ended -> {
             // What the console keeps on the device goes too, whichever page the sign-out came from.
             routing.response().putHeader("Clear-Site-Data", "\"storage\"");
-            forms.seeOther(routing, PATH);
+            forms.seeOther(routing, PATH + "?" + SIGNED_OUT + "=1");
             return null;
         });
     }

@@ -192,7 +192,8 @@ class AttacksIT {
         assertThat(withCookie(stolen).get("/api/v1/cafes").status()).isEqualTo(200);
 
         victim.get("/sign-in/account");
-        assertThat(victim.post("/sign-out", Map.of()).location()).isEqualTo("/sign-in");
+        assertThat(victim.post("/sign-out", Map.of()).location()).isEqualTo("/sign-in?out=1");
+        assertThat(victim.get("/sign-in?out=1").text()).contains("已退出登录");
 
         assertThat(victim.cookies()).doesNotContainKey("lingdian-session");
         assertThat(withCookie(stolen).get("/api/v1/cafes").status()).isEqualTo(401);

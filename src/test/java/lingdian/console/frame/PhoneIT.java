@@ -177,7 +177,7 @@ class PhoneIT {
             tab.waitForFunction("async () => (await Kept.drafts()).length > 0");
             tab.navigate("/sign-in/account"); // a page without script
             tab.click("form[action='/sign-out'] button");
-            tab.waitForURL(url -> url.endsWith("/sign-in"));
+            tab.waitForURL(url -> url.endsWith("/sign-in?out=1"));
             console.signIn(tab, Person.OFFICER);
             assertThat(tab.evaluate(KEPT)).as("after a sign-out without script").isEqualTo(0);
             tab.navigate(path);
