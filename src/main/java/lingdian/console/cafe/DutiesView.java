@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import lingdian.console.violation.OwnCase;
 import lingdian.console.violation.ViolationRow;
 import lingdian.office.casework.OwnCaseDetail;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now for each rule that is being broken, where
  * @param cases that are not over, those with a deadline first
- * @param mends the codes of ongoing or confirmed violations, which the operator must correct
+ * @param mends the codes of violations that go on, are confirmed or belong to a case, which the operator must correct
  */
 record DutiesView(List<Now> now, List<OwnCase> cases, List<String> mends) {
     private static final Set<String> SETTLED = Set.of("dismissed", "closed");
@@ -41,14 +42,28 @@ record DutiesView(List<Now> now, List<OwnCase> cases, List<String> mends) {
     }
 
     static DutiesView of(List<OwnCaseDetail> cases, List<ViolationRow> violations, LocalDate today) {
+        List<OwnCase> running = OwnCase.running(cases, today, confirmed(violations));
+        Set<String> inCases = running.stream()
+                .flatMap(one -> one.detail().violations().stream())
+                .map(one -> one.id().toString())
+                .collect(Collectors.toSet());
         return new DutiesView(
                 now(violations),
-                OwnCase.running(cases, today),
+                running,
                 violations.stream()
-                        .filter(one -> one.isOpen() ? !SETTLED.contains(one.step()) : CONFIRMED.equals(one.step()))
+                        .filter(one -> one.isOpen() || inCases.contains(one.id())
+                                ? !SETTLED.contains(one.step())
+                                : CONFIRMED.equals(one.step()))
                         .map(ViolationRow::code)
                         .distinct()
                         .toList());
+    }
+
+    private static Set<String> confirmed(List<ViolationRow> violations) {
+        return violations.stream()
+                .filter(one -> CONFIRMED.equals(one.step()))
+                .map(ViolationRow::id)
+                .collect(Collectors.toSet());
     }
 
     boolean isEmpty() {

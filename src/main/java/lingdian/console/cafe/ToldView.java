@@ -1,7 +1,9 @@
 package lingdian.console.cafe;
 
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.office.api.Page;
@@ -15,15 +17,29 @@ import lingdian.office.message.MessageSummary;
  * @param isWhole whether there are no older messages
  * @param papers those of the newest case first
  * @param objected the violations of its cases to which it objected
+ * @param steps how far the cases are that somebody has taken on, by violation
+ * @param offices that handle its cases and have entered their telephone
  */
-record ToldView(List<Message> messages, boolean isWhole, List<Paper> papers, Set<String> objected) {
-    static final ToldView NONE = new ToldView(List.of(), true, List.of(), Set.of());
+record ToldView(
+        List<Message> messages,
+        boolean isWhole,
+        List<Paper> papers,
+        Set<String> objected,
+        Map<String, String> steps,
+        List<Office> offices) {
+    static final ToldView NONE = new ToldView(List.of(), true, List.of(), Set.of(), Map.of(), List.of());
+    private static final String LEAD = "lead";
 
     ToldView {
         messages = List.copyOf(messages);
         papers = List.copyOf(papers);
         objected = Set.copyOf(objected);
+        steps = Map.copyOf(steps);
+        offices = List.copyOf(offices);
     }
+
+    /** Whom the café can call. */
+    record Office(String name, String telephone) {}
 
     /** One message. */
     record Message(MessageSummary summary) {
@@ -44,7 +60,26 @@ record ToldView(List<Message> messages, boolean isWhole, List<Paper> papers, Set
                         .flatMap(one -> one.served().stream()
                                 .map(paper -> new Paper(one.path(paper), paper.kind(), paper.number(), paper.at())))
                         .toList(),
-                objected(cases));
+                objected(cases),
+                steps(cases),
+                offices(cases));
+    }
+
+    private static Map<String, String> steps(List<OwnCaseDetail> cases) {
+        var steps = new HashMap<String, String>();
+        cases.stream()
+                .filter(one -> !one.step().equals(LEAD))
+                .forEach(one -> one.violations()
+                        .forEach(found -> steps.putIfAbsent(found.id().toString(), one.step())));
+        return steps;
+    }
+
+    private static List<Office> offices(List<OwnCaseDetail> cases) {
+        return cases.stream()
+                .filter(one -> !one.telephone().isEmpty())
+                .map(one -> new Office(one.office(), one.telephone()))
+                .distinct()
+                .toList();
     }
 
     private static Set<String> objected(List<OwnCaseDetail> cases) {

@@ -36,7 +36,8 @@ record NotificationView(
     static final String TARGET = "target";
 
     static final List<String> FORMATS = List.of("wecom", "dingtalk", "standard");
-    static final List<String> CASES = List.of("own", "all", "none");
+    private static final List<String> CASES = List.of("own", "all", "none");
+    private static final List<String> CAFE_CASES = List.of("own", "none");
     static final List<String> DEADLINES = List.of("own", "all", "none");
     static final List<String> CORRECTIONS = List.of("own", "none");
     static final List<String> STANDINGS = List.of("fact", "suspicion", "lead");
@@ -130,6 +131,16 @@ record NotificationView(
     /** Whether the reader is a café's operator, who need not set up anything. */
     boolean isCafe() {
         return wanted != null && !reminds;
+    }
+
+    /** Which cases the reader can be told of: a café has no region of which to choose all. */
+    List<String> cases() {
+        return isCafe() ? CAFE_CASES : CASES;
+    }
+
+    /** Whether the forms are shown at once: something is set up, or was typed. */
+    boolean isUsed() {
+        return !targets().isEmpty() || form.refusal() != null || made != null;
     }
 
     private Optional<Quiet> quiet() {

@@ -10,31 +10,64 @@ import lingdian.office.casework.OwnCaseDetail;
  * A case about the reader's own café.
  *
  * @param late whether its deadline has passed: the day itself is still in time
+ * @param confirmed the ids of violations that were confirmed, as far as the page knows them
  */
-public record OwnCase(OwnCaseDetail detail, boolean late) {
+public record OwnCase(OwnCaseDetail detail, boolean late, Set<String> confirmed) {
     private static final Set<String> OVER = Set.of("closed", "transferred", "declined");
     private static final String LEAD = "lead";
+    private static final String CORRECTING = "correcting";
+    private static final String ORDER = "rectification-order";
     private static final int FOUND_MAX = 5;
 
-    public static OwnCase of(OwnCaseDetail detail, LocalDate today) {
-        return new OwnCase(detail, detail.due() != null && detail.due().isBefore(today));
+    public OwnCase {
+        confirmed = Set.copyOf(confirmed);
     }
 
     /** All of them, those with a deadline first. */
     public static List<OwnCase> all(List<OwnCaseDetail> cases, LocalDate today) {
+        return all(cases, today, Set.of());
+    }
+
+    private static List<OwnCase> all(List<OwnCaseDetail> cases, LocalDate today, Set<String> confirmed) {
         return cases.stream()
                 .sorted(Comparator.comparing(OwnCaseDetail::due, Comparator.nullsLast(Comparator.naturalOrder())))
-                .map(one -> of(one, today))
+                .map(one -> new OwnCase(one, one.due() != null && one.due().isBefore(today), confirmed))
                 .toList();
     }
 
     /** Those that are not over, those with a deadline first. */
     public static List<OwnCase> running(List<OwnCaseDetail> cases, LocalDate today) {
-        return all(cases, today).stream().filter(one -> !one.isOver()).toList();
+        return running(cases, today, Set.of());
+    }
+
+    /** Those that are not over, which say of the violations in them whether they were confirmed. */
+    public static List<OwnCase> running(List<OwnCaseDetail> cases, LocalDate today, Set<String> confirmed) {
+        return all(cases, today, confirmed).stream()
+                .filter(one -> !one.isOver())
+                .toList();
     }
 
     public boolean isOver() {
         return OVER.contains(detail.step());
+    }
+
+    /** Whether nobody has taken it on. */
+    public boolean isLead() {
+        return detail.step().equals(LEAD);
+    }
+
+    public boolean isCorrecting() {
+        return detail.step().equals(CORRECTING);
+    }
+
+    /** Whether a correction is demanded without a paper that was served. */
+    public boolean isOrderUnserved() {
+        return isCorrecting()
+                && detail.served().stream().noneMatch(paper -> paper.kind().equals(ORDER));
+    }
+
+    public boolean isConfirmed(OwnCaseDetail.Found found) {
+        return confirmed.contains(found.id().toString());
     }
 
     /** The first violations that it is about. */
@@ -49,10 +82,10 @@ public record OwnCase(OwnCaseDetail detail, boolean late) {
 
     /**
      * The key of what to say about objecting: {@code none} was objected to, {@code some} or {@code all}; empty where it
-     * is too late to say it, or about nothing.
+     * is over, or about nothing.
      */
     public String objecting() {
-        if (!detail.step().equals(LEAD) || detail.violations().isEmpty()) {
+        if (isOver() || detail.violations().isEmpty()) {
             return "";
         }
         long objected = detail.violations().stream()

@@ -47,6 +47,8 @@ record ViolationView(
     private static final Set<String> DECISIONS =
             Set.of(CaseAction.CONFIRM.wire(), CaseAction.DISMISS.wire(), CaseAction.MARK_UNVERIFIABLE.wire());
 
+    private static final Set<String> SETTLED = Set.of("dismissed", "closed");
+
     ViolationView {
         lines = List.copyOf(lines);
         own = List.copyOf(own);
@@ -118,24 +120,32 @@ record ViolationView(
      * One of the café's objections.
      *
      * @param authorities that have not answered it
+     * @param overtaken whether one of them has decided since without an answer
      */
-    record Awaited(int number, OffsetDateTime at, List<Authority> authorities) {
+    record Awaited(int number, OffsetDateTime at, List<Authority> authorities, boolean overtaken) {
         Awaited {
             authorities = List.copyOf(authorities);
+        }
+
+        static List<Awaited> all(ViolationDetail violation) {
+            return violation.objections().stream()
+                    .map(one -> of(one, violation.grounds().authorities(), decided(violation)))
+                    .toList();
+        }
+
+        private static Awaited of(SaidObjection one, List<Authority> authorities, @Nullable CaseStep decision) {
+            List<Authority> missing = authorities.stream()
+                    .filter(authority -> !one.isAnsweredBy(authority))
+                    .toList();
+            boolean overtaken =
+                    decision != null && !decision.at().isBefore(one.at()) && missing.contains(decision.authority());
+            return new Awaited(one.number(), one.at(), missing, overtaken);
         }
     }
 
     /** The café's objections, with who still has to answer each. */
     List<Awaited> awaited() {
-        return violation.objections().stream()
-                .map(one -> new Awaited(one.number(), one.at(), missing(one)))
-                .toList();
-    }
-
-    private List<Authority> missing(SaidObjection one) {
-        return grounds().authorities().stream()
-                .filter(authority -> !one.isAnsweredBy(authority))
-                .toList();
+        return Awaited.all(violation);
     }
 
     int objectionsLeft() {
@@ -148,9 +158,48 @@ record ViolationView(
         return form.refusal() != null || violation.objections().isEmpty() && decision() == null;
     }
 
+    /** Whether its café must do something at this moment. A lead calls for nothing at once. */
+    boolean isUrgent() {
+        return rights.objects()
+                && row().isOpen()
+                && !row().standing().equals("lead")
+                && !SETTLED.contains(row().step());
+    }
+
+    /** Where it goes on; none where it is about the whole café. */
+    List<String> seats() {
+        String terminal = row().terminal();
+        var many = row().terminals();
+        return many != null ? many.ids() : terminal == null ? List.of() : List.of(terminal);
+    }
+
+    /** The step of a case that has gone further than the violation, for its café; empty if none has. */
+    String ownStep() {
+        return row().step().equals("new")
+                ? own.stream()
+                        .filter(one -> !one.isLead())
+                        .map(one -> one.detail().step())
+                        .findFirst()
+                        .orElse("")
+                : "";
+    }
+
+    /** How well the texts of all articles are known, to be said once; empty where they differ, or are known well. */
+    String lawStanding() {
+        List<String> all = grounds().law().stream()
+                .map(one -> one.checked() ? "" : one.standing())
+                .distinct()
+                .toList();
+        return all.size() == 1 ? all.getFirst() : "";
+    }
+
     /** The step that decided it; null while none has. */
     @Nullable
     CaseStep decision() {
+        return decided(violation);
+    }
+
+    private static @Nullable CaseStep decided(ViolationDetail violation) {
         return violation.steps().stream()
                 .filter(step -> DECISIONS.contains(step.action()))
                 .reduce((earlier, later) -> later)

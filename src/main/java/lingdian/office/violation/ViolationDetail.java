@@ -49,6 +49,15 @@ public record ViolationDetail(
             authorities = List.copyOf(authorities);
         }
 
+        /** Whether the articles are of more than one law. */
+        public boolean hasSeveralLaws() {
+            return law.stream()
+                            .map(one -> one.text().replaceFirst("》.*", ""))
+                            .distinct()
+                            .count()
+                    > 1;
+        }
+
         private static Grounds of(JsonObject json) {
             return new Grounds(
                     json.getString("ruleVersion"),

@@ -58,7 +58,7 @@ class InspectorsDayIT {
             violation = page.url().replaceAll("\\?.*|.*/violations/", "");
             assertThat(page.locator("main")).not().containsText("陈小明");
             assertThat(page.locator(".law").first()).containsText("未按规定核对、登记上网消费者的有效身份证件");
-            assertThat(page.locator(".law").first()).containsText("未与国家法律法规数据库核对");
+            assertThat(page.locator("[aria-labelledby=law]")).containsText("未与国家法律法规数据库核对");
             page.fill("#reason", "核实冒用");
             page.getByText("解除遮盖", new Page.GetByTextOptions().setExact(true)).click();
             assertThat(page.locator(".unmasked")).containsText("陈小明");

@@ -44,6 +44,9 @@ class OperatorsDayIT {
             page.locator("[aria-labelledby=found] .row a").first().click();
             assertThat(page.locator("[aria-labelledby=law]")).containsText("打烊后清场");
             assertThat(page.locator("[aria-labelledby=what]")).containsText("记录属实即构成违规");
+            assertThat(page.locator(".urgent")).containsText("立即停止营业");
+            page.locator(".head a[href='#objecting']").click();
+            assertThat(page.locator("#objecting")).isInViewport();
             openTheForm(page);
             page.fill("#statement", STATEMENT);
             page.setInputFiles("#files", new FilePayload("检修单.txt", "text/plain", "检修单".getBytes(UTF_8)));
@@ -123,27 +126,35 @@ class OperatorsDayIT {
         Page page = console.page(Person.OPERATOR);
         try (BrowserContext context = page.context()) {
             page.navigate("/my-cafe");
-            assertThat(page.locator("[aria-labelledby=heard]")).containsText("2026-06 没有收到任何数据");
+            page.locator("nav.ways a[href='#certificates']").click();
+            assertThat(page.locator("#certificates")).isInViewport();
+            assertThat(page.locator("[aria-labelledby=certificates]")).containsText("还没有可以取的月度记录证明");
+            assertThat(page.locator("[aria-labelledby=certificates]")).not().containsText("签名包");
             console.service()
                     .rows("INSERT INTO cafe_day VALUES ('2026-06-30', '" + Night.LATE
                             + "', 1, 0, 0, 0, 0, 0, 1, '360481') RETURNING place_code");
             page.navigate("/my-cafe");
             assertThat(page.locator("[aria-labelledby=told]")).containsText("请备好登记台账。");
-            assertThat(page.locator("[aria-labelledby=told]")).containsText("没有送达的文书");
+            assertThat(page.locator("[aria-labelledby=told]")).containsText("没有登记送达的文书");
             assertThat(page.locator("[aria-labelledby=agent]")).containsText("正常：");
             assertThat(page.locator("#messages")).hasCount(0);
-            Download certificate = page.waitForDownload(() ->
-                    page.locator("[aria-labelledby=heard] a[download]").first().click());
+            Download certificate = page.waitForDownload(() -> page.locator("[aria-labelledby=certificates] a[download]")
+                    .first()
+                    .click());
             assertThat(CertificateCheck.check(Files.readAllBytes(certificate.path()))
                             .month())
                     .hasToString("2026-06");
-            page.locator("[aria-labelledby=heard] a[href$='format=html']")
+            page.locator("[aria-labelledby=certificates] a[href$='format=html']")
                     .first()
                     .click();
             assertThat(page.locator("h1")).containsText("月度记录证明");
             assertThat(page.locator("#print")).isVisible();
             page.locator(".bar a").click();
-            assertThat(page.locator("[aria-labelledby=heard]")).isVisible();
+            assertThat(page.locator("[aria-labelledby=told]")).containsText("没有登记送达的文书");
+            page.navigate("/api/v1/cafes/" + Night.LATE + "/notice");
+            assertThat(page.locator("#print")).isVisible();
+            page.locator(".bar a").click();
+            assertThat(page.locator("[aria-labelledby=certificates]")).isVisible();
         }
     }
 
@@ -174,7 +185,8 @@ class OperatorsDayIT {
     void aFalseFileIsRefusedAndTheStatementStays() {
         Page page = console.page(Person.OPERATOR);
         try (BrowserContext context = page.context()) {
-            page.navigate(console.night().violation("OVERTIME_OPERATION"));
+            String violation = console.night().violation("OVERTIME_OPERATION");
+            page.navigate(violation);
             openTheForm(page);
             page.fill("#statement", STATEMENT);
             page.setInputFiles("#files", new FilePayload("照片.png", "image/png", "不是图片".getBytes(UTF_8)));
@@ -182,6 +194,11 @@ class OperatorsDayIT {
 
             assertThat(page.locator("[role=alert]")).containsText("附件");
             assertThat(page.locator("#statement")).hasValue(STATEMENT);
+            assertThat(page).hasURL(console.url() + violation);
+            page.getByText("English").click();
+            assertThat(page.locator("h1")).hasText("Open past closing");
+            assertThat(page.locator("#statement")).hasValue(STATEMENT);
+            page.getByText("中文", new Page.GetByTextOptions().setExact(true)).click();
         }
     }
 
@@ -200,6 +217,12 @@ class OperatorsDayIT {
             assertThat(page.locator("[aria-labelledby=maintenance]")).containsText("07-13 02:00");
             page.getByText("返回我的全部场所").click();
             assertThat(page.locator("h1")).hasText("我的场所");
+            page.navigate("/notifications");
+            assertThat(page.locator("#url")).isHidden();
+            page.getByText("用群机器人接收").click();
+            assertThat(page.locator("#url")).isVisible();
+            assertThat(page.locator("[name=code]").first()).isHidden();
+            assertThat(page.locator("#cases")).not().containsText("辖区内全部");
         }
     }
 
@@ -214,6 +237,10 @@ class OperatorsDayIT {
             page.getByText("报备", new Page.GetByTextOptions().setExact(true)).click();
             assertThat(page.locator("[role=alert]")).containsText("开始时间");
             assertThat(page.locator("[role=alert]")).isFocused();
+            page.locator("nav.own a").first().click();
+            assertThat(page.locator("[aria-labelledby=maintenance]")).isVisible();
+            page.goBack();
+            page.selectOption("[name=work]", "power");
 
             page.fill("[name=from]", "2026-07-12T02:00");
             page.fill("[name=to]", "2026-07-12T04:00");
