@@ -29,6 +29,7 @@ class ConfiguredPagesTest {
             List.of(),
             Section.ADMINISTRATION,
             "/administration",
+            false,
             null,
             0,
             Instant.EPOCH,

@@ -10,6 +10,7 @@ import java.util.UUID;
 import lingdian.access.signin.Language;
 import lingdian.access.signin.Theme;
 import lingdian.console.frame.Assets;
+import lingdian.console.frame.ConsoleSettings;
 import lingdian.console.frame.Frame;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Templates;
@@ -99,7 +100,8 @@ class DutiesViewTest {
                 null,
                 0,
                 Instant.parse("2026-07-12T00:00:00Z"),
-                Theme.LIGHT);
+                Theme.LIGHT,
+                new ConsoleSettings(24, "", List.of()));
         List<ViolationRow> rows = List.of(violation(FIRST, step), violation(SECOND, "new"));
         return new Templates()
                 .render("cafe/duties", frame, DutiesView.of(List.of(detail), rows, DAY))
