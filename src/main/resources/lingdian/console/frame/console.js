@@ -3,8 +3,8 @@
 
 // The address of a form cannot be opened, and may hold its token: it is replaced by that of the page that the form is on, for
 // reloading, going back and the bookmarks.
-if (document.body.dataset.address !== undefined) {
-  history.replaceState(history.state, "", document.body.dataset.address);
+if (document.body.dataset.opens !== undefined) {
+  history.replaceState(history.state, "", document.body.dataset.opens);
 }
 
 // On a phone a menu is wider than the screen: scrolls it so that the current page is visible.
