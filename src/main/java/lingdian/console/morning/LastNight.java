@@ -2,6 +2,9 @@ package lingdian.console.morning;
 
 import java.time.Instant;
 import java.util.List;
+import lingdian.console.frame.Words;
+import lingdian.console.violation.ViolationFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened in one night.
@@ -38,8 +41,31 @@ record LastNight(
      * @param whole whether all violations of the night were read, so that no other café can be worse
      * @param cafes how many cafés there are to rank, of which the first are shown
      * @param found what began in the night, by how certain it is
+     * @param hearing how many cafés were heard; null of earlier nights, of which only each café's hours are kept
      */
-    record Known(boolean heard, boolean whole, int cafes, NightFindings found) {}
+    record Known(
+            boolean heard,
+            boolean whole,
+            int cafes,
+            NightFindings found,
+            @Nullable Hearing hearing) {}
+
+    /**
+     * Of how many cafés anything is known.
+     *
+     * @param heard how many sent something since the night began
+     * @param never how many never sent anything
+     */
+    record Hearing(long cafes, long heard, long never) {
+        String in(Words words) {
+            return words.say("morning.hearing", cafes, heard, never, cafes - heard - never);
+        }
+    }
+
+    /** What was found of all cafés in the night and still counts. */
+    String violationsPath() {
+        return ViolationFilter.ofNight(night.day(), "", "", ViolationFilter.STANDING);
+    }
 
     /**
      * The cases that nobody has accepted.

@@ -16,6 +16,8 @@ import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.Page;
+import lingdian.office.cafe.CafeCalls;
+import lingdian.office.cafe.CafeTally;
 import lingdian.office.casework.CaseCalls;
 import lingdian.office.casework.CaseCounts;
 import lingdian.office.casework.CaseDetail;
@@ -56,7 +58,11 @@ final class MorningReader {
                         CaseCalls.list(Map.of("view", "unassigned", "sort", "newest"), "", CASES_READ))
                 .map(Page::items);
         Future<CaseCounts> counts = call.ask(CaseCalls.counts());
-        return Future.all(violations, hours, weekBefore, days, cases, counts)
+        boolean isLast = night.equals(NightSpan.last(now));
+        Future<CafeTally> tally = isLast
+                ? call.ask(CafeCalls.tallySince(night.from()))
+                : Future.succeededFuture(new CafeTally(0, 0, 0, 0, 0, 0, 0, 0));
+        return Future.all(List.of(violations, hours, weekBefore, days, cases, counts, tally))
                 .compose(all -> names(violations.result().counting(), night, cases.result()))
                 .map(names -> {
                     var nights = new ComparedLine.Nights(
@@ -80,9 +86,14 @@ final class MorningReader {
                                     nights.last().heard(),
                                     violations.result().whole(),
                                     WorstCafe.count(violations.result().counting()),
-                                    NightFindings.of(violations.result().found())),
+                                    NightFindings.of(violations.result().found()),
+                                    isLast ? hearing(tally.result()) : null),
                             ""));
                 });
+    }
+
+    private static LastNight.Hearing hearing(CafeTally tally) {
+        return new LastNight.Hearing(tally.cafes(), tally.heard(), tally.neverHeard());
     }
 
     private LastNight withParagraph(LastNight night) {

@@ -8,7 +8,6 @@ import lingdian.platform.PageTimes;
 
 /** A night as a paragraph to be pasted into a chat, and as a file for a spreadsheet. */
 final class MorningText {
-    private static final int LINES = 4;
     private static final int CAFES = 3;
 
     private MorningText() {}
@@ -24,15 +23,12 @@ final class MorningText {
         if (!night.until().isEmpty()) {
             said.append(words.say("morning.said.running", night.until()));
         }
+        LastNight.Hearing hearing = night.known().hearing();
+        if (hearing != null) {
+            said.append(words.say("morning.said.hearing", hearing.in(words)));
+        }
         if (night.known().heard() && night.known().whole()) {
-            said.append(
-                    words.say("morning.said.standings", night.known().found().in(words)));
-        }
-        for (ComparedLine line : night.premises().stream().limit(LINES).toList()) {
-            said.append(words.say("morning.said.line", line.name(), line.last(), line.before(), line.week()));
-        }
-        if (night.premises().size() > LINES) {
-            said.append(words.say("morning.said.others"));
+            said.append(words.say("morning.said.found", found(night.known().found(), words)));
         }
         for (ComparedLine line : night.persons().stream().limit(2).toList()) {
             said.append(words.say(
@@ -62,6 +58,24 @@ final class MorningText {
         return said.append(words.say("morning.said.end")).toString();
     }
 
+    /** Each rule's facts and suspicions; hints, and what was ruled out, are nothing to be said of a night. */
+    private static String found(NightFindings found, Words words) {
+        List<String> lines = found.lines().stream()
+                .filter(one -> one.facts() > 0 || one.suspicions() > 0)
+                .map(one -> one(one, words))
+                .toList();
+        return lines.isEmpty() ? words.say("morning.said.nothing") : String.join(words.say("morning.said.and"), lines);
+    }
+
+    private static String one(NightFindings.Line line, Words words) {
+        String code = words.sayWord("code", line.code());
+        return line.suspicions() == 0
+                ? words.say("morning.said.facts", code, line.facts())
+                : line.facts() == 0
+                        ? words.say("morning.said.suspicions", code, line.suspicions())
+                        : words.say("morning.said.both", code, line.facts(), line.suspicions());
+    }
+
     static String ofNight(LastNight.Unaccepted unaccepted, Words words) {
         return unaccepted.clipped()
                 ? words.say("count.at-least", unaccepted.ofNight())
@@ -76,6 +90,10 @@ final class MorningText {
                         night.night().day() + " 08:00",
                         night.night().next().day() + " 08:00")
                 .line("");
+        LastNight.Hearing hearing = night.known().hearing();
+        if (hearing != null) {
+            sheet.line(hearing.in(words)).line("");
+        }
         found(sheet, night.known().found(), words);
         compared(sheet, words.say("morning.premises"), columns(night, words, "morning.night"), night.premises());
         compared(sheet, words.say("morning.persons"), columns(night, words, "morning.day"), night.persons());

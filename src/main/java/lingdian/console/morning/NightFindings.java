@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import lingdian.console.frame.Words;
 import lingdian.console.violation.ViolationFilter;
 import lingdian.law.judge.Code;
 import lingdian.office.violation.ViolationSummary;
@@ -87,9 +86,5 @@ record NightFindings(List<Line> lines, Line total) {
         return found.stream()
                 .filter(one -> !isSettled(one) && one.standing().equals(standing))
                 .count();
-    }
-
-    String in(Words words) {
-        return words.say("morning.standings", total.facts(), total.suspicions(), total.leads(), total.settled());
     }
 }

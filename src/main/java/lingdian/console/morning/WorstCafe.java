@@ -19,6 +19,7 @@ import lingdian.office.violation.ViolationSummary;
  * @param suspicions about the premises
  * @param codes of facts and suspicions, the most frequent first
  * @param minors whether a minor was admitted
+ * @param manyPersons whether so many violations count persons that figures would publish their number
  */
 record WorstCafe(
         String placeCode,
@@ -28,8 +29,12 @@ record WorstCafe(
         int suspicions,
         long overtimeMinutes,
         List<String> codes,
-        boolean minors) {
+        boolean minors,
+        boolean manyPersons) {
     static final int SHOWN = 10;
+
+    /** As figures withhold smaller numbers of persons. */
+    private static final int PERSONS_MANY = 5;
 
     private static final long SECONDS_A_MINUTE = 60;
     private static final Set<String> MINORS = Set.of(Code.MINOR_ADMITTED.name(), Code.MINORS_GRAVE.name());
@@ -38,7 +43,10 @@ record WorstCafe(
         codes = List.copyOf(codes);
     }
 
-    /** The worst first: who admitted minors, then by facts, by the length of overtime, and by suspicions. Leads do not count. */
+    /**
+     * The worst first: who admitted minors, then who has many violations of persons, then by facts, by the length of overtime, and by suspicions.
+     * Leads do not count.
+     */
     static List<WorstCafe> of(List<ViolationSummary> night) {
         Map<String, List<ViolationSummary>> byCafe = new LinkedHashMap<>();
         for (ViolationSummary one : night) {
@@ -50,6 +58,7 @@ record WorstCafe(
         return byCafe.values().stream()
                 .map(WorstCafe::one)
                 .sorted(Comparator.comparing(WorstCafe::minors)
+                        .thenComparing(WorstCafe::manyPersons)
                         .thenComparing(WorstCafe::facts)
                         .thenComparing(WorstCafe::overtimeMinutes)
                         .thenComparing(WorstCafe::suspicions)
@@ -83,6 +92,7 @@ record WorstCafe(
         Set<String> codes = new LinkedHashSet<>();
         int facts = 0;
         int suspicions = 0;
+        int persons = 0;
         long seconds = 0;
         for (ViolationSummary one : violations) {
             codes.add(one.code());
@@ -90,6 +100,7 @@ record WorstCafe(
             boolean fact = one.standing().equals("fact");
             facts += premises && fact ? 1 : 0;
             suspicions += premises && !fact ? 1 : 0;
+            persons += premises ? 0 : 1;
             Long overtime = one.extent().seconds();
             seconds += one.code().equals(Code.OVERTIME_OPERATION.name()) && overtime != null ? overtime : 0;
         }
@@ -101,7 +112,8 @@ record WorstCafe(
                 suspicions,
                 seconds / SECONDS_A_MINUTE,
                 List.copyOf(codes),
-                codes.stream().anyMatch(MINORS::contains));
+                codes.stream().anyMatch(MINORS::contains),
+                persons >= PERSONS_MANY);
     }
 
     WorstCafe named(Map<String, String> names, UnaryOperator<String> place) {
@@ -113,6 +125,7 @@ record WorstCafe(
                 suspicions,
                 overtimeMinutes,
                 codes,
-                minors);
+                minors,
+                manyPersons);
     }
 }

@@ -2,13 +2,16 @@ package lingdian.office.cafe;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import lingdian.domain.ChinaTime;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.api.JsonValues;
 import lingdian.office.api.Page;
+import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on cafés, as pages call them. */
@@ -95,6 +98,11 @@ public final class CafeCalls {
 
     public static ApiRequest<CafeTally> tally(String region) {
         return TALLY.request().query("region", region);
+    }
+
+    /** With how many sent something since an instant, in the reader's whole scope. */
+    public static ApiRequest<CafeTally> tallySince(Instant heardSince) {
+        return TALLY.request().query("heardSince", Rfc3339.format(heardSince, ChinaTime.ZONE));
     }
 
     /** Of each county in the reader's scope, how many of its cafés are in which state. */

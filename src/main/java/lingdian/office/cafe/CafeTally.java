@@ -6,15 +6,29 @@ import io.vertx.core.json.JsonObject;
  * What goes on right now, as {@link TallyEndpoint} counts it.
  *
  * @param open cafés with open sessions
+ * @param silentSessions of the sessions, those of cafés that are not connected, as they were heard last
  * @param overtime cafés that are open past closing
+ * @param neverHeard cafés that never sent anything
+ * @param heard cafés that sent something since the instant that was asked for; 0 if none was
  */
-public record CafeTally(long cafes, long connected, long open, long sessions, long overtime) {
+public record CafeTally(
+        long cafes,
+        long connected,
+        long open,
+        long sessions,
+        long silentSessions,
+        long overtime,
+        long neverHeard,
+        long heard) {
     static CafeTally of(JsonObject json) {
         return new CafeTally(
                 json.getLong("cafes"),
                 json.getLong("connected"),
                 json.getLong("open"),
                 json.getLong("sessions"),
-                json.getLong("overtime"));
+                json.getLong("silentSessions"),
+                json.getLong("overtime"),
+                json.getLong("neverHeard"),
+                json.getLong("heard", 0L));
     }
 }

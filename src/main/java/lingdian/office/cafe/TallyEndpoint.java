@@ -3,6 +3,7 @@ package lingdian.office.cafe;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
@@ -12,6 +13,7 @@ import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeReportStore.CountyStates;
 import lingdian.office.cafe.TallyStore.Tally;
 import lingdian.record.accesslog.Action;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /cafes/tally}: how many cafés are open and connected, how many sessions, how much overtime, right now. */
 final class TallyEndpoint {
@@ -29,15 +31,17 @@ final class TallyEndpoint {
 
     public Future<Reply> now(AuthorisedCall call) {
         Authority authority = call.scope().authority();
+        Instant heardSince = call.instant("heardSince");
         boolean byCounty = "county".equals(call.query("by"));
         return scoped.read(
                         call.account(),
                         call.freshness(),
-                        client -> tallies.now(client, call.scope(), call.region())
+                        client -> tallies.now(client, call.scope(), call.region(), heardSince)
                                 .compose(tally -> byCounty && authority != null
                                         ? reports.counties(client, call.scope(), authority)
-                                                .map(counties -> json(tally).put("counties", json(counties)))
-                                        : Future.succeededFuture(json(tally))))
+                                                .map(counties ->
+                                                        json(tally, heardSince).put("counties", json(counties)))
+                                        : Future.succeededFuture(json(tally, heardSince))))
                 .compose(tally -> reads.list(call.account(), Action.TALLY_CAFES, tally))
                 .map(Reply::ok);
     }
@@ -54,12 +58,15 @@ final class TallyEndpoint {
                 .toList());
     }
 
-    private static JsonObject json(Tally tally) {
-        return new JsonObject()
+    private static JsonObject json(Tally tally, @Nullable Instant heardSince) {
+        JsonObject json = new JsonObject()
                 .put("cafes", tally.cafes())
                 .put("connected", tally.connected())
                 .put("open", tally.open())
                 .put("sessions", tally.sessions())
-                .put("overtime", tally.overtime());
+                .put("silentSessions", tally.silentSessions())
+                .put("overtime", tally.overtime())
+                .put("neverHeard", tally.neverHeard());
+        return heardSince == null ? json : json.put("heard", tally.heard());
     }
 }

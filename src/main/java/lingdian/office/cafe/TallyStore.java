@@ -3,6 +3,8 @@ package lingdian.office.cafe;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
@@ -13,10 +15,14 @@ public final class TallyStore {
     private static final String CAFES = """
             SELECT count(*) AS cafes, count(*) FILTER (WHERE s.open_sessions > 0) AS open,
                    coalesce(sum(s.open_sessions), 0) AS sessions,
-                   count(*) FILTER (WHERE c.place_code IN (
-                     SELECT place_code FROM connected_cafe JOIN live_node USING (node)
-                     WHERE renewed_at > now() - interval '15 seconds')) AS connected
+                   coalesce(sum(s.open_sessions) FILTER (WHERE NOT connected), 0) AS silent_sessions,
+                   count(*) FILTER (WHERE connected) AS connected,
+                   count(*) FILTER (WHERE s.received_at IS NULL) AS never_heard,
+                   count(*) FILTER (WHERE s.received_at >= %1$s) AS heard
             FROM cafe c LEFT JOIN cafe_state s USING (place_code)
+            CROSS JOIN LATERAL (SELECT c.place_code IN (
+                     SELECT place_code FROM connected_cafe JOIN live_node USING (node)
+                     WHERE renewed_at > now() - interval '15 seconds') AS connected) AS link
             """;
     private static final String OVERTIME = """
             SELECT count(DISTINCT place_code) AS overtime FROM violation
@@ -27,20 +33,33 @@ public final class TallyStore {
      *
      * @param connected cafés whose agent is connected to any node
      * @param open cafés with an open session
+     * @param silentSessions those of the sessions that cafés which are not connected had when they were heard last
      * @param overtime cafés with ongoing overtime
+     * @param neverHeard cafés that never sent anything
+     * @param heard cafés that sent something since an instant; 0 if none was given
      */
-    public record Tally(long cafes, long connected, long open, long sessions, long overtime) {}
+    public record Tally(
+            long cafes,
+            long connected,
+            long open,
+            long sessions,
+            long silentSessions,
+            long overtime,
+            long neverHeard,
+            long heard) {}
 
-    public Future<Tally> now(SqlClient client, Scope scope, @Nullable RegionCode region) {
+    /** @param heardSince since when cafés are counted as heard; null: not asked */
+    public Future<Tally> now(SqlClient client, Scope scope, @Nullable RegionCode region, @Nullable Instant heardSince) {
         Conditions cafes = new Conditions()
                 .ofCafes("c.place_code", scope)
                 .within("c.region", scope.region())
                 .within("c.region", region);
+        String since = heardSince == null ? "NULL" : cafes.place(heardSince.atOffset(ZoneOffset.UTC));
         Conditions overtime = Conditions.visible(scope)
                 .within("region", region)
                 .and("code = ?", "OVERTIME_OPERATION")
                 .and("state = ?", "open");
-        return client.preparedQuery(CAFES + cafes.where())
+        return client.preparedQuery(CAFES.formatted(since) + cafes.where())
                 .execute(cafes.values())
                 .compose(counted -> client.preparedQuery(OVERTIME + overtime.where())
                         .execute(overtime.values())
@@ -51,6 +70,13 @@ public final class TallyStore {
 
     private static Tally tally(Row row, long overtime) {
         return new Tally(
-                row.getLong("cafes"), row.getLong("connected"), row.getLong("open"), row.getLong("sessions"), overtime);
+                row.getLong("cafes"),
+                row.getLong("connected"),
+                row.getLong("open"),
+                row.getLong("sessions"),
+                row.getLong("silent_sessions"),
+                overtime,
+                row.getLong("never_heard"),
+                row.getLong("heard"));
     }
 }

@@ -35,11 +35,12 @@ class ChiefsMorningIT {
         try (BrowserContext context = page.context()) {
             page.navigate("/last-night");
             assertThat(page.locator(".asof")).containsText("还没有结束"); // the clock stands at half past one
+            assertThat(page.locator("#hearing")).hasText(Pattern.compile("辖区 \\d+ 家场所：.*听到 [1-9]\\d* 家，\\d+ 家从未上报.*"));
             assertThat(page.locator("section[aria-labelledby=worst] tbody tr").first())
                     .containsText("接纳未成年人"); // named, and not counted
             assertThat(page.locator("section[aria-labelledby=worst]")).containsText("夜航网吧");
             assertThat(page.locator(".todo")).containsText("夜航网吧");
-            assertThat(page.locator("#paragraph")).hasValue(Pattern.compile("【昨夜情况】九江市.*超时营业"));
+            assertThat(page.locator("#paragraph")).hasValue(Pattern.compile("【昨夜情况】九江市.*听到 \\d+ 家.*超时营业事实 \\d+ 条"));
             Locator facts = page.locator("section[aria-labelledby=found] tbody tr td.last a")
                     .first();
             String count = facts.textContent();
@@ -102,6 +103,7 @@ class ChiefsMorningIT {
             page.locator("#cafe-choices button").click();
             assertThat(page.locator("[name=placeCode]")).hasValue("地图网吧 " + placeCode);
             assertThat(page.locator("#cafe-choices button")).hasCount(0);
+            page.selectOption("[name=subject]", "minors");
             page.fill("[name=content]", "有未成年人");
             page.click("form.make-new button");
             page.navigate("/cafes/" + placeCode + "?tab=cases");

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import lingdian.access.signin.Language;
 import lingdian.console.frame.Words;
 import lingdian.domain.ViolationId;
@@ -136,6 +139,46 @@ class LastNightTest {
         assertThat(found.lines().getFirst().settledPath(DAY))
                 .isEqualTo(
                         "/violations?code=OVERTIME_OPERATION&case=dismissed%2Cunverifiable%2Cclosed&night=2026-07-10");
+    }
+
+    /** What was hidden behind "more cafés" was the gravest of a night. */
+    @Test
+    void manyViolationsOfPersonsRankBeforeFactsAndFewDoNot() {
+        List<WorstCafe> worst = WorstCafe.of(Stream.of(
+                        Stream.of(violation("A", "OVERTIME_OPERATION", "fact", 600L)),
+                        Collections.nCopies(4, violation("B", "IDENTITY_SHARED", "suspicion", null)).stream(),
+                        Collections.nCopies(5, violation("C", "IDENTITY_SHARED", "suspicion", null)).stream())
+                .flatMap(Function.identity())
+                .toList());
+
+        assertThat(worst).extracting(WorstCafe::placeCode).containsExactly("C", "A", "B");
+    }
+
+    @Test
+    void theTextSaysHowManyWereHeardAndNeitherHintsNorWhatWasRuledOut() {
+        NightFindings found = NightFindings.of(List.of(
+                violation("A", "OVERTIME_OPERATION", "fact", "dismissed", 600L),
+                violation("A", "TERMINAL_UNREGISTERED", "fact", null),
+                violation("A", "CLOCK_WRONG", "suspicion", null),
+                violation("D", "COVERAGE_LOW", "lead", null)));
+        var night = new LastNight(
+                NIGHT,
+                NIGHT.to(),
+                "",
+                List.of(new ComparedLine(WORDS.sayWord("code", "OVERTIME_OPERATION"), "1", "0", "0")),
+                List.of(),
+                List.of(),
+                List.of(),
+                new LastNight.Unaccepted(List.of(), 0, false, "0"),
+                new LastNight.Known(true, true, 0, found, new LastNight.Hearing(49, 27, 20)),
+                "");
+
+        assertThat(MorningText.paragraph(night, "", WORDS))
+                .contains("Of 49 cafés, 27 were heard since the night began, 20 never reported, and 2 others")
+                .contains(WORDS.sayWord("code", "TERMINAL_UNREGISTERED") + ": 1 (fact)")
+                .contains(WORDS.sayWord("code", "CLOCK_WRONG") + ": 1 (suspected")
+                .doesNotContain(WORDS.sayWord("code", "OVERTIME_OPERATION"))
+                .doesNotContain(WORDS.sayWord("code", "COVERAGE_LOW"));
     }
 
     @Test

@@ -196,7 +196,7 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.cafe.TallyStore.now",
                     client -> new TallyStore()
-                            .now(client, ALL, null)
+                            .now(client, ALL, null, null)
                             .map(tally -> Collections.nCopies((int) tally.cafes(), "a café"))),
             read("lingdian.office.cafe.CafeStore.place", client -> cafes().place(client, new PlaceCode(CAFE))),
             read(

@@ -406,13 +406,22 @@ class CafesIT {
         connected("51010110000001", UUID.randomUUID(), "now()");
         assertThat(api.get("/api/v1/cafes/51010110000001", reader).json().getBoolean("connected"))
                 .isTrue();
-        assertThat(api.get("/api/v1/cafes/tally", reader).json())
+        judgedUntil("51010110000002", "2026-07-01T02:00:00Z");
+        assertThat(api.get("/api/v1/cafes/tally?heardSince=2026-07-01T02:00:00Z", reader)
+                        .json())
                 .isEqualTo(new JsonObject()
                         .put("cafes", 2)
                         .put("connected", 1)
-                        .put("open", 0)
-                        .put("sessions", 0)
-                        .put("overtime", 0));
+                        .put("open", 1)
+                        .put("sessions", 4)
+                        .put("silentSessions", 4)
+                        .put("overtime", 0)
+                        .put("neverHeard", 1)
+                        .put("heard", 1));
+        assertThat(api.get("/api/v1/cafes/tally?heardSince=2026-07-01T02:00:01Z", reader)
+                        .json()
+                        .getInteger("heard"))
+                .isZero();
     }
 
     @Test
