@@ -9,15 +9,24 @@ public record Tally(List<Figure> figures) {
         figures = List.copyOf(figures);
     }
 
-    /** @param key of its name */
-    record Figure(String key, long count) {}
+    /**
+     * A number.
+     *
+     * @param key of its name
+     * @param old how much of it is what cafés that are offline told last
+     */
+    record Figure(String key, long count, long old) {
+        private Figure(String key, long count) {
+            this(key, count, 0);
+        }
+    }
 
     public static Tally of(CafeTally tally) {
         return new Tally(List.of(
                 new Figure("tally.cafes", tally.cafes()),
                 new Figure("tally.connected", tally.connected()),
                 new Figure("tally.open", tally.open()),
-                new Figure("tally.sessions", tally.sessions()),
+                new Figure("tally.sessions", tally.sessions(), tally.silentSessions()),
                 new Figure("tally.overtime", tally.overtime())));
     }
 }

@@ -90,6 +90,7 @@ class MapIT {
                     .containsText("未登记位置");
             assertThat(page.locator(".help", new Page.LocatorOptions().setHasText("1 家没有登记经纬度")))
                     .hasCount(1);
+            assertThat(page.locator("main")).containsText("“事实进行中”不含正在发生的嫌疑");
             assertThat(page.locator("#map .pin")).hasCount(2);
             page.locator("#cafes a", new Page.LocatorOptions().setHasText("远处网吧"))
                     .focus();
