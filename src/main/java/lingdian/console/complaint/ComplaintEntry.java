@@ -11,7 +11,7 @@ import lingdian.console.frame.TypedForm;
 record ComplaintEntry(String cafe, String now, TypedForm form) {
     static final String FORM = "complaint";
     static final List<String> FIELDS =
-            List.of("placeCode", "content", "reference", "receivedAt", "answerBy", "reporter");
+            List.of("subject", "placeCode", "content", "reference", "receivedAt", "answerBy", "reporter");
 
     static List<String> ways() {
         return List.of("telephone", "letter", "fax", "email", "visit", "internet");

@@ -1,6 +1,7 @@
 package lingdian.console.complaint;
 
 import java.util.Map;
+import lingdian.console.frame.Words;
 import lingdian.office.complaint.ComplaintSummary;
 
 /**
@@ -15,6 +16,13 @@ record ComplaintLine(ComplaintSummary complaint, String cafe) {
 
     String path() {
         return "/complaints/" + complaint.id();
+    }
+
+    /** How far it is; one without a contact is closed, since nobody was answered. */
+    String state(Words words) {
+        return complaint.step().equals("answered") && complaint.receipt().anonymous()
+                ? words.say("complaint.closed")
+                : words.sayWord("complaint.state", complaint.step());
     }
 
     boolean isOver() {

@@ -38,6 +38,11 @@ record ComplaintView(
         return said().open().contains(action);
     }
 
+    /** Whether it was accepted and waits for an answer, before which somebody looks. */
+    boolean isToBeChecked() {
+        return may("answer");
+    }
+
     @Override
     public String toString() {
         return "ComplaintView[" + complaint.id() + "]"; // free text

@@ -108,6 +108,8 @@ class OfficePagesIT {
         Page page = console.page(Person.OFFICER);
         try (BrowserContext context = page.context()) {
             page.navigate("/complaints/new");
+            assertThat(page.locator("[name=subject]")).hasValue("");
+            page.selectOption("[name=subject]", "hours");
             page.fill("[name=content]", "夜里两点还有学生。");
             page.fill("[name=placeCode]", "网吧");
             page.fill("[name='reporter.telephone']", "0792-123");
@@ -128,6 +130,19 @@ class OfficePagesIT {
             page.locator("form:has([value=answer]) button").click();
             assertThat(page.locator(".head .badge")).hasText("已答复");
             assertThat(page.locator("main")).containsText("已查实并责令改正。");
+
+            page.navigate("/complaints/new?placeCode=" + cafe.placeCode); // nobody left a contact: nobody is answered
+            page.selectOption("[name=subject]", "minors");
+            page.fill("[name=content]", "有未成年人。");
+            page.locator("main form button:not([type])").click();
+            page.locator("form:has([value=accept]) button").click();
+            assertThat(page.locator(".head")).containsText("前须办结");
+            assertThat(page.locator("[aria-labelledby=next] a[href$='kind=dispatch&place=" + cafe.placeCode + "']"))
+                    .isVisible();
+            assertThat(page.locator("form:has([value=answer])")).containsText("不发给任何人");
+            page.fill("form:has([value=answer]) [name=text]", "到场检查，未发现。");
+            page.locator("form:has([value=answer]) button").click();
+            assertThat(page.locator(".head .badge")).hasText("已办结（匿名，未答复）");
         }
     }
 
