@@ -76,6 +76,24 @@ record ReturnView(ReturnDetail found, Divisions divisions, String language, bool
         return found.columns().stream().anyMatch(Column::changed);
     }
 
+    /** How many counties of a sum have submitted. */
+    long submitted() {
+        return found.counties().stream()
+                .filter(county -> county.submission() != null)
+                .count();
+    }
+
+    /** Whether the period is over and figures of the sum are still lower than they will be, so that a zero means nothing. */
+    boolean isIncomplete() {
+        return found.sum()
+                && found.period().over()
+                && submitted() < found.counties().size();
+    }
+
+    boolean hasUnchecked() {
+        return found.columns().stream().anyMatch(column -> column.standing().equals("to-be-checked"));
+    }
+
     ReturnStep step() {
         return ReturnStep.of(found, submits);
     }

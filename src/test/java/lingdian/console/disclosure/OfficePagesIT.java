@@ -8,6 +8,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.nio.file.Files;
+import java.util.regex.Pattern;
 import lingdian.console.frame.ConsoleExtension;
 import lingdian.console.frame.Night;
 import lingdian.console.frame.RunningConsole;
@@ -170,7 +171,10 @@ class OfficePagesIT {
             city.locator("[aria-labelledby=next] a", new Page.LocatorOptions().setHasText("瑞昌市"))
                     .click();
             assertThat(city.locator("[aria-labelledby=next]")).containsText("瑞昌市还没有上报");
+            assertThat(city.locator("main")).not().containsText("0 不表示没有"); // a county's own figures
             city.navigate("/returns/2026-05");
+            assertThat(city.locator("main .warning")).hasText(Pattern.compile(".*已上报的 1 个之和.*0 不表示没有.*"));
+            assertThat(city.locator("thead").first()).containsText("已上报 1/");
             assertThat(city.locator("[aria-labelledby=next]")).containsText("暂不要报出");
             assertThat(city.locator("[aria-labelledby=next]")).not().containsText("瑞昌市");
             Locator row = city.locator("[aria-labelledby=counties] tr", new Page.LocatorOptions().setHasText("瑞昌市"));

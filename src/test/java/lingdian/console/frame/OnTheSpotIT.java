@@ -445,8 +445,10 @@ class OnTheSpotIT {
             page.click("form.record button");
             assertThat(page.locator(".notice").first()).isVisible();
             assertThat(page.locator("main")).containsText("尚未抽取");
+            assertThat(page.locator(".notice", new Page.LocatorOptions().setHasText("尚未抽取")))
+                    .hasCount(0); // nothing has succeeded yet
             assertThat(page.locator("ol.drawn li")).hasCount(0);
-            assertThat(page.locator("[aria-labelledby=next]")).containsText("系统自动形成当天的检查点");
+            assertThat(page.locator("[aria-labelledby=next]")).containsText("系统自动抽取");
 
             console.service().checkpoint(); // the service's key is on record
             console.service().rows("""
