@@ -93,6 +93,10 @@ record BulkAction(List<Ticked> cases, String deed, JsonObject body, String mode)
         return deed.equals(DISMISS);
     }
 
+    boolean isAssignment() {
+        return name().equals(ASSIGN);
+    }
+
     Stream<UUID> ids() {
         return cases.stream().map(Ticked::id);
     }

@@ -162,6 +162,7 @@ public final class WorklistPages {
                         ? ""
                         : present.summary().in(call.words().language().code()),
                 call.words().sayWord("case-do", action.deed()),
+                present != null && outcome.isTaken() && action.isAssignment() ? WorklistRow.officers(present) : "",
                 outcome.isTaken() ? "" : why(call, action.name(), outcome));
     }
 

@@ -292,6 +292,7 @@ class CaseworkDayIT {
             act(other, new JsonObject().put("action", "comment").put("note", "电话联系过"));
             page.click("button[value=assign-me]");
             assertThat(page.locator("#results-head")).hasText("分派：2 件中办理了 1 件");
+            assertThat(page.locator(".results .taken")).containsText(Pattern.compile("承办：\\S+"));
             assertThat(page.locator(".results .refused")).containsText("案件已有变化");
             assertThat(page.locator(".results .refused")).containsText("并办二网吧");
             page.navigate("/cases/actions");
