@@ -36,6 +36,7 @@ class PagesTest {
     private static JsonObject values() {
         return new JsonObject()
                 .put("csrf", EVIL)
+                .put("signedOut", true)
                 .put("passwordSet", true)
                 .put("next", EVIL)
                 .put("name", EVIL)
