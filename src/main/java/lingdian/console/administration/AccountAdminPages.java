@@ -149,7 +149,12 @@ final class AccountAdminPages {
     }
 
     /** @param unclear the form that asks what was meant; null: all is clear */
-    private record TypedRights(JsonObject rights, @Nullable TypedForm unclear) {}
+    private record TypedRights(JsonObject rights, @Nullable TypedForm unclear) {
+        @Override
+        public String toString() {
+            return "TypedRights"; // what was typed is free text
+        }
+    }
 
     private Future<TypedRights> rights(PageCall call) {
         TypedRegion region = TypedRegion.of(call, divisions);

@@ -92,6 +92,7 @@ final class EnrolmentEndpoints {
         Instant from = call.instant("from");
         Instant since = from == null ? office.clock().instant().minus(CHANGES_SHOWN) : from;
         long before = Cursor.number(call.query("cursor"));
+        String about = call.query("about");
         return office.scoped()
                 .read(
                         call.account(),
@@ -100,7 +101,7 @@ final class EnrolmentEndpoints {
                                                 client,
                                                 since,
                                                 call.query("placeCode"),
-                                                ABOUT.get(call.query("about")),
+                                                about == null ? null : ABOUT.get(about),
                                                 before,
                                                 call.limit() + 1)
                                         .compose(found -> withCuts(found, since))

@@ -40,6 +40,16 @@ class OnTheSpotIT {
     /** The longest note; each character takes nine bytes in a form. */
     private static final String LONG = "查".repeat(4_000);
 
+    /** As the last one of its day, so that also the pages about integrity can read it. */
+    private static final String A_LATER_CHECKPOINT = """
+            INSERT INTO lingdian.checkpoint
+            SELECT number, '2099-01-01', now(), body, sha256(convert_to(body, 'UTF8')), fingerprint, '\\x00' FROM (
+              SELECT number + 1 AS number, fingerprint, regexp_replace(
+                       regexp_replace(body, 'number: \\S+', 'number: ' || number + 1), 'day: \\S+', 'day: 2099-01-01') AS body
+              FROM lingdian.checkpoint ORDER BY number DESC LIMIT 1) AS next
+            RETURNING number
+            """;
+
     private final RunningConsole console;
 
     OnTheSpotIT(RunningConsole console) {
@@ -451,11 +461,7 @@ class OnTheSpotIT {
             assertThat(page.locator("[aria-labelledby=next]")).containsText("系统自动抽取");
 
             console.service().checkpoint(); // the service's key is on record
-            console.service().rows("""
-                    INSERT INTO lingdian.checkpoint
-                    SELECT max(number) + 1, '2099-01-01', now(), 'b', sha256('b'), min(fingerprint), '\\x00' FROM lingdian.checkpoint
-                    RETURNING number
-                    """);
+            console.service().rows(A_LATER_CHECKPOINT);
             page.reload();
             List<String> drawn =
                     page.locator("ol.drawn").first().locator("small").allTextContents();
