@@ -126,11 +126,14 @@ class BackPressureIT {
         return new Compared(Percentiles.of(alone), Percentiles.of(beside), events / (ROUNDS * PHASE.toSeconds()));
     }
 
-    /** Waits for the length of a phase, and returns the latencies of its verdicts. */
+    /** Waits for the length of a phase, and until each café has got a verdict in it, and returns their latencies. */
     private static List<Long> phase(BusyCity city) throws Exception {
         city.cafes.forEach(cafe -> cafe.latencies.clear());
         long end = System.nanoTime() + PHASE.toNanos();
         Await.until("the phase is over", () -> System.nanoTime() > end);
+        Await.until(
+                "each café gets a verdict",
+                () -> city.cafes.stream().noneMatch(cafe -> cafe.latencies.isEmpty()));
         return city.cafes.stream().flatMap(cafe -> cafe.latencies.stream()).toList();
     }
 }
