@@ -131,9 +131,7 @@ class BackPressureIT {
         city.cafes.forEach(cafe -> cafe.latencies.clear());
         long end = System.nanoTime() + PHASE.toNanos();
         Await.until("the phase is over", () -> System.nanoTime() > end);
-        Await.until(
-                "each café gets a verdict",
-                () -> city.cafes.stream().noneMatch(cafe -> cafe.latencies.isEmpty()));
+        Await.until("each café gets a verdict", () -> city.cafes.stream().noneMatch(cafe -> cafe.latencies.isEmpty()));
         return city.cafes.stream().flatMap(cafe -> cafe.latencies.stream()).toList();
     }
 }

@@ -2,6 +2,7 @@ package lingdian.simulation;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -68,6 +69,7 @@ final class Wire {
         private final ClientWebSocket socket;
         private @Nullable Handler<String> text;
         private @Nullable Handler<@Nullable Void> close;
+        private @Nullable Handler<Buffer> pong;
         private @Nullable End end;
 
         Dialling(VirtualTime time, Faults faults, Program agent, Doors doors) {
@@ -76,6 +78,7 @@ final class Wire {
                     case "textMessageHandler" -> text = Program.handler(arguments[0]);
                     case "closeHandler" -> close = Program.handler(arguments[0]);
                     case "exceptionHandler" -> {}
+                    case "pongHandler" -> pong = Program.handler(arguments[0]);
                     case "connect" -> {
                         return connect(time, faults, agent, doors);
                     }
@@ -98,6 +101,7 @@ final class Wire {
             var wire = new Wire(time, faults, agent, service);
             wire.agent.text = message -> Program.present(text).handle(message);
             end = wire.agent;
+            wire.agent.pong = pong;
             var loop = service.new Loop();
             wire.service.loop = loop;
             wire.agent.loop = agent.loop();
@@ -124,6 +128,7 @@ final class Wire {
         private @Nullable Consumer<String> text;
         private @Nullable Handler<@Nullable Void> closed;
         private @Nullable Handler<@Nullable Void> drained;
+        private @Nullable Handler<Buffer> pong;
         private long lastArrival;
         private int under;
         private boolean over;
@@ -156,6 +161,7 @@ final class Wire {
                     drained = Program.handler(given[0]);
                     yield proxy;
                 }
+                case "writePing" -> ping();
                 case "pongHandler", "exceptionHandler" -> proxy;
                 case "close" -> {
                     Short with = given.length > 0 ? (Short) given[0] : Short.valueOf((short) 1000);
@@ -186,6 +192,27 @@ final class Wire {
                 time.after(time.delay(0, 100_000), program, Wire.this::breakOff);
             }
             return Future.succeededFuture();
+        }
+
+        /** The peer's program answers by itself, unless one of both frames is lost. */
+        private Future<Void> ping() {
+            if (over) {
+                return Future.failedFuture("closed");
+            }
+            if (!faults.deals(Faults.Kind.FRAME_LOST)) {
+                Program.present(peer.loop).later(time.delay(300, 80_000), () -> {
+                    if (!peer.over) {
+                        Program.present(loop).later(time.delay(300, 80_000), this::ponged);
+                    }
+                });
+            }
+            return Future.succeededFuture();
+        }
+
+        private void ponged() {
+            if (!over && pong != null) {
+                pong.handle(Buffer.buffer());
+            }
         }
 
         private void send(String message) {

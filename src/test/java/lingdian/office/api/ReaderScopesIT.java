@@ -966,7 +966,7 @@ class ReaderScopesIT {
         Account admin = account(Role.ADMIN, null, null, null);
         for (String read : READS.keySet()) {
             boolean configuration = read.matches(
-                    ".*(CafeReportStore|CafeStore|TallyStore|Hours|GrantStore|DrawStore.pool|CertificateStore.cafe|CampaignStore.counties|TargetStore.progress).*");
+                    ".*(CafeReportStore|CafeStore|TallyStore|Hours|GrantStore|DrawStore.pool|PlanStore.busy|CertificateStore.cafe|CampaignStore.counties|TargetStore.progress).*");
             assertThat(count(
                             await(scoped().read(admin, client -> READS.get(read).apply(client)))))
                     .as(read)
