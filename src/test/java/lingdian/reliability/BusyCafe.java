@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import lingdian.agent.link.AgentConnection;
@@ -55,7 +57,7 @@ final class BusyCafe implements AgentListener {
     final Queue<Long> latencies = new ConcurrentLinkedQueue<>();
 
     /** The time of each verdict, by {@link System#nanoTime()}. */
-    final Map<Long, Long> verdictNanos = new ConcurrentHashMap<>();
+    private final NavigableSet<Long> verdictTimes = new ConcurrentSkipListSet<>();
 
     volatile Throwable stopped;
     private boolean sending;
@@ -117,18 +119,13 @@ final class BusyCafe implements AgentListener {
 
     /** The time of the first verdict after {@code nanos}; 0 if there is none yet. */
     long firstVerdictAfter(long nanos) {
-        return verdictNanos.values().stream()
-                .filter(at -> at - nanos > 0)
-                .min(Long::compare)
-                .orElse(0L);
+        Long first = verdictTimes.higher(nanos);
+        return first == null ? 0 : first;
     }
 
     /** The longest time from one verdict to the next, in nanoseconds. */
     long longestGap() {
-        long[] at = verdictNanos.values().stream()
-                .mapToLong(Long::longValue)
-                .sorted()
-                .toArray();
+        long[] at = verdictTimes.stream().mapToLong(Long::longValue).toArray();
         return IntStream.range(1, at.length)
                 .mapToLong(i -> at[i] - at[i - 1])
                 .max()
@@ -187,7 +184,7 @@ final class BusyCafe implements AgentListener {
     public synchronized void judged(Answer.Verdict verdict) {
         long now = System.nanoTime();
         verdicts.put(verdict.seq(), verdict);
-        verdictNanos.put(verdict.seq(), now);
+        verdictTimes.add(now);
         latencies.add(now - sentNanos.get(verdict.seq()));
         if (verdict.allow() && !((AgentEvent.Login) sent.get((int) verdict.seq() - 1)).admitted()) {
             leaving.add(verdict.session());

@@ -4,15 +4,18 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Properties;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.DatabaseAddress.Host;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits something on each host of a cluster, again and again, to learn from when on a host accepts writes. Each
- * attempt has a connection and a thread of its own, because a host that is frozen answers none.
+ * host has a connection and a thread of its own, because one that is frozen answers none.
  */
 final class CommitProbe implements AutoCloseable {
     private static final String WRITE = "SELECT pg_logical_emit_message(true, 'probe', '')";
@@ -23,7 +26,9 @@ final class CommitProbe implements AutoCloseable {
     private record Commit(Host host, long begun, long done) {}
 
     private final DatabaseAddress address;
-    private final List<Commit> commits = new CopyOnWriteArrayList<>();
+    /** By their beginnings; a run has tens of thousands, and is asked for the latest while it waits. */
+    private final NavigableMap<Long, Commit> commits = new ConcurrentSkipListMap<>();
+
     private final List<Thread> threads;
     private volatile boolean ended;
 
@@ -36,42 +41,52 @@ final class CommitProbe implements AutoCloseable {
 
     /** When the first commit that began after {@code nanos} was acknowledged; 0 while there is none. */
     long firstAfter(long nanos) {
-        return commits.stream()
-                .filter(commit -> commit.begun() > nanos)
-                .mapToLong(Commit::done)
-                .min()
-                .orElse(0);
+        return first(nanos, commit -> true);
     }
 
     /** Likewise, on this host. */
     long firstOn(Host host, long nanos) {
-        return commits.stream()
-                .filter(commit -> commit.begun() > nanos && commit.host().equals(host))
-                .mapToLong(Commit::done)
-                .min()
-                .orElse(0);
+        return first(nanos, commit -> commit.host().equals(host));
     }
 
     /** Likewise, on another host than this one. */
     long firstElsewhere(Host but, long nanos) {
-        return commits.stream()
-                .filter(commit -> commit.begun() > nanos && !commit.host().equals(but))
+        return first(nanos, commit -> !commit.host().equals(but));
+    }
+
+    private long first(long nanos, Predicate<Commit> which) {
+        return commits.tailMap(nanos, false).values().stream()
+                .filter(which)
                 .mapToLong(Commit::done)
                 .min()
                 .orElse(0);
     }
 
     private void probe(Host host) {
+        Connection open = null;
         while (!ended) {
             long begun = System.nanoTime();
-            try (Connection connection = connect(host);
-                    var statement = connection.createStatement()) {
-                statement.execute(WRITE);
-                commits.add(new Commit(host, begun, System.nanoTime()));
+            try {
+                open = open == null || open.isClosed() ? connect(host) : open;
+                try (var statement = open.createStatement()) {
+                    statement.execute(WRITE);
+                }
+                commits.put(begun, new Commit(host, begun, System.nanoTime()));
             } catch (SQLException no) {
-                // it is away, or a standby
+                // it is away, which closes the connection, or a standby
             }
             LockSupport.parkNanos(BETWEEN_NANOS);
+        }
+        closeQuietly(open);
+    }
+
+    private static void closeQuietly(@Nullable Connection open) {
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (SQLException lost) {
+            // as it should be
         }
     }
 
