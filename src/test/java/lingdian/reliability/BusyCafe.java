@@ -87,6 +87,11 @@ final class BusyCafe implements AgentListener {
         return connection.connect();
     }
 
+    /** Goes on at another of the twelve steps of what it does. Cafés in step all have their finding in one second. */
+    synchronized void beginAt(int step) {
+        this.step = step;
+    }
+
     /** Begins to send an event every {@code everyMillis} milliseconds. */
     synchronized void begin(long everyMillis) {
         if (!sending) {
