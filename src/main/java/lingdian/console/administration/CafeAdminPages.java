@@ -149,8 +149,8 @@ final class CafeAdminPages {
     /** Whatever could still connect for the café: all codes that were not used, then all keys that have not ended. */
     private static Future<Void> stolen(PageCall call) {
         String placeCode = call.path("placeCode");
-        return withdrawOpenCodes(
-                        call, placeCode) // first: the thief may bring one on, and get a key that was not listed
+        // Codes first: the thief may bring one on, and get a key that was not listed.
+        return withdrawOpenCodes(call, placeCode)
                 .compose(withdrawn -> call.ask(EnrolmentCalls.list(EnrolmentCalls.KEYS, placeCode, "", "", KEYS_MAX)))
                 .compose(keys -> Future.all(keys.items().stream()
                         .filter(key -> key.until() == null)

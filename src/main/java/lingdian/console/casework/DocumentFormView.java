@@ -92,9 +92,7 @@ record DocumentFormView(
     }
 
     List<Entry> columns(String list) {
-        return form.fields().stream()
-                .filter(one -> one.list().equals(list) && !one.filled())
-                .toList();
+        return form.of(list).stream().filter(one -> !one.filled()).toList();
     }
 
     static List<Integer> rows() {

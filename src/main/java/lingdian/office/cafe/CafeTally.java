@@ -3,8 +3,9 @@ package lingdian.office.cafe;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What goes on right now, as {@link TallyEndpoint} counts it.
+ * What goes on right now, as {@link TallyStore} counts it and {@link TallyEndpoint} answers it.
  *
+ * @param connected cafés whose agent is connected to any node
  * @param open cafés with open sessions
  * @param silentSessions of the sessions, those of cafés that are not connected, as they were heard last
  * @param overtime cafés that are open past closing

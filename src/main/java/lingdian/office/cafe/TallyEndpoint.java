@@ -11,7 +11,6 @@ import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeReportStore.CountyStates;
-import lingdian.office.cafe.TallyStore.Tally;
 import lingdian.record.accesslog.Action;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,7 @@ final class TallyEndpoint {
                 .toList());
     }
 
-    private static JsonObject json(Tally tally, @Nullable Instant heardSince) {
+    private static JsonObject json(CafeTally tally, @Nullable Instant heardSince) {
         JsonObject json = new JsonObject()
                 .put("cafes", tally.cafes())
                 .put("connected", tally.connected())

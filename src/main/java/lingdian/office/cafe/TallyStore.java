@@ -28,28 +28,9 @@ public final class TallyStore {
             SELECT count(DISTINCT place_code) AS overtime FROM violation
             """;
 
-    /**
-     * The present counts.
-     *
-     * @param connected cafés whose agent is connected to any node
-     * @param open cafés with an open session
-     * @param silentSessions those of the sessions that cafés which are not connected had when they were heard last
-     * @param overtime cafés with ongoing overtime
-     * @param neverHeard cafés that never sent anything
-     * @param heard cafés that sent something since an instant; 0 if none was given
-     */
-    public record Tally(
-            long cafes,
-            long connected,
-            long open,
-            long sessions,
-            long silentSessions,
-            long overtime,
-            long neverHeard,
-            long heard) {}
-
     /** @param heardSince since when cafés are counted as heard; null: not asked */
-    public Future<Tally> now(SqlClient client, Scope scope, @Nullable RegionCode region, @Nullable Instant heardSince) {
+    public Future<CafeTally> now(
+            SqlClient client, Scope scope, @Nullable RegionCode region, @Nullable Instant heardSince) {
         Conditions cafes = new Conditions()
                 .ofCafes("c.place_code", scope)
                 .within("c.region", scope.region())
@@ -68,8 +49,8 @@ public final class TallyStore {
                                 late.iterator().next().getLong("overtime"))));
     }
 
-    private static Tally tally(Row row, long overtime) {
-        return new Tally(
+    private static CafeTally tally(Row row, long overtime) {
+        return new CafeTally(
                 row.getLong("cafes"),
                 row.getLong("connected"),
                 row.getLong("open"),
