@@ -1,6 +1,7 @@
 package lingdian.office.table;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import javax.xml.parsers.ParserConfigurationException;
 import lingdian.access.account.Refused;
 import lingdian.platform.Problem;
@@ -31,7 +34,7 @@ import org.xml.sax.XMLReader;
 
 /**
  * The first sheet of a workbook (ISO/IEC 29500), read row by row. Its size unpacked is bounded before anything else reads
- * it, since a few kilobytes can unpack to gigabytes.
+ * it, since a few kilobytes can unpack to gigabytes; and what is read then is what was measured.
  */
 final class Workbook {
     /** Twice what 20,000 rows take. */
@@ -50,8 +53,7 @@ final class Workbook {
 
     static List<RawRow> rows(byte[] file) {
         try {
-            measure(file);
-            try (OPCPackage opened = OPCPackage.open(new ByteArrayInputStream(file))) {
+            try (OPCPackage opened = OPCPackage.open(new ByteArrayInputStream(measured(file)))) {
                 return rows(opened);
             }
         } catch (Problem.Thrown refused) {
@@ -65,25 +67,35 @@ final class Workbook {
         }
     }
 
-    private static void measure(byte[] file) throws IOException {
+    /**
+     * A package of the parts that were measured. The library reads a ZIP file in its own way, in which there may be parts
+     * that nobody has measured.
+     */
+    private static byte[] measured(byte[] file) throws IOException {
         var piece = new byte[PIECE_BYTES];
         long bytes = 0;
         long index = 0;
         int parts = 0;
-        try (var zip = new ZipInputStream(new ByteArrayInputStream(file))) {
+        var copy = new ByteArrayOutputStream();
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(file));
+                var out = new ZipOutputStream(copy)) {
+            out.setLevel(Deflater.BEST_SPEED);
             for (ZipEntry part = zip.getNextEntry(); part != null; part = zip.getNextEntry()) {
                 parts++;
                 String name = part.getName().toLowerCase(Locale.ROOT);
                 boolean isIndex = name.endsWith(".rels") || name.endsWith("[content_types].xml");
+                out.putNextEntry(new ZipEntry(part.getName()));
                 for (int read = zip.read(piece); read >= 0; read = zip.read(piece)) {
                     bytes += read;
                     index += isIndex ? read : 0;
                     if (bytes > UNPACKED_BYTES_MAX || index > INDEX_BYTES_MAX || parts > PARTS_MAX) {
                         throw tooLarge();
                     }
+                    out.write(piece, 0, read);
                 }
             }
         }
+        return copy.toByteArray();
     }
 
     private static List<RawRow> rows(OPCPackage opened)

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -210,6 +214,35 @@ class TableFileTest {
                         + "<xf/>".repeat(bytes / 5) + "</cellXfs></styleSheet>")
                 .getBytes(StandardCharsets.UTF_8);
         return withPart(workbook((book, sheet) -> header(sheet, "placeCode")), "styles.xml", styles);
+    }
+
+    /** The sizes behind the first part take 8 bytes each for one reader and 4 for another, which then sees no other part. */
+    @Test
+    void nothingIsReadThatWasNotMeasured() throws Exception {
+        byte[] name = "a.bin".getBytes(StandardCharsets.US_ASCII);
+        byte[] content = {1, 2, 3};
+        var stored = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        stored.setInput(content);
+        stored.finish();
+        var packed = new byte[64];
+        int length = stored.deflate(packed);
+        stored.end();
+        var crc = new CRC32();
+        crc.update(content);
+        ByteBuffer part = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN);
+        part.putInt(0x04034b50).putShort((short) 20).putShort((short) 8).putShort((short) 8);
+        part.putShort((short) 0).putShort((short) 0x21).putInt(0).putInt(0).putInt(0);
+        part.putShort((short) name.length).putShort((short) 0).put(name).put(packed, 0, length);
+        part.putInt(0x08074b50)
+                .putInt((int) crc.getValue())
+                .putInt(length)
+                .putInt(content.length)
+                .putLong(0);
+        var file = new ByteArrayOutputStream();
+        file.write(part.array(), 0, part.position());
+        file.write(workbook((book, sheet) -> header(sheet, "placeCode")));
+
+        isRefused(file.toByteArray(), 400, "no workbook");
     }
 
     /** A seventh of a mebibyte that unpacks to 130 MiB. */
