@@ -54,7 +54,7 @@ schtasks /Run /TN "%TASK%" || goto failed
 ping -n 6 127.0.0.1 >nul
 "%JAVA%" -jar "%PROGRAM%\lingdian-agent.jar" agent doctor --directory "%DATA%"
 echo.
-echo Installed. The status page is http://127.0.0.1:8090/status ; its secret is in %DATA%\local-secret
+echo Installed. The status page is opened by %DATA%\open.html (as administrator).
 pause
 exit /b 0
 

@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 import lingdian.agent.adapter.CardSettings;
 import lingdian.agent.desk.CafeAgent;
 import lingdian.agent.desk.LocalSecret;
+import lingdian.agent.desk.OpeningPage;
 import lingdian.agent.link.AgentEndpoint;
 import lingdian.agent.setup.AgentConfiguration;
 import lingdian.agent.setup.AgentFiles;
@@ -128,6 +129,7 @@ public final class AgentCommand implements Callable<Integer> {
         CafeAgent agent = start(vertx, plan, random);
         agent.follow(plan.cards());
         Shutdown.onSignal(() -> stop(agent), () -> {});
+        offerPage(plan.options(), agent.url());
         ReadyLine.print(agent.listensOn());
         Shutdown.await();
         return 0;
@@ -140,6 +142,18 @@ public final class AgentCommand implements Callable<Integer> {
         } catch (Exception failed) {
             vertx.close().await(STOP_SECONDS, SECONDS);
             throw explained(failed, plan.options());
+        }
+    }
+
+    /** A secret that is not in a file of the directory is not written into one. */
+    private static void offerPage(CafeAgent.Options options, String url) {
+        try {
+            Path file = options.directory().resolve(AgentFiles.SECRET);
+            if (Files.exists(file) && AgentFiles.text(file).strip().equals(options.secret())) {
+                OpeningPage.write(options.directory(), url, options.secret());
+            }
+        } catch (IOException unwritable) {
+            LOG.warn("{} cannot be written: {}", OpeningPage.FILE, unwritable.toString());
         }
     }
 

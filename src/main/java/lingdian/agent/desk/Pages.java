@@ -12,6 +12,9 @@ import lingdian.platform.Template;
 /** {@code GET /status} for programs and for people, the page for signing in, and the document of the local API. */
 final class Pages {
     private static final int FORM_BYTES_MAX = 4_096;
+    /** The origin of {@link OpeningPage}, as browsers state it. */
+    private static final String FROM_A_FILE = "null";
+
     private static final Buffer DOCUMENT = Buffer.buffer(Template.text(Pages.class, "openapi.yaml"));
     private static final Buffer STYLE = Buffer.buffer(Template.text(Pages.class, "page.css"));
 
@@ -86,7 +89,14 @@ final class Pages {
     private void signIn(RoutingContext routing) {
         if (door.opensWith(routing.request().getFormAttribute("secret"))) {
             door.letIn(routing);
-            seeOther(routing, "?lang=" + language(routing).code());
+            String query = "?lang=" + language(routing).code();
+            if (FROM_A_FILE.equals(routing.request().getHeader("origin"))) {
+                // Led on from there, a browser would leave the new cookie out; from a page of the agent it does not.
+                routing.response().putHeader("refresh", "0;url=/status" + query);
+                html(routing, "<!DOCTYPE html><title>…</title><a href=\"/status" + query + "\">→</a>");
+            } else {
+                seeOther(routing, query);
+            }
         } else {
             routing.response().setStatusCode(403);
             html(routing, page.signIn(true, language(routing)));

@@ -2,6 +2,7 @@ package lingdian.agent.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -12,7 +13,9 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lingdian.platform.SecretFile;
 import lingdian.testing.Await;
+import lingdian.testing.Chromium;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,22 @@ class LocalAuthenticationIT {
         assertThat(call("POST", "/v1/opened", "Cookie: " + cookie + "\r\n", "{}"))
                 .as("a page may look and not act")
                 .startsWith("HTTP/1.1 401");
+    }
+
+    /** A browser leaves a new cookie out where another page led on; here it was a file. */
+    @Test
+    void aFileOpensThePageWithoutTyping() throws Exception {
+        Chromium.need();
+        OpeningPage.write(directory, cafe.url(), RunningCafe.SECRET);
+        Path file = directory.resolve(OpeningPage.FILE);
+        assertThat(SecretFile.fault(file)).as("as private as the secret").isEmpty();
+
+        try (var chromium = Chromium.start();
+                Page page = chromium.browser().newPage()) {
+            page.navigate(file.toUri().toString());
+            page.waitForURL(cafe.url() + "/status?lang=*");
+            assertThat(page.content()).contains("/page/sign-out").doesNotContain(RunningCafe.SECRET);
+        }
     }
 
     /** A page of another site can send the browser's cookie at most, not what this page alone shows. */
