@@ -20,7 +20,7 @@ import lingdian.vault.seal.KeyRingException;
 /**
  * The command line with which a test starts the program, or a program of its own, as a process.
  *
- * <p>Maven's integration tests start the packaged program with a cache of loaded and linked classes (JEP 514), on an older
+ * <p>Maven's integration tests start the packaged programs with a cache of loaded and linked classes (JEP 514), on an older
  * JVM with an archive of class data, which the first of them creates: 2.6 and 3.5 s of processor a start instead of 4.8.
  * Without a package, as in an IDE, the compiled classes are used.
  */
@@ -30,6 +30,10 @@ public final class JavaCommand {
 
     private static final String NO_ARCHIVE = "-Xshare:auto";
     private static final boolean CACHES = Runtime.version().feature() >= 25;
+
+    private static final Run A_SERVICE = JavaCommand::service;
+    private static final Run AN_AGENT = directory ->
+            List.of("agent", "--server", "http://127.0.0.1:1", "--directory", directory.toString(), "--port", "0");
 
     private JavaCommand() {}
 
@@ -49,7 +53,9 @@ public final class JavaCommand {
     /** The command that starts what a café installs, which has the command {@code agent} alone. */
     public static List<String> agent(List<String> options) throws IOException {
         Optional<Path> jar = agentJar();
-        return jar.isPresent() ? command(NO_ARCHIVE, options, jar.get().toString(), "lingdian.Main") : program(options);
+        return jar.isPresent()
+                ? command(archive(jar.get(), AN_AGENT), options, jar.get().toString(), "lingdian.Main")
+                : program(options);
     }
 
     /** The packaged agent; empty without a package. */
@@ -68,12 +74,12 @@ public final class JavaCommand {
 
     /** The option that lets the packaged program start faster, for a command that a page gives; empty without a package. */
     public static String faster() throws IOException {
-        return PACKAGE.isPresent() ? archive(PACKAGE.get()) : "";
+        return PACKAGE.isPresent() ? archive(PACKAGE.get(), A_SERVICE) : "";
     }
 
     private static List<String> begin(List<String> options, String more, String main) throws IOException {
         return PACKAGE.isPresent()
-                ? command(archive(PACKAGE.get()), options, PACKAGE.get() + more, main)
+                ? command(archive(PACKAGE.get(), A_SERVICE), options, PACKAGE.get() + more, main)
                 : command(NO_ARCHIVE, options, System.getProperty("java.class.path"), main);
     }
 
@@ -91,18 +97,26 @@ public final class JavaCommand {
         return command;
     }
 
-    /** The option for the archive. One of the forks creates it, and the others wait. */
-    private static synchronized String archive(Path program) throws IOException {
-        Path archive = program.resolveSibling(
-                "lingdian-" + System.getProperty("java.vm.version") + (CACHES ? ".aot" : ".jsa"));
-        Path lock = program.resolveSibling("lingdian.archive.lock");
+    /** A run that says when it is ready, and ends at a signal. */
+    @FunctionalInterface
+    private interface Run {
+        /** @param directory an empty one */
+        List<String> arguments(Path directory) throws IOException;
+    }
+
+    /** The option for the archive. One of the forks creates it by such a run, and the others wait. */
+    private static synchronized String archive(Path program, Run run) throws IOException {
+        String name = program.getFileName().toString().replace(".jar", "");
+        Path archive =
+                program.resolveSibling(name + "-" + System.getProperty("java.vm.version") + (CACHES ? ".aot" : ".jsa"));
+        Path lock = program.resolveSibling(name + ".archive.lock");
         try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var held = channel.lock()) {
             if (Files.notExists(archive)
                     || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(program)) < 0) {
-                Path made = program.resolveSibling("lingdian.archive.new");
+                Path made = program.resolveSibling(name + ".archive.new");
                 Files.deleteIfExists(made);
-                make(program, made);
+                make(program, run, made);
                 if (Files.notExists(made)) { // not every JVM can; then starts are only slower
                     System.err.println("Tests begin their processes without an archive of classes: none was made.");
                     return NO_ARCHIVE;
@@ -113,8 +127,7 @@ public final class JavaCommand {
         return (CACHES ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive;
     }
 
-    private static void make(Path program, Path archive) throws IOException {
-        Path directory = Files.createTempDirectory("lingdian-archive");
+    private static List<String> service(Path directory) throws IOException {
         Path keyRing = directory.resolve("keys.json");
         try {
             KeyRing.create(keyRing);
@@ -122,12 +135,25 @@ public final class JavaCommand {
             throw new IOException("no archive of classes was made", e);
         }
         DatabaseAddress database = TestDatabase.migrated();
+        return List.of(
+                "serve",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--key-ring",
+                keyRing.toString(),
+                "--database",
+                Replayed.url(database));
+    }
+
+    private static void make(Path program, Run run, Path archive) throws IOException {
         String making = (CACHES ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive;
         List<String> command = command(making, List.of("-Xmx512m"), program.toString(), "lingdian.Main");
-        command.addAll(List.of("serve", "--host", "127.0.0.1", "--port", "0"));
-        command.addAll(List.of("--key-ring", keyRing.toString(), "--database", Replayed.url(database)));
+        command.addAll(run.arguments(Files.createTempDirectory("lingdian-archive")));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("LINGDIAN_ADMIN_TOKEN", RunningService.ADMIN_TOKEN);
+        builder.environment().put("LINGDIAN_AGENT_KEY", "key");
         Process process = builder.start();
         try (var said = process.inputReader()) {
             String line = said.readLine();
