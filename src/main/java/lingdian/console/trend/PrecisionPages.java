@@ -15,6 +15,9 @@ import lingdian.office.rules.PrecisionList;
  * see the same figures.
  */
 public final class PrecisionPages {
+    /** Fewer checks say nothing of a rule. */
+    static final int CHECKS_MIN = 10;
+
     public void mountOn(PageRouter pages) {
         pages.get("/precision", this::all).post("/precision/:id", this::decide);
     }
@@ -36,6 +39,11 @@ public final class PrecisionPages {
 
     /** One rule of one version. */
     record OfRule(PrecisionList.RulePrecision rule) {
+        /** Whether a share would say more than the checks do: three out of three are no hundred percent. */
+        boolean isFew() {
+            return rule.confirmed() + rule.dismissed() < CHECKS_MIN;
+        }
+
         String percent() {
             return String.format(Locale.ROOT, "%.1f %%", 100 * rule.share());
         }

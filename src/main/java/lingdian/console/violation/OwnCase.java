@@ -70,6 +70,11 @@ public record OwnCase(OwnCaseDetail detail, boolean late, Set<String> confirmed)
         return confirmed.contains(found.id().toString());
     }
 
+    /** Whether a violation was confirmed that the café had objected to. */
+    public boolean isDecidedAfterObjecting() {
+        return detail.violations().stream().anyMatch(found -> found.objected() && isConfirmed(found));
+    }
+
     /** The first violations that it is about. */
     public List<OwnCaseDetail.Found> found() {
         return detail.violations().stream().limit(FOUND_MAX).toList();
