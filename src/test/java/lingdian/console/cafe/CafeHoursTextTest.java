@@ -28,7 +28,7 @@ class CafeHoursTextTest {
         "2026-11-29T08:00, 2026-11-30T00:00, 11-29 08:00 – 24:00",
         "2026-11-28T08:06, 2026-11-29T00:00, Now to today 24:00",
         "2026-11-28T08:06, 2026-11-30T00:00, Now to 11-29 24:00",
-        "2026-11-30T08:00, 2026-11-30T08:06, From 11-30 08:00; it ends more than two days from now",
+        "2026-11-30T08:00, 2026-11-30T08:06, From 11-30 08:00 (its end is shown once it is less than two days away)",
         "2026-11-28T08:06, 2026-11-30T08:06, 'From now on, without a break for the next two days'",
     })
     void anIntervalSaysWhatIsKnownOfIt(String opens, String closes, String said) {

@@ -22,7 +22,8 @@ class PrecisionPagesTest {
     private static final String ANSWER = """
         {"items":[
           {"code":"MINOR_ADMITTED","ruleVersion":"2026.1","confirmed":2,"dismissed":1,"precision":0.6666666,"poor":false},
-          {"code":"MEASURES_STOPPED","ruleVersion":"2026.1","confirmed":14,"dismissed":16,"precision":0.4666666,"poor":true}],
+          {"code":"MEASURES_STOPPED","ruleVersion":"2026.1","confirmed":14,"dismissed":16,"precision":0.4666666,"poor":true},
+          {"code":"OVERTIME_OPERATION","ruleVersion":"2026.1","confirmed":8,"dismissed":2,"precision":0.8,"poor":false}],
          "proposed":[{"code":"CLOCK_WRONG","ruleSet":"5d3c0a52-6c0e-5a9b-9d0e-2a5f6f1c7b12","version":"2026.1-2",
                       "proposedAt":"2026-07-11T02:30:00+08:00","confirmed":14,"dismissed":18,"accounts":5,"counties":3,"cafes":11}],
          "fallen":[{"code":"MEASURES_STOPPED","ruleSet":"5d3c0a52-6c0e-5a9b-9d0e-2a5f6f1c7b11","version":"2026.1-1",
@@ -42,12 +43,13 @@ class PrecisionPagesTest {
     @Test
     void sharesAndTheRuleThatFellAreSaid() {
         assertThat(text(Language.ZH, ANSWER))
-                .contains("接纳未成年人 2026.1 2 1 66.7 %")
+                .contains("接纳未成年人 2026.1 2 1 核查不足 10 次，不计算")
+                .contains("超时营业 2026.1 8 2 80.0 %")
                 .contains("疑似擅自停止技术措施 2026.1 14 16 46.7 % 不足一半")
                 .contains("疑似擅自停止技术措施：自 2026-07-11 01:30 起转为试运行（规则版本 2026.1-1）。")
                 .containsOnlyOnce("不足一半 ");
         assertThat(text(Language.EN, ANSWER))
-                .contains("Minor admitted 2026.1 2 1 66.7 %")
+                .contains("Minor admitted 2026.1 2 1 fewer than 10 checks: no share is worked out")
                 .contains("Monitoring possibly switched off: in shadow mode since 2026-07-11 01:30 (rules version"
                         + " 2026.1-1).");
     }
