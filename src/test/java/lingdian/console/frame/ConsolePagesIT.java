@@ -9,12 +9,17 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lingdian.console.frame.RunningConsole.Person;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +41,8 @@ class ConsolePagesIT {
     /** Colours fade from day to night. */
     private static final String FADED =
             "document.getAnimations().filter(one => one instanceof CSSTransition).forEach(one => one.finish())";
+
+    private static final Map<Optional<Person>, BrowserContext> BROWSERS = new HashMap<>();
 
     private final RunningConsole console;
 
@@ -138,11 +145,24 @@ class ConsolePagesIT {
                 new Shown("not-permitted", Person.AUDITOR, "/live", 403));
     }
 
+    @AfterAll
+    static void closeBrowsers() {
+        BROWSERS.values().forEach(BrowserContext::close);
+        BROWSERS.clear();
+    }
+
+    /** In the browser of the person, or of a stranger: one for each, which need not load styles and scripts again. */
+    private Page newPage(@Nullable Person person) {
+        return BROWSERS.computeIfAbsent(
+                        Optional.ofNullable(person),
+                        first -> (person == null ? console.stranger() : console.page(person)).context())
+                .newPage();
+    }
+
     @ParameterizedTest
     @MethodSource("pages")
     void isWellMade(Shown shown) {
-        Page page = shown.person() == null ? console.stranger() : console.page(shown.person());
-        try (BrowserContext context = page.context()) {
+        try (Page page = newPage(shown.person())) {
             List<String> complaints = complaints(page);
             var bytes = new AtomicLong();
             page.onResponse(response -> bytes.addAndGet(length(response)));
