@@ -43,6 +43,11 @@ final class LettersCommand implements Callable<Integer> {
     private boolean onlyNew;
 
     @Option(
+            names = "--withdraw-earlier",
+            description = "Withdraw the unused codes of the cafés, as of letters with a wrong address.")
+    private boolean withdrawEarlier;
+
+    @Option(
             names = "--agents-server",
             paramLabel = "URL",
             description = "The address to print; default: the service's own.")
@@ -58,6 +63,7 @@ final class LettersCommand implements Callable<Integer> {
                             new JsonObject()
                                     .put("region", region)
                                     .put("onlyNew", onlyNew)
+                                    .put("withdrawEarlier", withdrawEarlier)
                                     .put("server", agentsServer))
                     .await();
             List<JsonObject> items = made.getJsonArray("items").stream()

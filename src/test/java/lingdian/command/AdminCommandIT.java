@@ -112,6 +112,14 @@ class AdminCommandIT {
                         .getString("placeCode"))
                 .isEqualTo("36048110000007");
         anAgentEnrols(codes.get(9).split("\t")[2]);
+
+        String again = directory.resolve("again.html").toString();
+        assertThat(admin("letters", "360481", "--out", again, "--only-new", "--withdraw-earlier"))
+                .isZero();
+        assertThat(api.value(
+                        "SELECT count(*) FROM enrolment WHERE withdrawn_at IS NOT NULL AND place_code LIKE '360481%'"))
+                .as("all but those of the two cafés that have a key")
+                .isEqualTo("448");
     }
 
     /** The first command at the café. */

@@ -136,7 +136,7 @@ final class CafeAdminPages {
     /** The answer to the form alone has the code: the page, or its letter as a file. */
     private static Future<Void> issue(PageCall call) {
         String placeCode = call.path("placeCode");
-        return call.ask(EnrolmentCalls.issue(placeCode, call.typed("server")))
+        return call.ask(EnrolmentCalls.issue(placeCode, call.typed("server"), call.hasTyped("withdrawEarlier")))
                 .compose(issued -> call.hasTyped("letter")
                         ? call.send(
                                 "开通函-" + placeCode + ".html",

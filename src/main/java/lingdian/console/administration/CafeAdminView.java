@@ -41,8 +41,18 @@ record CafeAdminView(
         return JsonValues.textOrEmpty(entry, "principal");
     }
 
+    long openCodes() {
+        return codes.stream().filter(code -> code.state().equals("open")).count();
+    }
+
     boolean hasOpenCodes() {
-        return codes.stream().anyMatch(code -> code.state().equals("open"));
+        return openCodes() > 0;
+    }
+
+    /** Whether a new code ends the unused ones: it does, until the form was sent without. */
+    boolean withdrawsEarlier() {
+        return !form.isOf(KeysView.FORM)
+                || !form.value(KeysView.FORM, "withdrawEarlier", "").isEmpty();
     }
 
     /** Whether a key that has not ended, or a code that was not used, could still connect for it. */

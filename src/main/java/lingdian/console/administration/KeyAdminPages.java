@@ -10,6 +10,7 @@ import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.TypedForm;
 import lingdian.office.enrolment.EnrolmentCalls;
+import lingdian.office.enrolment.EnrolmentCalls.Earlier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /administration/keys}: codes and keys of all cafés, and the letters of a region. */
@@ -61,7 +62,7 @@ final class KeyAdminPages {
         return call.ask(EnrolmentCalls.issueAll(
                         region.code(),
                         call.hasTyped("onlyNew"),
-                        call.hasTyped("withoutCode"),
+                        Earlier.of(call.typed("earlier")),
                         PremisesEntry.given(call.typed("server"))))
                 .compose(issued -> issued.codes().isEmpty()
                         ? list(call, TypedForm.wrong(call, KeysView.FORM, KeysView.NONE))

@@ -2,6 +2,7 @@ package lingdian.console.administration;
 
 import java.util.List;
 import lingdian.console.frame.TypedForm;
+import lingdian.office.enrolment.EnrolmentCalls.Earlier;
 import lingdian.office.enrolment.ListedKey;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,17 @@ record KeysView(
         found = List.copyOf(found);
     }
 
-    /** Whether a choice of the form is made: both are, until the form was sent without. */
-    boolean chosen(String box) {
-        return !form.isOf(FORM) || !form.value(FORM, box, "").isEmpty();
+    /** Whether letters are for new cafés alone: they are, until the form was sent without. */
+    boolean onlyNew() {
+        return !form.isOf(FORM) || !form.value(FORM, "onlyNew", "").isEmpty();
+    }
+
+    static List<Earlier> earlier() {
+        return List.of(Earlier.values());
+    }
+
+    boolean isChosen(Earlier one) {
+        return one == Earlier.of(form.value(FORM, "earlier", ""));
     }
 
     List<String> states() {

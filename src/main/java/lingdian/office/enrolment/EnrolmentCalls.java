@@ -2,7 +2,9 @@ package lingdian.office.enrolment;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
@@ -38,26 +40,51 @@ public final class EnrolmentCalls {
                 .query("limit", limit);
     }
 
-    /** @param server the address to print; empty: the configured one */
-    public static ApiRequest<IssuedCodes> issue(String placeCode, String server) {
-        return ISSUE.on(PLACE_CODE, placeCode).query("server", server);
+    /**
+     * @param server the address to print; empty: the configured one
+     * @param withdrawEarlier whether the café's unused codes end
+     */
+    public static ApiRequest<IssuedCodes> issue(String placeCode, String server, boolean withdrawEarlier) {
+        return ISSUE.on(PLACE_CODE, placeCode)
+                .query("server", server)
+                .query("withdrawEarlier", withdrawEarlier ? "true" : "");
+    }
+
+    /** What becomes of codes that cafés have and did not use. */
+    public enum Earlier {
+        /** Such a café gets none. */
+        SKIP,
+        KEEP,
+        WITHDRAW;
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** An unknown word changes nothing. */
+        public static Earlier of(String wire) {
+            return Arrays.stream(values())
+                    .filter(one -> one.wire().equals(wire))
+                    .findFirst()
+                    .orElse(SKIP);
+        }
     }
 
     /**
      * Codes for the cafés of a region.
      *
      * @param onlyNew for cafés that never had a key
-     * @param withoutCode for cafés that have no unused code
      * @param server the address to print; null: the configured one
      */
     public static ApiRequest<IssuedCodes> issueAll(
-            String region, boolean onlyNew, boolean withoutCode, @Nullable String server) {
+            String region, boolean onlyNew, Earlier earlier, @Nullable String server) {
         return ISSUE_ALL
                 .request()
                 .body(new JsonObject()
                         .put("region", region)
                         .put("onlyNew", onlyNew)
-                        .put("withoutCode", withoutCode)
+                        .put("withoutCode", earlier == Earlier.SKIP)
+                        .put("withdrawEarlier", earlier == Earlier.WITHDRAW)
                         .put("server", server));
     }
 

@@ -1,6 +1,7 @@
 package lingdian.office.enrolment;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,11 +57,25 @@ final class EnrolmentEndpoints {
             Instant now = office.clock().instant();
             NewEnrolment code = issuing.next(cafe.cafe(), now);
             return office.pool()
-                    .withTransaction(connection -> issuing.write(connection, call.account(), List.of(code), now)
-                            .compose(issued -> office.log().append(connection, issued(call, code))))
+                    .withTransaction(connection -> withdrawEarlier(call, connection, code, now)
+                            .compose(withdrawn ->
+                                    issuing.write(connection, call.account(), List.of(code), now, issued(call, code))))
                     .map(written -> Reply.created(code.json()
                             .put("letter", letters(call).slip(new Letter(code, cafe.name())))));
         });
+    }
+
+    private Future<Void> withdrawEarlier(
+            AuthorisedCall call, SqlConnection connection, NewEnrolment code, Instant now) {
+        return "true".equals(call.query("withdrawEarlier"))
+                ? issuing.withdrawEarlier(
+                        connection,
+                        List.of(code),
+                        now,
+                        call.done(Action.WITHDRAW_ENROLMENT)
+                                .on(Subject.of(code.cafe().placeCode()))
+                                .inRegion(code.cafe().region()))
+                : Future.succeededFuture();
     }
 
     public Future<Reply> withdraw(AuthorisedCall call) {

@@ -8,10 +8,12 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +60,10 @@ final class EnrolmentStore {
     private static final String WITHDRAW = """
             UPDATE enrolment SET withdrawn_at = $3
             WHERE id = $1 AND place_code = $2 AND used_at IS NULL AND withdrawn_at IS NULL AND expires_at > $3
+            """;
+    private static final String WITHDRAW_ALL = """
+            UPDATE enrolment SET withdrawn_at = $2
+            WHERE place_code = ANY ($1) AND used_at IS NULL AND withdrawn_at IS NULL AND expires_at > $2
             """;
     private static final String USE = """
             UPDATE enrolment SET used_at = $2, agent = $3
@@ -154,6 +160,14 @@ final class EnrolmentStore {
                 .preparedQuery(WITHDRAW)
                 .execute(Tuple.of(id, placeCode.value(), utc(now)))
                 .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Withdraws all codes of the cafés that could still be used, and returns how many these were. */
+    Future<Integer> withdrawAll(SqlConnection connection, Collection<PlaceCode> cafes, Instant now) {
+        return connection
+                .preparedQuery(WITHDRAW_ALL)
+                .execute(Tuple.of(cafes.stream().map(PlaceCode::value).toArray(String[]::new), utc(now)))
+                .map(SqlResult::rowCount);
     }
 
     /** Uses a code up; of several who use it at once, one gets it. Empty: it is wrong, used, withdrawn or expired. */

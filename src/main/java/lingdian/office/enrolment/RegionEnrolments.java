@@ -3,6 +3,7 @@ package lingdian.office.enrolment;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -80,15 +81,30 @@ final class RegionEnrolments {
                 .toList();
         List<NewEnrolment> codes = letters.stream().map(Letter::enrolment).toList();
         return office.pool()
-                .withTransaction(connection -> issuing.write(connection, call.account(), codes, now)
-                        .compose(issued -> office.log()
-                                .append(
-                                        connection,
-                                        call.done(Action.ISSUE_ENROLMENT)
-                                                .on(Subject.of(region))
-                                                .inRegion(region)
-                                                .with("codes", codes.size()))))
+                .withTransaction(connection -> withdrawEarlier(call, connection, region, codes, now)
+                        .compose(withdrawn -> issuing.write(
+                                connection,
+                                call.account(),
+                                codes,
+                                now,
+                                call.done(Action.ISSUE_ENROLMENT)
+                                        .on(Subject.of(region))
+                                        .inRegion(region)
+                                        .with("codes", codes.size()))))
                 .map(letters);
+    }
+
+    private Future<Void> withdrawEarlier(
+            AuthorisedCall call, SqlConnection connection, RegionCode region, List<NewEnrolment> codes, Instant now) {
+        return Boolean.TRUE.equals(call.body().getBoolean("withdrawEarlier"))
+                ? issuing.withdrawEarlier(
+                        connection,
+                        codes,
+                        now,
+                        call.done(Action.WITHDRAW_ENROLMENT)
+                                .on(Subject.of(region))
+                                .inRegion(region))
+                : Future.succeededFuture();
     }
 
     private Future<JsonObject> shown(List<Letter> letters, EnrolmentLetters page) {

@@ -202,8 +202,10 @@ class AdministratorsDayIT {
         page.click("tbody a");
         assertThat(page.locator("[aria-labelledby=keys]")).containsText("未使用");
         assertThat(page.locator("[name=server]")).hasValue(SERVER);
+        assertThat(page.locator("form[action$=code]")).containsText("本场所已有 1 个未使用的注册码");
         page.locator("form[action$=code] button").first().click();
         assertThat(page.locator(".once")).hasText(Pattern.compile("\\w{4}-\\w{4}-\\w{4}"));
+        assertThat(page.locator("form[action*='withdraw/']")).hasCount(1);
         page.locator("details:has(form[action*=withdraw]) summary").first().click();
         page.locator("form[action*=withdraw] button").first().click();
         assertThat(page.locator(".notice")).hasText("注册码已撤回。");

@@ -312,6 +312,35 @@ class EnrolmentIT {
                 .isEqualTo(4);
     }
 
+    @Test
+    void aNewCodeEndsTheUnusedOnesWhereThatIsAskedFor() {
+        String first = code();
+        String second = code();
+
+        Answer again = api.call("POST", "/api/v1/cafes/" + cafe + "/enrolments?withdrawEarlier=true", ADMIN, null);
+
+        assertThat(again.status()).as(again.text()).isEqualTo(201);
+        assertThat(List.of(enrol(first).status(), enrol(second).status())).containsExactly(404, 404);
+        assertThat(enrol(again.json().getString("code")).status()).isEqualTo(201);
+        String withdrawn = "action = 'withdraw-enrolment' AND subject_id = ";
+        assertThat(logged(withdrawn + "'" + cafe + "' AND details LIKE '%\"codes\":2%'"))
+                .isOne();
+
+        String other = "36048310000001";
+        api.createCafe(other);
+        String culture = api.regulator("culture", "360483");
+        String lost = codeIn(letters(culture, "360483"));
+        JsonObject body = new JsonObject().put("region", "360483").put("withdrawEarlier", true);
+        String found = codeIn(api.call("POST", "/api/v1/enrolments", culture, body));
+        assertThat(List.of(enrol(lost).status(), enrol(found).status())).containsExactly(404, 201);
+        assertThat(logged(withdrawn + "'360483' AND details LIKE '%\"codes\":1%'"))
+                .isOne();
+    }
+
+    private static String codeIn(Answer letters) {
+        return letters.json().getJsonArray("items").getJsonObject(0).getString("code");
+    }
+
     private static Answer letters(String token, String region) {
         return api.call(
                 "POST",
