@@ -81,7 +81,7 @@ public final class AccountStore {
               (SELECT max(expires_at) FROM invitation i WHERE i.account = a.id) AS invited_until
             FROM account a
             WHERE ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0 OR strpos(sign_in_name, lower($1)) > 0
-                OR $1 = place_code OR $1 = ANY (other_place_codes))
+                OR $1 = place_code OR $1 = ANY (other_place_codes) OR $1 = region)
               AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
               AND ($5::uuid IS NULL OR id = $5)
             ORDER BY created_at DESC, id DESC LIMIT $4
@@ -89,7 +89,7 @@ public final class AccountStore {
     private static final String COUNT = """
             SELECT count(*) FROM account
             WHERE ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0 OR strpos(sign_in_name, lower($1)) > 0
-                OR $1 = place_code OR $1 = ANY (other_place_codes))
+                OR $1 = place_code OR $1 = ANY (other_place_codes) OR $1 = region)
               AND ($2::uuid IS NULL OR id = $2)
             """;
     private static final String CHANGED_COLLEAGUES = """
@@ -219,7 +219,7 @@ public final class AccountStore {
     /**
      * Accounts, the newest first, ended ones included.
      *
-     * @param part of a name or sign-in name, or the place code of an operator's café; null: all
+     * @param part of a name or sign-in name, the place code of an operator's café, or the code of a regulator's region; null: all
      * @param createdAt with {@code id}: of the account after which the page begins; null: it begins with the newest
      * @param only this one; null: all
      */

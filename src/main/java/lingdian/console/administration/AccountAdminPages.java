@@ -31,13 +31,26 @@ final class AccountAdminPages {
     }
 
     void mountOn(PageRouter pages) {
-        pages.get(PATH, call -> list(call, TypedForm.EMPTY, GivenInvitation.NONE))
+        pages.get(PATH, call -> list(call, begun(call), GivenInvitation.NONE))
                 .post(PATH, this::create)
                 .get(PATH + "/:id", call -> one(call, TypedForm.EMPTY, GivenInvitation.NONE))
                 .post(PATH + "/:id/change", this::change)
                 .post(PATH + "/:id/invite", this::invite)
                 .post(PATH + "/:id/factor", call -> act(call, AccountCalls.resetSecondFactor(call.id("id")), "factor"))
                 .post(PATH + "/:id/end", call -> act(call, AccountCalls.end(call.id("id")), "ended"));
+    }
+
+    /** The form of a new account, begun where a link names the office that lacks one. */
+    private static TypedForm begun(PageCall call) {
+        return call.query("region").isEmpty()
+                ? TypedForm.EMPTY
+                : new TypedForm(
+                        AccountsView.FORM,
+                        Map.of(
+                                "role", List.of("regulator"),
+                                "authority", List.of(call.query("authority")),
+                                "region", List.of(call.query("region"))),
+                        null);
     }
 
     private Future<Void> list(PageCall call, TypedForm form, GivenInvitation invitation) {

@@ -1,6 +1,7 @@
 package lingdian.console.administration;
 
 import io.vertx.core.Future;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Predicate;
 import lingdian.access.account.Refused;
@@ -8,6 +9,7 @@ import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
+import lingdian.domain.ChinaTime;
 import lingdian.office.account.AccountCalls;
 import lingdian.office.audit.IntegrityCalls;
 import lingdian.office.enrolment.EnrolmentCalls;
@@ -62,7 +64,8 @@ public final class AdministrationPages {
                                         gaps.result(),
                                         proposed(rules.result().items(), one -> !isOwn(call, one)),
                                         proposed(rules.result().items(), one -> isOwn(call, one)),
-                                        divisions),
+                                        divisions,
+                                        LocalDate.ofInstant(call.now(), ChinaTime.ZONE)),
                                 HealthView.of(health.result(), call.now()),
                                 incidents.result().page().items().size(),
                                 dead.result().items().size(),

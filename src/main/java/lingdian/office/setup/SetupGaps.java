@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is missing in the configuration.
  *
- * @param offices of counties with cafés, that have no officer or no roster for the next days
+ * @param offices of counties with cafés, that have no officer or no roster for the next days; those whose work is done above last
  * @param unconnected cafés without a key and without a code that could still be used
  * @param closedWithKey cafés that are closed for good, and could still connect
  * @param invitations of people who have no way in, where the invitation ends soon or has ended
  */
 public record SetupGaps(
         Some<Office> offices, Some<Cafe> unconnected, Some<Cafe> closedWithKey, Some<Invitation> invitations) {
+    /** For so many days somebody must be on duty: a weekend, and the day on which somebody sees that nobody is. */
+    public static final int ROSTER_DAYS = 3;
+
     private static final String TOTAL = "total";
     private static final String ITEMS = "items";
     private static final String REGION = "region";
@@ -60,6 +63,11 @@ public record SetupGaps(
      *     its rights, so that nobody on it is told; {@code none}
      */
     public record Office(String region, String authority, boolean officers, String above, String roster) {
+        /** Whether there is nothing to do: an office above does its work. */
+        public boolean isCovered() {
+            return !officers && !above.isEmpty();
+        }
+
         private static Office of(JsonObject json) {
             return new Office(
                     json.getString(REGION),

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Cafés that are closed for good need none of it.
  */
 final class SetupStore {
-    /** A weekend, and the day on which somebody sees it. */
-    private static final Duration ROSTER_AHEAD = Duration.ofDays(3);
+    private static final Duration ROSTER_AHEAD = Duration.ofDays(SetupGaps.ROSTER_DAYS);
 
     private static final Duration INVITATION_AHEAD = Duration.ofDays(2);
     private static final int ITEMS_MAX = 100;
@@ -60,7 +59,7 @@ final class SetupStore {
                   ELSE 'void' END AS roster
               FROM county CROSS JOIN (VALUES ('culture'), ('public-security')) AS both_of (authority))
             SELECT *, count(*) OVER () AS total FROM office WHERE NOT officers OR roster <> 'kept'
-            ORDER BY officers, above IS NOT NULL, roster = 'none', region, authority
+            ORDER BY NOT officers AND above IS NOT NULL, officers, roster = 'none', region, authority
             LIMIT $3
             """.formatted(CLOSED);
 

@@ -94,7 +94,10 @@ class AdministratorsDayIT {
         try (BrowserContext context = page.context()) {
             page.navigate("/administration");
             Locator today = page.locator("[aria-labelledby=today]");
-            assertThat(today).containsText("本级没有监管人员 九江市 九江县");
+            Locator covered = today.locator("details", new Locator.LocatorOptions().setHasText("由上级办理的办公室"));
+            covered.locator("summary").first().click();
+            assertThat(covered.locator("a").first()).hasText("九江市 九江县 · 文化市场执法");
+            assertThat(covered.locator("a").first()).hasAttribute("href", Pattern.compile("region=360421.*#new"));
             assertThat(today).containsText("系统不知道数据库有没有备份");
             Locator card = page.locator("[aria-labelledby=health] a[href='/administration/health']");
             String worst = card.innerText();
@@ -206,6 +209,9 @@ class AdministratorsDayIT {
         page.locator("form[action$=code] button").first().click();
         assertThat(page.locator(".once")).hasText(Pattern.compile("\\w{4}-\\w{4}-\\w{4}"));
         assertThat(page.locator("form[action*='withdraw/']")).hasCount(1);
+        page.uncheck("[name=withdrawEarlier]");
+        page.locator("form[action$=code] button").first().click();
+        assertThat(page.locator("form[action*='withdraw/']")).hasCount(2);
         page.locator("details:has(form[action*=withdraw]) summary").first().click();
         page.locator("form[action*=withdraw] button").first().click();
         assertThat(page.locator(".notice")).hasText("注册码已撤回。");

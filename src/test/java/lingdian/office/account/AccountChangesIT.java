@@ -108,6 +108,15 @@ class AccountChangesIT {
         assertThat(offices())
                 .as("who has nobody at all comes first")
                 .containsExactly("360481 public-security false null none", "360481 culture false 360400 void");
+        regulator("police", "public-security", "360481");
+        assertThat(offices())
+                .as("what is done above is no work and comes last")
+                .containsExactly("360481 public-security true null none", "360481 culture false 360400 void");
+        assertThat(api.get("/api/v1/accounts?q=360481", ADMIN).json().getJsonArray("items").stream()
+                        .map(one -> ((JsonObject) one).getString("name")))
+                .as("whom to remind of a roster")
+                .contains("police")
+                .doesNotContain("city");
     }
 
     private List<String> offices() {
