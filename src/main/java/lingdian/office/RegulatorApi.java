@@ -141,7 +141,7 @@ public final class RegulatorApi {
                 new DisclosureOperations(office, disclosure, cafes),
                 new ApprovalOperations(office),
                 new HealthOperations(office, node.health()),
-                new SetupOperations(office),
+                new SetupOperations(office, approvers),
                 new NotificationOperations(office, settings.limits().notifications()));
     }
 

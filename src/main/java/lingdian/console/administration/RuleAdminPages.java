@@ -21,6 +21,8 @@ import lingdian.office.rules.RuleSetDetail;
 import lingdian.office.rules.RuleSetDetail.ListedRule;
 import lingdian.office.rules.RuleSetOutline;
 import lingdian.office.rules.ShadowFinding;
+import lingdian.office.setup.SetupCalls;
+import lingdian.office.setup.SetupGaps.Releasers;
 
 /** {@code /administration/rules}: the sets of rules, what each of them says, and the proposal of one rule in another state. */
 final class RuleAdminPages {
@@ -72,7 +74,13 @@ final class RuleAdminPages {
                     var proposer = name(call, set.outline().proposedBy());
                     var findings = findings(call, set.outline());
                     var newest = call.ask(RuleSetCalls.list("", AdministrationPages.LOOKED_AT));
-                    return Future.all(proposer, findings, newest)
+                    var preview = RuleSetView.Preview.of(
+                            set,
+                            chosen(call, form, "code"),
+                            chosen(call, form, "state"),
+                            LocalDate.ofInstant(call.now(), ChinaTime.ZONE));
+                    var releasers = releasers(call, preview.isPresent());
+                    return Future.all(proposer, findings, newest, releasers)
                             .compose(all -> call.show(
                                     form.status(),
                                     "administration/rule-set",
@@ -83,17 +91,21 @@ final class RuleAdminPages {
                                             isOwn(call, set.outline()),
                                             findings.result(),
                                             regionNames(set),
-                                            RuleSetView.Preview.of(
-                                                    set,
-                                                    chosen(call, form, "code"),
-                                                    chosen(call, form, "state"),
-                                                    LocalDate.ofInstant(call.now(), ChinaTime.ZONE)),
+                                            preview,
+                                            releasers.result(),
                                             RuleSetOutline.inForce(
                                                             newest.result().items(), call.now())
                                                     .filter(set.outline()::equals)
                                                     .isPresent(),
                                             form)));
                 });
+    }
+
+    /** Looked for where something is about to be proposed: without a second person a proposal has no effect. */
+    private static Future<Optional<Releasers>> releasers(PageCall call, boolean isAsked) {
+        return isAsked
+                ? call.ask(SetupCalls.GAPS.request()).map(gaps -> Optional.of(gaps.releasers()))
+                : Future.succeededFuture(Optional.empty());
     }
 
     /** As it was sent with a proposal that was refused, or else asked for. */

@@ -11,6 +11,7 @@ import lingdian.office.rules.RuleSetDetail;
 import lingdian.office.rules.RuleSetDetail.ArticleText;
 import lingdian.office.rules.RuleSetDetail.ListedRule;
 import lingdian.office.rules.ShadowFinding;
+import lingdian.office.setup.SetupGaps.Releasers;
 
 /**
  * One set of rules.
@@ -20,6 +21,7 @@ import lingdian.office.rules.ShadowFinding;
  * @param findings the newest in shadow; none for other readers
  * @param regionNames of all regions that the set names, by code
  * @param preview what the proposal would change; empty: none was chosen
+ * @param releasers who may publish a proposal of the reader; empty where none is previewed
  * @param inForce whether it judges now
  * @param form of a proposal
  */
@@ -30,6 +32,7 @@ record RuleSetView(
         List<ShadowFinding> findings,
         Map<String, String> regionNames,
         Optional<Preview> preview,
+        Optional<Releasers> releasers,
         boolean inForce,
         TypedForm form) {
     /** The name of the form of a proposal. */
@@ -73,6 +76,16 @@ record RuleSetView(
     RuleSetView {
         findings = List.copyOf(findings);
         regionNames = Map.copyOf(regionNames);
+    }
+
+    /** Whether no other account may publish a proposal, now or once it is old enough. */
+    boolean hasNoReleaser() {
+        return releasers.filter(found -> found.later() == 0).isPresent();
+    }
+
+    /** How many others may publish it, but not yet; 0 where somebody may now. */
+    long releasersLater() {
+        return releasers.filter(found -> found.now() == 0).map(Releasers::later).orElse(0L);
     }
 
     static Stream<String> regions(RuleSetDetail set) {

@@ -18,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param unconnected cafés without a key and without a code that could still be used
  * @param closedWithKey cafés that are closed for good, and could still connect
  * @param invitations of people who have no way in, where the invitation ends soon or has ended
+ * @param releasers who may publish rules that the reader proposes
  */
 public record SetupGaps(
-        Some<Office> offices, Some<Cafe> unconnected, Some<Cafe> closedWithKey, Some<Invitation> invitations) {
+        Some<Office> offices,
+        Some<Cafe> unconnected,
+        Some<Cafe> closedWithKey,
+        Some<Invitation> invitations,
+        Releasers releasers) {
     /** For so many days somebody must be on duty: a weekend, and the day on which somebody sees that nobody is. */
     public static final int ROSTER_DAYS = 3;
 
@@ -118,12 +123,29 @@ public record SetupGaps(
         }
     }
 
+    /**
+     * Other accounts than the reader's that may publish rules.
+     *
+     * @param now whose account has not changed for long enough
+     * @param later with those who may once it has not
+     */
+    public record Releasers(long now, long later) {
+        private static Releasers of(JsonObject json) {
+            return new Releasers(json.getLong("now"), json.getLong("later"));
+        }
+
+        private JsonObject json() {
+            return new JsonObject().put("now", now).put("later", later);
+        }
+    }
+
     static SetupGaps of(JsonObject json) {
         return new SetupGaps(
                 Some.of(json.getJsonObject("offices"), Office::of),
                 Some.of(json.getJsonObject("unconnected"), Cafe::of),
                 Some.of(json.getJsonObject("closedWithKey"), Cafe::of),
-                Some.of(json.getJsonObject("invitations"), Invitation::of));
+                Some.of(json.getJsonObject("invitations"), Invitation::of),
+                Releasers.of(json.getJsonObject("releasers")));
     }
 
     JsonObject json() {
@@ -131,6 +153,7 @@ public record SetupGaps(
                 .put("offices", offices.json(Office::json))
                 .put("unconnected", unconnected.json(Cafe::json))
                 .put("closedWithKey", closedWithKey.json(Cafe::json))
-                .put("invitations", invitations.json(Invitation::json));
+                .put("invitations", invitations.json(Invitation::json))
+                .put("releasers", releasers.json());
     }
 }

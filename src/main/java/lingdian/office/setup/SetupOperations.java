@@ -1,5 +1,6 @@
 package lingdian.office.setup;
 
+import lingdian.office.api.Approvers;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
@@ -8,8 +9,8 @@ import lingdian.office.api.Operations;
 public final class SetupOperations implements Feature {
     private final SetupEndpoint setup;
 
-    public SetupOperations(OfficeContext office) {
-        setup = new SetupEndpoint(office);
+    public SetupOperations(OfficeContext office, Approvers approvers) {
+        setup = new SetupEndpoint(office, approvers);
     }
 
     @Override

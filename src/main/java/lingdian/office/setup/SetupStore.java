@@ -11,10 +11,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.function.Function;
+import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.office.setup.SetupGaps.Cafe;
 import lingdian.office.setup.SetupGaps.Invitation;
 import lingdian.office.setup.SetupGaps.Office;
+import lingdian.office.setup.SetupGaps.Releasers;
 import lingdian.office.setup.SetupGaps.Some;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +83,23 @@ final class SetupStore {
             ORDER BY until DESC NULLS LAST, name
             LIMIT $2
             """;
+
+    private static final String RELEASERS = """
+            SELECT count(*) FILTER (WHERE coalesce(changed_at, created_at) <= $3) AS now, count(*) AS later
+            FROM account
+            WHERE id <> $1 AND ended_at IS NULL
+              AND (role = 'admin' OR role = 'regulator' AND authority = 'culture' AND region = '000000')
+              AND (provider_subject IS NOT NULL OR token_hash IS NOT NULL AND (token_expires_at IS NULL OR token_expires_at > $2)
+                OR EXISTS (SELECT FROM password WHERE password.account = account.id))
+            """;
+
+    /** Who may publish rules of the reader, by now, and once nobody's account is too new. @param unchangedBefore when an account must have been as it is */
+    Future<Releasers> releasers(SqlClient client, AccountId reader, Instant now, Instant unchangedBefore) {
+        return client.preparedQuery(RELEASERS)
+                .execute(Tuple.of(reader.value(), utc(now), utc(unchangedBefore)))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Releasers(row.getLong("now"), row.getLong("later")));
+    }
 
     Future<Some<Office>> offices(SqlClient client, Instant now) {
         return some(

@@ -132,6 +132,10 @@ class AccountChangesIT {
                 .toList();
     }
 
+    private JsonObject releasers() {
+        return api.get("/api/v1/setup-gaps", ADMIN).json().getJsonObject("releasers");
+    }
+
     /** Nothing of what cafés report: who cannot connect although he should, who could although he is closed, and whose invitation ends. */
     @Test
     void anAdministratorSeesWhatIsMissing() {
@@ -160,6 +164,24 @@ class AccountChangesIT {
         assertThat(items("invitations")).as("it is good for three days").isEmpty();
         api.sql("UPDATE invitation SET expires_at = expires_at - interval '2 days'");
         assertThat(items("invitations").getFirst().getString("account")).isEqualTo(invited);
+        whoMayPublishRules();
+    }
+
+    /** Rules take two: a proposal that nobody may publish has no effect. */
+    private void whoMayPublishRules() {
+        regulator("county", "culture", "360481");
+        regulator("police", "public-security", "000000");
+        assertThat(releasers()).isEqualTo(new JsonObject().put("now", 0).put("later", 0));
+        String country = regulator("country", "culture", "000000").getString("id");
+        assertThat(releasers())
+                .as("0 hours are asked for")
+                .isEqualTo(new JsonObject().put("now", 1).put("later", 1));
+        api.sql("UPDATE account SET changed_at = created_at + interval '1 hour' WHERE id = '" + country + "'");
+        assertThat(releasers())
+                .as("it is too new")
+                .isEqualTo(new JsonObject().put("now", 0).put("later", 1));
+        api.call("DELETE", "/api/v1/accounts/" + country, ADMIN, null);
+        assertThat(releasers()).isEqualTo(new JsonObject().put("now", 0).put("later", 0));
     }
 
     private JsonObject opened(JsonObject officer) {
