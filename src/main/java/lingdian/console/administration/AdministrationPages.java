@@ -40,7 +40,7 @@ public final class AdministrationPages {
                 .get(PATH + "/imports", AdministrationPages::imports)
                 .get(PATH + "/regions", this::regions);
         new AccountAdminPages(divisions).mountOn(pages);
-        new CafeAdminPages().mountOn(pages);
+        new CafeAdminPages(divisions).mountOn(pages);
         new KeyAdminPages(divisions).mountOn(pages);
         new RuleAdminPages(divisions).mountOn(pages);
         new RightsPages(divisions).mountOn(pages);

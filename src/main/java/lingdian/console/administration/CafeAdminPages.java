@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.UUID;
+import lingdian.console.frame.Divisions;
 import lingdian.console.frame.FieldTime;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
@@ -12,6 +14,7 @@ import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.TypedForm;
 import lingdian.domain.ChinaTime;
+import lingdian.office.api.Page;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeEntry;
 import lingdian.office.enrolment.EnrolmentCalls;
@@ -26,9 +29,15 @@ final class CafeAdminPages {
     private static final int AT_ONCE = 50;
     private static final int KEYS_MAX = 50;
 
+    private final Divisions divisions;
+
+    CafeAdminPages(Divisions divisions) {
+        this.divisions = divisions;
+    }
+
     void mountOn(PageRouter pages) {
         pages.get(PATH, call -> list(call, TypedForm.EMPTY))
-                .post(PATH, CafeAdminPages::create)
+                .post(PATH, this::create)
                 .get(PATH + "/:placeCode", call -> one(call, TypedForm.EMPTY, null))
                 .post(PATH + "/:placeCode/change", CafeAdminPages::change)
                 .post(PATH + "/:placeCode/close", CafeAdminPages::close)
@@ -39,24 +48,32 @@ final class CafeAdminPages {
                 .post(PATH + "/:placeCode/end-key/:id", CafeAdminPages::endKey);
     }
 
-    private static Future<Void> list(PageCall call, TypedForm form) {
-        String part = call.query("q");
-        String condition = call.query("condition");
-        return call.ask(CafeCalls.entries(part, condition, call.query("cursor"), AT_ONCE))
+    private Future<Void> list(PageCall call, TypedForm form) {
+        TypedRegion region = TypedRegion.of(call.query("region").strip(), divisions);
+        var filter = new CafesView.Filter(
+                call.query("q"), call.query("region"), region.clear(), region.suggested(), call.query("condition"));
+        return (region.clear()
+                        ? listed(call, filter, region)
+                        : Future.succeededFuture(new Page<CafeEntry>(List.of(), null)))
                 .compose(found -> call.show(
                         form.status(),
                         "administration/cafes",
                         Section.ADMINISTRATION,
                         new CafesView(
-                                part,
-                                condition,
+                                filter,
                                 found.items(),
                                 found.next() == null ? null : call.pathWith("cursor", found.next()),
-                                form)));
+                                form,
+                                divisions)));
+    }
+
+    private static Future<Page<CafeEntry>> listed(PageCall call, CafesView.Filter filter, TypedRegion region) {
+        return call.ask(
+                CafeCalls.entries(filter.part(), region.code(), filter.condition(), call.query("cursor"), AT_ONCE));
     }
 
     /** The page names the café in its form: the address of a new one cannot be known before. */
-    private static Future<Void> create(PageCall call) {
+    private Future<Void> create(PageCall call) {
         String placeCode = call.typed("placeCode");
         return (placeCode.matches("\\d{14}")
                         ? call.ask(CafeCalls.put(placeCode, typed(call, new JsonObject())))

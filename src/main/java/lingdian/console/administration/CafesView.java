@@ -1,6 +1,7 @@
 package lingdian.console.administration;
 
 import java.util.List;
+import lingdian.console.frame.Divisions;
 import lingdian.console.frame.TypedForm;
 import lingdian.office.cafe.CafeEntry;
 import org.jspecify.annotations.Nullable;
@@ -8,15 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of cafés, and the form of a new one.
  *
- * @param part that was searched for, as {@code condition}
  * @param next the address of the next page; null for the last one
  */
 record CafesView(
-        String part,
-        String condition,
-        List<CafeEntry> cafes,
-        @Nullable String next,
-        TypedForm form) {
+        Filter filter, List<CafeEntry> cafes, @Nullable String next, TypedForm form, Divisions divisions) {
     /** The name of the form of a café's configuration. */
     static final String FORM = "cafe-entry";
 
@@ -31,8 +27,27 @@ record CafesView(
         return List.of("enrolled", "invited", "not-enrolled", "suspended", "closed");
     }
 
+    /**
+     * What was searched for; empty: anything.
+     *
+     * @param region as it was typed
+     * @param clear whether it is clear which region is meant; else nothing is listed
+     * @param suggested which it could be
+     */
+    record Filter(String part, String region, boolean clear, List<String> suggested, String condition) {
+        Filter {
+            suggested = List.copyOf(suggested);
+        }
+    }
+
     boolean isSearch() {
-        return !part.isEmpty() || !condition.isEmpty();
+        return !filter.part().isEmpty()
+                || !filter.region().isEmpty()
+                || !filter.condition().isEmpty();
+    }
+
+    String region(CafeEntry cafe) {
+        return divisions.name(cafe.region());
     }
 
     /** The class of its mark. */

@@ -60,7 +60,7 @@ record TypedCafes(List<String> codes, List<String> candidates, boolean clear) {
 
     /** Of several cafés with the text in their names that which is called so. */
     private static Future<List<CafeEntry>> named(PageCall call, String name) {
-        return call.ask(CafeCalls.entries(name, "", "", CANDIDATES_MAX)).map(page -> {
+        return call.ask(CafeCalls.entries(name, "", "", "", CANDIDATES_MAX)).map(page -> {
             List<CafeEntry> exact = page.items().stream()
                     .filter(cafe -> cafe.name().equals(name))
                     .toList();

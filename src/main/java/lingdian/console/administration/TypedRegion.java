@@ -23,7 +23,11 @@ record TypedRegion(String code, boolean clear, List<Choice> candidates) {
 
     /** A code that the list of divisions does not contain is for the API to refuse. */
     static TypedRegion of(PageCall call, Divisions divisions) {
-        String typed = call.typed(FIELD);
+        return of(call.typed(FIELD), divisions);
+    }
+
+    /** @param typed empty: none */
+    static TypedRegion of(String typed, Divisions divisions) {
         if (typed.isEmpty() || typed.matches("[0-9]{6}")) {
             return new TypedRegion(typed, true, List.of());
         }
@@ -35,13 +39,14 @@ record TypedRegion(String code, boolean clear, List<Choice> candidates) {
 
     /** The form, which asks what was meant. */
     TypedForm unclear(PageCall call, String form) {
-        return TypedForm.unclear(
-                call,
-                form,
-                FIELD,
-                candidates.stream()
-                        .limit(CANDIDATES_MAX)
-                        .map(one -> one.name() + " " + one.value())
-                        .toList());
+        return TypedForm.unclear(call, form, FIELD, suggested());
+    }
+
+    /** The candidates as they are shown. */
+    List<String> suggested() {
+        return candidates.stream()
+                .limit(CANDIDATES_MAX)
+                .map(one -> one.name() + " " + one.value())
+                .toList();
     }
 }

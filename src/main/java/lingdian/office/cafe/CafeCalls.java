@@ -46,11 +46,13 @@ public final class CafeCalls {
      * A page of configurations.
      *
      * @param part of a name, an address, a licence's number or a place code
-     * @param condition empty: any
+     * @param region whose cafés they are; empty: any, as {@code condition}
      */
-    public static ApiRequest<Page<CafeEntry>> entries(String part, String condition, String cursor, int limit) {
+    public static ApiRequest<Page<CafeEntry>> entries(
+            String part, String region, String condition, String cursor, int limit) {
         return ENTRIES.request()
                 .query("q", part)
+                .query("region", region)
                 .query("condition", condition)
                 .query("cursor", cursor)
                 .query("limit", limit);

@@ -200,7 +200,15 @@ class AdministratorsDayIT {
     }
 
     private static void aCafe(Page page) throws IOException {
-        page.navigate("/administration/cafes?q=" + CAFE + "&condition=invited");
+        page.navigate("/administration/cafes?q=" + CAFE + "&region=西湖");
+        assertThat(page.locator("[role=alert]")).containsText("南昌市 西湖区 360103");
+        page.fill(".filters [name=region]", "瑞昌市");
+        page.click(".filters button");
+        assertThat(page.locator(".empty")).isVisible();
+        page.fill(".filters [name=region]", "庐山");
+        page.selectOption("[name=condition]", "invited");
+        page.click(".filters button");
+        assertThat(page.locator("tbody tr")).containsText("庐山市 360483");
         assertThat(page.locator("tbody tr")).containsText("待接入");
         page.click("tbody a");
         assertThat(page.locator("[aria-labelledby=keys]")).containsText("未使用");
