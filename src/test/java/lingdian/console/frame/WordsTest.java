@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.access.signin.Language;
 import lingdian.domain.Authority;
@@ -44,6 +45,7 @@ class WordsTest {
     private static final Pattern CONTROL =
             Pattern.compile("@(import|param|if|for|template|else|endif|endfor|elseif)[^\\n]*|`\\)");
 
+    private static final Pattern HANDBOOK = Pattern.compile("[a-z/-]+\\.md");
     private static final Pattern PLACE = Pattern.compile("\\{\\d[^}]*}");
     private static final Pattern EXPRESSION = Pattern.compile("\\$(?:unsafe)?\\{[^}]*}");
     private static final Pattern TAG = Pattern.compile("<[^>]*>");
@@ -93,6 +95,22 @@ class WordsTest {
                 assertThat(said).as(key).isEqualTo(PLACE.matcher(text).replaceAll("7"));
             }
         }
+    }
+
+    /** The service does not serve the handbook, so that a text that refers to it names its file. */
+    @ParameterizedTest
+    @EnumSource
+    void pagesOfTheHandbookThatAreNamedAreThere(Language language) {
+        Words words = Words.in(language);
+        Set<String> named = words.keys().stream()
+                .flatMap(key -> HANDBOOK.matcher(words.say(key)).results())
+                .map(found -> found.group())
+                .collect(Collectors.toSet());
+
+        assertThat(named).contains("runbooks/lag.md", "cluster.md", "verification.md", "index.md");
+        assertThat(named)
+                .allSatisfy(
+                        page -> assertThat(Path.of("src/site/markdown", page)).isRegularFile());
     }
 
     @Test
