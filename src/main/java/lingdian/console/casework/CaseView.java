@@ -218,6 +218,19 @@ record CaseView(
                 .toList();
     }
 
+    /** The key of what comes next, in words; empty where nothing leads on, or the reader may do nothing. */
+    String next() {
+        if (ahead().isEmpty()) {
+            return "";
+        }
+        String step = detail().progress().step();
+        return isRefuted() ? "refuted" : isOfPolice() && step.equals("checked") ? step + "-police" : step;
+    }
+
+    private boolean isOfPolice() {
+        return detail().about().authority().equals("public-security");
+    }
+
     List<String> aside() {
         return detail().progress().open().stream().filter(this::isAside).toList();
     }
@@ -272,8 +285,7 @@ record CaseView(
         if (action.equals("assign") && detail().officers().isEmpty()) {
             return "assign-first";
         }
-        boolean police = detail().about().authority().equals("public-security");
-        return police && Set.of("file", "decline").contains(action) ? action + "-police" : action;
+        return isOfPolice() && Set.of("file", "decline").contains(action) ? action + "-police" : action;
     }
 
     /** Whether the note must be given. */

@@ -54,6 +54,7 @@ class CaseworkDayIT {
             assertThat(page.locator("h1")).hasText("改正网吧");
             assertThat(page.locator(".law")).containsText("条例");
             assertThat(page.locator(".deeds summary").first()).hasText("接办或分派");
+            assertThat(page.locator(".next-step")).hasText("下一步： 确定承办人，派员到场核查。");
             act(page, "assign").locator("button").click();
             assertThat(page.locator(".notice")).hasText("已接办。");
             assertThat(page.locator(".dealt")).containsText("李警官 本人");
@@ -76,6 +77,7 @@ class CaseworkDayIT {
             correct.locator("button").click();
             assertThat(page.locator(".head .step")).hasText("责令改正中");
             assertThat(page.locator(".steps .correct")).containsText("按核定时间营业");
+            assertThat(page.locator(".next-step")).containsText("复查");
 
             assertThat(page.locator("#order-missing a")).isInViewport(); // beneath what says that it was done
             assertThat(page.locator(".deeds")).containsText("登记复查以后，案件回到“已核查”，那时可以立案");
@@ -206,11 +208,12 @@ class CaseworkDayIT {
             assertThat(page.locator(".notice")).containsText("唯一的线索已认定不属实");
             assertThat(page.locator(".steps .dismiss-finding")).containsText("当晚停电");
             assertThat(page.locator(".deeds summary").first()).hasText("结案");
+            assertThat(page.locator(".next-step")).containsText("均已认定不属实");
             Locator close = act(page, "close");
             assertThat(close.locator("[name=note]")).hasValue("当晚停电，终端未关");
             close.locator("button").click();
             assertThat(page.locator(".head .step")).hasText("已结案");
-            assertThat(page.locator(".head .going-on")).hasCount(0);
+            assertThat(page.locator(".next-step, .head .going-on")).hasCount(0);
 
             page.navigate("/?view=all&q=误报网吧"); // the sessions are still open, which is no violation
             assertThat(page.locator("#rows .certainty")).hasText("不属实");

@@ -152,6 +152,9 @@ class WordsTest {
         }
         for (StepName step : StepName.values()) {
             assertThat(keys).contains("case-step." + step.wire());
+            if (step != StepName.CLOSED) {
+                assertThat(keys).contains("case.next-step." + step.wire());
+            }
         }
         for (CourseVerb verb : CourseVerb.values()) {
             assertThat(keys).contains("case-do." + verb.wire(), "case-did." + verb.wire(), "did.case." + verb.wire());
