@@ -53,6 +53,7 @@ final class OfficeModule {
                                 RegistryLog.in(storage.accessLog)),
                         records.persons::through),
                 new OfficeSettings(
+                        reference.regions(),
                         reference.premises(),
                         reference.calendar(),
                         reference.courses(),

@@ -1,5 +1,6 @@
 package lingdian.office;
 
+import lingdian.domain.region.Regions;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
 import lingdian.law.course.SanctionTables;
@@ -11,6 +12,7 @@ import lingdian.platform.Settings;
 /**
  * What the configuration says about the office.
  *
+ * @param regions the names of divisions, for tables
  * @param premises the kinds of premises that are inspected
  * @param calendar the years of working days that the configuration has
  * @param courses of the authorities' cases
@@ -20,6 +22,7 @@ import lingdian.platform.Settings;
  * @param limits of what may be disclosed, and of messages by webhook
  */
 public record OfficeSettings(
+        Regions regions,
         PremisesKinds premises,
         WorkCalendar calendar,
         Courses courses,

@@ -116,6 +116,7 @@ public final class RegulatorApi {
                                 inspections,
                                 cafes,
                                 settings.courses(),
+                                settings.regions(),
                                 settings.calendar(),
                                 record.releaseStore(),
                                 new DocumentService(office, settings.templates(), writing),

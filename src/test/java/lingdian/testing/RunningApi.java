@@ -101,6 +101,8 @@ public final class RunningApi implements AutoCloseable {
     public static final String ADMIN = "the-admin-token-of-the-environment";
     public static final Instant NOW = Instant.parse("2026-07-10T04:00:00Z");
 
+    private static final Regions REGIONS = Regions.load(Path.of("config", "regions.csv"));
+
     public final Vertx vertx = Vertx.vertx();
     public final DatabaseAddress database = TestDatabase.migrated();
     public final QueryPool pool = Databases.queryPool(vertx, database, 4);
@@ -163,6 +165,7 @@ public final class RunningApi implements AutoCloseable {
                         new Registry(new RegistryStore(vault), vault, documents(), this::logged),
                         client -> persons()),
                 new OfficeSettings(
+                        REGIONS,
                         config.read("premises.yaml", PremisesKinds.class),
                         WorkCalendar.of(List.of(config.read("calendar/2026.yaml", CalendarYear.class))),
                         config.read("casework.yaml", Courses.class),
@@ -383,8 +386,7 @@ public final class RunningApi implements AutoCloseable {
 
     private static DocumentRules documents() {
         Path config = Path.of("config");
-        return new DocumentRules(
-                Regions.load(config.resolve("regions.csv")), DocumentTypes.load(config.resolve("document-types.csv")));
+        return new DocumentRules(REGIONS, DocumentTypes.load(config.resolve("document-types.csv")));
     }
 
     private static PersonLookup persons() {

@@ -2,10 +2,8 @@ package lingdian.console.frame;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Regions;
@@ -18,12 +16,7 @@ public record Divisions(Regions regions) {
 
     /** City and county; the code itself if the list of divisions does not contain it. */
     public String name(String region) {
-        String name = RegionCode.find(region).stream()
-                .flatMap(code -> Stream.of(regions.cityOf(code), regions.name(code)))
-                .flatMap(Optional::stream)
-                .distinct()
-                .collect(Collectors.joining(" "));
-        return name.isEmpty() ? region : name;
+        return regions.fullName(region);
     }
 
     /** The division's name alone, for texts in which its city is known. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.domain.RegionCode;
 
@@ -102,6 +103,16 @@ public final class Regions {
     public Optional<String> cityOf(RegionCode region) {
         String city = city(region.value());
         return isProvince(city) ? Optional.empty() : name(city);
+    }
+
+    /** City and county, as people name a division; the code itself if the table does not have it. */
+    public String fullName(String code) {
+        String name = RegionCode.find(code).stream()
+                .flatMap(region -> Stream.of(cityOf(region), name(region)))
+                .flatMap(Optional::stream)
+                .distinct()
+                .collect(Collectors.joining(" "));
+        return name.isEmpty() ? code : name;
     }
 
     /** The divisions that exist still, right below another (those of two digits more), with their names, by code. */

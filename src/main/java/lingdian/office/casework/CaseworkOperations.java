@@ -1,5 +1,6 @@
 package lingdian.office.casework;
 
+import lingdian.domain.region.Regions;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
 import lingdian.law.course.SanctionTables;
@@ -27,11 +28,13 @@ public final class CaseworkOperations implements Feature {
     private final OperatorCasesEndpoint ofOperator;
     private final CaseDocumentEndpoints papers;
     private final Courses courses;
+    private final Regions regions;
 
     /**
      * What of other features, and of the configuration, cases are made with.
      *
      * @param violations the steps of single violations
+     * @param regions which tables name
      * @param shipped the years of working days that the configuration has
      * @param sanctions tiers that offices publish
      */
@@ -40,6 +43,7 @@ public final class CaseworkOperations implements Feature {
             InspectionStore inspections,
             CafeStore cafes,
             Courses courses,
+            Regions regions,
             WorkCalendar shipped,
             ReleaseStore releases,
             DocumentService documents,
@@ -49,6 +53,7 @@ public final class CaseworkOperations implements Feature {
 
     public CaseworkOperations(OfficeContext office, Sources sources, OfficeListener listener) {
         courses = sources.courses();
+        regions = sources.regions();
         var files = new CaseFileStore(office.texts());
         var deadlines = new CaseDeadlines(sources.courses(), sources.shipped());
         var documents = new StoredCaseDocuments(sources.documents());
@@ -109,7 +114,8 @@ public final class CaseworkOperations implements Feature {
     @Override
     public void serve(Operations operations) {
         operations
-                .serveList("listCases", worklist::list, new TableSource(CaseTable.of(courses), worklist::count))
+                .serveList(
+                        "listCases", worklist::list, new TableSource(CaseTable.of(courses, regions), worklist::count))
                 .serve("openCase", opening::open)
                 .serve("listMyCases", ofOperator::list)
                 .serve("getMyCaseDocument", ofOperator::document)

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.io.ByteArrayInputStream;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import lingdian.domain.ChinaTime;
@@ -54,7 +55,7 @@ class TablesIT {
     @ParameterizedTest
     @CsvSource({
         "violations, regulator, 编号",
-        "cases,      regulator, 编号",
+        "cases,      regulator, 案件",
         "cafes,      regulator, 场所编码",
         "cafes,      admin,     场所编码",
         "inspections,regulator, 编号",
@@ -94,6 +95,24 @@ class TablesIT {
         assertThat(sheet.getLastRowNum()).isEqualTo(3);
         assertThat(sheet.getRow(1).getCell(1).getCellType()).isEqualTo(CellType.STRING);
         assertThat(sheet.getRow(1).getCell(1).getStringCellValue()).isEqualTo(FORMULA);
+    }
+
+    @Test
+    void aCaseIsCalledAsPeopleCallIt() {
+        String id = api.call("POST", "/api/v1/cases", culture, new JsonObject().put("placeCode", cafe(2)))
+                .json()
+                .getString("id");
+
+        List<String> lines = file("/api/v1/cases?view=all", culture, "text/csv")
+                .bodyAsString("UTF-8")
+                .lines()
+                .toList();
+
+        assertThat(lines.getFirst()).startsWith("\uFEFF案件,文号,").contains(",辖区,").endsWith(",编号");
+        assertThat(lines.get(1))
+                .startsWith("场所2 2026-07-10,")
+                .contains(",九江市 瑞昌市,", ",360481,")
+                .endsWith("," + id);
     }
 
     @Test
