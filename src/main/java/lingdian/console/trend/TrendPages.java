@@ -32,6 +32,7 @@ public final class TrendPages {
                                 region,
                                 divisions.below(call),
                                 divisions,
+                                ComparisonView.Order.of(call.query("order")),
                                 call.account().region())));
     }
 

@@ -102,7 +102,7 @@
       value: 0,
       label: {
         show: true,
-        formatter: mark === "withheld" ? figure.dataset.withheld : figure.dataset.unknown,
+        formatter: figure.dataset[mark] ?? figure.dataset.unknown, // withheld, unknown, or not reckoned
         position: "insideBottom",
         rotate: 90,
         align: "left",
