@@ -23,6 +23,7 @@ import lingdian.domain.RegionCode;
 import lingdian.office.account.AccountCalls;
 import lingdian.office.account.AccountChange;
 import lingdian.office.cafe.CafeCalls;
+import lingdian.office.cafe.CafeTally;
 import lingdian.office.cafe.CountyTally;
 import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationList;
@@ -107,7 +108,8 @@ public final class LivePages {
     private Future<Void> outages(PageCall call) {
         RegionCode within = RegionCode.find(call.query("region")).orElse(RegionCode.COUNTRY);
         Instant now = clock.instant();
-        return call.ask(CafeCalls.counties())
+        Future<CafeTally> tally = call.ask(CafeCalls.tallySince(call.query("region"), now.minus(Outage.SILENT)));
+        Future<List<OutageLine>> lines = call.ask(CafeCalls.counties())
                 .compose(counties -> Future.all(counties.stream()
                         .filter(one -> within.covers(new RegionCode(one.region())))
                         .filter(one -> one.offline() >= Outage.CAFES_MIN)
@@ -119,12 +121,24 @@ public final class LivePages {
                 .map(all -> all.<Optional<Outage>>list().stream()
                         .flatMap(Optional::stream)
                         .map(one -> new OutageLine(one, divisions.name(one.region())))
-                        .toList())
-                .compose(lines -> call.show("live/outages", Section.LIVE, new Outages(lines)));
+                        .toList());
+        return Future.all(tally, lines)
+                .compose(both -> call.show(
+                        "live/outages",
+                        Section.LIVE,
+                        new Outages(call.query("region"), tally.result(), lines.result())));
     }
 
-    /** The model of the part of the page that tells of outages. */
-    record Outages(List<OutageLine> lines) {}
+    /** The model of the part of the page that tells of outages. @param region that was chosen; empty: the reader's own */
+    record Outages(String region, CafeTally tally, List<OutageLine> lines) {
+        Outages {
+            lines = List.copyOf(lines);
+        }
+
+        static long minutes() {
+            return Outage.SILENT.toMinutes();
+        }
+    }
 
     /** @param place the names of the county's divisions */
     record OutageLine(Outage outage, String place) {}

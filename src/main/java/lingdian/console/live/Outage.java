@@ -23,7 +23,7 @@ record Outage(String region, int silent, long cafes, OffsetDateTime since) {
 
     private static final Duration TOGETHER = Duration.ofMinutes(2);
     /** As long as a café may be silent during permitted hours. */
-    private static final Duration SILENT = Duration.ofMinutes(15);
+    static final Duration SILENT = Duration.ofMinutes(15);
 
     private static final Duration HEARD = Duration.ofHours(24);
 

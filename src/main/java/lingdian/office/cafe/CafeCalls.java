@@ -104,7 +104,12 @@ public final class CafeCalls {
 
     /** With how many sent something since an instant, in the reader's whole scope. */
     public static ApiRequest<CafeTally> tallySince(Instant heardSince) {
-        return TALLY.request().query("heardSince", Rfc3339.format(heardSince, ChinaTime.ZONE));
+        return tallySince("", heardSince);
+    }
+
+    /** Likewise in a region. */
+    public static ApiRequest<CafeTally> tallySince(String region, Instant heardSince) {
+        return tally(region).query("heardSince", Rfc3339.format(heardSince, ChinaTime.ZONE));
     }
 
     /** Of each county in the reader's scope, how many of its cafés are in which state. */

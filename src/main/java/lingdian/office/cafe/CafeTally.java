@@ -21,6 +21,16 @@ public record CafeTally(
         long overtime,
         long neverHeard,
         long heard) {
+    /** How many cafés ever sent anything. */
+    public long everHeard() {
+        return cafes - neverHeard;
+    }
+
+    /** Whether nothing at all is heard, since the instant that was asked for, of cafés that were heard of before. */
+    public boolean isSilent() {
+        return everHeard() > 0 && connected == 0 && heard == 0;
+    }
+
     static CafeTally of(JsonObject json) {
         return new CafeTally(
                 json.getLong("cafes"),
