@@ -2,6 +2,7 @@ package lingdian.law.judge;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -45,6 +46,10 @@ public enum Code {
             MINORS_GRAVE,
             AGE_IMPROBABLE);
 
+    /** What penalties are for, in the words of the Regulation, Art. 31: short names are for lists. */
+    private static final Map<Code, String> CONDUCT =
+            Map.of(OVERTIME_OPERATION, "在规定的营业时间以外营业", MINOR_ADMITTED, "接纳未成年人进入营业场所");
+
     private final String chinese;
 
     Code(String chinese) {
@@ -59,6 +64,15 @@ public enum Code {
             }
         }
         return code;
+    }
+
+    /** The conduct as documents that are served call it: in the law's words where the law has them, else by its name. */
+    public static String conduct(String code) {
+        return Arrays.stream(values())
+                .filter(one -> one.name().equals(code))
+                .map(one -> CONDUCT.getOrDefault(one, one.chinese))
+                .findFirst()
+                .orElse(code);
     }
 
     /**

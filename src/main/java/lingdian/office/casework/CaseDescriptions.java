@@ -164,7 +164,7 @@ final class CaseDescriptions {
         JsonObject snapshot = sources.snapshots().get(placed.violation().id());
         Map<Boolean, List<LawText>> quoted = quoted(snapshot, sources.laws());
         return new FoundViolation(
-                Code.chinese(placed.finding().code()),
+                Code.conduct(placed.finding().code()),
                 placed.finding().startedAt(),
                 placed.finding().endedAt(),
                 CaseSummary.of(List.of(placed.finding()), now, stored.place().zone())

@@ -63,7 +63,7 @@ public record CaseDescription(
     /**
      * A finding of this case.
      *
-     * @param name in Chinese
+     * @param name of the conduct, in Chinese, as documents that are served call it
      * @param endedAt null while it goes on
      * @param facts one sentence of its quantities, in Chinese, without any person; null: none
      * @param breached the articles of the duty that it breaches, as they were on its day

@@ -89,7 +89,7 @@ class CaseworkDayIT {
             assertThat(page.locator(".fields [name='f.officerCertificate1']")).isVisible();
             page.click(".document-form summary");
             assertThat(page.locator(".known", new Page.LocatorOptions().setHasText("违法行为")))
-                    .containsText("超时营业");
+                    .containsText("在规定的营业时间以外营业");
             page.fill("[name='f.demand']", "联系 11010519491231002X");
             page.click(".save button");
             assertThat(page.locator("[name='f.demand']")).hasAttribute("aria-invalid", "true");

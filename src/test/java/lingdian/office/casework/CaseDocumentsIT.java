@@ -60,7 +60,8 @@ class CaseDocumentsIT {
         Answer page = api.get(path(made) + "?format=html", culture);
         assertThat(page.contentType()).isEqualTo("text/html; charset=utf-8");
         assertThat(page.headers().get("Content-Security-Policy")).startsWith("default-src 'none'");
-        assertThat(page.text()).contains(made.getString("number"), "瑞昌市文旅局", "超时营业", "到点关门", "《条例》（2022年修订）第三十一条第一项");
+        assertThat(page.text())
+                .contains(made.getString("number"), "瑞昌市文旅局", "在规定的营业时间以外营业", "到点关门", "《条例》（2022年修订）第三十一条第一项");
         Answer file = api.get(path(made), culture);
         assertThat(file.contentType()).contains("wordprocessingml");
         assertThat(file.headers().get("Content-Disposition")).contains(".docx");

@@ -67,7 +67,7 @@ final class MadeUpCase {
                 List.of(new NamedOfficer("王勇", "36040012"), new NamedOfficer("陈静", "36040027")),
                 List.of(
                         new FoundViolation(
-                                "超时营业",
+                                "在规定的营业时间以外营业",
                                 Instant.parse("2026-11-09T16:00:00Z"),
                                 Instant.parse("2026-11-09T17:25:00Z"),
                                 "零点后仍有23台终端营业，共超时85分钟。",
