@@ -55,6 +55,7 @@ import picocli.CommandLine.Option;
             UpdateCommand.class,
             WindowsTaskCommand.class
         },
+        usageHelpWidth = 100, // the command below is to be copied, so it must stay one line
         footer = {
             "",
             "64 MB are enough for 300 terminals:",

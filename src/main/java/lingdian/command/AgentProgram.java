@@ -25,7 +25,7 @@ public final class AgentProgram implements Runnable {
 
     /** Exits like the main program: 2 if the arguments or the configuration are wrong, 1 if the command failed. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine().execute(HelpWord.asOption(args)));
     }
 
     static CommandLine commandLine() {

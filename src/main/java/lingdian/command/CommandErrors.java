@@ -38,13 +38,13 @@ public final class CommandErrors {
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(commandLine, failure));
     }
 
-    /** Makes picocli collect all mistakes instead of stopping at the first. */
     /** The error for a command that needs a subcommand and got none. */
     static ParameterException commandMissing(CommandSpec spec) {
         String commands = String.join(", ", spec.subcommands().keySet());
         return new ParameterException(spec.commandLine(), "no command given: use one of " + commands);
     }
 
+    /** Makes picocli collect all mistakes instead of stopping at the first. */
     private static void collectMistakes(CommandLine commandLine) {
         commandLine.getCommandSpec().parser().collectErrors(true);
         commandLine.getSubcommands().values().forEach(CommandErrors::collectMistakes);

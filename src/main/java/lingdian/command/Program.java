@@ -45,7 +45,7 @@ public final class Program implements Runnable {
             wrong.mistakes().forEach(mistake -> System.err.println("lingdian: " + mistake));
             System.exit(CommandLine.ExitCode.USAGE);
         }
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine().execute(HelpWord.asOption(args)));
     }
 
     public static CommandLine commandLine() {

@@ -153,6 +153,26 @@ class ProgramTest {
     }
 
     @Test
+    void theWordHelpDoesWhatTheOptionDoes() {
+        assertThat(run("--help")).isZero();
+        String help = out.toString();
+        assertThat(run(HelpWord.asOption("help"))).isZero();
+        assertThat(out.toString()).isEqualTo(help + help);
+
+        assertThat(run(HelpWord.asOption("help", "verify"))).isZero();
+        assertThat(out.toString()).contains("Usage: lingdian verify");
+        assertThat(HelpWord.asOption("verify", "help")).containsExactly("verify", "help");
+    }
+
+    /** People copy it. */
+    @Test
+    void theCommandInTheHelpOfTheAgentIsOneLine() {
+        assertThat(run("agent", "--help")).isZero();
+        assertThat(out.toString().lines())
+                .contains("java -Xmx64m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -jar lingdian-agent.jar agent …");
+    }
+
+    @Test
     void theVersionIsTold() {
         assertThat(run("--version")).isZero();
         assertThat(out.toString()).startsWith("lingdian ");
