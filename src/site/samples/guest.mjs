@@ -2,9 +2,10 @@
 //
 // node guest.mjs [TERMINAL]      LINGDIAN_AGENT, LINGDIAN_SECRET in the environment
 const AGENT = process.env.LINGDIAN_AGENT ?? "http://127.0.0.1:8090";
-const SECRET = process.env.LINGDIAN_SECRET; // the text of the file local-secret
+const SECRET = (process.env.LINGDIAN_SECRET ?? "").trim(); // the text of the file local-secret, without the line end
+if (!SECRET) throw new Error("LINGDIAN_SECRET is not set: it is the text of the file local-secret in the agent's directory");
 
-// 200 means: stored on disk. 503 means: not stored, so it is sent again.
+// 200 means: stored on disk. 503 means: not stored, so it is sent again. The detail of a 400 names the wrong field.
 async function call(method, path, body) {
   for (let attempt = 0; attempt < 10; attempt++) {
     const answer = await fetch(AGENT + path, {
@@ -14,7 +15,7 @@ async function call(method, path, body) {
     });
     const json = await answer.json();
     if (answer.ok) return json;
-    if (answer.status !== 503) throw new Error(`${answer.status}: ${json.title}`);
+    if (answer.status !== 503) throw new Error(`${answer.status}: ${json.detail}`);
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
   throw new Error("the agent cannot store anything: is its disk full?");

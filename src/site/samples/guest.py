@@ -10,11 +10,13 @@ import urllib.error
 import urllib.request
 
 AGENT = os.environ.get("LINGDIAN_AGENT", "http://127.0.0.1:8090")
-SECRET = os.environ["LINGDIAN_SECRET"]  # the text of the file local-secret
+SECRET = os.environ.get("LINGDIAN_SECRET", "").strip()  # the text of the file local-secret, without the line end
+if not SECRET:
+    raise SystemExit("LINGDIAN_SECRET is not set: it is the text of the file local-secret in the agent's directory")
 
 
 def call(method, path, body):
-    """200 means: stored on disk. 503 means: not stored, so it is sent again."""
+    """200 means: stored on disk. 503 means: not stored, so it is sent again. The detail of a 400 names the wrong field."""
     for attempt in range(10):
         request = urllib.request.Request(
             AGENT + path,
@@ -27,7 +29,7 @@ def call(method, path, body):
                 return json.load(answer)
         except urllib.error.HTTPError as refused:
             if refused.code != 503:
-                raise SystemExit(f"{refused.code}: {json.load(refused).get('title')}")
+                raise SystemExit(f"{refused.code}: {json.load(refused).get('detail')}")
             time.sleep(1)
     raise SystemExit("the agent cannot store anything: is its disk full?")
 

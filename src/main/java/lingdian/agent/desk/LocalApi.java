@@ -66,20 +66,16 @@ final class LocalApi {
     void mountOn(Router router, LocalAuthentication door) {
         router.route("/v1/*").handler(door::checkBearer);
         router.put(IN_USE).handler(body(IN_USE_BYTES_MAX)).handler(routing -> answer(routing, inUse(buffer(routing))));
-        router.post("/v1/*").handler(body(BODY_BYTES_MAX));
-        router.post("/v1/logins").handler(routing -> answer(routing, login(buffer(routing))));
-        router.post("/v1/logouts").handler(routing -> answer(routing, logout(buffer(routing))));
-        router.post("/v1/patrols").handler(routing -> answer(routing, patrol(buffer(routing))));
-        router.post("/v1/opened")
-                .handler(routing -> answer(routing, recorded((seq, at) -> new AgentEvent.Opened(seq, at))));
-        router.post("/v1/closed")
-                .handler(routing -> answer(routing, recorded((seq, at) -> new AgentEvent.Closed(seq, at))));
+        post(router, "/v1/logins", routing -> login(buffer(routing)));
+        post(router, "/v1/logouts", routing -> logout(buffer(routing)));
+        post(router, "/v1/patrols", routing -> patrol(buffer(routing)));
+        post(router, "/v1/opened", routing -> recorded((seq, at) -> new AgentEvent.Opened(seq, at)));
+        post(router, "/v1/closed", routing -> recorded((seq, at) -> new AgentEvent.Closed(seq, at)));
         router.get(WARNINGS).handler(routing -> answer(routing, warnings(routing)));
         router.get(MESSAGES)
                 .handler(routing ->
                         answer(routing, Future.succeededFuture(new JsonObject().put("messages", report.messages()))));
-        router.post(MESSAGES + "/:id/read")
-                .handler(routing -> answer(routing, read(Objects.requireNonNull(routing.pathParam("id")))));
+        post(router, MESSAGES + "/:id/read", routing -> read(Objects.requireNonNull(routing.pathParam("id"))));
         router.route().failureHandler(LocalApi::fail);
         router.errorHandler(
                 404, routing -> Problem.of(404, "there is no such resource").send(routing));
@@ -89,11 +85,20 @@ final class LocalApi {
                         .send(routing));
     }
 
+    /** By path, not for all below {@code /v1/}: an unknown path would be 405 instead of 404. */
+    private void post(Router router, String path, Function<RoutingContext, Future<JsonObject>> action) {
+        router.post(path).handler(body(BODY_BYTES_MAX)).handler(routing -> answer(routing, action.apply(routing)));
+    }
+
+    /** The one method of a path that exists. */
     private static HttpMethod method(String path) {
         return switch (path) {
             case IN_USE -> HttpMethod.PUT;
             case WARNINGS, MESSAGES -> HttpMethod.GET;
-            default -> path.startsWith("/v1/") ? HttpMethod.POST : HttpMethod.GET;
+            default ->
+                path.startsWith("/seat/")
+                        ? HttpMethod.PUT
+                        : path.matches("/(v1|push|page)/.*") ? HttpMethod.POST : HttpMethod.GET;
         };
     }
 

@@ -1,6 +1,7 @@
 package lingdian.agent.desk;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -41,10 +42,16 @@ final class Pages {
                 .handler(routing -> routing.response()
                         .putHeader("content-type", "application/yaml")
                         .end(DOCUMENT));
-        router.post("/page/*").handler(BodyHandler.create(false).setBodyLimit(FORM_BYTES_MAX));
-        router.post("/page/sign-in").handler(this::signIn);
-        router.post("/page/sign-out").handler(this::signOut);
-        router.post("/page/patrol").handler(this::patrol);
+        form(router, "/page/sign-in", this::signIn);
+        form(router, "/page/sign-out", this::signOut);
+        form(router, "/page/patrol", this::patrol);
+    }
+
+    /** By path, not for all below {@code /page/}: an unknown path would be 405 instead of 404. */
+    private static void form(Router router, String path, Handler<RoutingContext> action) {
+        router.post(path)
+                .handler(BodyHandler.create(false).setBodyLimit(FORM_BYTES_MAX))
+                .handler(action);
     }
 
     private void status(RoutingContext routing) {

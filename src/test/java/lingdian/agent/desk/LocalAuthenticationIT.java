@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -217,8 +218,29 @@ class LocalAuthenticationIT {
         assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "\"path\":\"/terminal\"");
         assertThat(answer).doesNotContain("geheim");
         assertThat(call("GET", "/no-such", BEARER, "")).startsWith("HTTP/1.1 404");
-        assertThat(call("GET", "/v1/logins", BEARER, "")).startsWith("HTTP/1.1 405");
         assertThat(call("GET", "/v1/warnings?after=x", BEARER, "")).startsWith("HTTP/1.1 400");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/nothing", "/v1/messages/x", "/page/nothing", "/seat/v1", "/push"})
+    void aPathThatDoesNotExistIsNotFound(String path) throws IOException {
+        for (String method : List.of("GET", "POST", "PUT")) {
+            assertThat(call(method, path, BEARER, "")).as(method).startsWith("HTTP/1.1 404");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/logins, POST",
+        "GET, /v1/messages/x/read, POST",
+        "POST, /v1/terminals/in-use, PUT",
+        "POST, /v1/warnings, GET",
+        "GET, /page/patrol, POST",
+        "GET, /push/x, POST",
+        "POST, /status, GET"
+    })
+    void aPathWithAnotherMethodNamesTheOneThatItHas(String method, String path, String right) throws IOException {
+        assertThat(call(method, path, BEARER, "")).startsWith("HTTP/1.1 405").contains("use " + right + " here");
     }
 
     private String page(String headers) throws IOException {

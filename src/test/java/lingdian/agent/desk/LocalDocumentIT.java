@@ -119,18 +119,42 @@ class LocalDocumentIT {
     @CsvSource({"python3, /usr/bin/python3, guest.py", "nodejs, /usr/bin/node, guest.mjs"})
     void aSampleLogsAGuestInAndOut(String debianPackage, Path program, String sample) throws Exception {
         NeededProgram.ofPackage(debianPackage, program);
+        Run good = run(program, sample, "B01", RunningCafe.SECRET + "\n"); // as it is in the file
+        Run wrong = run(program, sample, "B 1", RunningCafe.SECRET);
+        Run unset = run(program, sample, "B01", "");
+
+        assertThat(good.output().lines())
+                .as(good.output())
+                .containsExactly("allowed until 2026-07-02T00:00:00+08:00", "left B01");
+        assertThat(good.status()).isZero();
+        assertThat(wrong.output()).contains("400: /terminal: expected ");
+        assertThat(wrong.status()).isEqualTo(1);
+        assertThat(unset.output()).contains("LINGDIAN_SECRET is not set");
+        assertThat(unset.status()).isEqualTo(1);
+    }
+
+    private record Run(String output, int status) {}
+
+    private static Run run(Path program, String sample, String terminal, String secret) throws Exception {
         var command = new ProcessBuilder(
-                        program.toString(), SAMPLES.resolve(sample).toString(), "B01")
+                        program.toString(), SAMPLES.resolve(sample).toString(), terminal)
                 .redirectErrorStream(true);
         command.environment().put("LINGDIAN_AGENT", cafe.url());
-        command.environment().put("LINGDIAN_SECRET", RunningCafe.SECRET);
+        command.environment().put("LINGDIAN_SECRET", secret);
         command.environment().put("PYTHONIOENCODING", "utf-8");
         Process process = command.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
         assertThat(process.waitFor(Await.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(output.lines()).as(output).containsExactly("allowed until 2026-07-02T00:00:00+08:00", "left B01");
-        assertThat(process.exitValue()).isZero();
+        return new Run(output, process.exitValue());
+    }
+
+    /** Without the mark PowerShell 5.1 on Chinese Windows reads the sample as GBK, and would record other names. */
+    @Test
+    void thePowerShellSampleBeginsWithTheByteOrderMark() throws Exception {
+        assertThat(Files.readAllBytes(SAMPLES.resolve("guest.ps1")))
+                .startsWith((byte) 0xEF, (byte) 0xBB, (byte) 0xBF)
+                .asString(StandardCharsets.UTF_8)
+                .contains("王五");
     }
 
     /** The page says of each sample whether anybody ran it. */
