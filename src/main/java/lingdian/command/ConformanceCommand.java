@@ -29,18 +29,26 @@ import picocli.CommandLine.Option;
         name = "conformance",
         description =
                 "Examine a service (--agent-key, --server) or an agent (--listen), and name everything that it does wrong."
-                        + " Exit status 1: there is a fault.",
+                        + " Exit status 0: there is no fault, and everything was examined; 1: there is a fault; 3: there is"
+                        + " none, but something was skipped.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
             "",
             "A service is examined with the key of a new café without hours of its own; the café can be used once.",
-            "An agent is pointed at the address that is printed; logins and logouts may be made at it meanwhile."
+            "An agent is pointed at the address that is printed, and examined over the WebSocket alone; what it posts is"
+                    + " refused and named. Log guests in and out at it meanwhile, at several terminals, else what it does"
+                    + " with guests is not examined."
         })
 final class ConformanceCommand implements Callable<Integer> {
     private static final int PORT_MAX = 65_535;
     private static final long QUIET_HEARTBEATS = 3;
     private static final long REFUSAL_MILLIS = 3_000;
+    /** A heartbeat may be late by one more and what a busy machine takes. */
+    private static final long LATE_HEARTBEATS = 2;
+
+    private static final long LATE_MILLIS = 2_000;
+    private static final long AT_ONCE_MILLIS = 20;
 
     @Option(names = "--server", paramLabel = "URL", description = "The service to examine.")
     private @Nullable String server;
@@ -81,6 +89,18 @@ final class ConformanceCommand implements Callable<Integer> {
             defaultValue = "1")
     private int heartbeatSeconds;
 
+    @Option(
+            names = "--verdict-seconds",
+            paramLabel = "S",
+            description =
+                    "With --listen: how long one guest's verdict is withheld, 1 to 60, longer than the agent waits for it."
+                            + " Default: ${DEFAULT-VALUE}.",
+            defaultValue = "6")
+    private int verdictSeconds;
+
+    @Option(names = "--require-logins", description = "With --listen: it is a fault if no guest logs in, or too few.")
+    private boolean requireLogins;
+
     @Option(names = "--junit", paramLabel = "FILE", description = "Write the results as JUnit XML, too.")
     private @Nullable Path junit;
 
@@ -97,6 +117,7 @@ final class ConformanceCommand implements Callable<Integer> {
                 patienceSeconds >= 1 && patienceSeconds <= 3_600, "--patience-seconds must be a number from 1 to 3600");
         mistakes.check(
                 heartbeatSeconds >= 1 && heartbeatSeconds <= 60, "--heartbeat-seconds must be a number from 1 to 60");
+        mistakes.check(verdictSeconds >= 1 && verdictSeconds <= 60, "--verdict-seconds must be a number from 1 to 60");
         mistakes.check(
                 listen == null || listen >= 0 && listen <= PORT_MAX, "--listen must be a number from 0 to 65535");
         String key = agentKey == null ? System.getenv("LINGDIAN_AGENT_KEY") : agentKey;
@@ -126,9 +147,14 @@ final class ConformanceCommand implements Callable<Integer> {
                 port,
                 key,
                 heartbeatSeconds,
-                TimeUnit.SECONDS.toMillis(patienceSeconds),
-                QUIET_HEARTBEATS * heartbeatMillis,
-                REFUSAL_MILLIS);
+                requireLogins,
+                new KitSettings.Times(
+                        TimeUnit.SECONDS.toMillis(patienceSeconds),
+                        QUIET_HEARTBEATS * heartbeatMillis,
+                        REFUSAL_MILLIS,
+                        LATE_HEARTBEATS * heartbeatMillis + LATE_MILLIS,
+                        TimeUnit.SECONDS.toMillis(verdictSeconds),
+                        AT_ONCE_MILLIS));
         Vertx vertx = Vertx.vertx();
         try {
             AgentKit kit = AgentKit.listen(vertx, settings, SystemClock.MICROSECONDS, this::print)
@@ -162,6 +188,6 @@ final class ConformanceCommand implements Callable<Integer> {
                 return 1;
             }
         }
-        return report.isFailed() ? 1 : 0;
+        return report.exitStatus();
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param events how many events end it
  * @param close the code of the closing at its end; null cuts the connection
  * @param extras whether the agent is sent what it must ignore, and an office's message
+ * @param heartbeats how many heartbeats must come in time; meanwhile guests are denied, rejected and answered late. 0: none
+ *     is waited for, and every guest is allowed
  */
 record Act(
         String name,
@@ -20,7 +22,8 @@ record Act(
         Answers answers,
         int events,
         @Nullable Integer close,
-        boolean extras) {
+        boolean extras,
+        int heartbeats) {
     /** What happens to the events of an act. */
     enum Answers {
         /** Committed and answered. */
@@ -32,17 +35,27 @@ record Act(
         /** Not committed: the agent must send them again. */
         LOST,
         /** Committed; answered only when nothing more has come for a while. */
-        LATE;
-
-        /** Whether the agent hears of each event as soon as it has come. */
-        boolean atOnce() {
-            return this == ONCE || this == TWICE;
-        }
+        LATE
     }
 
     private static final int USUAL = 4_096;
+    private static final int HEARTBEATS = 3;
 
-    /** The first and the last act are the kit's own: refused upgrades, and a superseded stream. */
+    private Act(
+            String name,
+            int window,
+            long clockSeconds,
+            Answers answers,
+            int events,
+            @Nullable Integer close,
+            boolean extras) {
+        this(name, window, clockSeconds, answers, events, close, extras, 0);
+    }
+
+    /**
+     * The first and the last act are the kit's own: refused upgrades, and a superseded stream. Guests have their lessons
+     * late, when it is known whether this agent's guests log in at all.
+     */
     static List<Act> script() {
         return List.of(
                 new Act("first-contact", USUAL, 0, Answers.ONCE, 2, 1001, false),
@@ -54,6 +67,17 @@ record Act(
                 new Act("refused-with-a-gap", USUAL, 0, Answers.LOST, 1, 4409, false),
                 new Act("clock-an-hour-behind", USUAL, -3_600, Answers.LOST, 1, null, false),
                 new Act("clock-an-hour-ahead", USUAL, 3_600, Answers.ONCE, 2, 1001, false),
+                new Act("heartbeats", USUAL, 0, Answers.ONCE, 0, 1001, false, HEARTBEATS),
                 new Act("superseded", USUAL, 0, Answers.ONCE, 1, 4410, false));
+    }
+
+    /** Whether heartbeats are examined, and guests get their lessons. */
+    boolean teaches() {
+        return heartbeats > 0;
+    }
+
+    /** How the connection ends, for people. */
+    String end() {
+        return close == null ? "a cut" : String.valueOf(close);
     }
 }

@@ -5,9 +5,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import lingdian.platform.ListenAddress;
 
@@ -16,7 +18,11 @@ public final class AgentKit {
     private static final int MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
     private static final int NOT_FOUND = 404;
     private static final int UNAUTHORIZED = 401;
+    private static final int NOT_IMPLEMENTED = 501;
     private static final String PATH = "/agent/v1";
+    /** Where an agent without a WebSocket would post. */
+    private static final Set<String> POSTS = Set.of(PATH + "/events", PATH + "/receipts");
+
     private static final String BEARER = "Bearer ";
     private static final String SUBPROTOCOL = "lingdian.agent.v1";
 
@@ -47,7 +53,13 @@ public final class AgentKit {
     }
 
     private static void decide(HttpServerRequest request, KitSettings settings, Performance performance) {
-        if (!PATH.equals(request.path())) {
+        String path = Objects.requireNonNullElse(request.path(), "");
+        if (POSTS.contains(path)) {
+            performance.posted(path);
+            refusePost(request);
+            return;
+        }
+        if (!PATH.equals(path)) {
             request.response().setStatusCode(NOT_FOUND).end();
             return;
         }
@@ -61,6 +73,18 @@ public final class AgentKit {
         } else {
             request.response().setStatusCode(UNAUTHORIZED).end();
         }
+    }
+
+    private static void refusePost(HttpServerRequest request) {
+        request.response()
+                .setStatusCode(NOT_IMPLEMENTED)
+                .putHeader("Content-Type", "application/problem+json")
+                .end(new JsonObject()
+                        .put("type", "about:blank")
+                        .put("title", "Not Implemented")
+                        .put("status", NOT_IMPLEMENTED)
+                        .put("detail", "the conformance kit examines agents over the WebSocket " + PATH + " alone")
+                        .encode());
     }
 
     /** Where the agent must connect. */

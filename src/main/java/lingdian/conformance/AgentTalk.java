@@ -3,28 +3,23 @@ package lingdian.conformance;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import lingdian.domain.ChinaTime;
 import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.platform.ConnectionAbort;
-import lingdian.platform.Rfc3339;
 
 /** One connection of an agent, over which one act is played. */
 final class AgentTalk {
-    private static final String PLACE = "36048110000001";
     /** A receipt should come before so many further events, unless they come too fast. */
     private static final int RECEIPT_EVENTS = 10;
 
@@ -42,14 +37,14 @@ final class AgentTalk {
     private final ObservedStream stream;
     private final UUID message = UUID.randomUUID();
     private final List<ReceivedEvent> unanswered = new ArrayList<>();
+    private final HeartbeatWatch heartbeats;
     private boolean greeted;
     private boolean receipted;
     private boolean late;
-    /** Whether it denied a guest. */
-    private boolean denies;
-
-    private boolean ending;
     private boolean over;
+    /** Whether guests were waited for long enough. */
+    private boolean timesUp;
+
     private long next;
     private long recordedBefore;
     private int taken;
@@ -75,6 +70,7 @@ final class AgentTalk {
         this.act = act;
         this.stream = stream;
         this.late = act.answers() == Act.Answers.LATE;
+        this.heartbeats = new HeartbeatWatch(vertx, settings.times().heartbeatMillis(), this::heartbeatIsLate);
         socket.textMessageHandler(this::received);
         socket.binaryMessageHandler(bytes -> refuse(AgentFault.BINARY_MESSAGE, "", 4400));
         socket.exceptionHandler(broken -> {}); // the close handler follows
@@ -111,37 +107,43 @@ final class AgentTalk {
         }
         next = stream.committed() + 1;
         Instant now = clock.instant();
-        tell(new JsonObject()
-                .put("type", "welcome")
-                .put("placeCode", PLACE)
-                .put("stream", hello.stream().toString())
-                .put("ackedSeq", stream.committed())
-                .put("serverTime", time(now.plusSeconds(act.clockSeconds())))
-                .put("heartbeatSeconds", settings.heartbeatSeconds())
-                .put("window", act.window())
-                .put(
-                        "hours",
-                        new JsonArray()
-                                .add(new JsonObject()
-                                        .put("opens", time(now))
-                                        .put("closes", time(now.plus(Duration.ofHours(48)))))));
+        tell(AgentAnswer.welcome(hello, stream.committed(), act, settings.heartbeatSeconds(), now));
         if (act.extras()) {
             extras(now);
+        }
+        if (act.teaches()) {
+            beginLessons();
         }
     }
 
     /** What an agent ignores, and an office's message, which it answers. */
     private void extras(Instant now) {
-        receiptBy = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RECEIPT_QUIETS * settings.quietMillis());
+        receiptBy = System.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos(
+                        RECEIPT_QUIETS * settings.times().quietMillis());
         tell(new JsonObject().put("type", "forecast").put("text", "sunny"));
-        tell(new JsonObject().put("type", "notice").put("notice", "forecast").put("text", "sunny"));
-        tell(new JsonObject()
-                .put("type", "notice")
-                .put("notice", "message")
-                .put("id", message.toString())
-                .put("from", "culture")
-                .put("text", "这是一条测试消息")
-                .put("until", time(now.plus(Duration.ofHours(1)))));
+        tell(AgentAnswer.notice("forecast").put("text", "sunny"));
+        tell(AgentAnswer.message(message, now));
+    }
+
+    /** Heartbeats must come in time from now on, and guests get their lessons. */
+    private void beginLessons() {
+        stream.guests().begin();
+        heartbeats.begin();
+        vertx.setTimer(settings.times().patienceMillis(), id -> {
+            timesUp = true;
+            endWhenDone();
+        });
+    }
+
+    private void heartbeatIsLate() {
+        if (!over) {
+            performance.note(
+                    AgentFault.HEARTBEAT_LATE,
+                    "none within %d ms, where heartbeatSeconds is %d"
+                            .formatted(settings.times().heartbeatMillis(), settings.heartbeatSeconds()));
+            end();
+        }
     }
 
     private void take(List<ReceivedEvent> events) {
@@ -155,7 +157,11 @@ final class AgentTalk {
             last = Math.max(last, event.seq());
         }
         for (ReceivedEvent event : events) {
-            stream.take(event, hearsAtOnce(event)).ifPresent(fault -> performance.note(fault, detail(event)));
+            boolean fresh = isFresh(event);
+            stream.take(event, act.teaches() && fresh).ifPresent(fault -> performance.note(fault, detail(event)));
+            if (act.teaches() && fresh && event.event() instanceof AgentEvent.Heartbeat) {
+                heartbeats.heartbeat();
+            }
         }
         unanswered.addAll(events);
         next = last + 1;
@@ -169,9 +175,12 @@ final class AgentTalk {
         endWhenDone();
     }
 
-    /** What was recorded before the hello may have been asked over a connection that the kit broke. */
-    private boolean hearsAtOnce(ReceivedEvent event) {
-        return act.answers().atOnce() && !ending && event.seq() > recordedBefore;
+    /**
+     * Whether an event was made over this connection. What was recorded before the hello may have been asked over a
+     * connection that the kit broke.
+     */
+    private boolean isFresh(ReceivedEvent event) {
+        return event.seq() > recordedBefore && event.seq() >= next;
     }
 
     private static String detail(ReceivedEvent event) {
@@ -214,7 +223,7 @@ final class AgentTalk {
             return;
         }
         vertx.cancelTimer(quiet);
-        quiet = vertx.setTimer(settings.quietMillis(), id -> {
+        quiet = vertx.setTimer(settings.times().quietMillis(), id -> {
             late = false;
             acknowledge();
             endWhenDone();
@@ -225,49 +234,57 @@ final class AgentTalk {
         stream.commit(next - 1);
         unanswered.forEach(this::judge);
         unanswered.clear();
-        tell(new JsonObject()
-                .put("type", "ack")
-                .put("seq", stream.committed())
-                .put("chain", "%064x".formatted(stream.committed())));
+        tell(AgentAnswer.ack(stream.committed()));
     }
 
     private void judge(ReceivedEvent received) {
         switch (received.event()) {
-            case AgentEvent.Login login -> {
-                boolean allow = !stream.isDenied(login.session());
-                denies |= !allow;
-                tell(new JsonObject()
-                        .put("type", "verdict")
-                        .put("seq", login.seq())
-                        .put("session", login.session())
-                        .put("allow", allow)
-                        .put("reasons", allow ? new JsonArray() : new JsonArray().add("under-age"))
-                        .put("closesAt", allow ? time(clock.instant().plus(Duration.ofHours(1))) : null));
-            }
-            case AgentEvent.Invalid invalid ->
-                tell(new JsonObject()
-                        .put("type", "reject")
-                        .put("seq", invalid.seq())
-                        .put("code", "invalid-event")
-                        .put("path", invalid.path()));
+            case AgentEvent.Login login ->
+                stream.guests()
+                        .lessonOf(login)
+                        .ifPresentOrElse(lesson -> teach(login, lesson), () -> tell(allowed(login)));
+            case AgentEvent.Invalid invalid -> tell(AgentAnswer.reject(invalid.seq(), "invalid-event", invalid.path()));
             default -> {}
         }
     }
 
-    private void endWhenDone() {
-        if (over || ending || taken < act.events() || late || act.extras() && !receipted) {
-            return;
-        }
-        if (denies) { // an agent that loses the connection before it reads a denial may decide by itself
-            ending = true;
-            vertx.setTimer(settings.quietMillis(), id -> {
-                if (!over) {
-                    end();
+    private void teach(AgentEvent.Login login, GuestLesson lesson) {
+        switch (lesson.kind()) {
+            case DENIED -> tell(AgentAnswer.denied(login));
+            case REJECTED -> tell(AgentAnswer.reject(login.seq(), "duplicate-session", "/session"));
+            case ANSWERED_LATE -> {
+                if (act.teaches() && !lesson.isAnswered()) {
+                    vertx.setTimer(settings.times().verdictMillis(), id -> answerLate(login, lesson));
+                    return;
                 }
-            });
-        } else {
+                tell(allowed(login));
+            }
+        }
+        lesson.answered();
+    }
+
+    private void answerLate(AgentEvent.Login login, GuestLesson lesson) {
+        if (!over) {
+            tell(allowed(login));
+            lesson.answered();
+            endWhenDone();
+        }
+    }
+
+    private JsonObject allowed(AgentEvent.Login login) {
+        return AgentAnswer.allowed(login, clock.instant());
+    }
+
+    private void endWhenDone() {
+        if (!over && taken >= act.events() && !late && (!act.extras() || receipted) && lessonsAreOver()) {
             end();
         }
+    }
+
+    private boolean lessonsAreOver() {
+        return !act.teaches()
+                || heartbeats.heartbeats() >= act.heartbeats()
+                        && (timesUp || stream.guests().isDone(settings.loginsRequired()));
     }
 
     private void end() {
@@ -278,7 +295,7 @@ final class AgentTalk {
         } else {
             close(code, code == 4409 ? "expected " + (stream.committed() + 1) : "as the script says");
         }
-        performance.ended(this);
+        performance.ended(this, act.end());
     }
 
     void waitedInVain() {
@@ -294,12 +311,13 @@ final class AgentTalk {
         if (!over) {
             performance.note(fault, detail);
             close(code, code == 4409 ? "expected " + next : "see the report");
-            performance.ended(this);
+            performance.ended(this, null);
         }
     }
 
     void close(int code, String reason) {
         over = true;
+        heartbeats.end();
         vertx.cancelTimer(quiet);
         if (!socket.isClosed()) {
             socket.close((short) code, reason);
@@ -309,19 +327,16 @@ final class AgentTalk {
     private void left() {
         if (!over) {
             over = true;
+            heartbeats.end();
             vertx.cancelTimer(quiet);
             Short code = socket.closeStatusCode();
             String how = code == null ? "without a code" : "with " + code;
             performance.note(AgentFault.LEFT_WITHOUT_CAUSE, greeted ? how : how + ", before its hello");
-            performance.ended(this);
+            performance.ended(this, null);
         }
     }
 
     private void tell(JsonObject json) {
         socket.writeTextMessage(json.encode());
-    }
-
-    private static String time(Instant at) {
-        return Rfc3339.format(at, ChinaTime.ZONE);
     }
 }

@@ -8,6 +8,9 @@ import javax.xml.stream.XMLStreamWriter;
 
 /** All results of one run, as text for people and as JUnit XML for build servers. */
 public record ConformanceReport(String suite, List<CheckResult> results) {
+    private static final int FAILED = 1;
+    private static final int NOT_ALL_EXAMINED = 3;
+
     public ConformanceReport {
         results = List.copyOf(results);
     }
@@ -16,10 +19,19 @@ public record ConformanceReport(String suite, List<CheckResult> results) {
         return results.stream().anyMatch(CheckResult::isFailed);
     }
 
+    /** Of the program: 0 where there is no fault and everything was examined. */
+    public int exitStatus() {
+        if (isFailed()) {
+            return FAILED;
+        }
+        return skipped() == 0 ? 0 : NOT_ALL_EXAMINED;
+    }
+
     /** The last line of the text. */
     public String summary() {
-        return "%d checks: %d passed, %d failed, %d skipped"
+        String counts = "%d checks: %d passed, %d failed, %d skipped"
                 .formatted(results.size(), results.size() - failed() - skipped(), failed(), skipped());
+        return skipped() == 0 ? counts : counts + "; not everything was examined";
     }
 
     private long failed() {

@@ -2,10 +2,8 @@ package lingdian.conformance;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.ReceivedEvent;
@@ -13,14 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What the kit knows of an agent's stream over all its connections. Pure. */
 final class ObservedStream {
+    private final ObservedGuests guests = new ObservedGuests();
     private final Map<Long, String> contents = new HashMap<>();
-    private final Set<String> opened = new HashSet<>();
-    private final Set<String> open = new HashSet<>();
-    private final Set<String> denied = new HashSet<>();
     private @Nullable UUID id;
     private long committed;
     private long highest;
-    private long asked;
 
     /** Notes the stream of a hello. A stream other than the one before starts without events. */
     void begin(UUID stream) {
@@ -35,6 +30,10 @@ final class ObservedStream {
     /** Whether there was another stream before. */
     boolean isOther(UUID stream) {
         return id != null && !id.equals(stream);
+    }
+
+    ObservedGuests guests() {
+        return guests;
     }
 
     long committed() {
@@ -52,10 +51,9 @@ final class ObservedStream {
     /**
      * Notes an event that fits; returns what is wrong with it.
      *
-     * @param answered whether the agent hears of it at once. Where it does not, it may decide about a guest by itself, so
-     *     the kit denies none
+     * @param taught whether a guest who logs in with it may be denied, rejected or answered late
      */
-    Optional<AgentFault> take(ReceivedEvent received, boolean answered) {
+    Optional<AgentFault> take(ReceivedEvent received, boolean taught) {
         long seq = received.event().seq();
         String content = new String(received.canonical(), StandardCharsets.ISO_8859_1);
         String before = contents.putIfAbsent(seq, content);
@@ -65,35 +63,13 @@ final class ObservedStream {
         highest = Math.max(highest, seq);
         return switch (received.event()) {
             case AgentEvent.Invalid invalid -> Optional.of(AgentFault.EVENT_INVALID);
-            case AgentEvent.Login login -> login(login, answered);
-            case AgentEvent.Logout logout -> logout(logout.session());
+            case AgentEvent.Login login -> guests.login(login, taught);
+            case AgentEvent.Logout logout -> guests.logout(logout);
+            case AgentEvent.Heartbeat heartbeat -> {
+                guests.heartbeat(heartbeat);
+                yield Optional.empty();
+            }
             default -> Optional.empty();
         };
-    }
-
-    /** Whether the asking login of a session was denied. */
-    boolean isDenied(String session) {
-        return denied.contains(session);
-    }
-
-    private Optional<AgentFault> login(AgentEvent.Login login, boolean answered) {
-        if (opened.contains(login.session())) {
-            return Optional.of(AgentFault.SESSION_REUSED);
-        }
-        if (answered && !login.admitted() && ++asked % 2 == 0) { // every second one, so that both answers are seen
-            denied.add(login.session());
-        } else {
-            denied.remove(login.session());
-            opened.add(login.session());
-            open.add(login.session());
-        }
-        return Optional.empty();
-    }
-
-    private Optional<AgentFault> logout(String session) {
-        if (denied.contains(session)) {
-            return Optional.of(AgentFault.DENIED_BUT_SEATED);
-        }
-        return open.remove(session) ? Optional.empty() : Optional.of(AgentFault.SESSION_UNKNOWN);
     }
 }

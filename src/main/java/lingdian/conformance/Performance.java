@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import lingdian.domain.event.Hello;
 import org.jspecify.annotations.Nullable;
 
 /** Where the kit is in its script. Belongs to the event loop of the server. */
 final class Performance {
+    /** Why something was skipped. */
+    static final String NOT_REACHED = "the agent did not come so far";
+
     private static final String DOOR = "refused-at-the-door";
     /** With any back-off the attempts are seconds apart by then. */
     private static final int ATTEMPTS_MAX = 10;
@@ -31,7 +35,15 @@ final class Performance {
     private final List<CheckResult> results = new ArrayList<>();
     private final Set<String> faults = new LinkedHashSet<>();
     private final Promise<ConformanceReport> report = Promise.promise();
+    private final Returns returns;
     private @Nullable AgentTalk current;
+    /** What is over, and reported when the agent has returned from it; null while an act is played. */
+    private @Nullable String ended = DOOR;
+    /** How that ended; null where the agent broke it off. */
+    private @Nullable String end;
+
+    private long endedAt;
+    private boolean posted;
     private boolean doorOpen;
     private boolean leaving;
     private int attempts;
@@ -44,6 +56,7 @@ final class Performance {
         this.settings = settings;
         this.clock = clock;
         this.progress = progress;
+        this.returns = new Returns(settings.times().atOnceMillis());
         waitOnceMore();
     }
 
@@ -54,6 +67,7 @@ final class Performance {
     /** Decides about an upgrade. */
     boolean lets(boolean known, boolean named) {
         waitOnceMore();
+        returned();
         if (!known) {
             note(AgentFault.KEY_MISSING, "");
         }
@@ -61,20 +75,37 @@ final class Performance {
             note(AgentFault.SUBPROTOCOL_MISSING, "");
         }
         attempts++;
-        if (attempts == 1 && !doorOpen) {
-            vertx.setTimer(Math.max(1, settings.refusalMillis()), id -> openDoor());
+        if (attempts == 1) {
+            end = "401";
+            vertx.setTimer(Math.max(1, settings.times().refusalMillis()), id -> doorOpen = true);
         }
         if (!doorOpen && attempts > ATTEMPTS_MAX) {
             note(AgentFault.HURRIED_RETURN, attempts + " attempts, each answered 401");
-            openDoor();
+            doorOpen = true;
+            returned();
         }
         return doorOpen && known;
     }
 
-    private void openDoor() {
-        if (!doorOpen) {
-            doorOpen = true;
-            finish(DOOR);
+    /** The agent is back from what ended last, which may be reported now. */
+    private void returned() {
+        String over = ended;
+        if (over == null || !doorOpen || leaving) {
+            return;
+        }
+        if (end != null && !over.equals(DOOR)) {
+            returns.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - endedAt));
+        }
+        finish(over);
+        ended = null;
+    }
+
+    /** The agent posted, which the kit does not examine. */
+    void posted(String path) {
+        if (!posted && !report.future().isComplete()) {
+            posted = true;
+            add(CheckResult.skipped(
+                    "agent/http", "the agent posted to " + path + ", but this kit examines the WebSocket alone"));
         }
     }
 
@@ -124,7 +155,7 @@ final class Performance {
     /** Something came. */
     void waitOnceMore() {
         vertx.cancelTimer(patience);
-        patience = vertx.setTimer(settings.patienceMillis(), id -> waitedInVain());
+        patience = vertx.setTimer(settings.times().patienceMillis(), id -> waitedInVain());
     }
 
     private void waitedInVain() {
@@ -134,7 +165,7 @@ final class Performance {
         }
         if (talk == null) {
             if (!leaving) {
-                note(AgentFault.NOT_RETURNED, settings.patienceMillis() / 1_000 + " s");
+                note(AgentFault.NOT_RETURNED, absence());
             }
             complete();
         } else {
@@ -142,32 +173,46 @@ final class Performance {
         }
     }
 
-    /** The act of this connection is over. */
-    void ended(AgentTalk talk) {
-        if (talk == current) {
-            current = null;
-            waitOnceMore();
-            if (!leaving) {
-                next();
+    private String absence() {
+        String waited = settings.times().patienceMillis() / 1_000 + " s";
+        if (attempts == 0) {
+            return waited + ", it never connected" + (posted ? " to the WebSocket, but posted" : "");
+        }
+        return end == null ? waited : waited + " after " + end;
+    }
+
+    /**
+     * The act of this connection is over.
+     *
+     * @param how the act ended it; null if it was broken off
+     */
+    void ended(AgentTalk talk, @Nullable String how) {
+        if (talk != current) {
+            return;
+        }
+        current = null;
+        waitOnceMore();
+        if (!leaving) {
+            ended = script.get(act).name();
+            end = how;
+            endedAt = System.nanoTime();
+            act++;
+            if (act == script.size()) {
+                leaving = true;
+                vertx.setTimer(settings.times().quietMillis(), id -> complete());
             }
         }
     }
 
-    private void next() {
-        act++;
-        if (act < script.size()) {
-            finish(script.get(act - 1).name());
-        } else {
-            leaving = true;
-            vertx.setTimer(settings.quietMillis(), id -> complete());
-        }
+    private void finish(String name) {
+        add(
+                faults.isEmpty()
+                        ? CheckResult.passed("agent/" + name)
+                        : CheckResult.failed("agent/" + name, List.copyOf(faults)));
+        faults.clear();
     }
 
-    private void finish(String name) {
-        var result = faults.isEmpty()
-                ? CheckResult.passed("agent/" + name)
-                : CheckResult.failed("agent/" + name, List.copyOf(faults));
-        faults.clear();
+    private void add(CheckResult result) {
         results.add(result);
         progress.accept(result);
     }
@@ -178,18 +223,14 @@ final class Performance {
             return;
         }
         vertx.cancelTimer(patience);
-        if (!doorOpen) {
-            doorOpen = true;
-            finish(DOOR);
-            act = -1;
-        } else {
-            finish(script.get(Math.min(act, script.size() - 1)).name());
-        }
-        for (Act missed : script.subList(Math.min(act + 1, script.size()), script.size())) {
-            CheckResult skipped = CheckResult.skipped("agent/" + missed.name(), "the agent did not come so far");
-            results.add(skipped);
-            progress.accept(skipped);
-        }
+        doorOpen = true;
+        String last = ended;
+        finish(last == null ? script.get(act).name() : last);
+        script.stream()
+                .skip(last == null ? act + 1L : act)
+                .forEach(missed -> add(CheckResult.skipped("agent/" + missed.name(), NOT_REACHED)));
+        stream.guests().results(settings.loginsRequired()).forEach(this::add);
+        add(returns.result());
         report.complete(new ConformanceReport("lingdian.conformance.agent", results));
     }
 }

@@ -9,12 +9,19 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /** A vendor's first sketch of an agent, right or with one mistake. All state belongs to one event loop. */
 final class SketchAgent implements AutoCloseable {
     private static final long EVENT_MILLIS = 5;
+    /** How long it waits for a verdict. */
+    private static final long VERDICT_MILLIS = 40;
+
+    private static final long RETURN_MILLIS = 50;
 
     /** Its mistake, and the word by which the kit names it. */
     enum Mistake {
@@ -22,6 +29,7 @@ final class SketchAgent implements AutoCloseable {
         SENDS_NO_KEY("key-missing"),
         NAMES_NO_SUBPROTOCOL("subprotocol-missing"),
         RETURNS_AT_ONCE("hurried-return"),
+        RETURNS_AT_ONCE_FROM_CUTS("hurried-return"),
         STAYS_AWAY("not-returned"),
         SENDS_EVENTS_FIRST("hello-missing"),
         GREETS_AGAIN("second-hello"),
@@ -35,8 +43,13 @@ final class SketchAgent implements AutoCloseable {
         ALTERS_REPEATS("repeat-altered"),
         IGNORES_THE_WINDOW("window-exceeded"),
         FALLS_SILENT("heartbeat-missing"),
+        SENDS_NO_HEARTBEATS("heartbeat-late"),
         USES_A_SESSION_TWICE("session-reused"),
+        LOGS_NOBODY_IN("login-missing"),
         SEATS_THE_DENIED("denied-but-seated"),
+        SHOWS_THE_DENIED("denied-but-seated"),
+        SEATS_THE_REJECTED("rejected-but-seated"),
+        LOSES_NOBODY("lost-missing"),
         SENDS_NO_RECEIPT("receipt-missing"),
         LEAVES_AT_THE_UNKNOWN("left-without-cause"),
         GOES_ON_SUPERSEDED("superseded-goes-on");
@@ -53,6 +66,10 @@ final class SketchAgent implements AutoCloseable {
     private final Mistake mistake;
     private final WebSocketClient client;
     private final List<JsonObject> events = new ArrayList<>();
+    /** When each guest who is not answered yet was asked for, by session. */
+    private final Map<String, Long> asked = new LinkedHashMap<>();
+
+    private final List<String> inUse = new ArrayList<>();
     private UUID stream = UUID.randomUUID();
     private ClientWebSocket socket;
     private boolean welcomed;
@@ -62,6 +79,7 @@ final class SketchAgent implements AutoCloseable {
     private boolean closed;
     private int connections;
     private int logins;
+    private int made;
 
     private SketchAgent(Vertx vertx, URI server, Mistake mistake) {
         this.vertx = vertx;
@@ -94,7 +112,7 @@ final class SketchAgent implements AutoCloseable {
         opening.exceptionHandler(broken -> {});
         opening.connect(options)
                 .onSuccess(open -> greet(opening))
-                .onFailure(refused -> again(mistake == Mistake.RETURNS_AT_ONCE ? 1 : 50));
+                .onFailure(refused -> again(mistake == Mistake.RETURNS_AT_ONCE ? 1 : RETURN_MILLIS));
     }
 
     private void again(long millis) {
@@ -131,6 +149,7 @@ final class SketchAgent implements AutoCloseable {
             case "welcome" -> welcomed(message);
             case "ack" -> acked = Math.max(acked, message.getLong("seq"));
             case "verdict" -> judged(message);
+            case "reject" -> rejected(message);
             case "notice" -> noticed(message);
             default -> unknown();
         }
@@ -156,15 +175,37 @@ final class SketchAgent implements AutoCloseable {
     }
 
     private void judged(JsonObject verdict) {
-        boolean seats = verdict.getBoolean("allow") || mistake == Mistake.SEATS_THE_DENIED;
-        long seq = verdict.getLong("seq");
         String session = verdict.getString("session");
-        boolean ended = events.stream()
-                .anyMatch(event -> event.getString("type").equals("logout")
-                        && event.getString("session").equals(session));
-        if (seats && !ended && seq <= events.size()) {
-            record(event(events.size() + 1, "logout").put("session", session).put("reason", "patron"));
+        boolean waits = asked.remove(session) != null;
+        if (waits && (verdict.getBoolean("allow") || mistake == Mistake.SEATS_THE_DENIED)) {
+            record(logout(session, "patron"));
+        } else if (waits && mistake == Mistake.SHOWS_THE_DENIED) {
+            inUse.add(terminal(session));
         }
+    }
+
+    private void rejected(JsonObject reject) {
+        String session = events.get(reject.getInteger("seq") - 1).getString("session");
+        if (asked.remove(session) != null && mistake == Mistake.SEATS_THE_REJECTED) {
+            record(logout(session, "patron"));
+        }
+    }
+
+    /** Whoever is not answered in time goes away; the mistakes with answers must hear them, however busy the machine. */
+    private void giveUp() {
+        if (List.of(Mistake.SEATS_THE_DENIED, Mistake.SHOWS_THE_DENIED, Mistake.SEATS_THE_REJECTED)
+                .contains(mistake)) {
+            return;
+        }
+        long now = System.nanoTime();
+        List.copyOf(asked.keySet()).stream()
+                .filter(session -> now - asked.get(session) > TimeUnit.MILLISECONDS.toNanos(VERDICT_MILLIS))
+                .forEach(session -> {
+                    asked.remove(session);
+                    if (mistake != Mistake.LOSES_NOBODY) {
+                        record(logout(session, "lost"));
+                    }
+                });
     }
 
     private void noticed(JsonObject notice) {
@@ -184,7 +225,7 @@ final class SketchAgent implements AutoCloseable {
             closed = true;
         }
         if (mistake != Mistake.STAYS_AWAY) {
-            again(20);
+            again(mistake == Mistake.RETURNS_AT_ONCE_FROM_CUTS ? 1 : RETURN_MILLIS);
         }
     }
 
@@ -192,6 +233,7 @@ final class SketchAgent implements AutoCloseable {
         if (!welcomed || mistake == Mistake.FALLS_SILENT && events.size() > 2) {
             return;
         }
+        giveUp();
         if (next > events.size()) {
             record(something(events.size() + 1));
         }
@@ -213,11 +255,13 @@ final class SketchAgent implements AutoCloseable {
     }
 
     private JsonObject something(long seq) {
-        if (seq % 2 == 0) {
+        boolean asks = made++ % 2 == 1 || mistake == Mistake.SENDS_NO_HEARTBEATS;
+        if (asks && mistake != Mistake.LOGS_NOBODY_IN) {
             String session = mistake == Mistake.USES_A_SESSION_TWICE ? "always" : "s-" + logins++;
+            asked.put(session, System.nanoTime());
             return event(seq, "login")
                     .put("session", session)
-                    .put("terminal", "A1")
+                    .put("terminal", terminal(session))
                     .put(
                             "document",
                             new JsonObject()
@@ -227,11 +271,20 @@ final class SketchAgent implements AutoCloseable {
                                     .put("read", "chip"))
                     .put("admitted", false);
         }
-        JsonObject heartbeat = event(seq, "heartbeat").put("inUse", new JsonArray());
+        JsonObject heartbeat = event(seq, "heartbeat").put("inUse", new JsonArray(List.copyOf(inUse)));
         if (mistake == Mistake.SENDS_AN_INVALID_EVENT) {
             heartbeat.remove("inUse");
         }
         return heartbeat;
+    }
+
+    /** Each guest has another one. */
+    private static String terminal(String session) {
+        return "A-" + session;
+    }
+
+    private JsonObject logout(String session, String reason) {
+        return event(events.size() + 1, "logout").put("session", session).put("reason", reason);
     }
 
     private static JsonObject event(long seq, String type) {

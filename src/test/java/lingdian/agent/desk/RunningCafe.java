@@ -17,7 +17,6 @@ import lingdian.agent.link.AgentEndpoint;
 import lingdian.agent.link.Backoff;
 import lingdian.agent.spool.SpoolSettings;
 import lingdian.agent.spool.SpooledAgent;
-import lingdian.testing.Await;
 
 /** A café's whole agent within the test's process, on a spool and sockets of its own. */
 final class RunningCafe implements AutoCloseable {
@@ -65,14 +64,14 @@ final class RunningCafe implements AutoCloseable {
                 clock);
     }
 
-    /** Starts an agent that comes back after refusals, too, as the program does, and that waits for each verdict. */
+    /** Starts an agent that comes back after refusals, too, with the first wait of the program, and soon decides itself. */
     static RunningCafe startSteadfast(URI server, String key, Path directory, InstantSource clock) throws Exception {
-        CafeAgent.Options usual = options(server, key, directory, Await.PATIENCE_MILLIS, 50);
+        CafeAgent.Options usual = options(server, key, directory, 1_000, 50);
         return new RunningCafe(
                 new CafeAgent.Options(
                         usual.endpoint(),
                         usual.directory(),
-                        spoolSettings(0, new Backoff(20, 200, Integer.MAX_VALUE, 400)),
+                        spoolSettings(0, new Backoff(250, 500, Integer.MAX_VALUE, 400)),
                         usual.host(),
                         usual.port(),
                         usual.secret(),
