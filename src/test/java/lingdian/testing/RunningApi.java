@@ -16,6 +16,7 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ import lingdian.access.signin.SignInLog;
 import lingdian.access.signin.SignInService;
 import lingdian.domain.document.DocumentRules;
 import lingdian.domain.document.DocumentTypes;
+import lingdian.domain.document.PersonToken;
 import lingdian.domain.region.Regions;
 import lingdian.feed.log.FeedEndpoint;
 import lingdian.feed.log.FeedHub;
@@ -91,6 +93,7 @@ import lingdian.record.hours.HoursStore;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
 import lingdian.vault.registry.RegistryStore;
+import lingdian.vault.registry.RegistryStore.Registrar;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingException;
 import lingdian.vault.seal.Vault;
@@ -162,7 +165,7 @@ public final class RunningApi implements AutoCloseable {
                         new Releases(pool, releaseStore, () -> NOW, UUID::randomUUID, new RuleSetLog(log)),
                         new EvidenceExport(vertx, pool, vault, () -> NOW, hours, checkpoints),
                         new KeptBundleStore(pool, vault),
-                        new Registry(new RegistryStore(vault), vault, documents(), this::logged),
+                        new Registry(new RegistryStore(vault), vault, documents(), registryLog()),
                         client -> persons()),
                 new OfficeSettings(
                         REGIONS,
@@ -366,9 +369,26 @@ public final class RunningApi implements AutoCloseable {
         }
     }
 
-    private Future<Void> logged(RegistryLog.Use use) {
-        uses.add(use);
-        return logFailure == null ? Future.succeededFuture() : Future.failedFuture(logFailure);
+    /** Keeps the uses for the test, and writes what imports did into the access log. */
+    private RegistryLog registryLog() {
+        RegistryLog written = RegistryLog.in(log);
+        return new RegistryLog() {
+            @Override
+            public Future<Void> write(Use use) {
+                uses.add(use);
+                return logFailure == null ? Future.succeededFuture() : Future.failedFuture(logFailure);
+            }
+
+            @Override
+            public Future<Void> renamed(SqlConnection connection, Registrar registrar, Set<PersonToken> persons) {
+                return written.renamed(connection, registrar, persons);
+            }
+
+            @Override
+            public Future<Void> imported(Registrar registrar, Imported counts) {
+                return written.imported(registrar, counts);
+            }
+        };
     }
 
     private static SignInSettings signInSettings() {

@@ -12,6 +12,7 @@ import lingdian.office.api.ApiRequest;
 import lingdian.office.registry.RegistryCalls;
 import lingdian.office.registry.RegistryEntryDetail;
 import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /registry}: registers one person, looks an entry up by its document, and records that a document is lost. What
@@ -48,12 +49,19 @@ public final class RegistryPages {
 
     private static Future<Void> ask(PageCall call, String form, ApiRequest<RegistryEntryDetail> request) {
         return call.ask(request)
-                .compose(entry -> show(call, new RegistryView(form, entry, false, TypedForm.EMPTY)))
+                .compose(entry -> show(call, RegistryView.answered(form, entry)))
                 .recover(failure -> isUnknown(failure)
-                        ? show(call, new RegistryView(form, null, true, TypedForm.EMPTY))
+                        ? show(call, RegistryView.unknown(form))
                         : TypedForm.of(call, form, failure)
-                                .map(typed -> show(call, new RegistryView(form, null, false, typed)))
+                                .map(typed -> show(call, RegistryView.refused(form, typed, conflict(failure))))
                                 .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    /** The code of a conflict with what is registered; null if it is none. */
+    private static @Nullable Object conflict(Throwable failure) {
+        return failure instanceof Problem.Thrown thrown && thrown.problem().status() == 409
+                ? thrown.problem().members().get("code")
+                : null;
     }
 
     private static Future<Void> show(PageCall call, RegistryView view) {

@@ -11,9 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param asked the form that was sent; empty: none
  * @param entry masked; null where nothing was answered
  * @param unknown whether there is no entry that the reader may see
+ * @param wrong the word for why the form was not accepted; empty: it was
  */
-record RegistryView(String asked, @Nullable RegistryEntryDetail entry, boolean unknown, TypedForm form) {
-    static final RegistryView EMPTY = new RegistryView("", null, false, TypedForm.EMPTY);
+record RegistryView(String asked, @Nullable RegistryEntryDetail entry, boolean unknown, TypedForm form, String wrong) {
+    static final RegistryView EMPTY = new RegistryView("", null, false, TypedForm.EMPTY, "");
+
+    static RegistryView answered(String asked, RegistryEntryDetail entry) {
+        return new RegistryView(asked, entry, false, TypedForm.EMPTY, "");
+    }
+
+    static RegistryView unknown(String asked) {
+        return new RegistryView(asked, null, true, TypedForm.EMPTY, "");
+    }
+
+    /** @param code of the problem; null if it has none */
+    static RegistryView refused(String asked, TypedForm form, @Nullable Object code) {
+        return new RegistryView(asked, null, false, form, code == null ? "document" : code.toString());
+    }
 
     /** The most frequent codes of {@code document-types.csv}. */
     static List<String> types() {

@@ -13,6 +13,7 @@ final class ImportReport {
     private long registered;
     private long renewed;
     private long refused;
+    private long withheld;
     private final List<JsonObject> listed = new ArrayList<>();
     private int told;
 
@@ -26,9 +27,23 @@ final class ImportReport {
     /** Records a refused line: where and why, never its content. */
     void refused(long line, String code, String path) {
         refused++;
-        if (listed.size() < LISTED_MAX) {
+        if (hasRoom()) {
             listed.add(new JsonObject().put("line", line).put("code", code).put("path", path));
         }
+    }
+
+    /** Records a refused line without saying which: the account has no more questions about persons in this hour. */
+    void withheld() {
+        refused++;
+        withheld++;
+    }
+
+    boolean hasRoom() {
+        return listed.size() < LISTED_MAX;
+    }
+
+    boolean isWithholding() {
+        return withheld > 0;
     }
 
     /** The refusals that have not been reported yet. */
@@ -43,7 +58,12 @@ final class ImportReport {
                 .put("lines", lines)
                 .put("registered", registered)
                 .put("renewed", renewed)
-                .put("refused", refused);
+                .put("refused", refused)
+                .put("refusalsWithheld", withheld);
+    }
+
+    RegistryLog.Imported imported() {
+        return new RegistryLog.Imported(registered, renewed, refused);
     }
 
     /** The whole report. */

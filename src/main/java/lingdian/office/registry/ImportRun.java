@@ -42,8 +42,9 @@ final class ImportRun {
     private final Supplier<Future<Void>> still;
     private final boolean progress;
     private long toldAt;
+    private Future<Void> commit = Future.succeededFuture();
     private boolean ended;
-    private boolean committing;
+    private boolean over;
     private long silence;
 
     /** @param still fails where the sender may not import any more */
@@ -86,7 +87,7 @@ final class ImportRun {
     }
 
     private void more(Buffer piece) {
-        if (done.future().isComplete()) {
+        if (over) {
             return;
         }
         vertx.cancelTimer(silence);
@@ -100,7 +101,7 @@ final class ImportRun {
     }
 
     private void goOn() {
-        if (committing || done.future().isComplete()) {
+        if (over || !commit.isComplete()) {
             return;
         }
         if (lines.waiting() >= LINES_A_COMMIT || ended && lines.waiting() > 0) {
@@ -113,15 +114,15 @@ final class ImportRun {
     }
 
     private void commit() {
-        committing = true;
-        still.get()
-                .compose(may -> persons.register(lines.take(LINES_A_COMMIT), registrar, report))
-                .onSuccess(committed -> {
-                    committing = false;
-                    tell();
-                    goOn();
-                })
-                .onFailure(this::fail);
+        commit = still.get().compose(may -> persons.register(lines.take(LINES_A_COMMIT), registrar, report));
+        commit.onSuccess(committed -> goOnAfterCommit()).onFailure(this::fail);
+    }
+
+    private void goOnAfterCommit() {
+        if (!over) {
+            tell();
+            goOn();
+        }
     }
 
     /** The response begins with the first progress; an earlier failure has a status of its own. */
@@ -137,6 +138,14 @@ final class ImportRun {
     }
 
     private void finish() {
+        over = true;
+        persons.end(registrar, report).onSuccess(logged -> answer()).onFailure(this::refuse);
+    }
+
+    private void answer() {
+        if (report.isWithholding()) {
+            LookUpLimit.note(routing);
+        }
         if (progress) {
             begin();
             report.untold().forEach(refusal -> write("refused", refusal));
@@ -147,11 +156,17 @@ final class ImportRun {
         done.complete();
     }
 
-    /** Once the response has begun, its status cannot be changed, so its last line reports the failure. */
+    /** Waits for lines that are being committed, so that what is logged is what stays. */
     private void fail(Throwable cause) {
-        if (done.future().isComplete()) {
+        if (over) {
             return;
         }
+        over = true;
+        commit.transform(committed -> persons.end(registrar, report)).onComplete(logged -> refuse(cause));
+    }
+
+    /** Once the response has begun, its status cannot be changed, so its last line reports the failure. */
+    private void refuse(Throwable cause) {
         if (!response.headWritten()) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             done.fail(cause instanceof Problem.Thrown refused ? counted(refused.problem()) : cause);

@@ -34,17 +34,33 @@ final class PersonImport {
     private final Registry registry;
     private final PersonReading reading;
     private final InstantSource clock;
+    private final LookUpLimit lookUps;
 
-    PersonImport(Vertx vertx, QueryPool pool, Registry registry, InstantSource clock) {
+    PersonImport(Vertx vertx, QueryPool pool, Registry registry, InstantSource clock, LookUpLimit lookUps) {
         this.vertx = vertx;
         this.pool = pool;
         this.registry = registry;
         this.reading = new PersonReading(registry.documents());
         this.clock = clock;
+        this.lookUps = lookUps;
     }
 
-    /** One refused line. */
-    private record Refusal(long line, String code, String path) {}
+    /**
+     * One refused line.
+     *
+     * @param tells whether the code tells something about the person, and not only of the line
+     */
+    private record Refusal(long line, String code, String path, boolean tells) {
+        static Refusal ofLine(long line, String code, String path) {
+            return new Refusal(line, code, path, false);
+        }
+
+        static Refusal ofPerson(long line, boolean misnamed) {
+            return misnamed
+                    ? new Refusal(line, "name-mismatch", "/document/name", true)
+                    : new Refusal(line, "document-revoked", "/document/number", true);
+        }
+    }
 
     /** Lines after reading: the last line of each person, and the refused ones. */
     private record SealedLines(
@@ -69,21 +85,36 @@ final class PersonImport {
                                 List.copyOf(parts.persons().values()),
                                 registrar,
                                 LossHandling.STAYS_LOST,
-                                clock.instant())
+                                clock.instant(),
+                                (connection, registered) ->
+                                        registry.log().renamed(connection, registrar, registered.renamed()))
                         .map(registered -> {
-                            report(lines.getLast().number(), parts, registered, report);
+                            report(lines.getLast().number(), parts, registered, registrar, report);
                             return null;
                         }));
     }
 
-    private static void report(long last, SealedLines parts, RegistrationResult registered, ImportReport report) {
+    /** Logs what the import did. */
+    Future<Void> end(Registrar registrar, ImportReport report) {
+        return registry.log().imported(registrar, report.imported());
+    }
+
+    private void report(
+            long last, SealedLines parts, RegistrationResult registered, Registrar registrar, ImportReport report) {
         parts.lines().forEach((token, line) -> {
             if (!registered.has(token)) {
-                parts.refusals().add(new Refusal(line, "document-revoked", "/document/number"));
+                parts.refusals()
+                        .add(Refusal.ofPerson(line, registered.misnamed().contains(token)));
             }
         });
         parts.refusals().sort(Comparator.comparingLong(Refusal::line));
-        parts.refusals().forEach(one -> report.refused(one.line(), one.code(), one.path()));
+        for (Refusal one : parts.refusals()) {
+            if (one.tells() && report.hasRoom() && !lookUps.admits(registrar.account())) {
+                report.withheld();
+            } else {
+                report.refused(one.line(), one.code(), one.path());
+            }
+        }
         report.committed(last, registered.added().size(), registered.renewed().size());
     }
 
@@ -97,18 +128,18 @@ final class PersonImport {
 
     private void seal(Line line, LocalDate today, SealedLines parts) {
         if (line.bytes() == null) {
-            parts.refusals().add(new Refusal(line.number(), "line-too-long", ""));
+            parts.refusals().add(Refusal.ofLine(line.number(), "line-too-long", ""));
             return;
         }
         switch (read(line.bytes(), today)) {
             case PersonReading.Read.Person person -> {
                 SealedRegistration one = SealedRegistration.of(registry.vault(), person.document());
-                one.others().forEach(parts::forget);
+                one.person().others().forEach(parts::forget);
                 parts.persons().put(one.token(), one);
                 parts.lines().put(one.token(), line.number());
             }
             case PersonReading.Read.Faulty faulty ->
-                parts.refusals().add(new Refusal(line.number(), faulty.code(), faulty.pointer()));
+                parts.refusals().add(Refusal.ofLine(line.number(), faulty.code(), faulty.pointer()));
         }
     }
 

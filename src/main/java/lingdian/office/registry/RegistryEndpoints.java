@@ -2,6 +2,7 @@ package lingdian.office.registry;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
@@ -52,18 +53,35 @@ final class RegistryEndpoints {
     }
 
     public Future<Reply> register(AuthorisedCall call) {
-        SealedRegistration person = SealedRegistration.of(registry.vault(), document(call));
+        Document document = document(call);
+        SealedRegistration person = SealedRegistration.of(registry.vault(), document);
+        Instant now = clock.instant();
         return admit(call)
                 .compose(admitted -> log(call, Action.REGISTER, person.token(), null))
                 .compose(logged -> registry.store()
-                        .register(pool, List.of(person), registrar(call), LossHandling.TAKES_BACK, clock.instant()))
+                        .register(
+                                pool,
+                                List.of(person),
+                                registrar(call),
+                                LossHandling.TAKES_BACK,
+                                now,
+                                (connection, registered) -> Future.succeededFuture()))
                 .compose(registered -> {
+                    if (registered.misnamed().contains(person.token())) {
+                        throw namedElsewhere();
+                    }
                     if (!registered.has(person.token())) {
                         throw lostElsewhere();
                     }
-                    int status = registered.added().isEmpty() ? 200 : 201;
-                    return entry(call, person.person()).map(entry -> Reply.of(status, json(entry, call)));
+                    return registered.added().isEmpty()
+                            ? entry(call, person.person()).map(entry -> Reply.ok(json(entry, call)))
+                            : Future.succeededFuture(Reply.of(201, json(added(person, document, now), call)));
                 });
+    }
+
+    /** An entry as if it were new, so that the answer does not tell whether another region registered the person. */
+    private static RegistryEntry added(SealedRegistration person, Document document, Instant now) {
+        return new RegistryEntry(person.token(), person.nameHash(), document, now, RegistryState.REGISTERED, now, null);
     }
 
     public Future<Reply> lookUp(AuthorisedCall call) {
@@ -83,8 +101,12 @@ final class RegistryEndpoints {
                 .compose(admitted -> log(call, Action.REVOKE, person.token(), reason))
                 .compose(logged ->
                         registry.store().revoke(pool, person, state, reason, registrar(call), clock.instant()))
-                .compose(revoked -> entry(call, person))
-                .map(entry -> Reply.ok(json(entry, call)));
+                .compose(revoked -> entry(call, person).map(entry -> {
+                    if (!revoked) {
+                        throw registeredElsewhere();
+                    }
+                    return Reply.ok(json(entry, call));
+                }));
     }
 
     private Future<Void> admit(AuthorisedCall call) {
@@ -179,7 +201,25 @@ final class RegistryEndpoints {
     }
 
     private static Problem.Thrown lostElsewhere() {
-        return Refused.with(
-                409, "The document is recorded as lost or revoked by an authority of another region: ask there.");
+        return Refused.coded(
+                409,
+                "lost-elsewhere",
+                "The document is recorded as lost or revoked by an authority of another region: ask there.");
+    }
+
+    private static Problem.Thrown namedElsewhere() {
+        return Refused.coded(
+                409,
+                "name-mismatch",
+                "An authority of another region registered the document first, under another name: it, or one whose"
+                        + " region covers both, can correct it.");
+    }
+
+    private static Problem.Thrown registeredElsewhere() {
+        return Refused.coded(
+                409,
+                "registered-elsewhere",
+                "An authority of another region registered the document first: it, or one whose region covers both,"
+                        + " can report it lost or revoked.");
     }
 }

@@ -1,28 +1,33 @@
 package lingdian.office.registry;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Set;
 import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
-import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
-import lingdian.record.accesslog.Actor;
-import lingdian.record.accesslog.Subject;
+import lingdian.vault.registry.RegistryStore.Registrar;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Records the uses of the registry (handbook, access.md).
- *
- * <p>Called before any answer or change: if logging fails, the use fails and nothing is shown.
- */
-@FunctionalInterface
+/** Records the uses of the registry (handbook, access.md). If logging fails, the use fails. */
 public interface RegistryLog {
+    /** Records a use before any answer or change. */
     Future<Void> write(Use use);
 
-    /** Records each use in the access log, as an entry of its own, before it is carried out. */
+    /** Records the persons to whom an import gives other names, in the transaction that changes them. */
+    Future<Void> renamed(SqlConnection connection, Registrar registrar, Set<PersonToken> persons);
+
+    /** Records what an import did, once it has ended. */
+    Future<Void> imported(Registrar registrar, Imported counts);
+
+    /** Records them in the access log; each use is an entry of its own. */
     static RegistryLog in(AccessLogStore log) {
-        return use -> log.append(use.entry());
+        return new RegistryAccessLog(log);
     }
+
+    /** How many persons an import registered and renewed, and how many of its lines were refused. */
+    record Imported(long registered, long renewed, long refused) {}
 
     /** What was done. */
     enum Action {
@@ -31,7 +36,7 @@ public interface RegistryLog {
         LOOK_UP(lingdian.record.accesslog.Action.LOOK_UP_PERSON),
         REVOKE(lingdian.record.accesslog.Action.REVOKE_DOCUMENT);
 
-        private final lingdian.record.accesslog.Action logged;
+        final lingdian.record.accesslog.Action logged;
 
         Action(lingdian.record.accesslog.Action logged) {
             this.logged = logged;
@@ -53,16 +58,6 @@ public interface RegistryLog {
             @Nullable PersonToken person,
             @Nullable String reason,
             boolean onRequest) {
-        /** The entry of this use. It has no outcome, because it is written before the use. */
-        private AccessEntry entry() {
-            AccessEntry entry = AccessEntry.attempted(Actor.account(account), action.logged)
-                    .on(Subject.of(Subject.Kind.REGISTRY))
-                    .inRegion(region)
-                    .about(person)
-                    .because(reason);
-            return onRequest ? entry.with("onRequest", "person") : entry;
-        }
-
         @Override
         public String toString() {
             return "Use[" + action + "]"; // a reason is free text

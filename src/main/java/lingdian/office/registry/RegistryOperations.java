@@ -16,7 +16,7 @@ public final class RegistryOperations implements Feature {
         imports = new ImportEndpoint(
                 office.vertx(),
                 registry,
-                new PersonImport(office.vertx(), office.pool(), registry, office.clock()),
+                new PersonImport(office.vertx(), office.pool(), registry, office.clock(), lookUps),
                 lookUps);
     }
 

@@ -1,5 +1,7 @@
 package lingdian.vault.registry;
 
+import java.util.Optional;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.NamedToken;
 import lingdian.domain.document.PersonToken;
@@ -18,8 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record RegistryMove(
         PersonToken from, PersonToken to, int version, byte[] nameHash, byte[] sealed, byte @Nullable [] reason) {
-    /** An entry as stored in the table. */
-    public record Row(PersonToken token, byte[] sealed, byte @Nullable [] reason) {
+    /**
+     * An entry as stored in the table.
+     *
+     * @param region that registered it first
+     */
+    public record Row(PersonToken token, byte[] nameHash, byte[] sealed, byte @Nullable [] reason, RegionCode region) {
         @Override
         public String toString() {
             return "Row";
@@ -41,20 +47,31 @@ public record RegistryMove(
     /**
      * Moves an entry to the token of a person who is being registered. An entry that cannot be opened moves unchanged:
      * the loss of the document is remembered, and the registration replaces the rest if it may.
+     *
+     * @return empty if it cannot be opened and has another name, which a registrar of this region may not replace
      */
-    static RegistryMove onto(Vault vault, Row row, SealedRegistration person) {
+    static Optional<RegistryMove> onto(Vault vault, Row row, SealedRegistration person, RegionCode registrar) {
         try {
             Document document = SealedRegistration.document(vault, row.token(), row.sealed());
             for (NamedToken to : vault.names(document.type(), document.number(), document.name())) {
                 if (to.token().equals(person.token())) {
-                    return opened(vault, row, document, to);
+                    return Optional.of(opened(vault, row, document, to));
                 }
             }
         } catch (VaultException closed) {
             // as below
         }
-        return new RegistryMove(
-                row.token(), person.token(), person.tokenVersion(), person.nameHash(), row.sealed(), row.reason());
+        boolean named = person.others().stream()
+                .anyMatch(other -> other.token().equals(row.token()) && other.isNamed(row.nameHash()));
+        return named || registrar.covers(row.region())
+                ? Optional.of(new RegistryMove(
+                        row.token(),
+                        person.token(),
+                        person.tokenVersion(),
+                        named ? person.nameHash() : row.nameHash(),
+                        row.sealed(),
+                        row.reason()))
+                : Optional.empty();
     }
 
     /** Whether the entry stays under its token. */

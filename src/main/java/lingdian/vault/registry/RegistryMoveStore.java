@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.platform.Columns;
 
@@ -23,12 +24,13 @@ import lingdian.platform.Columns;
  */
 public final class RegistryMoveStore {
     private static final String LOCK = """
-        SELECT token, sealed, state_reason FROM registered_person WHERE token = ANY ($1) ORDER BY token FOR UPDATE
+        SELECT token, name_hash, sealed, state_reason, regions[1] AS region
+        FROM registered_person WHERE token = ANY ($1) ORDER BY token FOR UPDATE
         """;
 
     /** A ciphertext begins with five bytes that name its key. */
     private static final String CLAIM = """
-        SELECT token, sealed, state_reason FROM registered_person
+        SELECT token, name_hash, sealed, state_reason, regions[1] AS region FROM registered_person
         WHERE token > $1
           AND (token_version = ANY ($2) OR substr(sealed, 1, 5) = ANY ($3) OR substr(state_reason, 1, 5) = ANY ($3))
         ORDER BY token LIMIT $4 FOR UPDATE SKIP LOCKED
@@ -44,15 +46,28 @@ public final class RegistryMoveStore {
 
     /**
      * Keeps the existing row, but a state of lost or revoked and the first registrar are taken over from either row.
+     * The name is that of the first one, unless the other's region covers it.
      */
     private static final String MERGE = """
         WITH gone AS (
-          DELETE FROM registered_person old USING unnest($1::uuid[], $2::uuid[], $3::bytea[]) AS moved (from_token, to_token, reason)
+          DELETE FROM registered_person old
+          USING unnest($1::uuid[], $2::uuid[], $3::integer[], $4::bytea[], $5::bytea[], $6::bytea[])
+            AS moved (from_token, to_token, version, hash, ciphertext, reason)
           WHERE old.token = from_token
-          RETURNING to_token, reason, old.regions, old.registered_at, old.registered_by,
+          RETURNING to_token, version, hash, ciphertext, reason, old.regions, old.registered_at, old.registered_by,
             old.state, old.state_at, old.state_by, old.state_region)
         UPDATE registered_person kept SET
-          regions = kept.regions || ARRAY(SELECT region FROM unnest(gone.regions) AS region WHERE region <> ALL (kept.regions)),
+          (token_version, name_hash, sealed) = (
+            SELECT version, hash, ciphertext
+            FROM (VALUES (false, kept.token_version, kept.name_hash, kept.sealed),
+                         (true, gone.version, gone.hash, gone.ciphertext))
+              AS either (other, version, hash, ciphertext)
+            WHERE other = (gone.registered_at < kept.registered_at
+              AND gone.regions[1] NOT LIKE regexp_replace(kept.regions[1], '(00)+$', '') || '%')),
+          regions = CASE WHEN gone.registered_at < kept.registered_at
+            THEN gone.regions || ARRAY(SELECT one FROM unnest(kept.regions) AS one WHERE one <> ALL (gone.regions))
+            ELSE kept.regions || ARRAY(SELECT one FROM unnest(gone.regions) AS one WHERE one <> ALL (kept.regions))
+          END,
           registered_at = least(kept.registered_at, gone.registered_at),
           registered_by = CASE WHEN gone.registered_at < kept.registered_at THEN gone.registered_by ELSE kept.registered_by END,
           (state, state_at, state_by, state_region, state_reason) = (
@@ -112,25 +127,16 @@ public final class RegistryMoveStore {
             into.add(move);
         }
         taken.addAll(targets);
-        return merge(connection, merged)
-                .compose(done -> change(connection, moved))
+        return execute(connection, MERGE, merged)
+                .compose(done -> execute(connection, MOVE, moved))
                 .compose(done -> later.isEmpty() ? Future.succeededFuture() : move(connection, later, taken));
     }
 
-    private static Future<Void> merge(SqlConnection connection, List<RegistryMove> moves) {
+    private static Future<Void> execute(SqlConnection connection, String statement, List<RegistryMove> moves) {
         return moves.isEmpty()
                 ? Future.succeededFuture()
                 : connection
-                        .preparedQuery(MERGE)
-                        .execute(Tuple.of(from(moves), to(moves), Columns.bytes(moves, RegistryMove::reason)))
-                        .mapEmpty();
-    }
-
-    private static Future<Void> change(SqlConnection connection, List<RegistryMove> moves) {
-        return moves.isEmpty()
-                ? Future.succeededFuture()
-                : connection
-                        .preparedQuery(MOVE)
+                        .preparedQuery(statement)
                         .execute(Tuple.of(
                                 from(moves),
                                 to(moves),
@@ -155,8 +161,10 @@ public final class RegistryMoveStore {
             Buffer reason = row.getBuffer("state_reason");
             rows.add(new RegistryMove.Row(
                     new PersonToken(row.getUUID("token")),
+                    row.getBuffer("name_hash").getBytes(),
                     row.getBuffer("sealed").getBytes(),
-                    reason == null ? null : reason.getBytes()));
+                    reason == null ? null : reason.getBytes(),
+                    new RegionCode(row.getString("region"))));
         }
         return rows;
     }

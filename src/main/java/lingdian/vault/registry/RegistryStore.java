@@ -3,34 +3,27 @@ package lingdian.vault.registry;
 import static lingdian.platform.Columns.instant;
 import static lingdian.platform.Columns.utc;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.document.PersonTokens;
 import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
+import lingdian.platform.Witness;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
 import org.jspecify.annotations.Nullable;
@@ -43,36 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryStore {
     private static final String KNOWN = "SELECT token, name_hash, state FROM registered_person WHERE token = ANY ($1)";
 
-    private static final String FIRST_ENTRY =
-            "UPDATE head SET registry_used = true WHERE only_row AND NOT registry_used";
-
-    /** In the order of tokens, so that two imports of the same persons cannot deadlock. */
-    private static final String REGISTER = """
-        WITH visible AS MATERIALIZED (
-          SELECT token FROM registered_person
-          WHERE token = ANY ($1::uuid[]) AND EXISTS (SELECT FROM unnest(regions) AS region WHERE region LIKE $9)
-        )
-        INSERT INTO registered_person AS known (token, token_version, name_hash, sealed, regions,
-          registered_at, registered_by, renewed_at, renewed_by, state, state_at, state_by, state_region)
-        SELECT token, version, name_hash, sealed, ARRAY[$5::text], $6, $7, $6, $7, 'registered', $6, $7, $5
-        FROM unnest($1::uuid[], $2::integer[], $3::bytea[], $4::bytea[]) AS new (token, version, name_hash, sealed)
-        ORDER BY token
-        ON CONFLICT (token) DO UPDATE SET
-          token_version = EXCLUDED.token_version,
-          name_hash = EXCLUDED.name_hash,
-          sealed = EXCLUDED.sealed,
-          regions = CASE WHEN $5 = ANY (known.regions) THEN known.regions ELSE known.regions || $5::text END,
-          renewed_at = $6,
-          renewed_by = $7,
-          state = 'registered',
-          state_at = CASE WHEN known.state = 'registered' THEN known.state_at ELSE $6 END,
-          state_by = CASE WHEN known.state = 'registered' THEN known.state_by ELSE $7 END,
-          state_region = CASE WHEN known.state = 'registered' THEN known.state_region ELSE $5 END,
-          state_reason = NULL
-        WHERE known.state = 'registered' OR $8 AND known.state_region LIKE $9
-        RETURNING token, EXISTS (SELECT FROM visible WHERE visible.token = known.token) AS renewed
-        """;
-
     private static final String ENTRY = """
         SELECT token, name_hash, sealed, renewed_at, state, state_at, state_reason
         FROM registered_person
@@ -81,21 +44,20 @@ public final class RegistryStore {
         LIMIT 1
         """;
 
+    /** Only where the entry belongs to: see {@link RegistrationStore}. */
     private static final String REVOKE = """
         UPDATE registered_person
         SET state = $3, state_at = $4, state_by = $5, state_region = $6, state_reason = reason
         FROM unnest($1::uuid[], $7::bytea[]) AS person (one, reason)
-        WHERE token = one AND EXISTS (SELECT FROM unnest(regions) AS region WHERE region LIKE $2)
+        WHERE token = one AND regions[1] LIKE $2
         """;
 
-    /** A deadlock, or an entry that appeared meanwhile: two nodes with different keys register one person. */
-    private static final Set<String> AGAIN = Set.of("40P01", "23505");
-
     private final Vault vault;
-    private final RegistryMoveStore moves = new RegistryMoveStore();
+    private final RegistrationStore registrations;
 
     public RegistryStore(Vault vault) {
         this.vault = vault;
+        this.registrations = new RegistrationStore(vault);
     }
 
     /** The part of an entry that the judge needs. */
@@ -112,7 +74,8 @@ public final class RegistryStore {
      * @param region of the account: its entries are visible to accounts whose region covers it
      */
     public record Registrar(AccountId account, RegionCode region) {
-        private String covered() {
+        /** A pattern of the regions that it covers. */
+        String covered() {
             return region.prefix() + "%";
         }
     }
@@ -126,15 +89,32 @@ public final class RegistryStore {
     }
 
     /**
-     * The result of registrations. Persons in neither set were refused: the document is lost or revoked.
+     * The result of registrations. Persons in none of these sets were refused: the document is lost or revoked.
      *
      * @param added persons not seen by the registrar before
      * @param renewed persons seen by the registrar before
+     * @param renamed those of them who had another name before
+     * @param misnamed persons who were refused: another region registered them first, under another name
      */
-    public record RegistrationResult(Set<PersonToken> added, Set<PersonToken> renewed) {
+    public record RegistrationResult(
+            Set<PersonToken> added, Set<PersonToken> renewed, Set<PersonToken> renamed, Set<PersonToken> misnamed) {
+        static RegistrationResult empty() {
+            return new RegistrationResult(new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
+        }
+
+        RegistrationResult withMisnamed(Set<PersonToken> more) {
+            misnamed.addAll(more);
+            return this;
+        }
+
         /** Whether the person was registered. */
         public boolean has(PersonToken token) {
             return added.contains(token) || renewed.contains(token);
+        }
+
+        @Override
+        public String toString() {
+            return "RegistrationResult"; // tokens link a person's appearances
         }
     }
 
@@ -157,85 +137,18 @@ public final class RegistryStore {
      * token of the registration.
      *
      * @param persons each person once
+     * @param witness logs what was changed
      */
     public Future<RegistrationResult> register(
-            QueryPool pool, List<SealedRegistration> persons, Registrar registrar, LossHandling found, Instant now) {
-        if (persons.isEmpty()) {
-            return Future.succeededFuture(new RegistrationResult(Set.of(), Set.of()));
-        }
-        Tuple values = Tuple.of(
-                Columns.of(persons, UUID[]::new, one -> one.token().value()),
-                Columns.of(persons, Integer[]::new, SealedRegistration::tokenVersion),
-                Columns.bytes(persons, SealedRegistration::nameHash),
-                Columns.bytes(persons, SealedRegistration::ciphertext),
-                registrar.region().value(),
-                utc(now),
-                registrar.account().value(),
-                found == LossHandling.TAKES_BACK,
-                registrar.covered());
-        return register(pool, persons, values)
-                .recover(failure -> failure instanceof PgException refused && AGAIN.contains(refused.getSqlState())
-                        ? register(pool, persons, values)
-                        : Future.failedFuture(failure));
-    }
-
-    private Future<RegistrationResult> register(QueryPool pool, List<SealedRegistration> persons, Tuple values) {
-        return pool.withTransaction(
-                        connection -> gathered(connection, persons).compose(done -> register(connection, values)))
-                .map(Objects::requireNonNull);
-    }
-
-    /**
-     * Moves the persons' entries under other keys' tokens to the tokens of the registration. Does nothing while there
-     * is one key.
-     */
-    private Future<Void> gathered(SqlConnection connection, List<SealedRegistration> persons) {
-        var tokens = new HashSet<PersonToken>();
-        var byOther = new HashMap<PersonToken, SealedRegistration>();
-        for (SealedRegistration person : persons) {
-            tokens.addAll(person.person().all());
-            person.others().forEach(other -> byOther.put(other, person));
-        }
-        return byOther.isEmpty()
-                ? Future.succeededFuture()
-                : moves.lock(connection, tokens)
-                        .compose(rows -> offTheLoop(() -> onto(rows, byOther)))
-                        .compose(found -> moves.move(connection, found));
-    }
-
-    private List<RegistryMove> onto(List<RegistryMove.Row> rows, Map<PersonToken, SealedRegistration> byOther) {
-        var found = new ArrayList<RegistryMove>();
-        for (RegistryMove.Row row : rows) {
-            SealedRegistration person = byOther.get(row.token());
-            if (person != null) {
-                found.add(RegistryMove.onto(vault, row, person));
-            }
-        }
-        return found;
-    }
-
-    /** Runs work on a worker thread, because sealing many entries takes long. */
-    private static <T> Future<T> offTheLoop(Callable<T> work) {
-        Context context = Vertx.currentContext();
-        return context == null
-                ? Future.failedFuture(new IllegalStateException("not on a context"))
-                : context.executeBlocking(work, false).map(Objects::requireNonNull);
-    }
-
-    private static Future<RegistrationResult> register(SqlConnection connection, Tuple values) {
-        return connection
-                .preparedQuery(REGISTER)
-                .execute(values)
-                .compose(rows -> connection.query(FIRST_ENTRY).execute().map(registered(rows)));
-    }
-
-    private static RegistrationResult registered(RowSet<Row> rows) {
-        var registered = new RegistrationResult(new HashSet<>(), new HashSet<>());
-        for (Row row : rows) {
-            (row.getBoolean("renewed") ? registered.renewed() : registered.added())
-                    .add(new PersonToken(row.getUUID("token")));
-        }
-        return registered;
+            QueryPool pool,
+            List<SealedRegistration> persons,
+            Registrar registrar,
+            LossHandling found,
+            Instant now,
+            Witness<RegistrationResult> witness) {
+        return persons.isEmpty()
+                ? Future.succeededFuture(RegistrationResult.empty())
+                : registrations.register(pool, persons, new RegistrationStore.Terms(registrar, found, now), witness);
     }
 
     /**
@@ -289,7 +202,7 @@ public final class RegistryStore {
     /**
      * Records that a document is lost or revoked. The latest report counts.
      *
-     * @return false if there is no entry that the registrar may see
+     * @return false if there is no entry that belongs to a region of the registrar
      */
     public Future<Boolean> revoke(
             SqlClient client,

@@ -14,11 +14,11 @@ import lingdian.vault.seal.VaultException;
  *
  * <p>Created before any statement is sent, because sealing takes longer than storing.
  *
- * @param others the person's tokens under the other keys of the ring, under which an older entry may be stored
+ * @param others the person under the other keys of the ring, with which an older entry may be stored
  * @param tokenVersion of the key that made the token and the name's hash
  */
 public record SealedRegistration(
-        PersonToken token, List<PersonToken> others, int tokenVersion, byte[] nameHash, byte[] ciphertext) {
+        PersonToken token, List<NamedToken> others, int tokenVersion, byte[] nameHash, byte[] ciphertext) {
     private static final String DOCUMENT = "registry";
     private static final String REASON = "registry-reason";
 
@@ -28,7 +28,7 @@ public record SealedRegistration(
         NamedToken first = person.getFirst();
         return new SealedRegistration(
                 first.token(),
-                person.stream().skip(1).map(NamedToken::token).toList(),
+                person.subList(1, person.size()),
                 first.version(),
                 first.nameHash(),
                 sealDocument(vault, first.token(), document));
@@ -36,7 +36,7 @@ public record SealedRegistration(
 
     /** The tokens under which its entry may be stored. */
     public PersonTokens person() {
-        return new PersonTokens(token, others);
+        return new PersonTokens(token, others.stream().map(NamedToken::token).toList());
     }
 
     static byte[] sealDocument(Vault vault, PersonToken token, Document document) {

@@ -7,12 +7,14 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.util.regex.Pattern;
 import lingdian.console.frame.ConsoleExtension;
 import lingdian.console.frame.Night;
 import lingdian.console.frame.RunningConsole;
 import lingdian.console.frame.RunningConsole.Person;
+import lingdian.testing.Http;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -66,7 +68,7 @@ class OfficePagesIT {
     }
 
     @Test
-    void theRegistryAnswersMaskedAndAHoldIsAskedToBeLifted() {
+    void theRegistryAnswersMaskedAndAHoldIsAskedToBeLifted() throws Exception {
         Page page = console.page(Person.POLICE);
         try (BrowserContext context = page.context()) {
             page.navigate("/registry");
@@ -86,6 +88,23 @@ class OfficePagesIT {
             lookUp.locator("button").click();
             assertThat(page.locator("[aria-labelledby=answer]")).containsText("姓名不一致");
 
+            registerElsewhere("E87654321");
+            register.locator("[name=type]").selectOption("414");
+            register.locator("[name=number]").fill("E87654321");
+            register.locator("[name=name]").fill("陈登记");
+            register.locator("[name=birthDate]").fill("1990-01-01");
+            register.locator("button").click();
+            assertThat(register.locator("[role=alert]")).containsText("首先以另一姓名登记");
+            register.locator("[name=name]").fill("先登记");
+            register.locator("button").click();
+            assertThat(page.locator("[aria-labelledby=answer]")).containsText("已登记");
+            Locator revoke = page.locator("[aria-labelledby=revoke]");
+            revoke.locator("[name=type]").selectOption("414");
+            revoke.locator("[name=number]").fill("E87654321");
+            revoke.locator("[name=reason]").fill("电话挂失");
+            revoke.locator("button").click();
+            assertThat(revoke.locator("[role=alert]")).containsText("首先登记");
+
             page.navigate("/legal-holds");
             page.locator("summary").first().click();
             page.fill("[name=from]", "2026-07-05");
@@ -101,6 +120,20 @@ class OfficePagesIT {
             hold.locator("button").click();
             assertThat(hold).containsText("已申请解除，仍在保全");
         }
+    }
+
+    private void registerElsewhere(String number) throws Exception {
+        var document = new JsonObject()
+                .put("type", "414")
+                .put("number", number)
+                .put("name", "先登记")
+                .put("birthDate", "1990-01-01");
+        String token = console.service().regulatorToken("public-security", "360482");
+        assertThat(Http.to(console.service())
+                        .as(token)
+                        .post("/api/v1/persons", new JsonObject().put("document", document))
+                        .status())
+                .isEqualTo(201);
     }
 
     @Test

@@ -718,6 +718,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.record.journal.AlteredRepeatStore", "what a batch keeps of repeats, by the service"),
             Map.entry("lingdian.vault.seal.KeyRingStore", "knows keys, nothing of a café"),
             Map.entry("lingdian.vault.registry.RegistryMoveStore", "puts entries under new keys, by the service"),
+            Map.entry("lingdian.vault.registry.RegistrationStore", "changes, by the service"),
             Map.entry("lingdian.vault.registry.RegistryStore.known", "asked by the judge"),
             Map.entry("lingdian.vault.registry.RegistryStore.revoke", "changes, by the service"),
             Map.entry("lingdian.intake.commit.FactsStore", "asked by the judge"),

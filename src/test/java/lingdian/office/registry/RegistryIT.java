@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lingdian.domain.document.CitizenNumber;
 import lingdian.testing.RunningApi;
@@ -183,18 +184,65 @@ class RegistryIT {
     void anEntryIsSeenWhereItWasRegisteredAndAbove() {
         String number = number();
         register(police, number, NAME);
+        api.sql("UPDATE registered_person SET renewed_at = '2025-01-01Z', state_at = '2025-01-01Z'");
 
         assertThat(lookUp(province, number, null).status()).isEqualTo(200);
         assertThat(lookUp(neighbour, number, null).status()).isEqualTo(404);
         assertThat(revoke(neighbour, number, "lost").status()).isEqualTo(404);
 
-        assertThat(register(neighbour, number, NAME).status())
-                .as("201 as if it were new: it tells nothing of the other region")
-                .isEqualTo(201);
-        assertThat(lookUp(neighbour, number, null).status()).isEqualTo(200);
+        Answer elsewhere = register(neighbour, number, NAME + " ");
+        Answer added = register(neighbour, number(), NAME);
+        assertThat(elsewhere.status()).as("as if it were new").isEqualTo(201);
+        assertThat(unnumbered(elsewhere))
+                .as("it tells nothing of the other region")
+                .isEqualTo(unnumbered(added));
+        assertThat(lookUp(neighbour, number, null).json().getString("registeredAt"))
+                .startsWith("2025-01-01");
         assertThat(lookUp(police, number, null).status())
                 .as("still seen where it was first registered")
                 .isEqualTo(200);
+    }
+
+    private static JsonObject unnumbered(Answer registered) {
+        JsonObject entry = registered.json();
+        entry.getJsonObject("document").remove("number");
+        return entry;
+    }
+
+    /** Otherwise one officer could shut any list of persons out of every café. */
+    @Test
+    void anEntryBelongsToTheRegionThatRegisteredItFirst() {
+        String number = number();
+        register(police, number, NAME);
+        String entries = "SELECT md5(string_agg((to_jsonb(p) - 'regions')::text, '' ORDER BY token))"
+                + " FROM registered_person p";
+        String before = api.value(entries);
+
+        for (int i = 0; i < 2; i++) { // not seen, then seen
+            Answer renamed = register(neighbour, number, "甲");
+            assertThat(renamed.status()).isEqualTo(409);
+            assertThat(renamed.json().getString("code")).isEqualTo("name-mismatch");
+            assertThat(refusals(imported(neighbour, List.of(line(number, "甲")), null)
+                            .json()))
+                    .containsExactly("1 name-mismatch /document/name");
+            assertThat(register(neighbour, number, NAME).status()).isEqualTo(i == 0 ? 201 : 200);
+            assertThat(imported(neighbour, List.of(line(number, NAME)), null)
+                            .json()
+                            .getLong("renewed"))
+                    .isOne();
+            Answer lost = revoke(neighbour, number, "lost");
+            assertThat(lost.status()).isEqualTo(409);
+            assertThat(lost.json().getString("code")).isEqualTo("registered-elsewhere");
+        }
+
+        assertThat(api.value(entries)).isEqualTo(before);
+        assertThat(register(province, number, "甲").status()).isEqualTo(200);
+        assertThat(register(neighbour, number, NAME).status()).isEqualTo(409);
+        assertThat(register(police, number, NAME).status())
+                .as("it still belongs to the first")
+                .isEqualTo(200);
+        assertThat(lookUp(province, number, NAME).json().getBoolean("nameMatches"))
+                .isTrue();
     }
 
     @Test
@@ -212,6 +260,16 @@ class RegistryIT {
         assertThat(back.status()).isEqualTo(200);
         assertThat(back.json().getString("state")).isEqualTo("registered");
         assertThat(back.json().getString("reason")).isNull();
+
+        revoke(police, number, "lost");
+        api.sql("UPDATE registered_person SET state_region = '360000' WHERE state = 'lost'");
+        assertThat(register(police, number, NAME).status())
+                .as("reported by an authority above")
+                .isEqualTo(409);
+        api.sql("UPDATE registered_person SET state_region = '360482' WHERE state = 'lost'");
+        assertThat(register(police, number, NAME).status())
+                .as("reported by one that could not report it today")
+                .isEqualTo(200);
     }
 
     @Test
@@ -262,6 +320,64 @@ class RegistryIT {
         assertThat(again.getLong("renewed")).isEqualTo(1_191);
         assertThat(refusals(again)).isEqualTo(refusals(report));
         assertThat(lookUp(police, lost, null).json().getString("state")).isEqualTo("lost");
+    }
+
+    /** A list of numbers with made-up names would tell which of them are registered or lost. */
+    @Test
+    void aLineRefusedForItsPersonIsAQuestion() {
+        var lines = new ArrayList<String>();
+        IntStream.range(0, 299).forEach(i -> lines.add(line(number(), NAME)));
+        String last = number();
+        lines.add(line(last, NAME));
+        imported(police, lines, null);
+        revoke(police, last, "lost");
+        String asker = api.regulator("public-security", "360482");
+        List<String> guesses =
+                lines.stream().map(one -> one.replace(NAME, "甲")).collect(Collectors.toCollection(ArrayList::new));
+        guesses.add("zz");
+
+        JsonObject report = imported(asker, guesses, null).json();
+
+        assertThat(report.getLong("refused")).isEqualTo(301);
+        assertThat(report.getLong("refusalsWithheld"))
+                .as("the import was a question, too")
+                .isOne();
+        assertThat(refusals(report))
+                .hasSize(300)
+                .contains("299 name-mismatch /document/name", "301 not-json ")
+                .noneMatch(one -> one.startsWith("300 "));
+        assertThat(lookUp(asker, last, null).status()).isEqualTo(429);
+    }
+
+    @Test
+    void anImportIsLoggedWithItsCountsAndThePersonsWhoGotAnotherName() {
+        String number = number();
+        register(police, number, "甲");
+        List<String> lines = List.of(line(number, NAME), line(number(), NAME), "zz");
+        String renamed = "SELECT count(*) FROM access_log JOIN registered_person ON token = person"
+                + " WHERE action = 'register-person' AND outcome = 'done' AND details = '{\"changed\":\"name\"}'";
+        String before = api.value(renamed);
+
+        api.sql("ALTER TABLE access_log ADD CONSTRAINT unwritable CHECK (action <> 'register-person') NOT VALID");
+        assertThat(imported(police, lines, null).status()).isEqualTo(500);
+        assertThat(lookUp(police, number, "甲").json().getBoolean("nameMatches")).isTrue();
+        assertThat(lastImport()).isEqualTo("{\"refused\":0,\"registered\":0,\"renewed\":0}");
+        api.sql("ALTER TABLE access_log DROP CONSTRAINT unwritable");
+        for (int i = 0; i < 2; i++) { // the second changes no name
+            assertThat(imported(police, lines, null).status()).isEqualTo(200);
+        }
+
+        assertThat(api.value("SELECT " + before + " + 1 = (" + renamed + ")")).isEqualTo("t");
+        assertThat(lastImport()).isEqualTo("{\"refused\":1,\"registered\":0,\"renewed\":2}");
+    }
+
+    private static String lastImport() {
+        return api.get("/api/v1/access-log?action=import-persons&limit=1", api.auditor())
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0)
+                .getJsonObject("details")
+                .encode();
     }
 
     @Test

@@ -137,6 +137,7 @@ class RegistryRotationIT {
                         .put("registered", 1)
                         .put("renewed", 1)
                         .put("refused", 1)
+                        .put("refusalsWithheld", 0)
                         .put(
                                 "refusals",
                                 new JsonArray()
@@ -195,15 +196,42 @@ class RegistryRotationIT {
     }
 
     @Test
+    void ofTwoEntriesOfOnePersonTheFirstHasTheNameIfTheOtherIsOfAnotherRegion() throws Exception {
+        register("E1", "甲");
+        String first = service.rows("SELECT token FROM registered_person").getFirst();
+        change("UPDATE registered_person SET token = '00000000-0000-0000-0000-000000000001'");
+        service.rotate();
+        assertThat(registered(service.regulatorToken("public-security", "360481"), "E1", "乙"))
+                .isEqualTo(201);
+        change("UPDATE registered_person SET token = '" + first
+                + "' WHERE token = '00000000-0000-0000-0000-000000000001'");
+
+        service.rekey();
+
+        assertThat(service.rows("SELECT regions FROM registered_person")).containsExactly("{360000,360481}");
+        assertThat(reasons("E1", "甲")).isEmpty();
+        assertThat(lookUp("E1", null).getJsonObject("document").getString("name"))
+                .isEqualTo("甲*");
+    }
+
+    @Test
     void entriesWhoseKeysAreGoneHinderNothing() throws Exception {
         register("E1", "甲");
         revoke("E1", "lost");
         register("E2", "甲");
+        register("E4", "甲");
         service.rotate();
         register("E3", "甲");
         retire(KeyUse.SEALING);
 
         service.rekey();
+        String county = service.regulatorToken("public-security", "360481");
+        assertThat(registered(county, "E2", "乙"))
+                .as("it belongs to another region, though it cannot be opened")
+                .isEqualTo(409);
+        assertThat(registered(county, "E4", "乙")).isEqualTo(409);
+        assertThat(registered(county, "E4", "甲")).isEqualTo(201);
+        assertThat(reasons("E4", "甲")).isEmpty();
         JsonObject closed = lookUp("E1", "甲");
         assertThat(closed.getJsonObject("document").getString("name")).isNull();
         assertThat(closed.getJsonObject("document").getString("number"))
@@ -221,7 +249,7 @@ class RegistryRotationIT {
         assertThat(lookUp("E1", null).getJsonObject("document").getString("name"))
                 .isEqualTo("甲*");
         assertThat(reasons("E1", "甲")).isEmpty();
-        assertThat(service.rows(ROWS)).containsExactly("3");
+        assertThat(service.rows(ROWS)).containsExactly("4");
 
         retire(KeyUse.PERSON_TOKENS); // the key of E2, which cannot be moved to another
         service.rekey();
@@ -349,6 +377,14 @@ class RegistryRotationIT {
         new AdminClient(at.vertx(), at.url(), token)
                 .call(HttpMethod.POST, "/persons", new JsonObject().put("document", document(number, name)))
                 .await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    /** The status of a registration by another account. */
+    private int registered(String account, String number, String name) throws Exception {
+        return Http.to(service)
+                .as(account)
+                .post("/api/v1/persons", new JsonObject().put("document", document(number, name)))
+                .status();
     }
 
     private void revoke(String number, String state) throws Exception {
