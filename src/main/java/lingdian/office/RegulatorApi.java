@@ -143,7 +143,8 @@ public final class RegulatorApi {
                 new ApprovalOperations(office),
                 new HealthOperations(office, node.health()),
                 new SetupOperations(office, approvers),
-                new NotificationOperations(office, settings.limits().notifications()));
+                new NotificationOperations(
+                        office, callers.people(), settings.limits().notifications()));
     }
 
     /**

@@ -188,6 +188,14 @@ public final class Access {
         account.scope().ifPresent(scope -> context.put(Scope.class.getName(), scope));
     }
 
+    /** Whether a request was admitted by a person's session, not by a token. */
+    public static boolean isBySession(RoutingContext routing) {
+        return Optional.ofNullable(right(routing))
+                .flatMap(Right::parse)
+                .filter(Right.OfSession.class::isInstance)
+                .isPresent();
+    }
+
     /** The right by which a request was admitted, null if it was not. */
     public static @Nullable String right(RoutingContext routing) {
         return routing.get(RIGHT);

@@ -38,6 +38,8 @@ public final class SignInService implements Job {
     private final InstantSource clock;
     private final Tokens tokens;
     private final Sessions sessions;
+    private final DeviceCookie device;
+    private final SignIn signIn;
     private final SignInSessionStore sessionStore;
     private final PeopleStore people;
     private final Passwords passwords;
@@ -100,16 +102,10 @@ public final class SignInService implements Job {
         Passkeys passkeys = PasskeyOrigin.of(settings.publicUrl())
                 .map(at -> new Passkeys(vertx, passkeyStore, at, tokens))
                 .orElse(null);
-        var signIn =
+        signIn =
                 new SignIn(people, passwords, factor, attempts, devices, sessionStore, parts.log(), settings, passkeys);
-        var forms = new Forms(
-                sessions,
-                sessionStore,
-                new Visit(tokens, origin),
-                new DeviceCookie(tokens, origin),
-                devices,
-                origin,
-                parts.log());
+        device = new DeviceCookie(tokens, origin);
+        var forms = new Forms(sessions, sessionStore, new Visit(tokens, origin), device, devices, origin, parts.log());
         var provider = settings.provider();
         SecondStepForm secondStep = passkeys == null
                 ? null
@@ -213,6 +209,29 @@ public final class SignInService implements Job {
                 .compose(hash -> people.setPassword(account, hash, null))
                 .compose(set -> log.write(
                         new SignInLog.Entry(SignInLog.What.PASSWORD_SET, account, ClientAddress.of("127.0.0.1"))));
+    }
+
+    /** Whether the account's person signs in by a password, not by the identity provider. */
+    public Future<Boolean> hasPassword(AccountId account) {
+        return people.of(account).map(person -> person.map(Person::passwordHash).isPresent());
+    }
+
+    /**
+     * Whether the person of a session knows the account's password, so that whoever found the session open does nothing that lasts
+     * beyond it; true where the account has none. Counted like an attempt to sign in.
+     *
+     * @param browser its request
+     */
+    public Future<Boolean> knowsPassword(AccountId account, String typed, HttpServerRequest browser) {
+        return people.of(account)
+                .compose(found -> found.map(person -> knowsPassword(person, typed, browser))
+                        .orElse(Future.succeededFuture(false)));
+    }
+
+    private Future<Boolean> knowsPassword(Person person, String typed, HttpServerRequest browser) {
+        return person.passwordHash() == null
+                ? Future.succeededFuture(true)
+                : signIn.knowsPassword(person, typed, sessions.address(browser), device.of(browser));
     }
 
     /** Whether an account has a second factor, even one that no code has confirmed yet. */

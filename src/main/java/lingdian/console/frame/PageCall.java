@@ -164,6 +164,11 @@ public final class PageCall {
         return text(routing.request().getFormAttribute(field));
     }
 
+    /** A field of the form with its blanks, as a password is; empty if it is absent. */
+    public String typedExactly(String field) {
+        return Objects.requireNonNullElse(routing.request().getFormAttribute(field), "");
+    }
+
     /** A whole number of up to six digits in a field of the form; 0 if the field has none. */
     public int typedNumber(String field) {
         String typed = typed(field);

@@ -79,7 +79,8 @@ public final class NotificationPages {
      * Adds a target. A generated secret is shown once, in the answer to the form, and on no page that can be reloaded.
      */
     private Future<Void> add(PageCall call) {
-        return call.ask(NotificationCalls.addTarget(call.typed("format"), call.typed("url"), call.typed("secret")))
+        return call.ask(NotificationCalls.addTarget(
+                        call.typed("format"), call.typed("url"), call.typed("secret"), call.typedExactly("password")))
                 .compose(secret -> secret.isEmpty()
                         ? call.seeOther(PATH, "notifications.added")
                         : show(call, secret.get(), Refused.NONE))
@@ -107,7 +108,9 @@ public final class NotificationPages {
         /** What is saved, with what was typed in its place. */
         @Nullable
         Wanted over(@Nullable Wanted saved) {
-            return saved == null || settings == null ? saved : new Wanted(settings, saved.targets());
+            return saved == null || settings == null
+                    ? saved
+                    : new Wanted(settings, saved.targets(), saved.asksPassword());
         }
     }
 

@@ -91,6 +91,10 @@ record NotificationView(
         return wanted != null && wanted.settings().deadlines().equals(which);
     }
 
+    boolean asksPassword() {
+        return wanted != null && wanted.asksPassword();
+    }
+
     boolean isMuted() {
         return wanted != null && wanted.settings().muted();
     }

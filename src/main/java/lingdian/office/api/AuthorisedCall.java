@@ -1,5 +1,6 @@
 package lingdian.office.api;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
@@ -28,13 +29,15 @@ import org.jspecify.annotations.Nullable;
  * @param narrowing by which a page of this program leaves out what it does not show; empty for a request over HTTP
  * @param part of a list that is asked for as a table; null: the request names the page itself
  * @param freshness how old a list or figures may be
+ * @param browser the request of the person's session by which it was allowed, of a page too; null: a token allowed it
  */
 public record AuthorisedCall(
         Account account,
         ValidatedRequest request,
         Map<String, String> narrowing,
         @Nullable TablePart part,
-        Freshness freshness) {
+        Freshness freshness,
+        @Nullable HttpServerRequest browser) {
 
     /** A page of a list that is read on behalf of a table. @param cursor null: the first one */
     record TablePart(@Nullable String cursor) {
@@ -42,16 +45,21 @@ public record AuthorisedCall(
     }
 
     AuthorisedCall(Account account, ValidatedRequest request, Freshness freshness) {
-        this(account, request, Map.of(), null, freshness);
+        this(account, request, Map.of(), null, freshness, null);
     }
 
-    AuthorisedCall(Account account, ValidatedRequest request, Map<String, String> narrowing, Freshness freshness) {
-        this(account, request, narrowing, null, freshness);
+    AuthorisedCall(
+            Account account,
+            ValidatedRequest request,
+            Map<String, String> narrowing,
+            Freshness freshness,
+            @Nullable HttpServerRequest browser) {
+        this(account, request, narrowing, null, freshness, browser);
     }
 
     /** The same list from a cursor on, for a table. */
     AuthorisedCall tablePart(@Nullable String cursor) {
-        return new AuthorisedCall(account, request, narrowing, new TablePart(cursor), freshness);
+        return new AuthorisedCall(account, request, narrowing, new TablePart(cursor), freshness, browser);
     }
 
     /** Whether the list is read for a table, whose one entry in the access log is written already. */

@@ -133,7 +133,7 @@ public final class InProcessApi {
                         known -> check.check(new InProcessRequest(asked, operation.operation()), operation.operation()))
                 .compose(request -> operation
                         .answering()
-                        .answer(new AuthorisedCall(account, request, asked.narrowing(), OwnWrites.wanted(page))));
+                        .answer(new AuthorisedCall(account, request, asked.narrowing(), OwnWrites.wanted(page), page)));
     }
 
     private Operations.Served known(String operationId) {

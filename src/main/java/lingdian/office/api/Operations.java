@@ -293,7 +293,9 @@ public final class Operations {
     }
 
     private static AuthorisedCall call(RoutingContext context, ValidatedRequest request) {
-        return new AuthorisedCall(account(context), request, OwnWrites.wanted(context.request()));
+        HttpServerRequest http = context.request();
+        return new AuthorisedCall(
+                account(context), request, Map.of(), OwnWrites.wanted(http), Access.isBySession(context) ? http : null);
     }
 
     private static Account account(RoutingContext context) {

@@ -23,11 +23,17 @@ public final class NotificationCalls {
 
     private NotificationCalls() {}
 
-    /** What an account wants to be told, and where. */
-    public record Wanted(NotificationSettings settings, List<NotificationTarget> targets) {
+    /**
+     * What an account wants to be told, and where.
+     *
+     * @param asksPassword whether the reader adds a target by their password
+     */
+    public record Wanted(NotificationSettings settings, List<NotificationTarget> targets, boolean asksPassword) {
         private static Wanted of(JsonObject answer) {
             return new Wanted(
-                    NotificationSettings.of(answer), JsonValues.all(answer, "targets", NotificationTarget::of));
+                    NotificationSettings.of(answer),
+                    JsonValues.all(answer, "targets", NotificationTarget::of),
+                    answer.getBoolean("asksPassword"));
         }
     }
 
@@ -43,9 +49,13 @@ public final class NotificationCalls {
      * Adds a target; the answer is the secret that the service made, which it shows once.
      *
      * @param secret empty where none was given
+     * @param password empty where none was asked for
      */
-    public static ApiRequest<Optional<String>> addTarget(String format, String url, String secret) {
+    public static ApiRequest<Optional<String>> addTarget(String format, String url, String secret, String password) {
         var body = new JsonObject().put("format", format).put("url", url);
+        if (!password.isEmpty()) {
+            body.put("password", password);
+        }
         return ADD_TARGET.request().body(secret.isEmpty() ? body : body.put("secret", secret));
     }
 

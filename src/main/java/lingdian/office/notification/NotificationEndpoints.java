@@ -1,6 +1,7 @@
 package lingdian.office.notification;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.access.signin.SignInService;
 import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
@@ -48,6 +50,7 @@ final class NotificationEndpoints {
 
     private final ScopedStore readers;
     private final AccessLoggedChanges changes;
+    private final SignInService people;
     private final SettingStore store;
     private final WebhookAddress addresses;
     private final InstantSource clock;
@@ -57,6 +60,7 @@ final class NotificationEndpoints {
     NotificationEndpoints(
             ScopedStore readers,
             AccessLoggedChanges changes,
+            SignInService people,
             SettingStore store,
             WebhookAddress addresses,
             InstantSource clock,
@@ -64,6 +68,7 @@ final class NotificationEndpoints {
             RandomGenerator random) {
         this.readers = readers;
         this.changes = changes;
+        this.people = people;
         this.store = store;
         this.addresses = addresses;
         this.clock = clock;
@@ -74,10 +79,17 @@ final class NotificationEndpoints {
     public Future<Reply> show(AuthorisedCall call) {
         AccountId account = call.account().id();
         return readers.read(
-                call.account(),
-                client -> store.of(client, account)
-                        .compose(wanted -> store.targets(client, account)
-                                .map(targets -> Reply.ok(json(wanted.orElse(NotificationPreferences.ALL), targets)))));
+                        call.account(),
+                        client -> store.of(client, account)
+                                .compose(wanted -> store.targets(client, account)
+                                        .map(targets -> json(wanted.orElse(NotificationPreferences.ALL), targets))))
+                .compose(json -> asksPassword(call).map(asks -> Reply.ok(json.put("asksPassword", asks))));
+    }
+
+    private Future<Boolean> asksPassword(AuthorisedCall call) {
+        return call.browser() == null
+                ? Future.succeededFuture(false)
+                : people.hasPassword(call.account().id());
     }
 
     public Future<Reply> put(AuthorisedCall call) {
@@ -89,7 +101,10 @@ final class NotificationEndpoints {
                 .compose(done -> show(call));
     }
 
-    /** The answer is the only place that shows a secret made by the service. */
+    /**
+     * The answer is the only place that shows a secret made by the service. A target goes on after the session, so a person is asked
+     * for the password.
+     */
     public Future<Reply> add(AuthorisedCall call) {
         JsonObject body = call.body();
         Format format = Format.of(body.getString("format"));
@@ -99,7 +114,9 @@ final class NotificationEndpoints {
         String given = body.getString("secret");
         String secret = secret(format, given);
         var target = new NewTarget(ids.get(), call.account().id(), format, url.getHost(), url.toString(), secret);
-        return changes.change(connection -> added(store.add(connection, target, clock.instant())), target(call, target))
+        return knowsPassword(call)
+                .compose(knows -> changes.change(
+                        connection -> added(store.add(connection, target, clock.instant())), target(call, target)))
                 .map(done -> {
                     JsonObject shown = new JsonObject()
                             .put("id", target.id().toString())
@@ -107,6 +124,18 @@ final class NotificationEndpoints {
                             .put("host", target.host());
                     return Reply.created(secret == null || given != null ? shown : shown.put("secret", secret));
                 });
+    }
+
+    /** Fails with 400 where a person in a session did not type their password. */
+    private Future<Void> knowsPassword(AuthorisedCall call) {
+        HttpServerRequest browser = call.browser();
+        return browser == null
+                ? Future.succeededFuture()
+                : people.knowsPassword(call.account().id(), call.body().getString("password", ""), browser)
+                        .compose(knows -> knows
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(
+                                        Refused.body("/password", "expected the password of this account")));
     }
 
     public Future<Reply> end(AuthorisedCall call) {

@@ -1,6 +1,7 @@
 package lingdian.office.notification;
 
 import java.time.Duration;
+import lingdian.access.signin.SignInService;
 import lingdian.feed.notification.SettingStore;
 import lingdian.feed.notification.WebhookAddress;
 import lingdian.office.api.Feature;
@@ -13,10 +14,12 @@ public final class NotificationOperations implements Feature {
     private final NotificationEndpoints own;
     private final DeliveryEndpoints deliveries;
 
-    public NotificationOperations(OfficeContext office, Settings.Notifications settings) {
+    /** @param people who add targets in a session, and are asked for their password */
+    public NotificationOperations(OfficeContext office, SignInService people, Settings.Notifications settings) {
         own = new NotificationEndpoints(
                 office.scoped(),
                 office.changes(),
+                people,
                 new SettingStore(office.vault()),
                 new WebhookAddress(settings.insideHosts()),
                 office.clock(),

@@ -424,6 +424,51 @@ class AttacksIT {
         assertThat(left.get("/sign-in/account").location()).isEqualTo("/sign-in");
     }
 
+    /** Messages would go on after the session, which its owner ends. */
+    @Test
+    void aSessionFoundOpenAddsNoTargetOfMessages() {
+        here.operator("target.owner", CAFE);
+        Browser open = here.browser();
+        open.signIn("target.owner", PASSWORD, "");
+        String token = CsrfToken.of(open.cookies().get("lingdian-session"));
+        String path = "/api/v1/notifications/targets";
+        JsonObject target = new JsonObject().put("format", "wecom").put("url", "https://hooks.example.com/send?key=1");
+
+        Browser.Answer without = open.call("POST", path, target.encode(), token);
+        assertThat(without.status()).isEqualTo(400);
+        assertThat(without.text()).contains("/password");
+        JsonObject wrong = target.copy().put("password", "a wrong password");
+        assertThat(open.call("POST", path, wrong.encode(), token).status()).isEqualTo(400);
+        assertThat(open.get("/notifications").text()).contains("type=\"password\"");
+        Map<String, String> form = Map.of("format", "wecom", "url", target.getString("url"));
+        assertThat(open.post("/notifications/targets", form).status()).isEqualTo(422);
+        assertThat(targets(open)).isZero();
+
+        JsonObject right = target.copy().put("password", PASSWORD);
+        assertThat(open.call("POST", path, right.encode(), token).status()).isEqualTo(201);
+        open.get("/notifications");
+        Map<String, String> known = Map.of("format", "wecom", "url", target.getString("url"), "password", PASSWORD);
+        assertThat(open.post("/notifications/targets", known).status()).isEqualTo(303);
+        assertThat(targets(open)).isEqualTo(2);
+        String program = here.admin(
+                        "POST",
+                        "/api/v1/accounts",
+                        new JsonObject()
+                                .put("name", "p")
+                                .put("role", "operator")
+                                .put("placeCode", CAFE))
+                .getString("token");
+        assertThat(here.api("POST", path, program, target).status())
+                .as("a program has no password")
+                .isEqualTo(201);
+    }
+
+    private static int targets(Browser person) {
+        return new JsonObject(person.get("/api/v1/notifications").text())
+                .getJsonArray("targets")
+                .size();
+    }
+
     private static void assertForged(Browser.Answer answer) {
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.text()).contains("does not come from a page of this service");
