@@ -103,7 +103,13 @@ public final class RegulatorApi {
                 new ViolationOperations(
                         office,
                         new ViolationOperations.Sources(
-                                cafes, hours, violationSteps, record.persons(), record.evidence(), record.bundles()),
+                                cafes,
+                                hours,
+                                violationSteps,
+                                record.persons(),
+                                record.evidence(),
+                                record.bundles(),
+                                approvers),
                         attachments,
                         files,
                         node.feed(),

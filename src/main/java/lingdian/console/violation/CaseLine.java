@@ -12,6 +12,7 @@ import lingdian.domain.InspectionId;
 import lingdian.office.api.AttachmentSummary;
 import lingdian.office.violation.ViolationDetail;
 import lingdian.office.violation.ViolationDetail.CaseStep;
+import lingdian.office.violation.ViolationDetail.Filer;
 import lingdian.office.violation.ViolationDetail.SaidAnswer;
 import lingdian.office.violation.ViolationDetail.SaidObjection;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * A step of a case, a comment on it, the café's objection, or an authority's answer to one.
  *
  * @param who null if the reader may not know
+ * @param filer of an objection; null if the reader may not know
  */
 record CaseLine(
         int number,
         String action,
         OffsetDateTime at,
         @Nullable String who,
+        @Nullable Filer filer,
         @Nullable Authority authority,
         @Nullable String text,
         @Nullable String found,
@@ -74,7 +77,7 @@ record CaseLine(
 
     /** This line without its link: steps after a dispatch concern the same inspection, and one link is enough. */
     private CaseLine unlinked() {
-        return new CaseLine(number, action, at, who, authority, text, found, null, files);
+        return new CaseLine(number, action, at, who, filer, authority, text, found, null, files);
     }
 
     private static CaseLine taken(CaseStep step, @Nullable Authority own) {
@@ -83,6 +86,7 @@ record CaseLine(
                 step.action(),
                 step.at(),
                 step.by(),
+                null,
                 step.authority(),
                 step.note(),
                 step.found(),
@@ -95,6 +99,7 @@ record CaseLine(
                 objection.number(),
                 answer.upheld() ? "objection-upheld" : "objection-rejected",
                 answer.at(),
+                null,
                 null,
                 answer.authority(),
                 answer.text(),
@@ -109,6 +114,7 @@ record CaseLine(
                 "objection",
                 objection.at(),
                 null,
+                objection.by(),
                 null,
                 objection.statement(),
                 null,

@@ -15,6 +15,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Role;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
+import lingdian.office.api.Approvers;
 
 /**
  * Adds the history of its case to a violation: the whole history for the authorities, only the steps for the café.
@@ -28,20 +29,39 @@ final class CaseView {
     private final CaseStore cases;
     private final ObjectionStore objections;
 
-    CaseView(CaseStore cases, ObjectionStore objections) {
+    private final Approvers approvers;
+
+    /** @param approvers who know which account is new */
+    CaseView(CaseStore cases, ObjectionStore objections, Approvers approvers) {
         this.cases = cases;
         this.objections = objections;
+        this.approvers = approvers;
     }
 
     Future<ObjectNode> add(SqlClient client, ObjectNode violation, ViolationId id, Account reader) {
         var placeCode = new PlaceCode(violation.path("placeCode").asText());
-        return Future.all(cases.entries(client, id, placeCode), objections.of(client, id))
+        boolean whole = reader.role() == Role.REGULATOR;
+        return Future.all(cases.entries(client, id, placeCode), objections(client, id, whole))
                 .map(read -> {
-                    addEntries(violation, read.resultAt(0), reader.role() == Role.REGULATOR);
-                    List<Objection> said = read.resultAt(1);
-                    violation.set("objections", array(said.stream().map(Objection::json)));
+                    addEntries(violation, read.resultAt(0), whole);
+                    List<JsonObject> said = read.resultAt(1);
+                    violation.set("objections", array(said.stream()));
                     return violation;
                 });
+    }
+
+    private Future<List<JsonObject>> objections(SqlClient client, ViolationId id, boolean whole) {
+        return objections
+                .of(client, id)
+                .compose(said -> whole
+                        ? objections
+                                .names(said)
+                                .map(names -> said.stream()
+                                        .map(one ->
+                                                one.whole(names.getOrDefault(one.account(), ""), approvers::hoursIfNew))
+                                        .toList())
+                        : Future.succeededFuture(
+                                said.stream().map(Objection::outline).toList()));
     }
 
     private static void addEntries(ObjectNode violation, List<CaseEntry> entries, boolean whole) {

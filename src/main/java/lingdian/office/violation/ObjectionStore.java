@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
@@ -44,10 +46,14 @@ public final class ObjectionStore {
             SELECT count(*) AS said FROM objection WHERE violation_id = $1
             """;
     private static final String ADD = """
-            INSERT INTO objection (id, violation_id, number, at, account, statement) VALUES ($1, $2, $3, $4, $5, $6)
+            INSERT INTO objection (id, violation_id, number, at, account, account_since, statement)
+            VALUES ($1, $2, $3, $4, $5, (SELECT coalesce(changed_at, created_at) FROM account WHERE id = $5), $6)
             """;
     private static final String OF = """
-            SELECT id, number, at, statement FROM objection WHERE violation_id = $1 ORDER BY number
+            SELECT id, number, at, account, account_since, statement FROM objection WHERE violation_id = $1 ORDER BY number
+            """;
+    private static final String NAMES = """
+            SELECT id, name FROM account WHERE id = ANY ($1)
             """;
     private static final String OWNER = """
             SELECT FROM objection WHERE violation_id = $1 AND id = $2
@@ -130,6 +136,26 @@ public final class ObjectionStore {
         });
     }
 
+    /**
+     * The names of the accounts that filed objections, by the service: a reader's right shows no account by an objection.
+     *
+     * @param objections that the reader's scope showed
+     */
+    Future<Map<AccountId, String>> names(List<Objection> objections) {
+        UUID[] accounts = objections.stream()
+                .map(Objection::account)
+                .map(AccountId::value)
+                .distinct()
+                .toArray(UUID[]::new);
+        return accounts.length == 0
+                ? Future.succeededFuture(Map.of())
+                : pool.preparedQuery(NAMES)
+                        .execute(Tuple.of((Object) accounts))
+                        .map(rows -> RowStream.of(rows)
+                                .collect(Collectors.toMap(
+                                        row -> new AccountId(row.getUUID("id")), row -> row.getString("name"))));
+    }
+
     /** The metadata of a file, if it came with an objection to this violation. */
     public Future<Optional<Attachment>> file(SqlClient client, ViolationId violation, UUID file) {
         return attachments
@@ -148,6 +174,8 @@ public final class ObjectionStore {
                 id,
                 row.getInteger("number"),
                 Columns.instant(row, "at"),
+                new AccountId(row.getUUID("account")),
+                Columns.instantOrNull(row, "account_since"),
                 texts.open(row.getBuffer("statement"), statement(violation, id)),
                 files.getOrDefault(id, List.of()),
                 said.getOrDefault(id, List.of()));

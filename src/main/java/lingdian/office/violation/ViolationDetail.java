@@ -169,11 +169,16 @@ public record ViolationDetail(
         }
     }
 
-    /** What the café says to it, as {@link Objection} writes it. */
+    /**
+     * What the café says to it, as {@link Objection} writes it.
+     *
+     * @param by the account that filed it; null where the reader is the café
+     */
     public record SaidObjection(
             UUID id,
             int number,
             OffsetDateTime at,
+            @Nullable Filer by,
             @Nullable String statement,
             List<AttachmentSummary> files,
             List<SaidAnswer> answers) {
@@ -191,6 +196,7 @@ public record ViolationDetail(
                     JsonValues.id(json, "id"),
                     json.getInteger("number"),
                     JsonValues.time(json, "at"),
+                    json.getJsonObject("by") == null ? null : Filer.of(json),
                     json.getString("statement"),
                     JsonValues.all(json, "files", AttachmentSummary::of),
                     JsonValues.all(json, "answers", SaidAnswer::of));
@@ -199,6 +205,29 @@ public record ViolationDetail(
         @Override
         public String toString() {
             return "SaidObjection[" + number + "]"; // a statement is free text
+        }
+    }
+
+    /**
+     * The account that filed an objection.
+     *
+     * @param since when it had its role, scope and secrets; null: it was not kept
+     * @param hoursIfNew for how many hours it had been unchanged, where these are too few to approve
+     */
+    public record Filer(
+            String name,
+            @Nullable OffsetDateTime since,
+            @Nullable Integer hoursIfNew) {
+        private static Filer of(JsonObject objection) {
+            return new Filer(
+                    objection.getJsonObject("by").getString("name"),
+                    JsonValues.timeOrNull(objection, "accountSince"),
+                    objection.getInteger("accountAgeHours"));
+        }
+
+        @Override
+        public String toString() {
+            return "Filer[" + since + "]"; // names do not belong in a log
         }
     }
 

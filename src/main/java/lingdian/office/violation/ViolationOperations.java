@@ -5,6 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlClient;
 import java.util.function.Function;
 import lingdian.feed.log.PersonLookup;
+import lingdian.office.api.Approvers;
 import lingdian.office.api.AttachmentStore;
 import lingdian.office.api.Feature;
 import lingdian.office.api.FileReading;
@@ -31,6 +32,7 @@ public final class ViolationOperations implements Feature {
      * What of other features, and of the record, violations are shown and checked with.
      *
      * @param steps of their cases
+     * @param approvers who know which account is new
      */
     public record Sources(
             CafeStore cafes,
@@ -38,7 +40,8 @@ public final class ViolationOperations implements Feature {
             CaseStore steps,
             Function<SqlClient, PersonLookup> persons,
             EvidenceExport evidence,
-            KeptBundleStore bundles) {}
+            KeptBundleStore bundles,
+            Approvers approvers) {}
 
     /**
      * @param feed the endpoint of the regulators' feed
@@ -61,7 +64,7 @@ public final class ViolationOperations implements Feature {
                 office.scoped(),
                 store,
                 completion,
-                new CaseView(caseStore, objectionStore),
+                new CaseView(caseStore, objectionStore, sources.approvers()),
                 new SharedLoginStore(office.pool()),
                 new QuotedLaw(office.pool()),
                 office.reads());

@@ -30,7 +30,7 @@ class AwaitedTest {
     void aStatementIsOvertakenByAFindingAfterItWithoutAnAnswer(long minutesAfter, boolean answered, boolean overtaken) {
         List<SaidAnswer> answers =
                 answered ? List.of(new SaidAnswer(Authority.CULTURE, false, "不成立", NIGHT.plusMinutes(5))) : List.of();
-        var objection = new SaidObjection(UUID.randomUUID(), 1, NIGHT, "停电", List.of(), answers);
+        var objection = new SaidObjection(UUID.randomUUID(), 1, NIGHT, null, "停电", List.of(), answers);
         var confirmed =
                 new CaseStep(1, "confirm", NIGHT.plusMinutes(minutesAfter), Authority.CULTURE, null, null, null, null);
 

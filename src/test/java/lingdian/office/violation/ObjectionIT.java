@@ -58,7 +58,10 @@ class ObjectionIT {
         JsonObject seen = objections(culture, id).getJsonObject(0);
         assertThat(seen.getString("statement")).isEqualTo("当晚停电");
         assertThat(seen.getString("at")).isEqualTo("2026-07-10T12:00:00+08:00");
-        assertThat(objections(operator, id)).isEqualTo(objections(culture, id));
+        JsonObject own = objections(operator, id).getJsonObject(0);
+        assertThat(own.fieldNames())
+                .containsExactlyInAnyOrder("id", "number", "at", "statement", "files", "answers")
+                .allSatisfy(field -> assertThat(own.getValue(field)).isEqualTo(seen.getValue(field)));
         JsonObject file = seen.getJsonArray("files").getJsonObject(0);
         assertThat(file.getString("name")).isEqualTo("收据 1.jpg");
         assertThat(file.getInteger("bytes")).isEqualTo(photo.length);
@@ -68,6 +71,29 @@ class ObjectionIT {
         assertThat(api.value(
                         "SELECT count(*) FROM access_log WHERE action = 'read-file' AND subject_id = '" + id + "'"))
                 .isEqualTo("2");
+    }
+
+    /** An administrator can make an account that speaks as the café. */
+    @Test
+    void itSaysWhichAccountFiledItAndSinceWhen() {
+        String id = overtime();
+        String account = "o.%s".formatted(UUID.randomUUID());
+        String token = api.account(
+                new JsonObject().put("name", account).put("role", "operator").put("placeCode", RUICHANG));
+        assertThat(object(token, id, "当晚停电").status()).isEqualTo(201);
+        api.sql("UPDATE account SET changed_at = '2026-07-10T02:30:00Z' WHERE name = '" + account + "'");
+        object(token, id, "当晚停电");
+
+        List<JsonObject> said =
+                objections(culture, id).stream().map(JsonObject.class::cast).toList();
+
+        assertThat(said)
+                .extracting(one -> one.getString("accountSince"))
+                .as("as it was when each was filed")
+                .containsExactly("2026-07-10T12:00:00+08:00", "2026-07-10T10:30:00+08:00");
+        assertThat(said)
+                .allSatisfy(one ->
+                        assertThat(one.getJsonObject("by").getString("name")).isEqualTo(account));
     }
 
     private static void theFileIsServedToBeStoredAlone(String reader, String id, String file, byte[] content) {
