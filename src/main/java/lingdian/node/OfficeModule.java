@@ -10,6 +10,7 @@ import lingdian.office.NodeLink;
 import lingdian.office.OfficeSettings;
 import lingdian.office.RegulatorApi;
 import lingdian.office.StoredRecord;
+import lingdian.office.api.Approvers;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.OpenEndpoints;
@@ -50,7 +51,12 @@ final class OfficeModule {
                                 new RegistryStore(storage.vault),
                                 storage.vault,
                                 reference.documents(),
-                                RegistryLog.in(storage.accessLog)),
+                                RegistryLog.in(
+                                        storage.accessLog,
+                                        new Approvers(
+                                                access.accounts,
+                                                node.clock(),
+                                                node.settings.office().privacy().approverHours()))),
                         records.persons::through),
                 new OfficeSettings(
                         reference.regions(),

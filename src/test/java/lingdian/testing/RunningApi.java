@@ -65,6 +65,7 @@ import lingdian.office.RegulatorApi;
 import lingdian.office.StoredRecord;
 import lingdian.office.account.AgentKeyStore;
 import lingdian.office.account.ReaderRights;
+import lingdian.office.api.Approvers;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.OpenEndpoints;
@@ -371,7 +372,7 @@ public final class RunningApi implements AutoCloseable {
 
     /** Keeps the uses for the test, and writes what imports did into the access log. */
     private RegistryLog registryLog() {
-        RegistryLog written = RegistryLog.in(log);
+        RegistryLog written = RegistryLog.in(log, new Approvers(accounts, () -> NOW, 0));
         return new RegistryLog() {
             @Override
             public Future<Void> write(Use use) {

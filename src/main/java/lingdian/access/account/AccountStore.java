@@ -92,18 +92,41 @@ public final class AccountStore {
                 OR $1 = place_code OR $1 = ANY (other_place_codes) OR $1 = region)
               AND ($2::uuid IS NULL OR id = $2)
             """;
-    private static final String CHANGED_COLLEAGUES = """
+    /** Those of a café are those that are, or were, its operator's. */
+    private static final String CODES = "(a.former_place_codes || a.place_code || a.other_place_codes)";
+    /** The entries of the access log that say how new the account was are those of Approvers. */
+    private static final String CHANGED = """
             SELECT id, name, role, authority, region, place_code, other_place_codes, created_at,
-              coalesce(changed_at, created_at) AS unchanged_since, ended_at,
+              coalesce(changed_at, created_at) AS unchanged_since, ended_at, invited_at,
               changed_at IS NOT NULL AND EXISTS (
                 SELECT FROM access_log l
                 WHERE l.subject_id = a.id::text AND l.at > $2 AND l.action = 'change-account'
-                  AND strpos(l.details, '"what":"second-factor"') > 0) AS is_factor_reset
+                  AND strpos(l.details, '"what":"second-factor"') > 0) AS is_factor_reset,
+              (SELECT count(*) FROM access_log l
+               WHERE a.role = 'regulator' AND l.actor_id = a.id::text AND l.at > $2 AND l.action = 'unmask'
+                 AND strpos(l.details, '"accountHours":') > 0) AS unmaskings,
+              (SELECT count(*) FROM access_log l
+               WHERE a.role = 'regulator' AND l.actor_id = a.id::text AND l.at > $2 AND l.action = 'look-up-person'
+                 AND strpos(l.details, '"accountHours":') > 0) AS look_ups,
+              ARRAY(SELECT c.place_code FROM cafe c WHERE c.place_code = ANY (%1$s) AND %2$s ORDER BY 1) AS seen_cafes
             FROM account a
-            WHERE id <> $1 AND coalesce(changed_at, created_at) > $2
-              AND (role = 'admin' OR role = 'regulator' AND (region LIKE $3 OR region = ANY ($4)))
-            ORDER BY coalesce(changed_at, created_at) DESC, id LIMIT 1000
+              LEFT JOIN LATERAL (
+                SELECT max(made_at) AS invited_at FROM invitation i
+                WHERE i.account = a.id AND i.made_at > $2
+                  AND (a.created_at <= $2 OR EXISTS (SELECT FROM password p WHERE p.account = a.id))) AS invited ON true
+            WHERE id <> $1
+              AND id IN (SELECT id FROM account WHERE coalesce(changed_at, created_at) > $2
+                         UNION ALL SELECT account FROM invitation WHERE made_at > $2)
+              AND ($3::text IS NULL OR $3 = ANY (%1$s))
+              AND (%3$s)
+            ORDER BY role = 'operator', greatest(coalesce(changed_at, created_at), invited_at) DESC, id LIMIT 1000
             """;
+
+    private static final String CHANGED_IN_REGION = CHANGED.formatted(CODES, "c.region LIKE $4", """
+            role IN ('admin', 'auditor') OR role = 'regulator' AND (region LIKE $4 OR region = ANY ($5))
+              OR EXISTS (SELECT FROM cafe c WHERE c.place_code = ANY (%s) AND c.region LIKE $4)""".formatted(CODES));
+    private static final String CHANGED_AT_CAFES =
+            CHANGED.formatted(CODES, "c.place_code = ANY ($4)", CODES + " && $4::text[]");
     private static final String END = """
             UPDATE account SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL
             """;
@@ -240,37 +263,99 @@ public final class AccountStore {
     }
 
     /**
-     * A regulator's or administrator's account that is new, or whose rights or secrets changed.
+     * An account that is new, or whose rights or secrets changed, or to which a way in was given out again.
      *
      * @param at the latest change
-     * @param isNew whether nothing changed since it was made
-     * @param isFactorReset whether its second factor was reset, whatever changed afterwards
+     * @param how what happened to it
+     * @param cafes those among the reader's whose operator's it is, or was
+     * @param unmaskings how many persons it unmasked without a second person while it was too new to approve
+     * @param lookUps how often it looked a person up in the registry meanwhile
      * @param endedAt null: it has not ended
      */
     public record ChangedAccount(
             Account account,
             Instant at,
-            boolean isNew,
-            boolean isFactorReset,
-            @Nullable Instant endedAt) {}
+            How how,
+            List<PlaceCode> cafes,
+            long unmaskings,
+            long lookUps,
+            @Nullable Instant endedAt) {
+        public ChangedAccount {
+            cafes = List.copyOf(cafes);
+        }
+
+        /** What happened to an account. */
+        public enum How {
+            CREATED,
+            CHANGED,
+            /** A link to set another password was made, and not used yet. */
+            INVITED,
+            /** Its second factor was reset, whatever changed afterwards. */
+            FACTOR_RESET
+        }
+    }
 
     /**
-     * Regulators of either authority whose region meets the reader's (one covers the other), and administrators, who
-     * can make accounts of every region; the newest first, ended ones included. What is left out by the limit is never
-     * decided by accounts that the reader would not see.
+     * Of who sees, asks or approves in the reader's region: regulators of either authority whose region meets the reader's (one
+     * covers the other), administrators and auditors, who do so for every region; then operators of its cafés, who must not hide
+     * them. Each the newest first, ended ones included. What is left out by the limit is never decided by accounts that the
+     * reader would not see.
+     *
+     * @param cafe only accounts that are, or were, its operator's; null: all
      */
-    public Future<List<ChangedAccount>> changedColleagues(AccountId reader, RegionCode region, Instant since) {
+    public Future<List<ChangedAccount>> changedInRegion(
+            AccountId reader, RegionCode region, @Nullable PlaceCode cafe, Instant since) {
         String[] covering = region.covering().stream().map(RegionCode::value).toArray(String[]::new);
-        return pool.preparedQuery(CHANGED_COLLEAGUES)
-                .execute(Tuple.of(reader.value(), utc(since), region.prefix() + "%", covering))
+        return changed(
+                CHANGED_IN_REGION,
+                Tuple.of(reader.value(), utc(since), Objects.toString(cafe, null), region.prefix() + "%", covering));
+    }
+
+    /**
+     * Accounts that are, or were, those of an operator of one of these cafés; the newest first, ended ones included.
+     *
+     * @param cafe only those of this one; null: of all
+     */
+    public Future<List<ChangedAccount>> changedAt(
+            AccountId reader, Set<PlaceCode> cafes, @Nullable PlaceCode cafe, Instant since) {
+        String[] codes = cafes.stream().map(PlaceCode::value).toArray(String[]::new);
+        return changed(CHANGED_AT_CAFES, Tuple.of(reader.value(), utc(since), Objects.toString(cafe, null), codes));
+    }
+
+    private Future<List<ChangedAccount>> changed(String sql, Tuple values) {
+        return pool.preparedQuery(sql)
+                .execute(values)
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> new ChangedAccount(
-                                account(row),
-                                Columns.instant(row, "unchanged_since"),
-                                Columns.instant(row, "created_at").equals(Columns.instant(row, "unchanged_since")),
-                                row.getBoolean("is_factor_reset"),
-                                instant(row.getOffsetDateTime("ended_at"))))
+                        .map(AccountStore::changed)
                         .toList());
+    }
+
+    private static ChangedAccount changed(Row row) {
+        Instant since = Columns.instant(row, "unchanged_since");
+        Instant made = Columns.instantOrNull(row, "invited_at");
+        Instant invited = made == null || made.isBefore(since) ? null : made;
+        return new ChangedAccount(
+                account(row),
+                invited == null ? since : invited,
+                how(row, since, invited != null),
+                Arrays.stream(row.getArrayOfStrings("seen_cafes"))
+                        .map(PlaceCode::new)
+                        .toList(),
+                row.getLong("unmaskings"),
+                row.getLong("look_ups"),
+                instant(row.getOffsetDateTime("ended_at")));
+    }
+
+    private static ChangedAccount.How how(Row row, Instant since, boolean isInvited) {
+        if (row.getBoolean("is_factor_reset")) {
+            return ChangedAccount.How.FACTOR_RESET;
+        }
+        if (isInvited) {
+            return ChangedAccount.How.INVITED;
+        }
+        return Columns.instant(row, "created_at").equals(since)
+                ? ChangedAccount.How.CREATED
+                : ChangedAccount.How.CHANGED;
     }
 
     private static ListedAccount listed(Row row) {

@@ -15,6 +15,7 @@ import lingdian.console.cafe.CafeFile.InspectionRow;
 import lingdian.console.cafe.CafeFile.PaperLine;
 import lingdian.console.cafe.CafeView.Past;
 import lingdian.console.cafe.CafeView.Rights;
+import lingdian.console.frame.AccountLine;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.InspectionTitles;
 import lingdian.console.frame.KeyCut;
@@ -47,6 +48,7 @@ final class CafeFilePages {
     private static final int VIOLATIONS_MAX = 500;
     private static final int MESSAGES_MAX = 10;
     private static final int KEYS_MAX = 20;
+    private static final int ACCOUNTS_MAX = 20;
     private static final int CASES_MAX = 100;
     private static final int INSPECTIONS_MAX = 50;
     private static final int COMPLAINTS_MAX = 50;
@@ -138,12 +140,14 @@ final class CafeFilePages {
         var history = call.ask(CafeCalls.history(placeCode));
         LocalDate today = LocalDate.ofInstant(now, ChinaTime.ZONE);
         Future<List<KeyLine>> keys = KeyLine.newest(call, placeCode, KEYS_MAX);
+        Future<List<AccountLine>> accounts = AccountLine.newest(call, placeCode, ACCOUNTS_MAX);
         Future<List<KeyCut>> cuts = KeyCut.since(call, placeCode, now);
-        return Future.all(violations, open, history, keys, cuts)
+        return Future.all(violations, open, history, keys, accounts, cuts)
                 .map(all -> Past.of(
                         history.result(),
                         violations.result().and(open.result()),
                         keys.result(),
+                        accounts.result(),
                         cuts.result(),
                         today,
                         DAYS));

@@ -8,6 +8,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import lingdian.console.frame.AccountLine;
 import lingdian.console.frame.Chart;
 import lingdian.console.frame.KeyCut;
 import lingdian.console.frame.KeyLine;
@@ -74,6 +75,7 @@ record CafeView(
      * @param violations of the days of the heat map, newest first
      * @param whole whether {@code violations} is complete
      * @param keys what happened to its keys and codes in the last days
+     * @param accounts of its operators, which are new or changed
      * @param cut since when it has had no key; null: it has one, or never had
      */
     record Past(
@@ -84,9 +86,11 @@ record CafeView(
             List<ViolationRow> violations,
             boolean whole,
             List<KeyLine> keys,
+            List<AccountLine> accounts,
             @Nullable KeyCut cut) {
         Past {
             keys = List.copyOf(keys);
+            accounts = List.copyOf(accounts);
             months = List.copyOf(months);
             confirmed = List.copyOf(confirmed);
             violations = List.copyOf(violations);
@@ -96,6 +100,7 @@ record CafeView(
                 CafeHistory history,
                 ViolationList list,
                 List<KeyLine> keys,
+                List<AccountLine> accounts,
                 List<KeyCut> cuts,
                 LocalDate today,
                 int days) {
@@ -110,6 +115,7 @@ record CafeView(
                     ViolationRow.all(list),
                     list.isComplete(),
                     keys,
+                    accounts,
                     KeyCut.now(cuts));
         }
 

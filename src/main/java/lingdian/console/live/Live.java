@@ -10,6 +10,8 @@ import lingdian.console.frame.Tally;
 import lingdian.console.frame.Words;
 import lingdian.domain.Authority;
 import lingdian.law.judge.Code;
+import lingdian.office.account.AccountChange;
+import lingdian.platform.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position the feed position that the cards correspond to: the browser follows the feed from there, so that nothing is missed
  * @param regions to choose from; none if the reader's region is one county
- * @param accounts of regulators of the region and administrators, which are new or changed
+ * @param accounts that are new or changed
  * @param keys what happened to keys and codes of the reader's cafés, the newest
  * @param foreign whether the reader has no cafés in the region of the filter
  * @param whole whether the cards show all violations of the last day, and all open ones
@@ -27,7 +29,7 @@ record Live(
         LiveFilter filter,
         Tally tally,
         List<Choice> regions,
-        List<ChangedColleague> accounts,
+        Changes accounts,
         List<KeyLine> keys,
         List<CafeCard> cards,
         boolean whole,
@@ -35,19 +37,48 @@ record Live(
         Instant now) {
     Live {
         regions = List.copyOf(regions);
-        accounts = List.copyOf(accounts);
         keys = List.copyOf(keys);
         cards = List.copyOf(cards);
     }
 
-    /** A line about one of the accounts. */
-    record ChangedColleague(
-            String name,
-            @Nullable String authority,
-            @Nullable String region,
-            String change,
-            String at,
-            @Nullable String endedAt) {}
+    /**
+     * Accounts that are new or changed.
+     *
+     * @param office of regulators of the region, administrators and auditors
+     * @param operators of its cafés, the newest
+     * @param operatorsInAll how many of them there are
+     */
+    record Changes(List<ChangedAccount> office, List<ChangedAccount> operators, int operatorsInAll) {
+        Changes {
+            office = List.copyOf(office);
+            operators = List.copyOf(operators);
+        }
+
+        boolean isClipped() {
+            return operatorsInAll > operators.size();
+        }
+    }
+
+    /**
+     * A line about one of them.
+     *
+     * @param region the name of a regulator's; null: not a regulator's
+     */
+    record ChangedAccount(AccountChange change, @Nullable String region, PageTimes times) {
+        String at() {
+            return times.moment(change.at());
+        }
+
+        @Nullable
+        String endedAt() {
+            return change.endedAt() == null ? null : times.moment(change.endedAt());
+        }
+
+        /** Whether it did alone what it was too new to do as one of two. */
+        boolean actedAlone() {
+            return change.unmaskings() + change.lookUps() > 0;
+        }
+    }
 
     /** What is chosen, in words: the choices are folded. */
     List<String> chosen(Words words) {
@@ -74,7 +105,7 @@ record Live(
 
     /** How many changes the folded part tells of. */
     int changes() {
-        return accounts.size() + keys.size();
+        return accounts.office().size() + accounts.operatorsInAll() + keys.size();
     }
 
     /** The key of what it means that there are no cards. */

@@ -38,6 +38,7 @@ import lingdian.office.violation.ViolationQuery;
 public final class LivePages {
     private static final Duration SHOWN = Duration.ofHours(24);
     private static final int KEYS_MAX = 20;
+    private static final int OPERATORS_MAX = 50;
     private static final int MOST = 200;
     /** Each is another list of cafés. */
     private static final int COUNTIES_MAX = 5;
@@ -64,7 +65,7 @@ public final class LivePages {
         Future<ViolationList> list = shown(call, query -> query.matching(filter.ofTheApi()));
         Future<List<CafeCard>> cards = list.compose(found -> cards(call, found));
         Future<Tally> tally = tally(call);
-        Future<List<Live.ChangedColleague>> accounts = accounts(call);
+        Future<Live.Changes> accounts = accounts(call);
         Future<List<KeyLine>> keys = KeyLine.newest(call, "", KEYS_MAX);
         return Future.all(cards, tally, accounts, keys).compose(both -> {
             var live = new Live(
@@ -82,22 +83,30 @@ public final class LivePages {
         });
     }
 
-    private Future<List<Live.ChangedColleague>> accounts(PageCall call) {
+    private Future<Live.Changes> accounts(PageCall call) {
         return call.may(AccountCalls.CHANGES)
-                ? call.ask(AccountCalls.CHANGES.request())
-                        .map(found ->
-                                found.stream().map(one -> colleague(call, one)).toList())
-                : Future.succeededFuture(List.of());
+                ? call.ask(AccountCalls.CHANGES.request()).map(found -> changes(call, found))
+                : Future.succeededFuture(new Live.Changes(List.of(), List.of(), 0));
     }
 
-    private Live.ChangedColleague colleague(PageCall call, AccountChange changed) {
-        return new Live.ChangedColleague(
-                changed.name(),
-                changed.authority(),
-                changed.region() == null ? null : divisions.name(changed.region()),
-                changed.change(),
-                call.moment(changed.at()),
-                changed.endedAt() == null ? null : call.moment(changed.endedAt()));
+    private Live.Changes changes(PageCall call, List<AccountChange> found) {
+        List<AccountChange> operators =
+                found.stream().filter(AccountChange::isOperator).toList();
+        return new Live.Changes(
+                found.stream()
+                        .filter(one -> !one.isOperator())
+                        .map(one -> changed(call, one))
+                        .toList(),
+                operators.stream()
+                        .limit(OPERATORS_MAX)
+                        .map(one -> changed(call, one))
+                        .toList(),
+                operators.size());
+    }
+
+    private Live.ChangedAccount changed(PageCall call, AccountChange changed) {
+        return new Live.ChangedAccount(
+                changed, changed.region() == null ? null : divisions.name(changed.region()), call.times());
     }
 
     private Future<Void> count(PageCall call) {

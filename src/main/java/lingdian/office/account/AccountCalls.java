@@ -30,6 +30,11 @@ public final class AccountCalls {
 
     private AccountCalls() {}
 
+    /** Those of the last days whose holder is, or was, an operator of a café. */
+    public static ApiRequest<List<AccountChange>> changesAt(String placeCode) {
+        return CHANGES.request().query("placeCode", placeCode);
+    }
+
     /** @param path of the page on which the person sets a password, shown once */
     public record Invitation(String path, OffsetDateTime expiresAt) {
         private static Invitation of(JsonObject json) {

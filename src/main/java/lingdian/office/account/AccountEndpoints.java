@@ -6,6 +6,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -116,29 +118,46 @@ final class AccountEndpoints {
     }
 
     /**
-     * Regulators of the region and administrators whose accounts are new or changed, so that somebody notices an account that was made,
-     * or taken over, to ask or approve as a second person, even if it was ended afterwards.
+     * Accounts that are new or changed: to a regulator, of whoever asks, approves, audits or speaks for a café in the region; to an
+     * operator, of whoever speaks for the same cafés. So somebody notices an account that was made, or taken over, to do so, even if
+     * it was ended, or moved to another café, afterwards.
      */
     public Future<Reply> changes(AuthorisedCall call) {
         Account reader = call.account();
-        RegionCode own = Objects.requireNonNull(reader.region(), "a regulator has a region");
+        PlaceCode cafe = PlaceCode.find(call.query("placeCode")).orElse(null);
+        Instant since = clock.instant().minus(CHANGES_SHOWN);
         return scoped.read(reader, ScopedStore::position)
-                .compose(position -> accounts.changedColleagues(
-                                reader.id(), own, clock.instant().minus(CHANGES_SHOWN))
+                .compose(position -> changes(reader, cafe, since)
                         .compose(found -> reads.list(reader, Action.LIST_ACCOUNTS, found))
-                        .map(found -> Reply.ok(Page.whole(found).json(AccountEndpoints::json, position))));
+                        .map(found -> Reply.ok(Page.whole(found).json(one -> json(one, reader), position))));
     }
 
-    private static JsonObject json(ChangedAccount changed) {
+    private Future<List<ChangedAccount>> changes(Account reader, @Nullable PlaceCode cafe, Instant since) {
+        RegionCode region = reader.region();
+        return region == null
+                ? accounts.changedAt(reader.id(), reader.cafes(), cafe, since)
+                : accounts.changedInRegion(reader.id(), region, cafe, since);
+    }
+
+    /** Where an account went that was an operator's before does not concern the café. */
+    private static JsonObject json(ChangedAccount changed, Account reader) {
+        Account account = changed.account();
+        boolean isOffice = reader.role() == Role.REGULATOR;
         return new JsonObject()
-                .put("id", changed.account().id().toString())
-                .put("name", changed.account().name())
-                .put("role", changed.account().role().wire())
-                .put("authority", Authority.wireOrNull(changed.account().authority()))
-                .put("region", Objects.toString(changed.account().region(), null))
-                .put("change", changed.isFactorReset() ? "factor-reset" : changed.isNew() ? "created" : "changed")
+                .put("id", account.id().toString())
+                .put("name", account.name())
+                .put("role", account.role().wire())
+                .put("authority", isOffice ? Authority.wireOrNull(account.authority()) : null)
+                .put("region", isOffice ? Objects.toString(account.region(), null) : null)
+                .put(
+                        "placeCodes",
+                        new JsonArray(
+                                changed.cafes().stream().map(PlaceCode::value).toList()))
+                .put("change", changed.how().name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .put("at", time(changed.at()))
-                .put("endedAt", time(changed.endedAt()));
+                .put("endedAt", time(changed.endedAt()))
+                .put("unmaskings", isOffice ? changed.unmaskings() : 0)
+                .put("lookUps", isOffice ? changed.lookUps() : 0);
     }
 
     private static String place(ListedAccount last) {

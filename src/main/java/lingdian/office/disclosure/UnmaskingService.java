@@ -77,8 +77,10 @@ final class UnmaskingService {
             Unmasking asked =
                     asked(account, violation, text, reason, found.shown().secondPerson());
             Action action = asked.secondPerson() == null ? Action.UNMASK : Action.REQUEST_UNMASKING;
-            AccessEntry entry = entry(account, action, asked, found).because(reason);
-            return changes.change(connection -> create(connection, asked, reason), entry)
+            return disclosure
+                    .approvers()
+                    .marked(entry(account, action, asked, found).because(reason), account.id())
+                    .compose(entry -> changes.change(connection -> create(connection, asked, reason), entry))
                     .recover(failure -> failure instanceof TooMany
                             ? tooMany(account, found.target())
                             : Future.failedFuture(failure))

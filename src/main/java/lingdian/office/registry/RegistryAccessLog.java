@@ -6,6 +6,7 @@ import java.util.Set;
 import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
+import lingdian.office.api.Approvers;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Actor;
@@ -15,14 +16,16 @@ import lingdian.vault.registry.RegistryStore.Registrar;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of the access log on uses of the registry. */
-record RegistryAccessLog(AccessLogStore log) implements RegistryLog {
+record RegistryAccessLog(AccessLogStore log, Approvers approvers) implements RegistryLog {
     /** The entry has no outcome yet, because it is written before the use. */
     @Override
     public Future<Void> write(Use use) {
         AccessEntry entry = entry(use.account(), use.region(), use.action(), Outcome.ATTEMPTED)
                 .about(use.person())
                 .because(use.reason());
-        return log.append(use.onRequest() ? entry.with("onRequest", "person") : entry);
+        return approvers
+                .marked(use.onRequest() ? entry.with("onRequest", "person") : entry, use.account())
+                .compose(log::append);
     }
 
     @Override

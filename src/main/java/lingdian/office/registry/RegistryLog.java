@@ -6,6 +6,7 @@ import java.util.Set;
 import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
+import lingdian.office.api.Approvers;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.vault.registry.RegistryStore.Registrar;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,13 @@ public interface RegistryLog {
     /** Records what an import did, once it has ended. */
     Future<Void> imported(Registrar registrar, Imported counts);
 
-    /** Records them in the access log; each use is an entry of its own. */
-    static RegistryLog in(AccessLogStore log) {
-        return new RegistryAccessLog(log);
+    /**
+     * Records them in the access log; each use is an entry of its own.
+     *
+     * @param approvers who mark the uses of accounts that are new
+     */
+    static RegistryLog in(AccessLogStore log, Approvers approvers) {
+        return new RegistryAccessLog(log, approvers);
     }
 
     /** How many persons an import registered and renewed, and how many of its lines were refused. */

@@ -81,7 +81,7 @@ class LongNightIT {
             assertThat(page.locator("[name=standing]")).isHidden();
             page.click(".folded > summary");
             assertThat(page.locator("[name=standing]")).hasValue("fact");
-            assertThat(page.locator(".folded .notice")).containsText("账号");
+            assertThat(page.locator(".folded .notice").first()).containsText("账号");
             page.setViewportSize(2_560, 1_440);
             for (String path : List.of("/live", "/cafes", "/last-night")) {
                 page.navigate(path);

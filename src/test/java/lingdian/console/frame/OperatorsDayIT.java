@@ -61,6 +61,7 @@ class OperatorsDayIT {
         try (BrowserContext context = officer.context()) {
             officer.navigate(violation);
             assertThat(officer.locator(".steps .objection")).containsText(STATEMENT);
+            assertThat(officer.locator(".steps .objection")).containsText("提交账号：");
             Download file = officer.waitForDownload(() -> officer.click(".files a"));
 
             assertThat(file.suggestedFilename()).isEqualTo("检修单.txt");
@@ -79,6 +80,7 @@ class OperatorsDayIT {
             Locator disputed = officer.locator("[aria-labelledby=objections]");
             assertThat(disputed).containsText(STATEMENT);
             assertThat(disputed).containsText("检修单.txt");
+            assertThat(disputed).containsText("提交账号：");
             assertThat(disputed.locator("button").first()).isInViewport();
             disputed.locator("textarea").first().fill("供电公司证明属实。");
             disputed.locator("button[value=upheld]").first().click();
@@ -231,6 +233,7 @@ class OperatorsDayIT {
         Page page = console.page(Person.OPERATOR);
         try (BrowserContext context = page.context()) {
             page.navigate("/my-cafe");
+            assertThat(page.locator("details.accounts")).containsText("冯老板");
             page.selectOption("[name=work]", "power");
             page.fill("[name=from]", "2026-07-10T02:00");
             page.fill("[name=to]", "2026-07-10T04:00");

@@ -12,9 +12,14 @@ import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An account that somebody makes, or takes over, to approve as a second person does not stay unnoticed. */
 class AccountChangesIT {
+    private static final String CAFE = "36048110000001";
+    private static final String OTHER = "36048210000001";
+
     private RunningApi api;
 
     @BeforeEach
@@ -286,19 +291,118 @@ class AccountChangesIT {
 
         api.sql("UPDATE account SET region = '360121' WHERE name = 'elsewhere'");
         assertThat(seenBy(province)).as("the newest").hasSize(1_000).containsOnly("elsewhere created");
+
+        api.createCafe("36012110000001");
+        api.sql("UPDATE account SET role = 'operator', authority = NULL, region = NULL, place_code = '36012110000001'"
+                + " WHERE name = 'elsewhere'");
+        assertThat(changes(province))
+                .as("operators hide no officer")
+                .hasSize(1_000)
+                .element(1)
+                .satisfies(one -> assertThat(one.getString("role")).isEqualTo("regulator"));
+    }
+
+    private JsonObject operator(String name, String cafe) {
+        return api.call("POST", "/api/v1/accounts", ADMIN, speaker(name, cafe)).json();
+    }
+
+    private static JsonObject speaker(String name, String cafe) {
+        return new JsonObject().put("name", name).put("role", "operator").put("placeCode", cafe);
     }
 
     @Test
-    void everyRegulatorIsToldOfAdministrators() {
+    void whoSpeaksForACafeIsTold() {
+        List.of(CAFE, OTHER).forEach(api::createCafe);
+        JsonObject owner = operator("owner", CAFE);
+        JsonObject neighbour = operator("neighbour", OTHER);
+        JsonObject county = regulator("county", "culture", "360481");
+        JsonObject police = regulator("police", "public-security", "360400");
+        JsonObject elsewhere = regulator("elsewhere", "culture", "110101");
+
+        operator("forger", CAFE);
+
+        assertThat(seenBy(owner)).containsExactly("forger created");
+        assertThat(seenBy(neighbour)).isEmpty();
+        assertThat(seenBy(county)).containsExactly("forger created", "owner created", "police created");
+        assertThat(seenBy(police))
+                .containsExactly("county created", "forger created", "neighbour created", "owner created");
+        assertThat(seenBy(elsewhere)).isEmpty();
+        JsonObject told = changes(owner).getFirst();
+        assertThat(told.getJsonArray("placeCodes")).containsExactly(CAFE);
+        assertThat(told.getString("role")).isEqualTo("operator");
+        String ofCafe = "/api/v1/account-changes?placeCode=";
+        assertThat(names(api.get(ofCafe + CAFE, county.getString("token")))).containsExactly("forger", "owner");
+        assertThat(names(api.get(ofCafe + OTHER, county.getString("token"))))
+                .as("of another county")
+                .isEmpty();
+        assertThat(names(api.get(ofCafe + OTHER, owner.getString("token")))).isEmpty();
+    }
+
+    private static List<String> names(Answer answer) {
+        return answer.json().getJsonArray("items").stream()
+                .map(one -> ((JsonObject) one).getString("name"))
+                .sorted()
+                .toList();
+    }
+
+    /** Otherwise one would speak for the café and be gone before anybody looks. */
+    @Test
+    void anAccountThatWasMovedIsStillToldToItsFormerCafe() {
+        List.of(CAFE, OTHER).forEach(api::createCafe);
+        JsonObject owner = operator("owner", CAFE);
+        JsonObject county = regulator("county", "culture", "360481");
+        String path = "/api/v1/accounts/" + operator("forger", CAFE).getString("id");
+
+        api.sql("UPDATE account SET created_at = created_at - interval '1 hour'");
+        api.call("PUT", path, ADMIN, speaker("forger", OTHER));
+        assertThat(seenBy(owner)).containsExactly("forger changed");
+        assertThat(seenBy(county)).contains("forger changed");
+        assertThat(seenBy(operator("neighbour", OTHER))).contains("forger changed");
+        api.call("PUT", path, ADMIN, scope("110101"));
+        assertThat(changes(owner)).singleElement().satisfies(told -> {
+            assertThat(told.getString("role")).isEqualTo("regulator");
+            assertThat(told.getString("region")).as("where it went").isNull();
+            assertThat(told.getString("authority")).isNull();
+        });
+        api.call("DELETE", path, ADMIN, null);
+        assertThat(changes(owner).getFirst().getString("endedAt")).isNotNull();
+    }
+
+    @Test
+    void aNewLinkToSetAPasswordIsTold() {
+        api.createCafe(CAFE);
+        JsonObject owner = operator("owner", CAFE);
+        JsonObject county = regulator("county", "culture", "360481");
+        String invited = api.call(
+                        "POST",
+                        "/api/v1/accounts",
+                        ADMIN,
+                        speaker("cashier", CAFE).put("signInName", "cashier"))
+                .json()
+                .getString("id");
+        assertThat(seenBy(owner)).as("its first one").containsExactly("cashier created");
+        api.sql("UPDATE account SET created_at = created_at - interval '8 days'");
+        api.sql("UPDATE invitation SET made_at = made_at - interval '8 days'");
+        assertThat(seenBy(owner)).isEmpty();
+
+        api.call("POST", "/api/v1/accounts/" + invited + "/invitation", ADMIN, null);
+
+        assertThat(seenBy(owner)).containsExactly("cashier invited");
+        assertThat(seenBy(county)).containsExactly("cashier invited");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"admin", "auditor"})
+    void everyRegulatorIsToldOfWhoActsForEveryRegion(String role) {
         JsonObject county = regulator("county", "culture", "360481");
         JsonObject police = regulator("police", "public-security", "110101");
-        var body = new JsonObject().put("name", "admin").put("role", "admin");
+        var body = new JsonObject().put("name", "made").put("role", role);
         String id = api.call("POST", "/api/v1/accounts", ADMIN, body).json().getString("id");
 
-        assertThat(seenBy(county)).containsExactly("admin created");
-        assertThat(seenBy(police)).containsExactly("admin created");
+        assertThat(seenBy(county)).containsExactly("made created");
+        assertThat(seenBy(police)).containsExactly("made created");
         JsonObject shown = changes(police).getFirst();
-        assertThat(shown.getString("role")).isEqualTo("admin");
+        assertThat(shown.getString("role")).isEqualTo(role);
         assertThat(shown.getString("authority")).isNull();
         assertThat(shown.getString("region")).isNull();
         assertThat(shown.getString("endedAt")).isNull();

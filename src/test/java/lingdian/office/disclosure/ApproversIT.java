@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import lingdian.testing.SealedCafe;
 import lingdian.testing.SealedCafe.Answer;
 import org.junit.jupiter.api.AfterEach;
@@ -236,6 +237,65 @@ class ApproversIT {
                         .getString("code"))
                 .as("after the accounts were looked at")
                 .isEqualTo("outdated");
+    }
+
+    /** It waits for nothing, so that a new officer can act in the first night; others see how new the account was. */
+    @Test
+    void whatANewAccountDoesAloneIsTold() {
+        String colleague = account("public-security", "360400").getString("token");
+        String police = account("public-security", "360481").getString("token");
+        String violation = cafe.violation("IDENTITY_UNVERIFIED", "adult");
+        pass(Duration.ofMinutes(90));
+        actAlone(police, violation);
+
+        assertThat(cafe.rows("SELECT details FROM access_log WHERE action IN ('unmask', 'look-up-person')"))
+                .hasSize(2)
+                .allSatisfy(details -> assertThat(details).containsPattern("\"accountHours\":[12]\\b"));
+        assertThat(alone(colleague)).containsExactly("0 1", "1 0");
+
+        pass(DAY);
+        actAlone(police, violation);
+        assertThat(alone(colleague)).as("they are old enough").containsExactly("0 1", "1 0");
+    }
+
+    /** An owner may need a new account to object in time. */
+    @Test
+    void anObjectionOfANewAccountIsMarkedNotRefused() {
+        var body = new JsonObject().put("name", "owner").put("role", "operator").put("placeCode", CAFE);
+        String owner = cafe.call("POST", "/accounts", ADMIN_TOKEN, body).json().getString("token");
+        String path = "/violations/" + cafe.violation("IDENTITY_UNVERIFIED", "adult");
+        for (Duration time :
+                List.of(Duration.ofMinutes(90), DAY.minus(Duration.ofMinutes(91)), Duration.ofMinutes(1))) {
+            pass(time);
+            assertThat(cafe.call("POST", path + "/objections", owner, new JsonObject().put("statement", "s"))
+                            .status())
+                    .isEqualTo(201);
+        }
+
+        assertThat(cafe.get(path, asker).json().getJsonArray("objections"))
+                .extracting(one -> ((JsonObject) one).getInteger("accountAgeHours"))
+                .containsExactly(1, 23, null);
+    }
+
+    private void actAlone(String police, String violation) {
+        JsonObject reason = new JsonObject().put("reason", "on-site check");
+        assertThat(cafe.call("POST", "/violations/" + violation + "/unmask", asker, reason)
+                        .status())
+                .isEqualTo(201);
+        JsonObject document = new JsonObject().put("type", "111").put("number", SealedCafe.ADULT);
+        assertThat(cafe.call("POST", "/persons/lookup", police, reason.copy().put("document", document))
+                        .status())
+                .isIn(200, 404);
+    }
+
+    /** How many persons accounts that a reader is told of unmasked and looked up while they were new. */
+    private List<String> alone(String reader) {
+        return cafe.get("/account-changes", reader).json().getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .map(one -> one.getInteger("unmaskings") + " " + one.getInteger("lookUps"))
+                .filter(counts -> !counts.equals("0 0"))
+                .sorted()
+                .toList();
     }
 
     /** What an administrator, or whoever holds a stolen password, can change of an account. */
