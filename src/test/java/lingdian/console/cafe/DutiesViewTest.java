@@ -35,12 +35,22 @@ class DutiesViewTest {
     @Test
     void aDemandWithoutItsPaperSaysSoAndHowToReportTheCorrection() {
         String told = text(detail("correcting", "0792-4220000"), "new");
-        assertThat(told).contains("还没有登记送达责令改正通知书", "电话 0792-4220000", "打电话告诉主管部门");
+        assertThat(told).contains("还没有登记送达责令改正通知书", "电话 0792-4220000", "请告诉主管部门");
 
         var served = new OwnCaseDetail.Served(UUID.randomUUID(), "rectification-order", "瑞文改〔2026〕1 号", NIGHT);
         assertThat(text(detail("correcting", "", served), "new"))
                 .doesNotContain("还没有登记送达")
                 .contains("主管部门没有在系统里登记电话");
+    }
+
+    /** Else a fine seems to have no deadline of its own. */
+    @Test
+    void aFineWithoutItsPaperSaysThatItsDatesAreThePapers() {
+        assertThat(text(detail("spot", ""), "confirmed")).contains("还没有登记送达决定书").contains("已认定属实、陈述申辩却还没有答复的，主管部门仍应答复");
+
+        var served = new OwnCaseDetail.Served(UUID.randomUUID(), "spot-decision", "瑞文当罚〔2026〕1 号", NIGHT);
+        assertThat(text(detail("spot", "", served), "confirmed")).doesNotContain("还没有登记送达");
+        assertThat(text(detail("checked", ""), "new")).doesNotContain("还没有登记送达", "仍应答复");
     }
 
     @Test
