@@ -219,7 +219,7 @@ class TableFileTest {
     /** The sizes behind the first part take 8 bytes each for one reader and 4 for another, which then sees no other part. */
     @Test
     void nothingIsReadThatWasNotMeasured() throws Exception {
-        byte[] name = "a.bin".getBytes(StandardCharsets.US_ASCII);
+        byte[] name = "a.xml".getBytes(StandardCharsets.US_ASCII);
         byte[] content = {1, 2, 3};
         var stored = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         stored.setInput(content);
