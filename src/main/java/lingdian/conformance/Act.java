@@ -41,34 +41,23 @@ record Act(
     private static final int USUAL = 4_096;
     private static final int HEARTBEATS = 3;
 
-    private Act(
-            String name,
-            int window,
-            long clockSeconds,
-            Answers answers,
-            int events,
-            @Nullable Integer close,
-            boolean extras) {
-        this(name, window, clockSeconds, answers, events, close, extras, 0);
-    }
-
     /**
      * The first and the last act are the kit's own: refused upgrades, and a superseded stream. Guests have their lessons
      * late, when it is known whether this agent's guests log in at all.
      */
     static List<Act> script() {
         return List.of(
-                new Act("first-contact", USUAL, 0, Answers.ONCE, 2, 1001, false),
-                new Act("cut-before-the-commit", USUAL, 0, Answers.LOST, 2, null, false),
-                new Act("cut-after-the-commit", USUAL, 0, Answers.KEPT_UNANSWERED, 2, null, false),
-                new Act("answers-repeated", USUAL, 0, Answers.TWICE, 2, 1001, true),
-                new Act("window-full", 2, 0, Answers.LATE, 3, 1001, false),
-                new Act("taken-over", USUAL, 0, Answers.ONCE, 1, 4408, false),
-                new Act("refused-with-a-gap", USUAL, 0, Answers.LOST, 1, 4409, false),
-                new Act("clock-an-hour-behind", USUAL, -3_600, Answers.LOST, 1, null, false),
-                new Act("clock-an-hour-ahead", USUAL, 3_600, Answers.ONCE, 2, 1001, false),
+                new Act("first-contact", USUAL, 0, Answers.ONCE, 2, 1001, false, 0),
+                new Act("cut-before-the-commit", USUAL, 0, Answers.LOST, 2, null, false, 0),
+                new Act("cut-after-the-commit", USUAL, 0, Answers.KEPT_UNANSWERED, 2, null, false, 0),
+                new Act("answers-repeated", USUAL, 0, Answers.TWICE, 2, 1001, true, 0),
+                new Act("window-full", 2, 0, Answers.LATE, 3, 1001, false, 0),
+                new Act("taken-over", USUAL, 0, Answers.ONCE, 1, 4408, false, 0),
+                new Act("refused-with-a-gap", USUAL, 0, Answers.LOST, 1, 4409, false, 0),
+                new Act("clock-an-hour-behind", USUAL, -3_600, Answers.LOST, 1, null, false, 0),
+                new Act("clock-an-hour-ahead", USUAL, 3_600, Answers.ONCE, 2, 1001, false, 0),
                 new Act("heartbeats", USUAL, 0, Answers.ONCE, 0, 1001, false, HEARTBEATS),
-                new Act("superseded", USUAL, 0, Answers.ONCE, 1, 4410, false));
+                new Act("superseded", USUAL, 0, Answers.ONCE, 1, 4410, false, 0));
     }
 
     /** Whether heartbeats are examined, and guests get their lessons. */

@@ -5,13 +5,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import lingdian.platform.ListenAddress;
+import lingdian.platform.Problem;
 
 /** Examines an agent: a service that plays a script over the connections that the agent makes, one act over each. */
 public final class AgentKit {
@@ -76,15 +76,12 @@ public final class AgentKit {
     }
 
     private static void refusePost(HttpServerRequest request) {
+        Problem refusal = Problem.of(
+                NOT_IMPLEMENTED, "the conformance kit examines agents over the WebSocket " + PATH + " alone");
         request.response()
                 .setStatusCode(NOT_IMPLEMENTED)
-                .putHeader("Content-Type", "application/problem+json")
-                .end(new JsonObject()
-                        .put("type", "about:blank")
-                        .put("title", "Not Implemented")
-                        .put("status", NOT_IMPLEMENTED)
-                        .put("detail", "the conformance kit examines agents over the WebSocket " + PATH + " alone")
-                        .encode());
+                .putHeader("content-type", Problem.MEDIA_TYPE)
+                .end(refusal.json());
     }
 
     /** Where the agent must connect. */

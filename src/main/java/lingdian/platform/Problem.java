@@ -24,7 +24,7 @@ public record Problem(
         String detail,
         Map<String, Object> members,
         @Nullable String limit) {
-    static final String MEDIA_TYPE = "application/problem+json";
+    public static final String MEDIA_TYPE = "application/problem+json";
     private static final String LIMIT = "lingdian.limit";
 
     public Problem {
