@@ -3,7 +3,9 @@ package lingdian.reliability;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -21,6 +23,11 @@ final class CommitProbe implements AutoCloseable {
     private static final String WRITE = "SELECT pg_logical_emit_message(true, 'probe', '')";
     private static final long BETWEEN_NANOS = 50_000_000;
     private static final String PATIENCE_SECONDS = "3";
+    /**
+     * A host accepts writes once its commits follow each other so soon. A new primary may acknowledge one on the word of
+     * an old one that returns with records of its own timeline, and then none until a standby follows it.
+     */
+    private static final long GOES_ON_NANOS = 2_000_000_000L;
 
     /** A commit that was acknowledged. {@code begun} is taken before anything is sent. */
     private record Commit(Host host, long begun, long done) {}
@@ -39,7 +46,7 @@ final class CommitProbe implements AutoCloseable {
                 .toList();
     }
 
-    /** When the first commit that began after {@code nanos} was acknowledged; 0 while there is none. */
+    /** When the first commit that began after {@code nanos} was acknowledged, and others went on; 0 while there is none. */
     long firstAfter(long nanos) {
         return first(nanos, commit -> true);
     }
@@ -55,11 +62,16 @@ final class CommitProbe implements AutoCloseable {
     }
 
     private long first(long nanos, Predicate<Commit> which) {
-        return commits.tailMap(nanos, false).values().stream()
-                .filter(which)
-                .mapToLong(Commit::done)
-                .min()
-                .orElse(0);
+        Map<Host, Commit> last = new HashMap<>();
+        for (Commit commit : commits.tailMap(nanos, false).values()) {
+            if (which.test(commit)) {
+                Commit before = last.put(commit.host(), commit);
+                if (before != null && commit.done() - before.done() < GOES_ON_NANOS) {
+                    return before.done();
+                }
+            }
+        }
+        return 0;
     }
 
     private void probe(Host host) {
