@@ -158,7 +158,8 @@ public record DatabaseAddress(
         var parameters = new LinkedHashMap<String, String>();
         if (hosts.size() > 1) {
             parameters.put("targetServerType", "primary");
-            parameters.put("hostRecheckSeconds", "0"); // else the driver holds an old primary for the primary for ten seconds
+            parameters.put(
+                    "hostRecheckSeconds", "0"); // else the driver holds an old primary for the primary for ten seconds
         }
         parameters.putAll(tls.jdbcParameters());
         parameters.putAll(session.jdbcParameters());

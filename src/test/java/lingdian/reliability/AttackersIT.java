@@ -89,7 +89,9 @@ class AttackersIT {
             assertThat(city.disconnections()).as("agents that were cut").isZero();
             city.audit();
             if (LONG) {
-                assertThat(times).as("99th percentiles, with attacks by without").isLessThan(1.5);
+                assertThat(times)
+                        .as("99th percentiles, with attacks by without")
+                        .isLessThan(1.5);
             }
         }
     }
@@ -98,7 +100,11 @@ class AttackersIT {
     private static double compare(List<Long> undisturbed, List<Long> disturbed) {
         Percentiles without = Percentiles.of(undisturbed);
         Percentiles with = Percentiles.of(disturbed);
-        LOG.info("undisturbed {}; attacked {}: p99 {} times as long", without, with, "%.2f".formatted(with.times(without)));
+        LOG.info(
+                "undisturbed {}; attacked {}: p99 {} times as long",
+                without,
+                with,
+                "%.2f".formatted(with.times(without)));
         return with.times(without);
     }
 

@@ -95,7 +95,10 @@ class FailoverIT {
             posters.audit();
             LOG.info("seed {}, {} verdicts are those of a second judge", SEED, city.judgedByTheContract());
         } catch (AssertionError | Exception failed) {
-            throw new AssertionError("with -Dlingdian.seed=" + SEED + " -Dlingdian.faults=" + FAULTS, failed);
+            throw new AssertionError(
+                    "with -Dlingdian.seed=" + SEED + " -Dlingdian.faults=" + FAULTS + "; the machines' logs are in "
+                            + cluster.keepLogs(),
+                    failed);
         } finally {
             millis.forEach((fault, all) -> print(fault.toString(), all));
             print("all losses", millis.values().stream().flatMap(List::stream).toList());

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -170,6 +171,19 @@ public final class TrialCluster implements AutoCloseable {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(Await.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         return process.exitValue() == 0 ? Optional.of(said) : Optional.empty();
+    }
+
+    /** Copies the logs of the three machines, which end with the cluster, and returns where to. */
+    Path keepLogs() throws IOException {
+        Path kept = Files.createDirectories(
+                Path.of("target", directory.getFileName().toString()));
+        for (int machine = 1; machine <= MACHINES; machine++) {
+            for (String program : List.of("patroni", "etcd")) {
+                Path log = directory.resolve(Integer.toString(machine)).resolve(program + ".log");
+                Files.copy(log, kept.resolve(machine + "-" + program + ".log"), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return kept;
     }
 
     @Override
