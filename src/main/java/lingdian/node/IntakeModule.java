@@ -47,7 +47,8 @@ final class IntakeModule {
         this.node = node;
         rules = node.options.config().read("rules.yaml", RulesFile.class).toRules();
         releases = records.releases;
-        otherNodes = new OtherNodes(node.vertx, storage.queries, node.database, UUID.randomUUID());
+        otherNodes = new OtherNodes(
+                node.vertx, storage.queries, node.database, storage.vault, node.clock(), UUID.randomUUID());
         connections = new AgentConnections(otherNodes::connectedHere);
         connectedCafes = new ConnectedCafes(node.vertx, storage.queries, node.id, connections, node.clock());
         var notices = new QuotaNotices(storage.queries, storage.accessLog);

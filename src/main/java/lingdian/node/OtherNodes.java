@@ -3,13 +3,22 @@ package lingdian.node;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import lingdian.domain.ConnectionNumber;
@@ -19,6 +28,9 @@ import lingdian.intake.probe.Denial;
 import lingdian.platform.ChannelListener;
 import lingdian.platform.Databases;
 import lingdian.platform.WritableHost;
+import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.Vault;
+import lingdian.vault.seal.VaultException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,29 +41,49 @@ import org.jspecify.annotations.Nullable;
  * <p>Best effort, by {@code NOTIFY}: if a node misses a notification, the older connection's next events are refused
  * when they are judged, and a café escapes what it owes, or what these denials count. Notifications are gathered for a moment, because each one is a
  * commit, and after a restart all agents connect.
+ *
+ * <p>They are sealed: whoever may connect to the database may listen and notify, too, such as a role of Grafana, and would
+ * read which cafés are where, or say for any café that it has to wait. What is not sealed by a node, is old, or was heard before, is
+ * not heard.
  */
 final class OtherNodes {
     private static final String CHANNEL = "lingdian_connected";
     private static final long GATHER_MILLIS = 20;
-    /** The most words of a notification, which has at most 8,000 bytes; one takes up to 53. */
-    private static final int WORDS_MAX = 140;
+    /** The most words of a notification, which has at most 8,000 bytes, of which sealing takes a quarter; a word takes up to 53. */
+    private static final int WORDS_MAX = 100;
+    /** Clocks of nodes differ by less, or the nodes are not ready. */
+    private static final Duration AGE_MAX = Duration.ofMinutes(1);
+    /** More than are told in that time. */
+    private static final int REMEMBERED_MAX = 10_000;
 
     private final Vertx vertx;
     private final SqlClient client;
     private final ChannelListener listener;
-    private final String node;
+    private final Vault vault;
+    private final InstantSource clock;
+    private final UUID node;
+    private final AtomicLong told = new AtomicLong();
+    private final Set<String> heardBefore = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED_MAX;
+        }
+    });
     private final Queue<String> untold = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean gathering = new AtomicBoolean();
     private @Nullable BiConsumer<PlaceCode, ConnectionNumber> elsewhere;
     private Arrears.@Nullable Growth owedElsewhere;
     private @Nullable Consumer<Denial> deniedElsewhere;
 
-    OtherNodes(Vertx vertx, SqlClient client, WritableHost listening, UUID node) {
+    /** @param node of this run of the program, and of no other */
+    OtherNodes(Vertx vertx, SqlClient client, WritableHost listening, Vault vault, InstantSource clock, UUID node) {
         this.vertx = vertx;
         this.client = client;
+        this.vault = vault;
+        this.clock = clock;
         this.listener =
                 new ChannelListener(vertx, vertx.getOrCreateContext(), listening, CHANNEL, () -> {}, this::heard);
-        this.node = node.toString();
+        this.node = node;
     }
 
     /**
@@ -101,16 +133,42 @@ final class OtherNodes {
             for (String next = untold.poll(); next != null; next = words.size() < WORDS_MAX ? untold.poll() : null) {
                 words.add(next);
             }
-            Databases.notify(client, CHANNEL, node + " " + String.join(" ", words));
+            Databases.notify(client, CHANNEL, sealed(String.join(" ", words)));
         }
     }
 
+    private String sealed(String words) {
+        long number = told.incrementAndGet();
+        byte[] text = vault.seal(clock.millis() + " " + words, place(node, number));
+        return node + " " + number + " " + Base64.getEncoder().encodeToString(text);
+    }
+
+    private static SealedRef place(UUID teller, long number) {
+        return new SealedRef("", teller, number, "notice");
+    }
+
     private void heard(String payload) {
-        String[] words = payload.split(" ");
-        if (!words[0].equals(node)) {
-            for (int i = 1; i < words.length; i++) {
-                heard(words[i].split(":"));
-            }
+        String[] parts = payload.split(" ");
+        if (parts.length == 3 && !parts[0].equals(node.toString())) {
+            opened(parts).ifPresent(words -> {
+                for (int i = 1; i < words.length; i++) {
+                    heard(words[i].split(":"));
+                }
+            });
+        }
+    }
+
+    /** The words, after the time when they were told; none if no node told them, or not now. */
+    private Optional<String[]> opened(String[] parts) {
+        try {
+            SealedRef place = place(UUID.fromString(parts[0]), Long.parseLong(parts[1]));
+            String[] words =
+                    vault.unseal(Base64.getDecoder().decode(parts[2]), place).split(" ");
+            Instant at = Instant.ofEpochMilli(Long.parseLong(words[0]));
+            boolean now = Duration.between(at, clock.instant()).abs().compareTo(AGE_MAX) < 0;
+            return now && heardBefore.add(parts[0] + parts[1]) ? Optional.of(words) : Optional.empty();
+        } catch (IllegalArgumentException | VaultException notOurs) {
+            return Optional.empty();
         }
     }
 
