@@ -54,7 +54,7 @@ DECLARE
   parent text;
   child text;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('lingdian.ensure_day'));
+  PERFORM take_turn('day-tables');
   IF EXISTS (SELECT FROM retention_drop WHERE day = wanted) THEN
     RAISE EXCEPTION 'the day % was dropped', wanted USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
@@ -199,7 +199,7 @@ DECLARE
   same bigint;
   total bigint := 0;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('lingdian.drop_day'));
+  PERFORM take_turn('drop-day');
   IF NOT EXISTS (SELECT FROM packable_days(wanted) AS day WHERE day = wanted) THEN
     RAISE EXCEPTION 'the day % cannot be packed', wanted USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
@@ -269,7 +269,7 @@ BEGIN
   END IF;
   INSERT INTO packed_day VALUES (wanted, at, total);
   EXECUTE format('REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON %I FROM CURRENT_USER', packed);
-  PERFORM pg_advisory_xact_lock(hashtext('lingdian.ensure_day')); -- ensure_day looks for the table
+  PERFORM take_turn('day-tables'); -- ensure_day looks for the table
   EXECUTE format('DROP TABLE %I', appended);
   RETURN total;
 END
@@ -303,7 +303,7 @@ DECLARE
   there bigint;
   parent text;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('lingdian.drop_day'));
+  PERFORM take_turn('drop-day');
   IF wanted >= (now() AT TIME ZONE interval '8 hours')::date - 60 THEN
     RAISE EXCEPTION 'the day % is kept: it is not yet sixty days old', wanted USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
@@ -410,7 +410,7 @@ DECLARE
   first timestamp := date_trunc('month', wanted AT TIME ZONE 'Asia/Shanghai');
   child text := 'access_log' || to_char(first, '_YYYYMM');
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('lingdian.ensure_access_month'));
+  PERFORM take_turn('access-month');
   IF to_regclass(child) IS NULL THEN
     EXECUTE format('CREATE TABLE %I (LIKE access_log INCLUDING ALL)', child);
     EXECUTE format('CREATE TRIGGER not_emptied BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', child);
@@ -441,7 +441,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
   child text := 'access_log' || to_char(wanted, '_YYYYMM');
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('lingdian.ensure_access_month'));
+  PERFORM take_turn('access-month');
   IF wanted IS DISTINCT FROM (SELECT month FROM droppable_access_months('infinity') AS month ORDER BY month LIMIT 1) THEN
     RAISE EXCEPTION 'the month % of the access log is kept: it is too young, or not the oldest', wanted
       USING ERRCODE = 'object_not_in_prerequisite_state';

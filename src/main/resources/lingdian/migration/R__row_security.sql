@@ -392,6 +392,7 @@ CALL reveal('key_change', $$
   scope('role') IN ('regulator', 'operator') AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = key_change.place_code)$$);
 
 -- Rows that belong to no café: the feed's newest position, which every list states, and which keys made which values.
+CALL guard('turn');
 CALL guard('head');
 CALL reveal('head', $$true$$);
 CALL guard('facts_change');

@@ -1,17 +1,26 @@
 package lingdian.feed.export;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import lingdian.platform.QueryPool;
-import org.jspecify.annotations.Nullable;
 
-/** Decides which node exports, one at a time. Its methods are called one after another. */
+/**
+ * Decides which node exports, one at a time. Its methods are called one after another.
+ *
+ * <p>It only spares nodes from fencing each other all the time. What is sent once is decided by Kafka.
+ */
 final class ExportLock {
+    /** Of a turn that is not renewed, as of a killed node. */
+    private static final int TURN_SECONDS = 5;
+
     private static final int ANSWER_SECONDS = 5;
+    private static final long RENEWED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ExportLockStore store;
-    private volatile @Nullable SqlConnection held;
+    private final UUID node = UUID.randomUUID();
+    private volatile boolean held;
+    private volatile long askedNanos;
 
     ExportLock(QueryPool pool) {
         store = new ExportLockStore(pool);
@@ -19,37 +28,23 @@ final class ExportLock {
 
     /** Whether this node has the lock now: it takes it if it is free, and looks whether it still has it. */
     Future<Boolean> hold() {
-        SqlConnection connection = held;
-        return connection == null ? take() : keep(connection);
-    }
-
-    private Future<Boolean> take() {
-        return store.connection()
-                .compose(connection -> store.lock(connection)
-                        .onSuccess(locked ->
-                                held = locked ? connection.exceptionHandler(lost -> {}) : null) // hold() finds out
-                        .eventually(() -> held == connection ? Future.succeededFuture() : connection.close()));
-    }
-
-    private Future<Boolean> keep(SqlConnection connection) {
-        return store.renew(connection)
+        if (held && System.nanoTime() - askedNanos < RENEWED_NANOS) {
+            return Future.succeededFuture(true);
+        }
+        askedNanos = System.nanoTime();
+        boolean before = held;
+        Future<Boolean> asked = store.hold(node, TURN_SECONDS)
                 .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
-                .map(true)
-                .recover(lost -> release().map(false));
+                .onComplete(answer -> held = answer.succeeded() && answer.result());
+        return before ? asked.otherwise(false) : asked;
     }
 
-    /**
-     * Gives the lock to another node, if there is one. A connection that answers late gives it up later, but before the
-     * pool uses it for anything else.
-     */
+    /** Gives the lock to another node, if there is one. */
     Future<Void> release() {
-        SqlConnection connection = held;
-        held = null;
-        return connection == null
-                ? Future.succeededFuture()
-                : store.unlock(connection)
-                        .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
-                        .eventually(connection::close)
-                        .otherwiseEmpty();
+        if (!held) {
+            return Future.succeededFuture();
+        }
+        held = false;
+        return store.end(node).timeout(ANSWER_SECONDS, TimeUnit.SECONDS).otherwiseEmpty();
     }
 }

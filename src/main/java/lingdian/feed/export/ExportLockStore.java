@@ -1,54 +1,29 @@
 package lingdian.feed.export;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
-import lingdian.platform.QueryPool;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.UUID;
 
-/**
- * The lock of the node that exports, on a connection that it keeps. A killed node loses the lock with its connection, and
- * one that says nothing any more after {@code idle_session_timeout}.
- *
- * <p>The lock only spares nodes from fencing each other all the time. What is sent once is decided by Kafka.
- */
+/** Whose turn it is to export. The turn of a node that is killed, or says nothing any more, ends by itself. */
 final class ExportLockStore {
-    private static final String KEY = "hashtext('lingdian.kafka_export')";
-    private static final String TRY = "SELECT pg_try_advisory_lock(" + KEY + ")";
-    private static final String LIMIT = "SET idle_session_timeout = '10s'";
-    private static final String UNLIMITED = "RESET idle_session_timeout";
-    private static final String STILL = "SELECT 1";
-    private static final String UNLOCK = "SELECT pg_advisory_unlock(" + KEY + ")";
+    private static final String HOLD = "SELECT hold_turn('kafka-export', $1, $2)";
+    private static final String END = "SELECT end_turn('kafka-export', $1)";
 
-    private final QueryPool pool;
+    private final SqlClient client;
 
-    ExportLockStore(QueryPool pool) {
-        this.pool = pool;
+    ExportLockStore(SqlClient client) {
+        this.client = client;
     }
 
-    Future<SqlConnection> connection() {
-        return pool.getConnection();
+    /** Takes or renews the turn; whether the node has it. */
+    Future<Boolean> hold(UUID node, int seconds) {
+        return client.preparedQuery(HOLD)
+                .execute(Tuple.of(node, seconds))
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
-    /** Whether the connection has got the lock. */
-    Future<Boolean> lock(SqlConnection connection) {
-        return connection
-                .query(TRY)
-                .execute()
-                .map(rows -> rows.iterator().next().getBoolean(0))
-                .compose(locked -> Boolean.TRUE.equals(locked)
-                        ? connection.query(LIMIT).execute().map(true)
-                        : Future.succeededFuture(false));
-    }
-
-    /** Fails if the connection, and so the lock, is lost. */
-    Future<Void> renew(SqlConnection connection) {
-        return connection.query(STILL).execute().mapEmpty();
-    }
-
-    Future<Void> unlock(SqlConnection connection) {
-        return connection
-                .query(UNLIMITED)
-                .execute()
-                .compose(reset -> connection.query(UNLOCK).execute())
-                .mapEmpty();
+    Future<Void> end(UUID node) {
+        return client.preparedQuery(END).execute(Tuple.of(node)).mapEmpty();
     }
 }

@@ -49,7 +49,7 @@ public final class KafkaExport implements Job {
     private volatile boolean active;
     private volatile long lag;
 
-    /** @param pool of the service's own role; the node that exports keeps one connection */
+    /** @param pool of the service's own role */
     public KafkaExport(Vertx vertx, QueryPool pool, ExportSettings.Kafka settings, ExportListener listener) {
         this.settings = settings;
         this.listener = listener;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of years that administrators entered: each change is a further version, and the last one holds. */
 public final class CalendarStore {
-    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('lingdian.calendar'))";
+    private static final String LOCK = "SELECT take_turn('calendar')";
 
     private static final String ROWS = """
             SELECT y.year, y.version, y.official, y.source, y.standing, y.account, y.at,

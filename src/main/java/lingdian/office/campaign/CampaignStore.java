@@ -61,7 +61,7 @@ public final class CampaignStore {
             SELECT DISTINCT region FROM cafe WHERE region ~>=~ $1 AND region ~<=~ $2 ORDER BY region
             """;
     private static final String SERIALISE = """
-            SELECT pg_advisory_xact_lock(hashtext('lingdian.campaign'), hashtext($1))
+            SELECT take_turn('campaign', $1)
             """;
     private static final String CAMPAIGNS = """
             SELECT * FROM (

@@ -62,7 +62,7 @@ public final class UnmaskingStore {
 
     /** Makes simultaneous requests count each other. */
     private static final String ONE_AT_A_TIME = """
-            SELECT pg_advisory_xact_lock(hashtextextended('lingdian.unmasking ' || $1, 0))
+            SELECT take_turn('unmasking', $1)
             """;
 
     private static final String COUNT = """

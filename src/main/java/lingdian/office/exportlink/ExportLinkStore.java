@@ -22,7 +22,7 @@ public final class ExportLinkStore {
             SELECT id, account, list, filter, form, at, expires_at, uses, used_at FROM export_link
             WHERE account = $1 AND ended_at IS NULL AND expires_at > $2 ORDER BY at DESC, id
             """;
-    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('lingdian.export_link'), hashtext($1))";
+    private static final String LOCK = "SELECT take_turn('export-link', $1)";
     private static final String SWEEP = "DELETE FROM export_link WHERE account = $1 AND expires_at <= $2";
     private static final String ADD = """
             INSERT INTO export_link (id, account, token_hash, list, filter, form, at, expires_at)

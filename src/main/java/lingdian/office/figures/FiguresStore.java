@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * rewritten, because its standing and seconds change after it was counted.
  */
 final class FiguresStore {
-    private static final String CLAIM = "SELECT pg_try_advisory_xact_lock(hashtext('lingdian.figures')) AS claimed";
+    private static final String CLAIM = "SELECT try_turn('figures') AS claimed";
 
     /**
      * Reads the last counted received day and later ones, and also the day before it, because the clocks of two nodes

@@ -15,8 +15,7 @@ import lingdian.platform.RowStream;
 
 /** What is worked out at night, as facts about each café and as sums of each county. */
 final class NightlyFiguresStore {
-    private static final String CLAIM =
-            "SELECT pg_try_advisory_xact_lock(hashtext('lingdian.nightly_figures')) AS claimed";
+    private static final String CLAIM = "SELECT try_turn('nightly-figures') AS claimed";
 
     private static final String COUNTIES = "SELECT DISTINCT region FROM cafe ORDER BY region";
 

@@ -58,7 +58,7 @@ public final class InspectionStore {
             SELECT $1, 1 + count(*), $2, $3, $4 FROM inspection_correction WHERE inspection_id = $1
             """;
     private static final String SERIALISE = """
-            SELECT pg_advisory_xact_lock(hashtext('lingdian.inspection'), hashtext($1))
+            SELECT take_turn('inspection', $1)
             """;
     private static final String FROM = """
             FROM inspection i

@@ -31,7 +31,7 @@ public final class ReturnSubmissionStore {
             """.formatted(COLUMNS);
 
     private static final String SERIALISE = """
-            SELECT pg_advisory_xact_lock(hashtext('lingdian.return'), hashtext($1))
+            SELECT take_turn('return', $1)
             """;
 
     private static final String NEXT = """

@@ -70,7 +70,7 @@ public final class TargetStore {
             """;
 
     private static final String SERIALISE = """
-            SELECT pg_advisory_xact_lock(hashtext('lingdian.target'), hashtext($1))
+            SELECT take_turn('target', $1)
             """;
 
     private static final String SET = """

@@ -23,7 +23,7 @@ final class SavedViewStore {
             ORDER BY account.id = $1 DESC, worklist_view.name, worklist_view.id LIMIT $4
             """;
     private static final String LOCK = """
-            SELECT pg_advisory_xact_lock(hashtext('lingdian.worklist_view'), hashtext($1))
+            SELECT take_turn('worklist-view', $1)
             """;
     private static final String COUNT = "SELECT count(*) AS count FROM worklist_view WHERE account = $1";
     private static final String ADD = """

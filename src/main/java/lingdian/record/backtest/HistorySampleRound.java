@@ -63,15 +63,21 @@ public final class HistorySampleRound {
             return;
         }
         try (var store = HistorySampleStore.open(database)) {
-            if (store.locked()) {
-                store.begin(night, clock.instant());
-                replay(store, night, leave);
+            if (store.hold()) {
+                try {
+                    store.begin(night, clock.instant());
+                    replay(store, night, leave);
+                } finally {
+                    store.release();
+                }
             }
         }
     }
 
     private void replay(HistorySampleStore store, LocalDate night, Leave leave) throws Exception {
-        for (Stand stand = store.stand(night); stand != null && leave.goOn(); stand = store.stand(night)) {
+        for (Stand stand = store.stand(night);
+                stand != null && leave.goOn() && store.hold();
+                stand = store.stand(night)) {
             Place place = stand.cafes() < cafes ? store.next(stand.next()) : null;
             if (place == null) {
                 store.end(night, clock.instant(), stand.cafes() < cafes);

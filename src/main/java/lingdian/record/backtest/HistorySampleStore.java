@@ -6,19 +6,27 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.platform.Columns;
 import lingdian.platform.DatabaseAddress;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The progress of the nightly sample, and the next café. Blocking, like the whole replay.
  *
- * <p>The lock belongs to the connection: if its node dies, another one takes it.
+ * <p>If the node that has the turn dies, another one goes on after an hour.
  */
 final class HistorySampleStore implements AutoCloseable {
-    private static final String LOCK = "SELECT pg_try_advisory_lock(hashtext('lingdian.sample_round'))";
+    private static final Logger LOG = LoggerFactory.getLogger(HistorySampleStore.class);
+
+    private static final String HOLD = "SELECT hold_turn('sample-round', ?, ?)";
+    private static final String END_TURN = "SELECT end_turn('sample-round', ?)";
+    /** Longer than the replay of a café takes. */
+    private static final int TURN_SECONDS = 3_600;
 
     private static final String BEGIN = """
             INSERT INTO sample_round (night, began_at, next_place)
@@ -52,6 +60,7 @@ final class HistorySampleStore implements AutoCloseable {
     record Place(PlaceCode placeCode, RegionCode region) {}
 
     private final Connection connection;
+    private final UUID holder = UUID.randomUUID();
 
     private HistorySampleStore(Connection connection) {
         this.connection = connection;
@@ -62,12 +71,25 @@ final class HistorySampleStore implements AutoCloseable {
                 DriverManager.getConnection(address.jdbcUrlOfSchema(), address.user(), address.password()));
     }
 
-    /** Takes the lock; false if another node holds it. */
-    boolean locked() throws SQLException {
-        try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(LOCK)) {
-            row.next();
-            return row.getBoolean(1);
+    /** Takes or renews the turn; false if another node has it. */
+    boolean hold() throws SQLException {
+        try (var statement = connection.prepareStatement(HOLD)) {
+            statement.setObject(1, holder);
+            statement.setInt(2, TURN_SECONDS);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    /** Gives the turn to whoever asks next. */
+    void release() {
+        try (var statement = connection.prepareStatement(END_TURN)) {
+            statement.setObject(1, holder);
+            statement.execute();
+        } catch (SQLException lost) {
+            LOG.info("The turn of replaying cafés ends in an hour: {}", lost.getSQLState());
         }
     }
 

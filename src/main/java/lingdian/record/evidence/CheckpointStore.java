@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The append-only tables of checkpoints. */
 public final class CheckpointStore {
-    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('lingdian.checkpoint'))";
+    private static final String LOCK = "SELECT take_turn('checkpoint')";
 
     private static final String LAST_DAY = "SELECT max(day) AS day FROM checkpoint";
 

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import lingdian.platform.Columns;
 import lingdian.platform.DatabaseAddress;
@@ -20,13 +21,16 @@ import org.slf4j.LoggerFactory;
  * Verifies the whole record once a night, a few streams at a time, each in a snapshot of its own (handbook,
  * verification.md), and then the parts that belong to no stream. Blocking.
  *
- * <p>One node at a time holds the lock; if it dies, another continues after the last finished streams. Results are
+ * <p>One node at a time has the turn; if it dies, another continues after the last finished streams. Results are
  * handed over before progress is stored, so nothing is skipped; a repeated result is one incident.
  */
 public final class VerificationRound {
     private static final Logger LOG = LoggerFactory.getLogger(VerificationRound.class);
 
-    private static final String LOCK = "SELECT pg_try_advisory_lock(hashtext('lingdian.verification_round'))";
+    private static final String HOLD = "SELECT hold_turn('verification-round', ?, ?)";
+    private static final String END_TURN = "SELECT end_turn('verification-round', ?)";
+    /** Longer than a portion takes. */
+    private static final int TURN_SECONDS = 3_600;
 
     private static final String BEGIN = """
             INSERT INTO verification_round (night, began_at, next_stream)
@@ -69,6 +73,7 @@ public final class VerificationRound {
 
     private final DatabaseAddress address;
     private final InstantSource clock;
+    private final UUID holder = UUID.randomUUID();
     private final int recordsPerSecond;
     private final List<Whole> wholes;
     private final Listener listener;
@@ -95,15 +100,20 @@ public final class VerificationRound {
     public void run(LocalDate night, Leave leave) throws Exception {
         try (Connection connection =
                 DriverManager.getConnection(address.jdbcUrlOfSchema(), address.user(), address.password())) {
-            if (locked(connection)) {
-                update(connection, BEGIN, night, Columns.utc(clock.instant()));
-                portions(connection, night, leave);
+            if (hold(connection)) {
+                try {
+                    update(connection, BEGIN, night, Columns.utc(clock.instant()));
+                    portions(connection, night, leave);
+                } finally {
+                    release(connection);
+                }
             }
         }
     }
 
     private void portions(Connection connection, LocalDate night, Leave leave) throws Exception {
-        for (int from = number(connection, NEXT_STREAM, night); from != NO_STREAM && leave.goOn(); ) {
+        for (int from = number(connection, NEXT_STREAM, night);
+                from != NO_STREAM && leave.goOn() && hold(connection); ) {
             int last = number(connection, LAST_OF_PORTION, from, STREAMS_AT_ONCE);
             if (last == NO_STREAM) {
                 wholes(connection, night, from);
@@ -141,11 +151,27 @@ public final class VerificationRound {
         }
     }
 
-    private static boolean locked(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery(LOCK)) {
-            row.next();
-            return row.getBoolean(1);
+    private boolean hold(Connection connection) throws SQLException {
+        return "t".equals(call(connection, HOLD, holder, TURN_SECONDS));
+    }
+
+    private void release(Connection connection) {
+        try {
+            call(connection, END_TURN, holder);
+        } catch (SQLException lost) {
+            LOG.info("The turn of verifying ends in an hour: {}", lost.getSQLState());
+        }
+    }
+
+    private static @Nullable String call(Connection connection, String sql, Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
         }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the database to drop days: its own functions check, count, record and drop. */
 final class RetentionStore {
-    private static final String CLAIM = "SELECT pg_try_advisory_xact_lock(hashtext('lingdian.retention')) AS claimed";
+    private static final String CLAIM = "SELECT try_turn('retention') AS claimed";
 
     private static final String DROPPABLE = "SELECT day FROM droppable_days($1) AS day";
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * those that were retired.
  */
 public final class KeyRingStore {
-    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('lingdian.vault_key'))";
+    private static final String LOCK = "SELECT take_turn('vault-key')";
 
     /** The first ring decides the suite of a database. */
     private static final String KEEP_SUITE = "INSERT INTO database_suite (suite) VALUES ($1) ON CONFLICT DO NOTHING";

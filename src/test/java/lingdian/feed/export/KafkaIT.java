@@ -178,10 +178,7 @@ class KafkaIT {
         ServiceProcess node = exporting();
         signal("STOP", node);
         try {
-            TestDatabase.execute(
-                    database,
-                    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
-                            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+            TestDatabase.execute(database, "UPDATE turn SET holder = NULL, until = NULL WHERE work = 'kafka-export'");
             follower.awaitMore(BETWEEN);
         } finally {
             signal("CONT", node);

@@ -142,7 +142,8 @@ class PackedDaysIT {
                 .hasMessageContaining("cannot be packed");
         try (Connection counting = TestDatabase.superuser(database());
                 var statement = counting.createStatement()) {
-            statement.execute("SELECT pg_advisory_lock(hashtext('lingdian.figures'))"); // so that no node counts again
+            counting.setAutoCommit(false);
+            statement.execute("SELECT take_turn('figures')"); // so that no node counts again
             execute(database(), "DELETE FROM counted_stream");
             sweepOn(SECOND.plusDays(1), "12:00");
         }
