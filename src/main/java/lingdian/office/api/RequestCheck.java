@@ -13,6 +13,7 @@ import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
+import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.RequestValidator;
 import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatableRequest;
@@ -21,7 +22,9 @@ import io.vertx.openapi.validation.ValidatorErrorType;
 import io.vertx.openapi.validation.ValidatorException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -62,10 +65,25 @@ public final class RequestCheck {
 
     /** Like {@link #check(RoutingContext, Operation)}, for a request made by a page of the console. */
     Future<ValidatedRequest> check(ValidatableRequest request, Operation operation) {
+        String unstorable = withNul(request.getPathParameters())
+                .or(() -> withNul(request.getQuery()))
+                .orElse(null);
+        if (unstorable != null) {
+            return Future.failedFuture(Refused.parameter(unstorable, "expected a text without the character U+0000"));
+        }
         return validator
                 .validate(new TextParameters(request, operation), operation.getOperationId())
                 .recover(failure -> Future.failedFuture(
                         failure instanceof ValidatorException invalid ? refused(invalid, operation) : failure));
+    }
+
+    /** The name of a parameter with a character that no text of PostgreSQL can have. */
+    private static Optional<String> withNul(Map<String, RequestParameter> parameters) {
+        return parameters.entrySet().stream()
+                .filter(parameter -> parameter.getValue().isString()
+                        && parameter.getValue().getString().indexOf('\0') >= 0)
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** A misspelt filter must not select everything: the validator would ignore it. */

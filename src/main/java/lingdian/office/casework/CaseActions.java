@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.Authority;
 import lingdian.domain.InspectionId;
 import lingdian.law.course.CaseCourse;
 import lingdian.law.course.CaseFile;
@@ -97,6 +98,13 @@ final class CaseActions {
     private Future<Void> enter(
             Account account, StoredCase seen, CaseActionRequest request, DecisionStore.Decided decided) {
         CaseFile file = seen.file();
+        if (decided.revoked() != null && file.authority() != Authority.CULTURE) {
+            return Future.failedFuture(
+                    Refused.coded(
+                            422,
+                            "licence-of-culture",
+                            "The licence is the culture bureau's to revoke (Order 363, Articles 33 and 34). Transfer the case to it."));
+        }
         var order = new SuspensionOrder(
                 SuspensionOrder.Kind.SUSPENSION,
                 file.authority(),

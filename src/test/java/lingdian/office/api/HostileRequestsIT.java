@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Attacks on every operation of the OpenAPI document: SQL in each text, path tricks, oversized bodies, expired tokens,
@@ -143,6 +144,18 @@ class HostileRequestsIT {
             }
         }
         assertThat(tables()).isEqualTo(tables);
+    }
+
+    /** PostgreSQL's texts have no U+0000. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cafes?q=", "cases?q=a", "violations?cursor="})
+    void noSearchHasTheCharacterThatNoTextHas(String list) throws Exception {
+        RawHttp.Answer answer =
+                RawHttp.send(cafe.service.url(), "GET", "/api/v1/" + list + "%00", "", culture, null);
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        assertThat(answer.text()).contains("U+0000");
+        freeTheLog();
     }
 
     /**

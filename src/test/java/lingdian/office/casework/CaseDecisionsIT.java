@@ -188,6 +188,26 @@ class CaseDecisionsIT {
         assertThat(entered("suspension", cafe)).isNull();
     }
 
+    /** Order 363, Articles 33 and 34: the police may order that a café closes for a while; the licence is the culture bureau's. */
+    @Test
+    void thePoliceRevokeNoLicence() {
+        String cafe = cafe();
+        String violation = violations.add("IDENTITY_SHARED", cafe, "{public-security}");
+        violations.tell(violation, "opened");
+        String id = caseOf(violation);
+        String police = api.regulator("public-security", "360400");
+        JsonObject decision = new JsonObject()
+                .put("action", "decide")
+                .put("version", api.get("/api/v1/cases/" + id, police).json().getLong("version"))
+                .put("sanctions", new JsonArray().add(revocation()));
+
+        Answer refused = api.call("POST", "/api/v1/cases/" + id + "/actions", police, decision);
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(refused.json().getString("code")).isEqualTo("licence-of-culture");
+        assertThat(entered("closure", cafe)).isNull();
+    }
+
     private static JsonObject revocation() {
         return new JsonObject().put("kind", "revocation");
     }
