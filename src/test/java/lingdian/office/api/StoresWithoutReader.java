@@ -1,0 +1,238 @@
+package lingdian.office.api;
+
+import java.util.Map;
+
+/** Stores, or methods of stores, that no reader's answer comes from. */
+final class StoresWithoutReader {
+    /** Why not, by the store's name or its method's. */
+    static final Map<String, String> WHY = Map.ofEntries(
+            Map.entry("lingdian.access.account.ScopedStore", "it is what sets the scope"),
+            Map.entry("lingdian.record.accesslog.AccessLogStore", "writes"),
+            Map.entry("lingdian.office.api.CountStore", "counts by the conditions of other stores, which are tried"),
+            Map.entry("lingdian.office.calendar.CalendarStore", "working days, for all readers alike, by the service"),
+            Map.entry("lingdian.office.health.HealthStore", "nodes and standbys, for administrators, by the service"),
+            Map.entry(
+                    "lingdian.office.setup.SetupStore",
+                    "what is missing in the configuration, for administrators alone: see AccountChangesIT"),
+            Map.entry("lingdian.office.figures.NightlyFiguresStore", "of the nightly job: enters figures about cafés"),
+            Map.entry("lingdian.office.figures.PeerFiguresStore", "of the nightly job: compares cafés"),
+            Map.entry("lingdian.node.QuotaNoticeStore", "writes"),
+            Map.entry(
+                    "lingdian.office.audit.AccessPageStore",
+                    "reads for the auditor alone: AccessLogIT tries the others"),
+            Map.entry(
+                    "lingdian.record.evidence.EvidenceStore",
+                    "makes the bundle of a violation that the reader's scope showed, from more than it shows: whole"
+                            + " chains"),
+            Map.entry(
+                    "lingdian.record.evidence.PhotographStore",
+                    "chains photos of an inspection that the scope showed; names their hashes in such a violation's"
+                            + " bundle"),
+            Map.entry("lingdian.office.api.AttachmentStore.remove", "writes"),
+            Map.entry(
+                    "lingdian.office.audit.CafeNameStore",
+                    "chooses among entries of the access log, and tells no café: see AccessLogIT"),
+            Map.entry(
+                    "lingdian.office.violation.TimelineStore",
+                    "bars of a violation that the reader's scope showed, without seat or person, its own session"
+                            + " marked: see InspectorsDayIT"),
+            Map.entry(
+                    "lingdian.office.violation.SharedLoginStore",
+                    "seats of the evidence of a violation that the reader's scope showed: see ViolationsIT"),
+            Map.entry(
+                    "lingdian.record.accesslog.VerificationOfAccessStore",
+                    "the command verify, which reads everything"),
+            Map.entry("lingdian.command.GrafanaRoleStore", "of the command admin grafana, as the database's owner"),
+            Map.entry("lingdian.command.KeyRemainsStore", "the command keys, which counts what a key made"),
+            Map.entry("lingdian.vault.rekeying.SealedColumnStore", "seals anew, by the service"),
+            Map.entry("lingdian.vault.seal.VaultDaysStore", "knows the keys of days, nothing of a café"),
+            Map.entry("lingdian.office.figures.RegionNameStore", "enters names of regions, for dashboards"),
+            Map.entry("lingdian.office.figures.FiguresStore", "counts figures, by the service"),
+            Map.entry("lingdian.record.retention.RetentionStore", "drops days, by the service"),
+            Map.entry("lingdian.record.retention.KeptEvidenceStore", "keeps what a drop would lose, by the service"),
+            Map.entry("lingdian.access.signin.ProviderVisitStore", "leads to a sign-in, before there is a scope"),
+            Map.entry(
+                    "lingdian.record.evidence.KeptBundleStore",
+                    "keeps the bundles of violations that a scope showed before"),
+            Map.entry("lingdian.feed.export.ExportLockStore", "decides which node exports, by the service"),
+            Map.entry("lingdian.feed.notification.OutboxFillStore", "writes the outbox, by the service"),
+            Map.entry("lingdian.feed.notification.ReminderFillStore", "finds who is to be reminded, by the service"),
+            Map.entry("lingdian.feed.notification.OutboxStore", "sends the outbox, by the service"),
+            Map.entry(
+                    "lingdian.feed.notification.SettingStore", "reads an account's own by its id: see NotificationsIT"),
+            Map.entry(
+                    "lingdian.feed.notification.DeliveryStore",
+                    "reads an account's own by its id: see NotificationsIT"),
+            Map.entry("lingdian.access.signin.PasskeyStore", "finds out who signs in, before there is a scope"),
+            Map.entry("lingdian.access.signin.KnownDeviceStore", "known devices, before there is a scope"),
+            Map.entry("lingdian.access.signin.AttemptStore", "counts attempts, before there is a scope"),
+            Map.entry("lingdian.access.signin.PeopleStore", "finds out who signs in, before there is a scope"),
+            Map.entry("lingdian.record.evidence.CheckpointStore", "of the record as a whole, for all readers alike"),
+            Map.entry(
+                    "lingdian.record.evidence.CosigningStore",
+                    "keys and signatures of checkpoints, for all readers alike"),
+            Map.entry("lingdian.office.disclosure.RecordRequestStore.create", "changes, by the service"),
+            Map.entry("lingdian.office.disclosure.RecordRequestStore.decide", "changes, by the service"),
+            Map.entry(
+                    "lingdian.office.disclosure.RecordExportStore.sessions",
+                    "of whoever was granted them: see RecordRequestIT"),
+            Map.entry("lingdian.office.roster.RosterStore.put", "changes, by the service"),
+            Map.entry(
+                    "lingdian.office.roster.RosterStore.isInForce",
+                    "says of a roster that was read whether it holds, by the service"),
+            Map.entry("lingdian.feed.escalation.EscalationStore", "tells who is on duty, by the service"),
+            Map.entry("lingdian.feed.escalation.EscalationOutboxStore", "likewise"),
+            Map.entry("lingdian.office.message.SentMessageStore.sent", "counts an account's own, by the service"),
+            Map.entry("lingdian.office.message.SentMessageStore.known", "says yes or no: see SentMessagesIT"),
+            Map.entry("lingdian.office.approval.ApprovalStore.proposals", "counts rules and keys, by the service"),
+            Map.entry("lingdian.office.returns.TargetStore.set", "changes, by the service"),
+            Map.entry("lingdian.office.exportlink.ExportLinkStore", "an account's own, by the service: see TablesIT"),
+            Map.entry("lingdian.office.returns.ReturnSubmissionStore.next", "changes, by the service"),
+            Map.entry("lingdian.office.returns.ReturnSubmissionStore.submit", "changes, by the service"),
+            Map.entry("lingdian.office.complaint.ComplaintStore.register", "changes, by the service"),
+            Map.entry(
+                    "lingdian.office.complaint.ComplaintStore.ofCases",
+                    "ids, of cases that are read: see CaseActionsIT"),
+            Map.entry("lingdian.office.complaint.ComplaintStore.move", "changes, by the service"),
+            Map.entry("lingdian.office.complaint.ComplaintStore.cafeOfCase", "checks a change, by the service"),
+            Map.entry("lingdian.office.complaint.ComplaintTextStore.write", "changes, by the service"),
+            Map.entry("lingdian.office.complaint.ComplaintTextStore.answer", "changes, by the service"),
+            Map.entry("lingdian.office.complaint.ComplaintTextStore.enter", "changes, by the service"),
+            Map.entry("lingdian.office.complaint.ComplaintTextStore.erase", "changes, by the service"),
+            Map.entry("lingdian.office.disclosure.LegalHoldStore.create", "changes, by the service"),
+            Map.entry("lingdian.office.disclosure.LegalHoldStore.ask", "changes, by the service"),
+            Map.entry("lingdian.office.disclosure.LegalHoldStore.decide", "changes, by the service"),
+            Map.entry("lingdian.office.disclosure.UnmaskingStore.create", "changes, by the service"),
+            Map.entry("lingdian.office.disclosure.UnmaskingStore.decide", "changes, by the service"),
+            Map.entry(
+                    "lingdian.office.disclosure.UnmaskingStore.running",
+                    "finds an account's own, within its scope: see UnmaskingIT"),
+            Map.entry(
+                    "lingdian.office.disclosure.UnmaskingStore.countSince", "counts an account's own, by the service"),
+            Map.entry("lingdian.access.account.AccountStore", "finds out who asks, before there is a scope"),
+            Map.entry("lingdian.office.account.ColleagueStore", "reads accounts of an office: see AccountChangesIT"),
+            Map.entry(
+                    "lingdian.office.account.AccountDependentsStore",
+                    "counts, for administrators alone: see AccountChangesIT"),
+            Map.entry("lingdian.office.account.AccountImportStore", "tells administrators what a table would change"),
+            Map.entry("lingdian.office.cafe.CafeImportStore", "likewise"),
+            Map.entry("lingdian.office.account.AgentKeyStore", "finds out which agent asks"),
+            Map.entry(
+                    "lingdian.office.savedview.SavedViewStore",
+                    "filters with a name, of an office, by the service: see WorklistIT"),
+            Map.entry(
+                    "lingdian.office.inspection.RoundCafeStore",
+                    "an account's own cafés, by the service: see InspectionIT"),
+            Map.entry("lingdian.office.enrolment.EnrolmentStore", "changes, by the service"),
+            Map.entry(
+                    "lingdian.office.enrolment.KeyListStore",
+                    "lists for administrators, without secrets: see EnrolmentIT"),
+            Map.entry("lingdian.office.enrolment.RefusalStore", "counts wrong codes of networks, by the service"),
+            Map.entry(
+                    "lingdian.office.enrolment.KeyChangeStore",
+                    "reads within a scope that it is given: see EnrolmentIT"),
+            Map.entry(
+                    "lingdian.office.casework.CaseFileStore", "reads within a scope that it is given: see WorklistIT"),
+            Map.entry("lingdian.office.casework.WorklistStore", "likewise"),
+            Map.entry("lingdian.office.casework.OperatorCaseStore", "likewise"),
+            Map.entry(
+                    "lingdian.feed.notification.ReminderStore.toCorrect",
+                    "orders to correct of the operator's own cafés: see CaseNewsIT"),
+            Map.entry("lingdian.office.casework.CaseActionStore", "writes actions, by the service"),
+            Map.entry("lingdian.office.casework.CaseCopyStore", "keeps cases up to date, by the service"),
+            Map.entry("lingdian.office.casework.CaseDueStore", "keeps deadlines up to date, by the service"),
+            Map.entry(
+                    "lingdian.office.inspection.InspectionErasureStore",
+                    "erases inspections whose time is over, by the service"),
+            Map.entry("lingdian.office.casework.CaseErasureStore", "erases cases whose time is over, by the service"),
+            Map.entry("lingdian.office.casework.CaseGroupingStore", "groups violations, by the service"),
+            Map.entry("lingdian.office.casework.CaseOpeningStore", "opens cases, by the service"),
+            Map.entry("lingdian.office.violation.RaisedCasesStore", "raises versions, by the service"),
+            Map.entry("lingdian.feed.log.FeedStore", "reads once for all readers; the hub tests each message for each"),
+            Map.entry("lingdian.office.violation.CaseFeedStore", "changes, by the service"),
+            Map.entry("lingdian.office.violation.ObjectionAnswerStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.violation.CaseStore.visible", "asked before a change, by the service"),
+            Map.entry("lingdian.office.violation.CaseStore.takeWithCase", "changes, by the service"),
+            Map.entry("lingdian.office.api.AttachmentStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.inspection.InspectionStore.create", "changes, by the service"),
+            Map.entry("lingdian.office.inspection.InspectionStore.addVersion", "changes, by the service"),
+            Map.entry("lingdian.office.inspection.InspectionStore.addCorrection", "changes, by the service"),
+            Map.entry("lingdian.office.inspection.InspectionStore.lock", "locks before a change, by the service"),
+            Map.entry("lingdian.office.inspection.InspectionStore.known", "says yes or no: see InspectionIT"),
+            Map.entry("lingdian.office.inspection.InspectionStore.corrected", "says yes or no: see SiteRecordIT"),
+            Map.entry(
+                    "lingdian.office.inspection.SeatStore",
+                    "terminals of an inspection that the reader's scope showed, without any person: see SiteRecordIT"),
+            Map.entry("lingdian.office.inspection.ThumbnailStore.add", "changes, by the service"),
+            Map.entry(
+                    "lingdian.office.inspection.ThumbnailStore.of",
+                    "of an inspection that the scope showed, in the same scope: see InspectionIT"),
+            Map.entry("lingdian.office.inspection.SiteRecordStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.inspection.SiteRecordStore.sign", "changes, by the service"),
+            Map.entry("lingdian.office.inspection.SiteRecordStore.name", "of who signs, by the service"),
+            Map.entry(
+                    "lingdian.office.casework.SanctionHelpStore",
+                    "counts of a case that the scope showed, within that scope: see CaseDecisionsIT"),
+            Map.entry("lingdian.office.inspection.DrawStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.document.DocumentStore.count", "changes, by the service"),
+            Map.entry("lingdian.office.document.DocumentStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.document.DocumentStore.makeVoid", "changes, by the service"),
+            Map.entry(
+                    "lingdian.office.document.DocumentStore.served",
+                    "tells operators of cases that their scope showed: see CaseDocumentsIT"),
+            Map.entry("lingdian.office.casework.CasePartyStore", "reads of a case that the reader's scope showed"),
+            Map.entry("lingdian.office.document.OfficeStore.put", "changes, by the service"),
+            Map.entry("lingdian.office.document.OfficeStore.contact", "tells a café whom to call, by the service"),
+            Map.entry("lingdian.office.campaign.CampaignStore.create", "changes, by the service"),
+            Map.entry("lingdian.office.campaign.CampaignStore.change", "changes, by the service"),
+            Map.entry("lingdian.office.campaign.CampaignStore.join", "changes, by the service"),
+            Map.entry("lingdian.office.cafe.MaintenanceStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.cafe.SafetyStore.put", "changes, by the service"),
+            Map.entry("lingdian.office.campaign.CampaignStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.campaign.CampaignStore.withdraw", "changes, by the service"),
+            Map.entry("lingdian.office.campaign.CampaignStore.lock", "locks before a change, by the service"),
+            Map.entry("lingdian.office.rules.ShadowStore", "shown to the release's author alone: see RuleSetsIT"),
+            Map.entry("lingdian.record.release.ReleaseStore", "rules are the same for all"),
+            Map.entry("lingdian.record.backtest.HistoryExportStore", "the command backtest, which reads everything"),
+            Map.entry("lingdian.record.backtest.HistoryAsideStore", "likewise"),
+            Map.entry("lingdian.record.backtest.HistorySampleStore", "likewise, at night"),
+            Map.entry("lingdian.record.journal.AsideStore", "changes, by the service"),
+            Map.entry("lingdian.office.rules.PrecisionStore", "figures of the whole country, the same for all"),
+            Map.entry("lingdian.record.hours.ChangeStore", "changes, by the service"),
+            Map.entry("lingdian.record.hours.FactsChangeStore", "changes, and asked by the judge"),
+            Map.entry("lingdian.record.hours.EntryLimitStore", "counts entries, for the store that adds one"),
+            Map.entry("lingdian.record.hours.EffectStore", "reads by HoursStore, and counts of cafés that show"),
+            Map.entry("lingdian.record.hours.ClosureStore", "changes, by the service"),
+            Map.entry("lingdian.record.hours.SuspensionStore", "changes, by the service"),
+            Map.entry("lingdian.record.hours.DecisionStore", "changes, by the service"),
+            Map.entry("lingdian.record.message.MessageStore", "sends to a café's own agent"),
+            Map.entry("lingdian.record.journal.AlteredRepeatStore", "what a batch keeps of repeats, by the service"),
+            Map.entry("lingdian.vault.seal.KeyRingStore", "knows keys, nothing of a café"),
+            Map.entry("lingdian.vault.registry.RegistryMoveStore", "puts entries under new keys, by the service"),
+            Map.entry("lingdian.vault.registry.RegistrationStore", "changes, by the service"),
+            Map.entry("lingdian.vault.registry.RegistryStore.known", "asked by the judge"),
+            Map.entry("lingdian.vault.registry.RegistryStore.revoke", "changes, by the service"),
+            Map.entry("lingdian.intake.commit.FactsStore", "asked by the judge"),
+            Map.entry("lingdian.record.journal.BatchStore", "changes, by the service"),
+            Map.entry("lingdian.record.journal.BatchLookupStore", "asked by the judge"),
+            Map.entry("lingdian.record.journal.CafeStateStore", "asked by the judge"),
+            Map.entry("lingdian.record.journal.FindingStore", "asked by the judge"),
+            Map.entry("lingdian.record.journal.JournalStore", "asked by the judge"),
+            Map.entry("lingdian.node.ConnectedCafeStore", "writes, by the service"),
+            Map.entry("lingdian.record.journal.IntegrityIncidentStore.add", "writes, by the service"),
+            Map.entry(
+                    "lingdian.record.journal.IntegrityIncidentStore.lastVerification",
+                    "knows the service's own nights, for auditors"),
+            Map.entry(
+                    "lingdian.record.journal.IntegrityIncidentStore.before",
+                    "knows incidents of the service, for auditors"),
+            Map.entry("lingdian.record.journal.ListeningStore", "knows nodes, nothing of a café"),
+            Map.entry("lingdian.record.journal.AbsenceStore", "asked by the judge's sweeps"),
+            Map.entry("lingdian.record.journal.SilenceStore", "asked by the judge and its sweeps"),
+            Map.entry("lingdian.record.journal.SessionStore", "asked by the judge"),
+            Map.entry("lingdian.record.journal.UnverifiedStore", "asked by the judge"),
+            Map.entry("lingdian.access.signin.SignInSessionStore", "finds out who asks, before there is a scope"),
+            Map.entry("lingdian.record.journal.VerificationStore", "the command verify, which reads everything"));
+
+    private StoresWithoutReader() {}
+}
