@@ -202,6 +202,7 @@ class ArchitectureTest {
             Map.entry("inspection", Set.of("cafe")),
             Map.entry("message", Set.of("cafe")),
             Map.entry("returns", Set.of("campaign")),
+            Map.entry("setup", Set.of("cafe")),
             Map.entry("violation", Set.of("cafe", "inspection", "rules")));
 
     private static final DescribedPredicate<JavaClass> STORE =

@@ -45,6 +45,10 @@ public final class CafeReportStore {
 
     private static final String CONNECTED_SINCE = "(SELECT min(here.since) " + HERE + ")";
 
+    /** Whether the café {@code c} has an agent's key that is not ended. */
+    public static final String HAS_KEY =
+            "EXISTS (SELECT FROM agent_key k WHERE k.place_code = c.place_code AND k.ended_at IS NULL)";
+
     private static final String CAFES = """
             SELECT c.*, s.received_at, s.open_sessions, q.since AS beyond_quota_since,
                    %1$s AS connected_since, heard.reporting, heard.kept, %2$s AS state, %3$s AS open_cases
@@ -107,10 +111,7 @@ public final class CafeReportStore {
                                 AND (x.ends_at IS NULL OR x.ends_at > %1$s)) THEN 'closed'
                  WHEN EXISTS (SELECT FROM suspension x WHERE x.place_code = c.place_code AND x.begins_at <= %1$s
                                 AND (x.ends_at IS NULL OR x.ends_at > %1$s)) THEN 'suspended'
-                 WHEN EXISTS (SELECT FROM agent_key k WHERE k.place_code = c.place_code AND k.ended_at IS NULL) THEN 'enrolled'
-                 WHEN EXISTS (SELECT FROM enrolment e WHERE e.place_code = c.place_code AND e.used_at IS NULL
-                                AND e.withdrawn_at IS NULL AND e.expires_at > %1$s) THEN 'invited'
-                 ELSE 'not-enrolled' END""";
+                 WHEN %2$s THEN 'enrolled' WHEN %3$s THEN 'invited' ELSE 'not-enrolled' END""";
 
     /**
      * Which cafés.
@@ -303,7 +304,15 @@ public final class CafeReportStore {
     }
 
     private static String condition(Conditions conditions, Instant now) {
-        return CONDITION.formatted(conditions.place(now.atOffset(ZoneOffset.UTC)) + "::timestamptz");
+        String at = conditions.place(now.atOffset(ZoneOffset.UTC)) + "::timestamptz";
+        return CONDITION.formatted(at, HAS_KEY, hasCode(at));
+    }
+
+    /** Whether the café {@code c} has an enrolment code that can still be used. @param at the moment, as the statement writes it */
+    public static String hasCode(String at) {
+        return """
+                EXISTS (SELECT FROM enrolment e WHERE e.place_code = c.place_code AND e.used_at IS NULL
+                  AND e.withdrawn_at IS NULL AND e.expires_at > %s)""".formatted(at);
     }
 
     /** The first value is the day before the seven of which {@link #CAFES} counts terminals. */

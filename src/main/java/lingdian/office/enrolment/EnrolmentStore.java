@@ -24,6 +24,7 @@ import lingdian.domain.RegionCode;
 import lingdian.office.cafe.CafeStore;
 import lingdian.platform.Columns;
 import lingdian.platform.Tokens;
+import lingdian.record.hours.ClosureStore;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +36,10 @@ final class EnrolmentStore {
     private static final String CAFES = """
             SELECT place_code, name, region, time_zone FROM cafe
             WHERE region LIKE $1
-              AND NOT EXISTS (
-                SELECT FROM closure
-                WHERE closure.place_code = cafe.place_code AND kind = 'permanent' AND begins_at <= $2
-                  AND (ends_at IS NULL OR ends_at > $2))
+              AND NOT %s
             ORDER BY place_code
             LIMIT $3
-            """;
+            """.formatted(ClosureStore.closedForGood("cafe", "$2"));
     private static final String CAFE = """
             SELECT place_code, name, region, time_zone FROM cafe WHERE place_code = $1
             """;

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.function.Function;
 import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
+import lingdian.office.cafe.CafeReportStore;
 import lingdian.office.setup.SetupGaps.Cafe;
 import lingdian.office.setup.SetupGaps.Invitation;
 import lingdian.office.setup.SetupGaps.Office;
 import lingdian.office.setup.SetupGaps.Releasers;
 import lingdian.office.setup.SetupGaps.Some;
+import lingdian.record.hours.ClosureStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +32,12 @@ final class SetupStore {
     private static final Duration INVITATION_AHEAD = Duration.ofDays(2);
     private static final int ITEMS_MAX = 100;
 
-    private static final String CLOSED = """
-            EXISTS (SELECT FROM closure WHERE closure.place_code = cafe.place_code AND kind = 'permanent' AND begins_at <= $1
-              AND (ends_at IS NULL OR ends_at > $1))""";
+    private static final String CLOSED = ClosureStore.closedForGood("c", "$1");
 
-    private static final String HAS_KEY = """
-            EXISTS (SELECT FROM agent_key AS key WHERE key.place_code = cafe.place_code AND key.ended_at IS NULL)""";
-
-    private static final String HAS_CODE = """
-            EXISTS (SELECT FROM enrolment AS code WHERE code.place_code = cafe.place_code AND code.used_at IS NULL
-              AND code.withdrawn_at IS NULL AND code.expires_at > $1)""";
+    private static final String HAS_CODE = CafeReportStore.hasCode("$1");
 
     private static final String OFFICES = """
-            WITH county AS (SELECT DISTINCT region FROM cafe WHERE NOT %s),
+            WITH county AS (SELECT DISTINCT region FROM cafe c WHERE NOT %s),
             officer AS (SELECT DISTINCT region, authority FROM account WHERE role = 'regulator' AND ended_at IS NULL),
             office AS (
               SELECT county.region, authority,
@@ -66,12 +61,12 @@ final class SetupStore {
             """.formatted(CLOSED);
 
     private static final String UNCONNECTED = """
-            SELECT place_code, name, count(*) OVER () AS total FROM cafe WHERE NOT %s AND NOT %s AND NOT %s ORDER BY place_code LIMIT $2
-            """.formatted(HAS_KEY, HAS_CODE, CLOSED);
+            SELECT place_code, name, count(*) OVER () AS total FROM cafe c WHERE NOT %s AND NOT %s AND NOT %s ORDER BY place_code LIMIT $2
+            """.formatted(CafeReportStore.HAS_KEY, HAS_CODE, CLOSED);
 
     private static final String CLOSED_WITH_KEY = """
-            SELECT place_code, name, count(*) OVER () AS total FROM cafe WHERE %s AND (%s OR %s) ORDER BY place_code LIMIT $2
-            """.formatted(CLOSED, HAS_KEY, HAS_CODE);
+            SELECT place_code, name, count(*) OVER () AS total FROM cafe c WHERE %s AND (%s OR %s) ORDER BY place_code LIMIT $2
+            """.formatted(CLOSED, CafeReportStore.HAS_KEY, HAS_CODE);
 
     private static final String INVITATIONS = """
             SELECT *, count(*) OVER () AS total FROM (

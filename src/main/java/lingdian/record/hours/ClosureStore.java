@@ -41,6 +41,18 @@ public final class ClosureStore {
 
     private final Supplier<UUID> ids;
 
+    /**
+     * The condition that a café is closed for good: that its operator gave it up, and nothing is to be expected of it.
+     *
+     * @param cafe the name of its row in the statement
+     * @param at the moment, as the statement writes it
+     */
+    public static String closedForGood(String cafe, String at) {
+        return """
+                EXISTS (SELECT FROM closure WHERE closure.place_code = %1$s.place_code AND kind = 'permanent'
+                  AND begins_at <= %2$s AND (ends_at IS NULL OR ends_at > %2$s))""".formatted(cafe, at);
+    }
+
     /** @param ids makes the ids of closures */
     public ClosureStore(Supplier<UUID> ids) {
         this.ids = ids;

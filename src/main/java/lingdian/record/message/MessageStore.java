@@ -17,6 +17,7 @@ import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.MessageReceipt;
 import lingdian.platform.Columns;
+import lingdian.record.hours.ClosureStore;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
@@ -40,10 +41,8 @@ public final class MessageStore {
             INSERT INTO message (id, place_code, sender, at, until)
             SELECT $1, place_code, $2, $3, $4 FROM cafe
             WHERE place_code = $5
-              OR $5 IS NULL AND region ~>=~ $6 AND region ~<=~ $7 AND NOT EXISTS (
-                SELECT FROM closure WHERE closure.place_code = cafe.place_code AND kind = 'permanent'
-                  AND begins_at <= $3 AND (ends_at IS NULL OR ends_at > $3))
-            """;
+              OR $5 IS NULL AND region ~>=~ $6 AND region ~<=~ $7 AND NOT %s
+            """.formatted(ClosureStore.closedForGood("cafe", "$3"));
 
     private static final String VERSION = "SELECT version FROM message_head";
 
