@@ -1,5 +1,7 @@
 package lingdian.office.cafe;
 
+import static lingdian.platform.HtmlText.escaped;
+
 import lingdian.office.api.PrintScript;
 
 /**
@@ -51,12 +53,5 @@ final class CounterNotice {
 
     private static String part(String title, String text) {
         return "<h2>" + title + "</h2>\n<p>" + text + "</p>\n";
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -1,5 +1,7 @@
 package lingdian.office.campaign;
 
+import static lingdian.platform.HtmlText.escaped;
+
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -93,12 +95,5 @@ public final class WebBriefing {
 
     private static String text(long x, int y, String text) {
         return "<text x=\"%d\" y=\"%d\">%s</text>".formatted(x, y, escaped(text));
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -1,5 +1,7 @@
 package lingdian.office.certificate;
 
+import static lingdian.platform.HtmlText.escaped;
+
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -171,12 +173,5 @@ final class CertificatePage {
 
     private String text(String field) {
         return certificate.getString(field);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -1,5 +1,7 @@
 package lingdian.office.document;
 
+import static lingdian.platform.HtmlText.escaped;
+
 import java.util.List;
 import java.util.Map;
 import org.w3c.dom.Document;
@@ -121,12 +123,5 @@ final class WordHtml {
             }
         }
         html.append("</tr>");
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -1,5 +1,7 @@
 package lingdian.office.enrolment;
 
+import static lingdian.platform.HtmlText.escaped;
+
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -91,12 +93,5 @@ record EnrolmentLetters(@Nullable String server) {
 
     private static String row(String name, String html) {
         return "<dt>" + name + "</dt><dd>" + html + "</dd>\n";
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

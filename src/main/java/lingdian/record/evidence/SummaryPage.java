@@ -1,5 +1,7 @@
 package lingdian.record.evidence;
 
+import static lingdian.platform.HtmlText.escaped;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -324,12 +326,5 @@ final class SummaryPage {
 
     private static String orDash(@Nullable String text) {
         return text == null ? "—" : text;
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }
