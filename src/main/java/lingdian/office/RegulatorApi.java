@@ -53,7 +53,7 @@ import lingdian.office.setup.SetupOperations;
 import lingdian.office.violation.CaseStore;
 import lingdian.office.violation.ViolationOperations;
 import lingdian.platform.Settings;
-import lingdian.record.accesslog.RefusalLimit;
+import lingdian.record.accesslog.LimitedRefusals;
 
 /**
  * The HTTP API for administrators, regulators, auditors and operators, with health and meters.
@@ -169,9 +169,8 @@ public final class RegulatorApi {
         var refusals = new RefusalLog(
                 callers.accounts(),
                 sessions,
-                office.log(),
-                office.clock(),
-                new RefusalLimit<>(() -> node.limitReached().accept("refusals")));
+                new LimitedRefusals(
+                        office.log(), office.clock(), () -> node.limitReached().accept("refusals")));
         Failures.answerWithProblems(router, refusals);
         node.open().mountOn(router);
         callers.people().mountOn(router);

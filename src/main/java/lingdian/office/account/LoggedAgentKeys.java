@@ -6,7 +6,6 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -16,7 +15,7 @@ import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
-import lingdian.record.accesslog.RefusalLimit;
+import lingdian.record.accesslog.LimitedRefusals;
 import lingdian.record.accesslog.Subject;
 
 /**
@@ -30,9 +29,8 @@ import lingdian.record.accesslog.Subject;
 public final class LoggedAgentKeys implements AgentKeys {
     private final AgentKeyStore store;
     private final AccessLogStore log;
-    private final InstantSource clock;
     private final Function<HttpServerRequest, ClientAddress> addresses;
-    private final RefusalLimit<Actor> limit;
+    private final LimitedRefusals refusals;
 
     /**
      * @param addresses of clients
@@ -46,9 +44,8 @@ public final class LoggedAgentKeys implements AgentKeys {
             Runnable limitReached) {
         this.store = store;
         this.log = log;
-        this.clock = clock;
         this.addresses = addresses;
-        this.limit = new RefusalLimit<>(limitReached);
+        this.refusals = new LimitedRefusals(log, clock, limitReached);
     }
 
     @Override
@@ -96,15 +93,7 @@ public final class LoggedAgentKeys implements AgentKeys {
         String key = attempt.key();
         Future<Optional<AgentIdentity>> owner =
                 key == null ? Future.succeededFuture(Optional.empty()) : store.endedIdentity(key);
-        return owner.compose(ended -> write(entry(attempt, ended)));
-    }
-
-    private Future<Void> write(AccessEntry entry) {
-        OptionalLong unwritten = limit.next(entry.actor(), clock.millis());
-        if (unwritten.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return log.append(unwritten.getAsLong() == 0 ? entry : entry.with("unwritten", unwritten.getAsLong()));
+        return owner.compose(ended -> refusals.append(entry(attempt, ended)));
     }
 
     private static AccessEntry entry(Attempt attempt, Optional<AgentIdentity> ended) {

@@ -5,10 +5,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Operation;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import lingdian.access.account.Access;
 import lingdian.access.account.Account;
@@ -19,10 +17,9 @@ import lingdian.domain.PlaceCode;
 import lingdian.platform.ClientAddress;
 import lingdian.platform.Problem;
 import lingdian.record.accesslog.AccessEntry;
-import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
-import lingdian.record.accesslog.RefusalLimit;
+import lingdian.record.accesslog.LimitedRefusals;
 
 /**
  * Logs refusals before they are answered: an unknown token (401), an action that the role may not take (403), something
@@ -47,22 +44,12 @@ public final class RefusalLog {
 
     private final AccountStore accounts;
     private final Sessions sessions;
-    private final AccessLogStore log;
-    private final InstantSource clock;
-    private final RefusalLimit<Actor> limit;
+    private final LimitedRefusals refusals;
 
-    /** @param limit of logged refusals */
-    public RefusalLog(
-            AccountStore accounts,
-            Sessions sessions,
-            AccessLogStore log,
-            InstantSource clock,
-            RefusalLimit<Actor> limit) {
+    public RefusalLog(AccountStore accounts, Sessions sessions, LimitedRefusals refusals) {
         this.accounts = accounts;
         this.sessions = sessions;
-        this.log = log;
-        this.clock = clock;
-        this.limit = limit;
+        this.refusals = refusals;
     }
 
     /** A failure handler: continues with the next one when the refusal is logged. */
@@ -76,7 +63,7 @@ public final class RefusalLog {
         }
         context.put(WRITTEN, true);
         actor(context)
-                .compose(actor -> write(withPath(
+                .compose(actor -> refusals.append(withPath(
                         context.pathParams(), entry(context.request(), operation.getOperationId(), actor, status))))
                 .onSuccess(written -> context.next())
                 .onFailure(context::fail);
@@ -86,7 +73,7 @@ public final class RefusalLog {
     Future<Void> writeAsked(
             Account account, HttpServerRequest request, Operation operation, Map<String, String> path, int status) {
         return isWritten(status, operation)
-                ? write(withPath(path, entry(request, operation.getOperationId(), account.actor(), status)))
+                ? refusals.append(withPath(path, entry(request, operation.getOperationId(), account.actor(), status)))
                 : Future.succeededFuture();
     }
 
@@ -96,7 +83,7 @@ public final class RefusalLog {
     Future<Void> writeForm(HttpServerRequest request) {
         return owner(request)
                 .map(owner -> owner.map(Actor::account).orElse(Actor.nobody()))
-                .compose(actor -> write(entry(request, FORM, actor, 403)));
+                .compose(actor -> refusals.append(entry(request, FORM, actor, 403)));
     }
 
     /** For a path of the API that is no operation, or cannot be decoded; completes when the refusal is logged. */
@@ -106,7 +93,7 @@ public final class RefusalLog {
             return Future.succeededFuture();
         }
         context.put(WRITTEN, true);
-        return actor(context).compose(actor -> write(entry(context.request(), NO_OPERATION, actor, status)));
+        return actor(context).compose(actor -> refusals.append(entry(context.request(), NO_OPERATION, actor, status)));
     }
 
     private static boolean isWritten(int status, Operation operation) {
@@ -115,14 +102,6 @@ public final class RefusalLog {
             case 409 -> operation.getOperationId().equals(CASE_STEP);
             default -> false;
         };
-    }
-
-    private Future<Void> write(AccessEntry entry) {
-        OptionalLong unwritten = limit.next(entry.actor(), clock.millis());
-        if (unwritten.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return log.append(unwritten.getAsLong() == 0 ? entry : entry.with("unwritten", unwritten.getAsLong()));
     }
 
     private Future<Actor> actor(RoutingContext context) {
