@@ -41,8 +41,6 @@ public final class Escalations implements Job {
     private static final long LOOK_MILLIS = 2_000;
     private static final long SWEEP_MILLIS = 3_600_000;
     private static final int CAFES_AT_ONCE = 100;
-    private static final int ATTEMPTS_A_LEASE = 3;
-    private static final long LEASE_MARGIN_MILLIS = 30_000;
 
     /** Contacts of duties that are over are kept for so long (个人信息保护法, Art. 19). */
     private static final Period DUTIES_KEPT = Period.ofMonths(12);
@@ -107,15 +105,10 @@ public final class Escalations implements Job {
                 addresses,
                 client,
                 gateways,
-                lease(sending, parts.time().speed()));
+                Notifications.lease(sending, parts.time().speed()));
         this.looks = new Periodic(parts.vertx(), "escalating facts", this::look);
         this.sends = new Periodic(parts.vertx(), "sending escalations", this::beginSending);
         this.sweeps = new Periodic(parts.vertx(), "forgetting escalations", this::sweep);
-    }
-
-    private static Duration lease(Settings.Notifications settings, double speed) {
-        long millis = ATTEMPTS_A_LEASE * (long) settings.timeoutMillis() + LEASE_MARGIN_MILLIS;
-        return Duration.ofMillis(Math.round(millis * speed));
     }
 
     @Override

@@ -123,7 +123,8 @@ public final class Notifications implements Job {
         this.counts = Periodic.of(vertx, "counting notifications", this::count);
     }
 
-    private static Duration lease(Settings.Notifications settings, double speed) {
+    /** How long a node may keep a message that it attempts to send. @param speed as of {@link Time} */
+    public static Duration lease(Settings.Notifications settings, double speed) {
         long millis = ATTEMPTS_A_LEASE * (long) settings.timeoutMillis() + LEASE_MARGIN_MILLIS;
         return Duration.ofMillis(Math.round(millis * speed));
     }
