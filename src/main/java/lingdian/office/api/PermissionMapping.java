@@ -2,13 +2,16 @@ package lingdian.office.api;
 
 import static lingdian.platform.Columns.instant;
 import static lingdian.platform.Columns.instantOrNull;
+import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
@@ -53,6 +56,23 @@ public final class PermissionMapping {
 
     public static String order(String table) {
         return "ORDER BY asked_at DESC, " + table + ".id LIMIT ";
+    }
+
+    /** The statement that writes a decision, unless another was faster; its values are those of {@link #decision}. */
+    public static String decide(String table) {
+        return """
+                UPDATE %s SET granted = $2, decided_by = $3, decided_at = $4, ends_at = $5
+                WHERE id = $1 AND granted IS NULL AND ends_at > $4
+                """.formatted(table);
+    }
+
+    public static Tuple decision(UUID id, Permission decided) {
+        return Tuple.of(
+                id,
+                decided.granted(),
+                AccountId.valueOrNull(decided.decidedBy()),
+                utc(decided.decidedAt()),
+                utc(decided.endsAt()));
     }
 
     /** Fails if another change was made first. */

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -34,10 +33,7 @@ public final class RecordRequestStore {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """;
 
-    private static final String DECIDE = """
-            UPDATE record_request SET granted = $2, decided_by = $3, decided_at = $4, ends_at = $5
-            WHERE id = $1 AND granted IS NULL AND ends_at > $4
-            """;
+    private static final String DECIDE = PermissionMapping.decide("record_request");
 
     private static final String COLUMNS = """
             SELECT record_request.*, cafe.region,
@@ -78,12 +74,7 @@ public final class RecordRequestStore {
     Future<Boolean> decide(SqlClient connection, UUID id, Permission decided) {
         return connection
                 .preparedQuery(DECIDE)
-                .execute(Tuple.of(
-                        id,
-                        decided.granted(),
-                        AccountId.valueOrNull(decided.decidedBy()),
-                        utc(decided.decidedAt()),
-                        utc(decided.endsAt())))
+                .execute(PermissionMapping.decision(id, decided))
                 .map(rows -> rows.rowCount() == 1);
     }
 

@@ -74,10 +74,7 @@ public final class UnmaskingStore {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """;
 
-    private static final String DECIDE = """
-            UPDATE unmasking SET granted = $2, decided_by = $3, decided_at = $4, ends_at = $5
-            WHERE id = $1 AND granted IS NULL AND ends_at > $4
-            """;
+    private static final String DECIDE = PermissionMapping.decide("unmasking");
 
     private static final String COLUMNS = """
             SELECT unmasking.id AS unmasking_id, violation_id, unmasking.stream, unmasking.seq, second_person, reason, asked_by,
@@ -188,12 +185,7 @@ public final class UnmaskingStore {
     Future<Boolean> decide(SqlClient connection, UUID id, Permission decided) {
         return connection
                 .preparedQuery(DECIDE)
-                .execute(Tuple.of(
-                        id,
-                        decided.granted(),
-                        AccountId.valueOrNull(decided.decidedBy()),
-                        utc(decided.decidedAt()),
-                        utc(decided.endsAt())))
+                .execute(PermissionMapping.decision(id, decided))
                 .map(rows -> rows.rowCount() == 1);
     }
 
