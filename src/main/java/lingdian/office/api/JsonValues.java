@@ -4,7 +4,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
@@ -45,6 +47,13 @@ public final class JsonValues {
     public static @Nullable LocalDate dayOrNull(JsonObject json, String field) {
         String day = json.getString(field);
         return day == null ? null : LocalDate.parse(day);
+    }
+
+    /** Each value as text, by its field's name. */
+    public static Map<String, String> textsByName(JsonObject json) {
+        var texts = new HashMap<String, String>();
+        json.forEach(one -> texts.put(one.getKey(), Objects.toString(one.getValue())));
+        return texts;
     }
 
     /** None where the field is null or missing. */

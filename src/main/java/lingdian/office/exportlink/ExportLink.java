@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
@@ -31,12 +30,6 @@ public record ExportLink(
         @Nullable Instant usedAt) {
     public ExportLink {
         filter = Map.copyOf(filter);
-    }
-
-    static Map<String, String> filter(JsonObject json) {
-        var filter = new HashMap<String, String>();
-        json.forEach(one -> filter.put(one.getKey(), Objects.toString(one.getValue())));
-        return filter;
     }
 
     JsonObject filterJson() {

@@ -43,7 +43,7 @@ public final class ExportLinkCalls {
                     JsonValues.id(json, "id"),
                     JsonValues.textOrEmpty(json, "path"),
                     json.getString("list"),
-                    ExportLink.filter(json.getJsonObject("filter")),
+                    JsonValues.textsByName(json.getJsonObject("filter")),
                     json.getString("form"),
                     JsonValues.time(json, "expiresAt"),
                     json.getInteger("uses"),

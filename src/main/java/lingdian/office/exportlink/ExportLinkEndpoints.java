@@ -16,6 +16,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.AccountStore;
 import lingdian.access.account.Refused;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.JsonValues;
 import lingdian.office.api.ListTables;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Reply;
@@ -110,7 +111,7 @@ final class ExportLinkEndpoints {
 
     /** The address of a link is seen by proxies and kept by programs: it must not lead to a text about a person. */
     private static Map<String, String> filter(JsonObject body) {
-        Map<String, String> filter = ExportLink.filter(body.getJsonObject("filter", new JsonObject()));
+        Map<String, String> filter = JsonValues.textsByName(body.getJsonObject("filter", new JsonObject()));
         if (!filter.values().stream().allMatch(AccessEntry::isCode)) {
             throw Refused.body("/filter", "expected codes, dates and numbers, no text");
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.AccountId;
+import lingdian.office.api.JsonValues;
 import lingdian.office.export.TableFormat;
 import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
@@ -86,7 +87,7 @@ public final class ExportLinkStore {
                 row.getUUID("id"),
                 new AccountId(row.getUUID("account")),
                 row.getString("list"),
-                ExportLink.filter(row.getJsonObject("filter")),
+                JsonValues.textsByName(row.getJsonObject("filter")),
                 TableFormat.ofEnding(row.getString("form")),
                 Columns.instant(row, "at"),
                 Columns.instant(row, "expires_at"),

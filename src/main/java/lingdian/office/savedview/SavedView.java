@@ -3,7 +3,6 @@ package lingdian.office.savedview;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import lingdian.office.api.JsonValues;
 
@@ -20,12 +19,6 @@ public record SavedView(UUID id, String name, Map<String, String> filter, boolea
         filter = Map.copyOf(filter);
     }
 
-    static Map<String, String> filter(JsonObject json) {
-        var filter = new HashMap<String, String>();
-        json.forEach(one -> filter.put(one.getKey(), Objects.toString(one.getValue())));
-        return filter;
-    }
-
     JsonObject json() {
         return new JsonObject()
                 .put("id", id.toString())
@@ -40,7 +33,7 @@ public record SavedView(UUID id, String name, Map<String, String> filter, boolea
         return new SavedView(
                 JsonValues.id(json, "id"),
                 json.getString("name"),
-                filter(json.getJsonObject("filter")),
+                JsonValues.textsByName(json.getJsonObject("filter")),
                 json.getBoolean("shared"),
                 json.getBoolean("own"),
                 json.getString("by"));

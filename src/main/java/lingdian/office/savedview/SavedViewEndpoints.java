@@ -8,6 +8,7 @@ import java.util.Objects;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.JsonValues;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Reply;
 
@@ -37,7 +38,7 @@ final class SavedViewEndpoints {
         var view = new SavedView(
                 office.ids().get(),
                 name(call),
-                SavedView.filter(call.body().getJsonObject("filter")),
+                JsonValues.textsByName(call.body().getJsonObject("filter")),
                 call.body().getBoolean("shared"),
                 true,
                 account.name());

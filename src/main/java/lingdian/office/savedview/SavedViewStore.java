@@ -11,6 +11,7 @@ import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
+import lingdian.office.api.JsonValues;
 import lingdian.platform.RowStream;
 
 /** Saved views, each of one account; a shared one is seen by the accounts of its office. */
@@ -43,7 +44,7 @@ final class SavedViewStore {
                         .map(row -> new SavedView(
                                 row.getUUID("id"),
                                 row.getString("name"),
-                                SavedView.filter(row.getJsonObject("filter")),
+                                JsonValues.textsByName(row.getJsonObject("filter")),
                                 row.getBoolean("shared"),
                                 row.getBoolean("own"),
                                 row.getString("by")))
