@@ -154,6 +154,16 @@ public record AuthorisedCall(
         return RegionCode.orNull(query("region"));
     }
 
+    /** The region that a regulator's body names: within the account's own, which is the answer where it names none. */
+    public RegionCode regionWithinOwn() {
+        RegionCode own = Objects.requireNonNull(account.region(), "a regulator has a region");
+        RegionCode region = Objects.requireNonNullElse(RegionCode.orNull(body().getString("region")), own);
+        if (!own.covers(region)) {
+            throw Refused.body("/region", "expected one within your own");
+        }
+        return region;
+    }
+
     /** The beginning of an entry that says that this account did it. */
     public AccessEntry done(Action action) {
         return AccessEntry.done(account.actor(), action);

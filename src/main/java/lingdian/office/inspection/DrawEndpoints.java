@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -89,7 +88,7 @@ final class DrawEndpoints {
 
     /** Announces a draw, before its seed can be known. */
     public Future<Reply> draw(AuthorisedCall call) {
-        RegionCode region = region(call);
+        RegionCode region = call.regionWithinOwn();
         LocalDate since = BodyFields.date(call.body(), "notInspectedSince", "/notInspectedSince");
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return scoped.read(call.account(), client -> cafes(client, region, since, now))
@@ -191,16 +190,6 @@ final class DrawEndpoints {
         return pool == null || pool.isEmpty()
                 ? null
                 : new JsonObject().put("pool", pool).put("count", body.getInteger("officerCount", 2));
-    }
-
-    private static RegionCode region(AuthorisedCall call) {
-        RegionCode own = Objects.requireNonNull(call.account().region(), "a regulator has a region");
-        RegionCode region =
-                Objects.requireNonNullElse(RegionCode.orNull(call.body().getString("region")), own);
-        if (!own.covers(region)) {
-            throw Refused.body("/region", "expected one within your own");
-        }
-        return region;
     }
 
     /** The pool of a draw names the officers. */

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
@@ -99,7 +98,7 @@ final class InspectionEndpoints {
 
     public Future<Reply> create(AuthorisedCall call) {
         InspectionEntry entry = InspectionEntry.of(call.body(), kinds);
-        RegionCode region = region(call);
+        RegionCode region = call.regionWithinOwn();
         String chosen = call.body().getString("id");
         var id = new InspectionId(chosen == null ? ids.get() : UUID.fromString(chosen));
         return known(call, entry)
@@ -351,16 +350,6 @@ final class InspectionEndpoints {
                     }
                     return null;
                 });
-    }
-
-    private static RegionCode region(AuthorisedCall call) {
-        RegionCode own = Objects.requireNonNull(call.account().region(), "a regulator has a region");
-        RegionCode region =
-                Objects.requireNonNullElse(RegionCode.orNull(call.body().getString("region")), own);
-        if (!own.covers(region)) {
-            throw Refused.body("/region", "expected one within your own");
-        }
-        return region;
     }
 
     private static Inspection open(Inspection found) {
