@@ -188,26 +188,14 @@ final class HistoryExportStore implements AutoCloseable {
 
     /** The rules, in the order of their release. */
     List<Rulebook.Release> releases() throws SQLException {
-        var releases = new ArrayList<Rulebook.Release>();
-        try (var statement = connection.prepareStatement(RELEASES);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                releases.add(new Rulebook.Release(
-                        Micros.instant(rows.getLong("begins")), RulesJson.stored(rows.getString("content"))));
-            }
-        }
-        return releases;
+        return all(
+                RELEASES,
+                row -> new Rulebook.Release(
+                        Micros.instant(row.getLong("begins")), RulesJson.stored(row.getString("content"))));
     }
 
     List<PlaceCode> placeCodes() throws SQLException {
-        var places = new ArrayList<PlaceCode>();
-        try (var statement = connection.prepareStatement(CAFES);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                places.add(new PlaceCode(rows.getString(1)));
-            }
-        }
-        return places;
+        return all(CAFES, row -> new PlaceCode(row.getString(1)));
     }
 
     RecordedCafe cafe(PlaceCode placeCode) throws SQLException {
@@ -245,76 +233,65 @@ final class HistoryExportStore implements AutoCloseable {
     }
 
     private List<RecordedCafe.Era> eras(PlaceCode placeCode) throws SQLException {
-        var eras = new ArrayList<RecordedCafe.Era>();
-        try (var statement = prepared(ERAS, placeCode.value(), placeCode.value());
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                var region = new RegionCode(rows.getString("region"));
-                eras.add(new RecordedCafe.Era(
-                        rows.getObject("events", Long.class),
-                        region,
-                        ZoneId.of(rows.getString("time_zone")),
-                        Set.of((String[]) rows.getArray("staff_terminals").getArray()),
-                        rows.getObject("terminals", Integer.class),
-                        new NightlyFigures(
-                                rows.getObject("heard_terminals", Integer.class),
-                                PeerDeviationJson.parse(rows.getString("unlike_peers"))),
-                        date(rows, "licence_valid_until"),
-                        Measures.of(rows.getString("measures")),
-                        schedules(placeCode, region),
-                        orders(placeCode, region)));
-            }
-        }
-        return eras;
+        return all(ERAS, row -> era(placeCode, row), placeCode.value(), placeCode.value());
+    }
+
+    private RecordedCafe.Era era(PlaceCode placeCode, ResultSet row) throws SQLException {
+        var region = new RegionCode(row.getString("region"));
+        return new RecordedCafe.Era(
+                row.getObject("events", Long.class),
+                region,
+                ZoneId.of(row.getString("time_zone")),
+                Set.of((String[]) row.getArray("staff_terminals").getArray()),
+                row.getObject("terminals", Integer.class),
+                new NightlyFigures(
+                        row.getObject("heard_terminals", Integer.class),
+                        PeerDeviationJson.parse(row.getString("unlike_peers"))),
+                date(row, "licence_valid_until"),
+                Measures.of(row.getString("measures")),
+                schedules(placeCode, region),
+                orders(placeCode, region));
     }
 
     private List<Schedule> schedules(PlaceCode placeCode, RegionCode region) throws SQLException {
-        var schedules = new ArrayList<Schedule>();
-        try (var statement = prepared(SCHEDULES, placeCode.value(), areas(region));
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                schedules.add(new Schedule(
-                        level(rows),
-                        rows.getLong("entered"),
-                        CafeJson.weekly(json(rows.getString("weekly"))),
-                        rows.getObject("valid_from", LocalDate.class),
-                        date(rows, "valid_to")));
-            }
-        }
-        return schedules;
+        return all(
+                SCHEDULES,
+                row -> new Schedule(
+                        level(row),
+                        row.getLong("entered"),
+                        CafeJson.weekly(json(row.getString("weekly"))),
+                        row.getObject("valid_from", LocalDate.class),
+                        date(row, "valid_to")),
+                placeCode.value(),
+                areas(region));
     }
 
     private List<HoursOrder> orders(PlaceCode placeCode, RegionCode region) throws SQLException {
-        var orders = new ArrayList<HoursOrder>();
-        try (var statement = prepared(ORDERS, placeCode.value(), areas(region));
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                orders.add(new HoursOrder(
-                        level(rows),
-                        rows.getLong("entered"),
-                        rows.getObject("id", UUID.class),
-                        rows.getString("kind").equals("open"),
-                        Micros.instant(rows.getLong("begins")),
-                        Micros.instant(rows.getLong("ends"))));
-            }
-        }
-        return orders;
+        return all(
+                ORDERS,
+                row -> new HoursOrder(
+                        level(row),
+                        row.getLong("entered"),
+                        row.getObject("id", UUID.class),
+                        row.getString("kind").equals("open"),
+                        Micros.instant(row.getLong("begins")),
+                        Micros.instant(row.getLong("ends"))),
+                placeCode.value(),
+                areas(region));
     }
 
     private List<SuspensionPeriod> suspensions(PlaceCode placeCode) throws SQLException {
-        var periods = new ArrayList<SuspensionPeriod>();
-        try (var statement = prepared(SUSPENSIONS, placeCode.value());
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                Long ends = rows.getObject("ends", Long.class);
-                periods.add(new SuspensionPeriod(
-                        rows.getObject("id", UUID.class),
-                        Micros.instant(rows.getLong("begins")),
-                        ends == null ? null : Micros.instant(ends),
-                        order(rows)));
-            }
-        }
-        return periods;
+        return all(
+                SUSPENSIONS,
+                row -> new SuspensionPeriod(
+                        row.getObject("id", UUID.class), Micros.instant(row.getLong("begins")), ends(row), order(row)),
+                placeCode.value());
+    }
+
+    /** Null: it goes on. */
+    private static @Nullable Instant ends(ResultSet row) throws SQLException {
+        Long ends = row.getObject("ends", Long.class);
+        return ends == null ? null : Micros.instant(ends);
     }
 
     private static @Nullable SuspensionOrder order(ResultSet rows) throws SQLException {
@@ -337,19 +314,14 @@ final class HistoryExportStore implements AutoCloseable {
     }
 
     private List<Closure> closures(PlaceCode placeCode) throws SQLException {
-        var closures = new ArrayList<Closure>();
-        try (var statement = prepared(CLOSURES, placeCode.value());
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                Long ends = rows.getObject("ends", Long.class);
-                closures.add(new Closure(
-                        rows.getObject("id", UUID.class),
-                        Closure.Kind.of(rows.getString("kind")).orElseThrow(),
-                        Micros.instant(rows.getLong("begins")),
-                        ends == null ? null : Micros.instant(ends)));
-            }
-        }
-        return closures;
+        return all(
+                CLOSURES,
+                row -> new Closure(
+                        row.getObject("id", UUID.class),
+                        Closure.Kind.of(row.getString("kind")).orElseThrow(),
+                        Micros.instant(row.getLong("begins")),
+                        ends(row)),
+                placeCode.value());
     }
 
     /** An expired licence is a suspension that was known from its beginning, though it is entered at the renewal. */
@@ -400,6 +372,22 @@ final class HistoryExportStore implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a stored schedule is not JSON", e);
         }
+    }
+
+    /** Reads one row of a result. */
+    private interface RowReading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> all(String sql, RowReading<T> reading, Object... parameters) throws SQLException {
+        var all = new ArrayList<T>();
+        try (var statement = prepared(sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                all.add(reading.of(rows));
+            }
+        }
+        return all;
     }
 
     private PreparedStatement prepared(String sql, Object... parameters) throws SQLException {
