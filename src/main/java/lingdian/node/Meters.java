@@ -27,6 +27,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import lingdian.domain.event.CloseCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,7 +117,6 @@ public final class Meters implements AutoCloseable {
             "wrong-tokens");
 
     private static final List<String> DOORS = List.of("agents", "api", "pages");
-    private static final int FAULT = 1011;
 
     private static final List<String> NOTIFIED = List.of("standard", "wecom", "dingtalk");
 
@@ -166,7 +166,7 @@ public final class Meters implements AutoCloseable {
         CONTACTED.forEach(kind -> escalationMessages(kind, "dead"));
         List.of("told", "exhausted").forEach(this::escalations);
         DOORS.forEach(door -> requests(door, "failed"));
-        closings(FAULT);
+        closings(CloseCode.OUR_BUG);
         eventLoopDelay = timer("event.loop.delay", "By how much an event loop was late for a timer");
         bindJvm();
     }

@@ -296,10 +296,10 @@ public final class AccountStore {
     }
 
     /**
-     * Of who sees, asks or approves in the reader's region: regulators of either authority whose region meets the reader's (one
-     * covers the other), administrators and auditors, who do so for every region; then operators of its cafés, who must not hide
-     * them. Each the newest first, ended ones included. What is left out by the limit is never decided by accounts that the
-     * reader would not see.
+     * Accounts of persons who see, ask or approve in the reader's region: regulators of either authority whose region meets the
+     * reader's (one covers the other), administrators and auditors, who do so for every region; then operators of its cafés, who
+     * must not hide them. Each the newest first, ended ones included. What is left out by the limit is never decided by accounts
+     * that the reader would not see.
      *
      * @param cafe only accounts that are, or were, its operator's; null: all
      */
@@ -343,7 +343,7 @@ public final class AccountStore {
                         .toList(),
                 row.getLong("unmaskings"),
                 row.getLong("look_ups"),
-                instant(row.getOffsetDateTime("ended_at")));
+                Columns.instantOrNull(row, "ended_at"));
     }
 
     private static ChangedAccount.How how(Row row, Instant since, boolean isInvited) {
@@ -363,18 +363,14 @@ public final class AccountStore {
                 account(row),
                 Columns.instant(row, "created_at"),
                 Columns.instant(row, "unchanged_since"),
-                instant(row.getOffsetDateTime("ended_at")),
-                instant(row.getOffsetDateTime("token_expires_at")),
+                Columns.instantOrNull(row, "ended_at"),
+                Columns.instantOrNull(row, "token_expires_at"),
                 row.getString("sign_in_name"),
                 row.getBoolean("has_token"),
                 row.getBoolean("is_provided"),
                 row.getBoolean("has_factor"),
                 row.getBoolean("has_password"),
-                instant(row.getOffsetDateTime("invited_until")));
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
-        return at == null ? null : at.toInstant();
+                Columns.instantOrNull(row, "invited_until"));
     }
 
     /** @return false if there is no such account, or it has already ended */

@@ -213,7 +213,7 @@ final class AgentSocket {
         }
     }
 
-    /** Of a long message on a worker thread. The next one is taken only after this one, whatever takes longer. */
+    /** Decodes a long message on a worker thread. The next one is taken only after this one, whatever takes longer. */
     private void decode(String text, Instant at) {
         if (hello == null && text.length() > HELLO_CHARACTERS_MAX) {
             refuse(HELLO_FIRST, text.length(), at);
@@ -340,15 +340,15 @@ final class AgentSocket {
         Instant receivedAt = endpoint.received().inOrder(placeCode(), at);
         endpoint.intake()
                 .hello(placeCode(), first, number, receivedAt)
-                .onComplete(greeting ->
-                        greeted(greeting, first, welcomed -> layers == null ? told(welcomed, receivedAt) : layers));
+                .onComplete(greeting -> greeted(
+                        greeting, first, welcomed -> layers == null ? presentLayers(welcomed, receivedAt) : layers));
     }
 
     /**
-     * The present layers, if the welcome was made from them: of a café that was not known before, the greeting itself has read
-     * the hours. Null: they have changed since.
+     * The present layers, for a café that was not known before: the greeting itself has read its hours. Null: they have
+     * changed since, and the welcome was not made from them.
      */
-    private @Nullable Object told(Intake.Greeting.Welcomed welcomed, Instant receivedAt) {
+    private @Nullable Object presentLayers(Intake.Greeting.Welcomed welcomed, Instant receivedAt) {
         PermittedHours present = endpoint.hours().apply(placeCode());
         return present != null
                         && present.permitted(receivedAt, receivedAt.plus(Announcements.AHEAD))

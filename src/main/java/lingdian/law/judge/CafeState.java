@@ -193,8 +193,8 @@ public final class CafeState {
     }
 
     /**
-     * About how large {@link #memory} is when it is written with a batch, counted in terminal ids: of an honest café next
-     * to nothing.
+     * About how large {@link #memory} is when it is written with a batch, counted in terminal ids: next to nothing for an
+     * honest café.
      */
     public int memorySize() {
         int ids = heartbeat == null ? 0 : heartbeat.unregistered().size();
@@ -270,8 +270,8 @@ public final class CafeState {
 
     /**
      * In the order of their opening, as they are until the next one opens or ends: a caller that changes some during
-     * iteration iterates over a copy. What looks at them with each event does so by their numbers, since an iterator
-     * would be two objects a time.
+     * iteration iterates over a copy. Code that runs for each event reads them by index, since an iterator would be two
+     * objects a time.
      */
     public List<OpenSession> openSessions() {
         return Collections.unmodifiableList(inOrder);
@@ -363,7 +363,12 @@ public final class CafeState {
         return inOrder;
     }
 
-    /** Counts a heartbeat that did or did not list the session's terminal; how many in a row did not. */
+    /**
+     * Counts a heartbeat.
+     *
+     * @param listed whether it listed the session's terminal
+     * @return how many in a row did not
+     */
     int countMissedHeartbeat(OpenSession session, boolean listed) {
         if (listed) {
             if (!missed.isEmpty()) { // nearly always it is, and each heartbeat asks for each session

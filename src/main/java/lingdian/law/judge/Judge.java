@@ -95,7 +95,7 @@ public final class Judge {
     /**
      * Applies the result of a look at the café ({@link SilenceLook}).
      *
-     * @param look that found anything but nothing
+     * @param look one that found something
      */
     public List<Change> looked(
             CafeState cafe, CafeFacts facts, SilenceLook look, @Nullable Explanation explanation, Instant detectedAt) {
@@ -122,7 +122,7 @@ public final class Judge {
     /**
      * Applies the result of a look for an absence ({@link AbsenceLook}).
      *
-     * @param look that found anything but nothing
+     * @param look one that found something
      */
     public List<Change> lookedForAbsence(CafeState cafe, CafeFacts facts, AbsenceLook look, Instant at) {
         Step last = ofLastEvent(cafe, facts, at);
@@ -157,7 +157,7 @@ public final class Judge {
         Instant at = EffectiveTime.of(hello.at(), null, receivedAt, cafe.effectiveAt(), limits(receivedAt));
         var ref = new EventRef(facts.placeCode(), facts.region(), hello.stream(), stream.ackedSeq());
         var step = new Step(rulebook, at, cafe, facts, ref, receivedAt);
-        recordsBroken(step, "hello|" + hello.stream() + "|" + hello.lastSeq() + "|" + stream.ackedSeq(), at);
+        noteBrokenRecords(step, "hello|" + hello.stream() + "|" + hello.lastSeq() + "|" + stream.ackedSeq(), at);
         step.settle();
         return step.changes();
     }
@@ -174,7 +174,8 @@ public final class Judge {
                         event.at(), stamped.sentAt(), stamped.receivedAt(), latest, limits(stamped.receivedAt()))
                 : latest == null ? stamped.receivedAt() : latest;
         var step = step(cafe, facts, stamped, at);
-        recordsBroken(step, "seq|" + stamped.stream() + "|" + stamped.event().seq() + "|" + content, at);
+        noteBrokenRecords(
+                step, "seq|" + stamped.stream() + "|" + stamped.event().seq() + "|" + content, at);
         step.settle();
         return step.changes();
     }
@@ -272,7 +273,7 @@ public final class Judge {
         return current != null;
     }
 
-    private static void recordsBroken(Step step, String key, Instant at) {
+    private static void noteBrokenRecords(Step step, String key, Instant at) {
         step.note(null, brokenRecords(step, key, at));
     }
 
@@ -385,7 +386,7 @@ public final class Judge {
         if (suspended(step.facts.suspensions(), at)) {
             reasons.add(Reason.CAFE_SUSPENDED);
         }
-        if (document && !malformed && identity.confirmation() == Confirmation.NO_ANSWER && verified(step)) {
+        if (document && !malformed && identity.confirmation() == Confirmation.NO_ANSWER && verificationRequired(step)) {
             reasons.add(Reason.VERIFICATION_UNAVAILABLE); // a malformed document was not asked about
         }
         return List.copyOf(reasons);
@@ -394,7 +395,7 @@ public final class Judge {
     /** The registry's reasons, and those of the outside verifier behind it where the region demands one. */
     private static void registered(Step step, Identity identity, List<Reason> reasons) {
         Registration registration = identity.registration();
-        Confirmation confirmation = verified(step) ? identity.confirmation() : Confirmation.CONFIRMED;
+        Confirmation confirmation = verificationRequired(step) ? identity.confirmation() : Confirmation.CONFIRMED;
         boolean required = step.rules.identification().registrationRequired(step.facts.region());
         if (required && !registration.known() || confirmation == Confirmation.NO_SUCH_PERSON) {
             reasons.add(Reason.NOT_REGISTERED);
@@ -407,7 +408,7 @@ public final class Judge {
         }
     }
 
-    private static boolean verified(Step step) {
+    private static boolean verificationRequired(Step step) {
         return step.rules.identification().verificationRequired(step.facts.region());
     }
 

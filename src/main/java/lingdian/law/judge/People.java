@@ -62,7 +62,7 @@ public final class People {
     /** Names a session over all cafés. */
     public record SessionKey(PlaceCode placeCode, String session) {}
 
-    /** Of what is looked at as a whole, in no order of events. */
+    /** For sessions that are looked at as a whole, in no order of events. */
     private static final Detection UNKNOWN = new Detection(Instant.EPOCH, false);
 
     private static final Comparator<PersonSession> BEGUN = Comparator.comparing(
@@ -255,14 +255,14 @@ public final class People {
                 person.sort(BEGUN);
             }
             case Judgement.SessionEnded ended ->
-                person.replaceAll(session -> isThe(session, placeCode, ended.session())
+                person.replaceAll(session -> isSame(session, placeCode, ended.session())
                         ? new PersonSession(placeCode, session.opened(), ended.at(), ended.by(), session.shared())
                         : session);
         }
         watch(token, person);
     }
 
-    private static boolean isThe(PersonSession session, PlaceCode placeCode, OpenSession opened) {
+    private static boolean isSame(PersonSession session, PlaceCode placeCode, OpenSession opened) {
         return session.placeCode().equals(placeCode)
                 && session.opened().session().equals(opened.session());
     }

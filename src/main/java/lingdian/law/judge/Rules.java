@@ -127,7 +127,7 @@ public record Rules(
         }
 
         private static boolean covers(List<RegionCode> regions, RegionCode county) {
-            for (RegionCode region : regions) { // every login asks; a stream of nothing is made all the same
+            for (RegionCode region : regions) { // no Stream: every login asks, and most lists are empty
                 if (region.covers(county)) {
                     return true;
                 }

@@ -169,7 +169,7 @@ final class HoursEndpoints {
         var cafe = new Area.Cafe(call.placeCode());
         Instant from = BodyFields.instant(body, "from");
         Instant to = BodyFields.instant(body, "to");
-        return suspended(call.account(), call.placeCode())
+        return suspensionTarget(call.account(), call.placeCode())
                 .compose(target -> isPreview(call)
                         ? foretold(
                                 call, target, client -> effects.ofSuspension(client, cafe, from, to, clock.instant()))
@@ -208,7 +208,7 @@ final class HoursEndpoints {
 
     public Future<Reply> endSuspension(AuthorisedCall call) {
         var cafe = new Area.Cafe(call.placeCode());
-        return suspended(call.account(), call.placeCode())
+        return suspensionTarget(call.account(), call.placeCode())
                 .compose(target -> isPreview(call)
                         ? foretold(
                                 call,
@@ -319,6 +319,7 @@ final class HoursEndpoints {
         };
     }
 
+    /** Answers a change; one that was entered makes the judge read the facts again. */
     private <T> Reply reply(ChangeResult<T> change, ZoneId zone, Function<T, Reply> done) {
         Reply reply = answer(change, zone, done);
         factsChanged.run();
@@ -372,7 +373,7 @@ final class HoursEndpoints {
         };
     }
 
-    private Future<Target> suspended(Account account, PlaceCode placeCode) {
+    private Future<Target> suspensionTarget(Account account, PlaceCode placeCode) {
         return cafe(account, placeCode, account::suspends);
     }
 
