@@ -23,6 +23,7 @@ import lingdian.console.frame.Divisions;
 import lingdian.console.frame.InspectionTitles;
 import lingdian.console.frame.KeyCut;
 import lingdian.console.frame.PageCall;
+import lingdian.console.frame.SanctionText;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import lingdian.console.frame.SanctionText;
 import lingdian.console.frame.Words;
 import lingdian.office.casework.CaseProgress;
 import lingdian.office.violation.ViolationDetail;

@@ -15,6 +15,7 @@ import lingdian.console.frame.Mask.Unmasked;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Refusal;
+import lingdian.console.frame.SanctionText;
 import lingdian.console.frame.Section;
 import lingdian.console.violation.ViolationView.Form;
 import lingdian.console.violation.ViolationView.Rights;
@@ -135,7 +136,11 @@ public final class ViolationPages {
                                             timeline.result(),
                                             violation.summary().period().startedAt(),
                                             call.times()),
-                                    CaseLine.all(violation, call.account().authority()),
+                                    CaseLine.all(
+                                            violation,
+                                            call.account().authority(),
+                                            own.result(),
+                                            sanctions -> SanctionText.all(sanctions, call.words(), call.times())),
                                     own.result(),
                                     mask.result(),
                                     during(violation.summary().period(), maintenance.result()),

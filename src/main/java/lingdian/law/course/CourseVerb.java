@@ -32,6 +32,35 @@ public enum CourseVerb {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether it decides what the penalty is. */
+    public boolean decides() {
+        return this == SPOT || this == DECIDE;
+    }
+
+    /**
+     * Whether the café that a case is about may know when it was done: what concerns the café itself. Who is coming, and what an office
+     * does within itself, is not told; nor is a check, which the café's violations tell one by one.
+     */
+    public boolean isToldToCafe() {
+        return switch (this) {
+            case CORRECT,
+                    RECHECK,
+                    FILE,
+                    DECLINE,
+                    SPOT,
+                    NOTIFY,
+                    HEAR,
+                    DECIDE,
+                    SERVE,
+                    PAY,
+                    EXECUTE,
+                    TRANSFER,
+                    CLOSE,
+                    REOPEN -> true;
+            case ASSIGN, DISPATCH, CHECK, REVIEW, COMMENT, MERGE -> false;
+        };
+    }
+
     /** The verb of this word; empty if there is none. */
     public static Optional<CourseVerb> of(String wire) {
         return Arrays.stream(values()).filter(verb -> verb.wire().equals(wire)).findFirst();

@@ -41,6 +41,11 @@ public enum DocumentKind {
         };
     }
 
+    /** Whether it says what a penalty is. */
+    public boolean isDecision() {
+        return this == SPOT_DECISION || this == DECISION;
+    }
+
     /** The word in JSON and in {@code casework.yaml}. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

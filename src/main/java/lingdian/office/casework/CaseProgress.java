@@ -61,7 +61,7 @@ public record CaseProgress(
             @Nullable Long yuan,
             @Nullable OffsetDateTime from,
             @Nullable OffsetDateTime to) {
-        private static Sanctioned of(JsonObject json) {
+        static Sanctioned of(JsonObject json) {
             return new Sanctioned(
                     json.getString("kind"),
                     json.getLong("yuan"),

@@ -8,6 +8,7 @@ import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.course.CaseId;
+import lingdian.law.course.Sanction;
 import lingdian.law.course.StepName;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param demand what must be corrected; null where nothing is, or it can no longer be opened
  * @param due by when
+ * @param sanctions of the last decision, which the operator may know once its paper was served
  * @param violations that belong to it, in their order
  */
 record OperatorCase(
@@ -27,11 +29,16 @@ record OperatorCase(
         StepName step,
         @Nullable String demand,
         @Nullable LocalDate due,
+        List<Sanction> sanctions,
         List<Found> violations,
         Instant openedAt) {
     OperatorCase {
+        sanctions = List.copyOf(sanctions);
         violations = List.copyOf(violations);
     }
+
+    /** What was done with it, of what the café may know. */
+    record Done(String action, Instant at) {}
 
     /**
      * @param terminal null where it is about no one terminal

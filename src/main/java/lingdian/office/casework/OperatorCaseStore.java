@@ -5,15 +5,21 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.law.course.CaseId;
+import lingdian.law.course.CourseVerb;
 import lingdian.law.course.StepName;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
@@ -27,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class OperatorCaseStore {
     /** The day of the order where it says at once. */
     private static final String CASES = """
-            SELECT id, authority, place_code, region, business_day, step, opened_at, time_zone,
+            SELECT id, authority, place_code, region, business_day, step, opened_at, time_zone, sanctions::text AS sanctions,
                    CASE WHEN step = 'correcting' THEN demand END AS demand,
                    CASE WHEN step = 'correcting' THEN coalesce(correct_until, ((due_at - interval '1 s') AT TIME ZONE time_zone)::date)
                    END AS due,
@@ -39,6 +45,15 @@ final class OperatorCaseStore {
                     WHERE placed.case_id = case_file.id) AS violations
             FROM case_file
             """;
+
+    private static final String COURSES = """
+            SELECT case_id, action, at FROM case_action WHERE case_id = ANY ($1) AND action = ANY ($2) ORDER BY case_id, number
+            """;
+
+    private static final String[] TOLD_ACTIONS = Arrays.stream(CourseVerb.values())
+            .filter(CourseVerb::isToldToCafe)
+            .map(CourseVerb::wire)
+            .toArray(String[]::new);
 
     private static final String TOLD = "SELECT FROM case_file\n";
 
@@ -77,6 +92,25 @@ final class OperatorCaseStore {
                 .map(rows -> RowStream.of(rows).map(this::stored).toList());
     }
 
+    /**
+     * What was done with each, of what their cafés may know, oldest first; a case of which nothing is told is missing.
+     *
+     * @param client of the service, for cases that the operator's scope showed: an operator sees no actions otherwise
+     */
+    Future<Map<CaseId, List<OperatorCase.Done>>> courses(SqlClient client, Collection<CaseId> cases) {
+        return client.preparedQuery(COURSES)
+                .execute(Tuple.tuple()
+                        .addArrayOfUUID(cases.stream().map(CaseId::value).toArray(UUID[]::new))
+                        .addArrayOfString(TOLD_ACTIONS))
+                .map(rows -> RowStream.of(rows)
+                        .collect(Collectors.groupingBy(
+                                row -> new CaseId(row.getUUID("case_id")),
+                                Collectors.mapping(
+                                        row -> new OperatorCase.Done(
+                                                row.getString("action"), Columns.instant(row, "at")),
+                                        Collectors.toList()))));
+    }
+
     private static List<OperatorCase.Found> violations(Row row) {
         JsonArray found = row.getJsonArray("violations");
         return found == null
@@ -97,6 +131,7 @@ final class OperatorCaseStore {
         String placeCode = row.getString("place_code");
         Instant openedAt = Columns.instant(row, "opened_at");
         LocalDate due = row.getLocalDate("due");
+        String sanctions = row.getString("sanctions");
         return new OperatorCase(
                 new CaseId(id),
                 Authority.of(row.getString("authority")),
@@ -106,6 +141,7 @@ final class OperatorCaseStore {
                 StepName.of(row.getString("step")),
                 texts.open(row.getBuffer("demand"), CaseFileStore.demand(placeCode, id)),
                 due,
+                sanctions == null ? List.of() : SanctionJson.read(new JsonArray(sanctions)),
                 violations(row),
                 openedAt);
     }

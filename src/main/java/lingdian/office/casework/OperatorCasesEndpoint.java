@@ -3,6 +3,9 @@ package lingdian.office.casework;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,8 +18,11 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.course.CaseId;
+import lingdian.law.course.CourseVerb;
+import lingdian.law.course.DocumentKind;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
+import lingdian.office.api.JsonValues;
 import lingdian.office.api.Page;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
@@ -25,6 +31,7 @@ import lingdian.office.document.DocumentService;
 import lingdian.office.document.MadeDocument;
 import lingdian.office.document.OfficeStore;
 import lingdian.office.document.OfficeStore.OfficeContact;
+import lingdian.office.document.ServedDocument;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessEntry;
@@ -89,6 +96,7 @@ final class OperatorCasesEndpoint {
     private Future<MadeDocument> served(CaseId id, UUID document) {
         return papers.served(pool, List.of(id.value()))
                 .map(served -> served.getOrDefault(id.value(), List.of()).stream()
+                        .map(ServedDocument::made)
                         .filter(one -> one.id().equals(document))
                         .findFirst()
                         .orElseThrow(Refused::unknown));
@@ -109,17 +117,22 @@ final class OperatorCasesEndpoint {
     private record Read(Page<OperatorCase> page, String position) {}
 
     private Future<JsonObject> shown(Read read) {
-        List<OperatorCase> cases = read.page().items();
-        return documents
-                .served(pool, cases.stream().map(OperatorCase::id).toList())
-                .compose(served -> contacts(cases)
-                        .map(contacts -> new Page<>(
-                                        cases.stream()
-                                                .map(one ->
-                                                        json(one, served).put("office", contacts.get(Office.of(one))))
-                                                .toList(),
-                                        read.page().next())
-                                .json(Function.identity(), read.position())));
+        List<OperatorCase> shown = read.page().items();
+        List<CaseId> ids = shown.stream().map(OperatorCase::id).toList();
+        Future<Map<CaseId, JsonArray>> served = documents.served(pool, ids);
+        Future<Map<CaseId, List<OperatorCase.Done>>> courses = cases.courses(pool, ids);
+        Future<Map<Office, JsonObject>> contacts = contacts(shown);
+        return Future.all(served, courses, contacts)
+                .map(all -> new Page<>(
+                                shown.stream()
+                                        .map(one -> json(
+                                                        one,
+                                                        served.result().getOrDefault(one.id(), new JsonArray()),
+                                                        courses.result().getOrDefault(one.id(), List.of()))
+                                                .put("office", contacts.result().get(Office.of(one))))
+                                        .toList(),
+                                read.page().next())
+                        .json(Function.identity(), read.position()));
     }
 
     /** An office: a café's cases are of two at most, or of more where the café has moved. */
@@ -154,7 +167,30 @@ final class OperatorCasesEndpoint {
                 .put("objected", one.objected());
     }
 
-    private static JsonObject json(OperatorCase one, Map<CaseId, JsonArray> served) {
+    private static JsonObject json(OperatorCase.Done one) {
+        return new JsonObject()
+                .put("action", one.action())
+                .put("at", Rfc3339.format(one.at(), ChinaTime.ZONE));
+    }
+
+    /** A penalty is told by its paper first: by one that is not older than the last decision. */
+    private static boolean isDecisionServed(JsonArray served, List<OperatorCase.Done> course) {
+        Instant decided = course.stream()
+                .filter(done ->
+                        CourseVerb.of(done.action()).map(CourseVerb::decides).orElse(false))
+                .map(OperatorCase.Done::at)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+        return served.stream()
+                .map(JsonObject.class::cast)
+                .filter(document -> DocumentKind.of(document.getString("kind"))
+                        .map(DocumentKind::isDecision)
+                        .orElse(false))
+                .anyMatch(document ->
+                        !JsonValues.time(document, "at").toInstant().isBefore(decided.truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    private static JsonObject json(OperatorCase one, JsonArray served, List<OperatorCase.Done> course) {
         return new JsonObject()
                 .put("id", one.id().toString())
                 .put("authority", one.authority().wire())
@@ -163,7 +199,17 @@ final class OperatorCasesEndpoint {
                 .put("step", one.step().wire())
                 .put("demand", one.demand())
                 .put("due", one.due() == null ? null : one.due().toString())
-                .put("documents", served.getOrDefault(one.id(), new JsonArray()))
+                .put("documents", served)
+                .put(
+                        "course",
+                        new JsonArray(course.stream()
+                                .map(OperatorCasesEndpoint::json)
+                                .toList()))
+                .put(
+                        "sanctions",
+                        isDecisionServed(served, course)
+                                ? SanctionJson.write(one.sanctions(), ChinaTime.ZONE)
+                                : new JsonArray())
                 .put(
                         "violations",
                         new JsonArray(one.violations().stream()

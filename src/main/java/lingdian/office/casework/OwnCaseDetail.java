@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.ViolationId;
+import lingdian.law.course.CourseVerb;
 import lingdian.office.api.JsonValues;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param demand what must be corrected; empty where nothing is
  * @param due by when
  * @param served the documents that were served on the café
+ * @param course what was done with it, of what the café may know, oldest first
+ * @param sanctions of the last decision; none before its paper was served
  * @param violations that belong to it, in their order
  * @param office the name of the office that handles it; empty if it is not known
  * @param telephone of that office; empty if it is not known
@@ -30,22 +33,39 @@ public record OwnCaseDetail(
         String demand,
         @Nullable LocalDate due,
         List<Served> served,
+        List<Done> course,
+        List<CaseProgress.Sanctioned> sanctions,
         List<Found> violations,
         String office,
         String telephone) {
     public OwnCaseDetail {
         served = List.copyOf(served);
+        course = List.copyOf(course);
+        sanctions = List.copyOf(sanctions);
         violations = List.copyOf(violations);
     }
 
-    /** A document that was served on the café. @param at when it was made */
-    public record Served(UUID id, String kind, String number, OffsetDateTime at) {
+    /** One thing that was done with it, such as {@code file}. */
+    public record Done(String action, OffsetDateTime at) {
+        private static Done of(JsonObject json) {
+            return new Done(json.getString("action"), JsonValues.time(json, "at"));
+        }
+    }
+
+    /**
+     * A document that was served on the café.
+     *
+     * @param at when it was made
+     * @param servedAt when the receipt of its service was made
+     */
+    public record Served(UUID id, String kind, String number, OffsetDateTime at, OffsetDateTime servedAt) {
         private static Served of(JsonObject json) {
             return new Served(
                     JsonValues.id(json, "id"),
                     json.getString("kind"),
                     json.getString("number"),
-                    JsonValues.time(json, "at"));
+                    JsonValues.time(json, "at"),
+                    JsonValues.time(json, "servedAt"));
         }
     }
 
@@ -74,6 +94,15 @@ public record OwnCaseDetail(
         }
     }
 
+    /** The last decision on a penalty; null where there is none. */
+    public @Nullable Done decision() {
+        return course.stream()
+                .filter(one ->
+                        CourseVerb.of(one.action()).map(CourseVerb::decides).orElse(false))
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+    }
+
     /** Whether it is about this violation. */
     public boolean has(ViolationId violation) {
         return violations.stream().anyMatch(one -> one.id().equals(violation.value()));
@@ -90,6 +119,8 @@ public record OwnCaseDetail(
                 JsonValues.textOrEmpty(json, "demand"),
                 JsonValues.dayOrNull(json, "due"),
                 JsonValues.all(json, "documents", Served::of),
+                JsonValues.all(json, "course", Done::of),
+                JsonValues.all(json, "sanctions", CaseProgress.Sanctioned::of),
                 JsonValues.all(json, "violations", Found::of),
                 JsonValues.textOrEmpty(office, "name"),
                 JsonValues.textOrEmpty(office, "telephone"));

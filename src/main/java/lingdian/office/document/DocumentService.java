@@ -176,7 +176,7 @@ public final class DocumentService {
      *
      * @param client of the service: a café's operator sees no documents otherwise
      */
-    public Future<Map<UUID, List<MadeDocument>>> served(SqlClient client, Collection<UUID> cases) {
+    public Future<Map<UUID, List<ServedDocument>>> served(SqlClient client, Collection<UUID> cases) {
         return store.served(client, cases);
     }
 

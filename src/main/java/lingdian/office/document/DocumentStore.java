@@ -52,10 +52,11 @@ public final class DocumentStore {
             "SELECT " + COLUMNS + " FROM case_document WHERE case_id = ANY ($1) ORDER BY at, id";
     private static final String OF_CASE = "SELECT " + COLUMNS + " FROM case_document ";
     private static final String SERVED = "SELECT " + COLUMNS + """
-             FROM case_document AS served
-            WHERE case_id = ANY ($1) AND kind = ANY ($2) AND void_at IS NULL AND EXISTS (
-              SELECT FROM case_document AS receipt
-              WHERE receipt.case_id = served.case_id AND receipt.void_at IS NULL AND served.id = ANY (receipt.serves))
+            , served_at
+            FROM case_document AS served CROSS JOIN LATERAL (
+              SELECT min(receipt.at) AS served_at FROM case_document AS receipt
+              WHERE receipt.case_id = served.case_id AND receipt.void_at IS NULL AND served.id = ANY (receipt.serves)) AS first
+            WHERE case_id = ANY ($1) AND kind = ANY ($2) AND void_at IS NULL AND served_at IS NOT NULL
             ORDER BY at, id
             """;
     private static final String FIND = "SELECT " + COLUMNS + " FROM case_document WHERE id = $1 AND case_id = $2";
@@ -153,11 +154,13 @@ public final class DocumentStore {
     }
 
     /** Those that a receipt names, which is not void itself. */
-    Future<Map<UUID, List<MadeDocument>>> served(SqlClient client, Collection<UUID> cases) {
-        return list(
-                client,
-                SERVED,
-                Tuple.tuple().addArrayOfUUID(cases.toArray(UUID[]::new)).addArrayOfString(SERVED_KINDS));
+    Future<Map<UUID, List<ServedDocument>>> served(SqlClient client, Collection<UUID> cases) {
+        return client.preparedQuery(SERVED)
+                .execute(
+                        Tuple.tuple().addArrayOfUUID(cases.toArray(UUID[]::new)).addArrayOfString(SERVED_KINDS))
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new ServedDocument(made(row), Columns.instant(row, "served_at")))
+                        .collect(Collectors.groupingBy(one -> one.made().caseId())));
     }
 
     private static Future<Map<UUID, List<MadeDocument>>> list(SqlClient client, String sql, Tuple values) {

@@ -37,7 +37,7 @@ class DutiesViewTest {
         String told = text(detail("correcting", "0792-4220000"), "new");
         assertThat(told).contains("还没有登记送达责令改正通知书", "电话 0792-4220000", "请告诉主管部门");
 
-        var served = new OwnCaseDetail.Served(UUID.randomUUID(), "rectification-order", "瑞文改〔2026〕1 号", NIGHT);
+        var served = new OwnCaseDetail.Served(UUID.randomUUID(), "rectification-order", "瑞文改〔2026〕1 号", NIGHT, NIGHT);
         assertThat(text(detail("correcting", "", served), "new"))
                 .doesNotContain("还没有登记送达")
                 .contains("主管部门没有在系统里登记电话");
@@ -48,7 +48,7 @@ class DutiesViewTest {
     void aFineWithoutItsPaperSaysThatItsDatesAreThePapers() {
         assertThat(text(detail("spot", ""), "confirmed")).contains("还没有登记送达决定书").contains("已认定属实、陈述申辩却还没有答复的，主管部门仍应答复");
 
-        var served = new OwnCaseDetail.Served(UUID.randomUUID(), "spot-decision", "瑞文当罚〔2026〕1 号", NIGHT);
+        var served = new OwnCaseDetail.Served(UUID.randomUUID(), "spot-decision", "瑞文当罚〔2026〕1 号", NIGHT, NIGHT);
         assertThat(text(detail("spot", "", served), "confirmed")).doesNotContain("还没有登记送达");
         assertThat(text(detail("checked", ""), "new")).doesNotContain("还没有登记送达", "仍应答复");
     }
@@ -75,6 +75,8 @@ class DutiesViewTest {
                 "",
                 null,
                 List.of(served),
+                List.of(),
+                List.of(),
                 List.of(found(FIRST, true), found(SECOND, false)),
                 "瑞昌市文化和旅游局",
                 telephone);

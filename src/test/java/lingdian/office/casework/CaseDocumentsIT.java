@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import lingdian.domain.ChinaTime;
+import lingdian.platform.Rfc3339;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
@@ -223,10 +225,13 @@ class CaseDocumentsIT {
     }
 
     private static JsonArray ofOperator(String operator) {
-        return items(api.get("/api/v1/my/cases", operator)).stream()
+        JsonArray documents = items(api.get("/api/v1/my/cases", operator)).stream()
                 .map(one -> ((JsonObject) one).getJsonArray("documents"))
                 .findFirst()
                 .orElseGet(JsonArray::new);
+        documents.forEach(one -> assertThat(((JsonObject) one).remove("servedAt"))
+                .isEqualTo(Rfc3339.format(RunningApi.NOW, ChinaTime.ZONE)));
+        return documents;
     }
 
     @Test

@@ -363,6 +363,8 @@ class WorklistIT {
                         "demand",
                         "due",
                         "documents",
+                        "course",
+                        "sanctions",
                         "violations",
                         "openedAt",
                         "office");
@@ -411,6 +413,10 @@ class WorklistIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(mine.getString("demand") + " " + mine.getString("due")).isEqualTo("到点关门 2026-07-10");
+        assertThat(mine.getJsonArray("course"))
+                .as("neither that somebody was assigned, nor who")
+                .extracting(one -> ((JsonObject) one).getString("action"))
+                .containsExactly("correct");
         assertThat(mine.getJsonObject("office").getString("telephone"))
                 .as("of the city's office, as the county's entered none")
                 .isEqualTo("0792-123");

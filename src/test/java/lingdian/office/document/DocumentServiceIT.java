@@ -241,7 +241,7 @@ class DocumentServiceIT {
                 null);
 
         assertThat(await(service.served(api.pool, List.of(MadeUpCase.ID))).get(MadeUpCase.ID))
-                .containsExactly(order);
+                .containsExactly(new ServedDocument(order, receipt.at()));
         await(api.pool.withTransaction(connection -> service.makeVoid(connection, receipt, officer, "笔误")));
         assertThat(await(service.served(api.pool, List.of(MadeUpCase.ID)))).isEmpty();
     }

@@ -1,27 +1,26 @@
-package lingdian.console.casework;
+package lingdian.console.frame;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.Collectors;
-import lingdian.console.frame.Words;
 import lingdian.office.casework.CaseProgress.Sanctioned;
 import lingdian.office.casework.SanctionHelpDetail;
 import lingdian.platform.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /** Sanctions in words. */
-final class SanctionText {
+public final class SanctionText {
     private SanctionText() {}
 
-    static String all(List<Sanctioned> sanctions, Words words, PageTimes times) {
+    public static String all(List<Sanctioned> sanctions, Words words, PageTimes times) {
         return sanctions.stream()
                 .map(one -> one(words, times, one.kind(), one.yuan(), one.from(), one.to()))
                 .collect(Collectors.joining("；"));
     }
 
-    static String all(JsonArray sanctions, Words words, PageTimes times) {
+    public static String all(JsonArray sanctions, Words words, PageTimes times) {
         return sanctions.stream()
                 .map(JsonObject.class::cast)
                 .map(one -> one(
@@ -35,7 +34,7 @@ final class SanctionText {
     }
 
     /** The sanctions of a tier, with their bounds. */
-    static String all(List<SanctionHelpDetail.Measure> measures, Words words) {
+    public static String all(List<SanctionHelpDetail.Measure> measures, Words words) {
         return measures.stream().map(one -> one(one, words)).collect(Collectors.joining("；"));
     }
 
