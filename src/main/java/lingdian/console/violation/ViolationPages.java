@@ -56,7 +56,7 @@ public final class ViolationPages {
 
     public void mountOn(PageRouter pages) {
         new ViolationListPages(divisions).mountOn(pages);
-        pages.get("/violations/:id", call -> show(call, 200, Form.EMPTY))
+        pages.get("/violations/:id", call -> show(call, 200, call.query("object").isEmpty() ? Form.EMPTY : Form.OBJECTING))
                 .post("/violations/:id/actions", this::act)
                 .postFiles("/violations/:id/objections", this::object)
                 .post("/violations/:id/objections/:objection/answer", this::answer)
@@ -79,7 +79,7 @@ public final class ViolationPages {
         return call.ask(ViolationCalls.act(violation(call), step))
                 .compose(done -> call.seeOther(path(call), ACTIONS.contains(action) ? "action." + action : ""))
                 .recover(failure -> CaseConflict.of(failure)
-                        .map(conflict -> show(call, 409, new Form(call.typed("note"), conflict, null)))
+                        .map(conflict -> show(call, 409, new Form(call.typed("note"), conflict, null, false)))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
@@ -93,7 +93,7 @@ public final class ViolationPages {
         return call.ask(ViolationCalls.object(violation(call), statement, files.json("files")))
                 .compose(done -> call.seeOther(path(call), "objection"))
                 .recover(failure -> Refusal.of(failure)
-                        .map(refusal -> show(call, 422, new Form(statement, null, refusal)))
+                        .map(refusal -> show(call, 422, new Form(statement, null, refusal, true)))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 

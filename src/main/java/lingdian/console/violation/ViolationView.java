@@ -66,21 +66,25 @@ record ViolationView(
             @Nullable Authority answers) {}
 
     /**
-     * A form that was sent and not accepted.
+     * A form that was sent and not accepted, or that is to be filled in.
      *
      * @param typed the note or statement that was not accepted, so that it need not be written again
      * @param conflict what another officer did meanwhile; null if there was no conflict
      * @param refusal why a statement was not accepted; null if none was refused
+     * @param objecting whether the reader came to object
      */
     record Form(
             String typed,
             @Nullable CaseConflict conflict,
-            @Nullable Refusal refusal) {
-        static final Form EMPTY = new Form("", null, null);
+            @Nullable Refusal refusal,
+            boolean objecting) {
+        static final Form EMPTY = new Form("", null, null, false);
+        /** As the address asks for that opens the form for an objection, which needs no script. */
+        static final Form OBJECTING = new Form("", null, null, true);
 
         /** A dismissal without the tick that it was checked. */
         static Form unsure(String note) {
-            return new Form(note, null, Refusal.unsure());
+            return new Form(note, null, Refusal.unsure(), false);
         }
 
         boolean isUnsure() {
@@ -153,9 +157,11 @@ record ViolationView(
                 0, ViolationCalls.OBJECTIONS_MAX - violation.objections().size());
     }
 
-    /** Whether the form for an objection is open at once: nothing was said yet, or what was typed was refused. */
+    /** Whether the form for an objection is open at once: it was asked for, nothing was said yet, or what was typed was refused. */
     boolean objectsFirst() {
-        return form.refusal() != null || violation.objections().isEmpty() && decision() == null;
+        return form.objecting()
+                || form.refusal() != null
+                || violation.objections().isEmpty() && decision() == null;
     }
 
     /** Whether its café must do something at this moment. A lead calls for nothing at once. */

@@ -45,9 +45,10 @@ class OperatorsDayIT {
             assertThat(page.locator("[aria-labelledby=law]")).containsText("打烊后清场");
             assertThat(page.locator("[aria-labelledby=what]")).containsText("记录属实即构成违规");
             assertThat(page.locator(".urgent")).containsText("立即停止营业");
-            page.locator(".head a[href='#objecting']").click();
-            assertThat(page.locator("#objecting")).isInViewport();
-            openTheForm(page);
+            page.locator("details.objecting").evaluate("form => { form.open = false; }");
+            page.locator(".head a[href$='#statement']").click();
+            assertThat(page.locator("#statement")).isFocused();
+            assertThat(page.locator("label[for=statement]")).isInViewport();
             page.fill("#statement", STATEMENT);
             page.setInputFiles("#files", new FilePayload("检修单.txt", "text/plain", "检修单".getBytes(UTF_8)));
             page.locator("details.objecting button").click();
