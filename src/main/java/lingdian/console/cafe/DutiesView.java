@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an operator must do now: what goes on in the café at this moment, the cases about it, and what must change.
  *
+ * <p>A tired reader finds the next step first: what goes on, then what has a day. The rest is folded away.
+ *
  * @param now for each rule that is being broken, where
  * @param cases that are not over, those with a deadline first
  * @param mends the codes of violations that go on, are confirmed or belong to a case, which the operator must correct
@@ -78,9 +80,25 @@ record DutiesView(List<Now> now, List<OwnCase> cases, List<String> mends) {
 
     /** Whether no case demands anything by a day, and no paper was served that might name one. */
     boolean hasNoDeadline() {
-        return cases.stream()
-                .map(OwnCase::detail)
-                .allMatch(one -> one.due() == null && one.served().isEmpty() && UNHURRIED.contains(one.step()));
+        return cases.stream().allMatch(DutiesView::isUnhurried);
+    }
+
+    private static boolean isUnhurried(OwnCase one) {
+        OwnCaseDetail detail = one.detail();
+        return detail.due() == null && detail.served().isEmpty() && UNHURRIED.contains(detail.step());
+    }
+
+    /** The cases that may have a deadline; where none has, the first one alone. */
+    List<OwnCase> shown() {
+        return hasNoDeadline()
+                ? cases.stream().limit(1).toList()
+                : cases.stream().filter(one -> !isUnhurried(one)).toList();
+    }
+
+    /** Those that {@link #shown} leaves out. */
+    List<OwnCase> folded() {
+        List<OwnCase> shown = shown();
+        return cases.stream().filter(one -> !shown.contains(one)).toList();
     }
 
     /** A lead calls for nothing at once. */

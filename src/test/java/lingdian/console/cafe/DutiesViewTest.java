@@ -65,6 +65,21 @@ class DutiesViewTest {
                 .doesNotContain("的案件，", "当晚");
     }
 
+    /** What may have a deadline is never folded away. */
+    @Test
+    void theNextStepComesFirstAndWhatCanWaitIsFolded() {
+        List<OwnCaseDetail> cases =
+                List.of(detail("lead", ""), detail("checked", ""), detail("spot", ""), detail("lead", ""));
+
+        var page = DutiesView.of(cases, List.of(), DAY);
+        assertThat(page.shown()).extracting(one -> one.detail().step()).containsExactly("spot");
+        assertThat(page.folded()).extracting(one -> one.detail().step()).containsExactly("lead", "checked", "lead");
+
+        var calm = DutiesView.of(cases.subList(0, 2), List.of(), DAY);
+        assertThat(calm.shown()).extracting(one -> one.detail().step()).containsExactly("lead");
+        assertThat(calm.folded()).extracting(one -> one.detail().step()).containsExactly("checked");
+    }
+
     private static OwnCaseDetail detail(String step, String telephone, OwnCaseDetail.Served... served) {
         return new OwnCaseDetail(
                 UUID.randomUUID(),
