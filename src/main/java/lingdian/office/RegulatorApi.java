@@ -139,7 +139,8 @@ public final class RegulatorApi {
                 new DocumentOperations(office, settings.templates()),
                 new ComplaintOperations(office, cafes, settings.calendar()),
                 new MessageOperations(office, cafes),
-                new CertificateOperations(office, cafes, record.releaseStore()),
+                new CertificateOperations(
+                        office, cafes, record.releaseStore(), callers.people().publicUrl()),
                 new RosterOperations(office, settings.limits()),
                 new FigureOperations(office),
                 new RegistryOperations(office, record.registry(), privacy),

@@ -194,7 +194,7 @@ class ArchitectureTest {
             Map.entry(
                     "casework",
                     Set.of("cafe", "calendar", "complaint", "disclosure", "document", "inspection", "violation")),
-            Map.entry("certificate", Set.of("cafe")),
+            Map.entry("certificate", Set.of("cafe", "document")),
             Map.entry("complaint", Set.of("cafe", "calendar")),
             Map.entry("disclosure", Set.of("cafe")),
             Map.entry("enrolment", Set.of("cafe")),

@@ -30,7 +30,6 @@ import lingdian.office.document.DocumentPage;
 import lingdian.office.document.DocumentService;
 import lingdian.office.document.MadeDocument;
 import lingdian.office.document.OfficeStore;
-import lingdian.office.document.OfficeStore.OfficeContact;
 import lingdian.office.document.ServedDocument;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
@@ -149,13 +148,9 @@ final class OperatorCasesEndpoint {
                         .map(Office::of)
                         .distinct()
                         .map(office -> offices.contact(pool, office.region(), office.authority())
-                                .onSuccess(found -> found.ifPresent(one -> contacts.put(office, json(one)))))
+                                .onSuccess(found -> found.ifPresent(one -> contacts.put(office, one.json()))))
                         .toList())
                 .map(all -> contacts);
-    }
-
-    private static JsonObject json(OfficeContact office) {
-        return new JsonObject().put("name", office.name()).put("telephone", office.telephone());
     }
 
     private static JsonObject json(OperatorCase.Found one) {
@@ -168,9 +163,7 @@ final class OperatorCasesEndpoint {
     }
 
     private static JsonObject json(OperatorCase.Done one) {
-        return new JsonObject()
-                .put("action", one.action())
-                .put("at", Rfc3339.format(one.at(), ChinaTime.ZONE));
+        return new JsonObject().put("action", one.action()).put("at", Rfc3339.format(one.at(), ChinaTime.ZONE));
     }
 
     /** A penalty is told by its paper first: by one that is not older than the last decision. */
@@ -202,9 +195,8 @@ final class OperatorCasesEndpoint {
                 .put("documents", served)
                 .put(
                         "course",
-                        new JsonArray(course.stream()
-                                .map(OperatorCasesEndpoint::json)
-                                .toList()))
+                        new JsonArray(
+                                course.stream().map(OperatorCasesEndpoint::json).toList()))
                 .put(
                         "sanctions",
                         isDecisionServed(served, course)

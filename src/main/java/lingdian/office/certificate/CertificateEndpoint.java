@@ -23,11 +23,14 @@ import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.CafeStore.Place;
 import lingdian.office.certificate.CertificateStore.Licensee;
+import lingdian.office.document.CompetentOffices;
+import lingdian.office.document.OfficeStore;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 import lingdian.record.evidence.Certificate;
 import lingdian.record.release.ReleaseStore;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /cafes/{placeCode}/certificates/{month}}: what was and was not found in a month that is over, signed. */
 final class CertificateEndpoint {
@@ -40,8 +43,11 @@ final class CertificateEndpoint {
     private final CafeStore cafes;
     private final ReleaseStore releases;
     private final CertificateStore store = new CertificateStore();
+    private final OfficeStore offices = new OfficeStore();
+    private final @Nullable String service;
 
-    CertificateEndpoint(OfficeContext office, CafeStore cafes, ReleaseStore releases) {
+    CertificateEndpoint(OfficeContext office, CafeStore cafes, ReleaseStore releases, @Nullable String service) {
+        this.service = service;
         this.office = office;
         this.cafes = cafes;
         this.releases = releases;
@@ -106,7 +112,8 @@ final class CertificateEndpoint {
         var counts = store.counts(client, scope, place.placeCode(), span.from(), span.to());
         var heard = store.heard(client, place.placeCode(), span.month());
         var rules = rules(place, scope, span);
-        return Future.all(cafe, found, counts, heard, rules)
+        var competent = offices.contacts(office.pool(), place.region());
+        return Future.all(List.of(cafe, found, counts, heard, rules, competent))
                 .map(all -> json(
                         place,
                         scope,
@@ -115,7 +122,8 @@ final class CertificateEndpoint {
                         found.result(),
                         counts.result(),
                         Coverage.of(span.month(), heard.result()),
-                        rules.result()));
+                        rules.result(),
+                        competent.result()));
     }
 
     /** The rules are the same for all, and read by the service. */
@@ -137,7 +145,8 @@ final class CertificateEndpoint {
             List<JsonObject> found,
             Map<String, Long> counts,
             Coverage coverage,
-            CertifiedRules rules) {
+            CertifiedRules rules,
+            CompetentOffices competent) {
         List<String> notFound = new ArrayList<>();
         List<String> notLookedFor = new ArrayList<>();
         for (Code code : Code.values()) {
@@ -153,6 +162,7 @@ final class CertificateEndpoint {
                 .put("month", span.month().toString())
                 .put("madeAt", Rfc3339.format(office.clock().instant(), span.zone()))
                 .put("for", audience(scope))
+                .put("issuer", issuer(competent))
                 .put("rules", new JsonArray(rules.versions()))
                 .put("coverage", coverage.json(span.zone()))
                 .put("count", counts.values().stream().mapToInt(Long::intValue).sum())
@@ -160,6 +170,14 @@ final class CertificateEndpoint {
                 .put("found", new JsonArray(found))
                 .put("notFound", new JsonArray(notFound))
                 .put("notLookedFor", new JsonArray(notLookedFor));
+    }
+
+    /** A machine issues it: whom to ask about it are the offices that are competent for the café. */
+    private JsonObject issuer(CompetentOffices competent) {
+        return new JsonObject()
+                .put("service", service)
+                .put("key", office.vault().publicKey().fingerprint())
+                .put("offices", competent.json());
     }
 
     private static String audience(Scope scope) {

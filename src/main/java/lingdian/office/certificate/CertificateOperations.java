@@ -1,5 +1,6 @@
 package lingdian.office.certificate;
 
+import java.util.Optional;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
@@ -10,9 +11,13 @@ import lingdian.record.release.ReleaseStore;
 public final class CertificateOperations implements Feature {
     private final CertificateEndpoint certificates;
 
-    /** @param releases the rules that were in force */
-    public CertificateOperations(OfficeContext office, CafeStore cafes, ReleaseStore releases) {
-        certificates = new CertificateEndpoint(office, cafes, releases);
+    /**
+     * @param releases the rules that were in force
+     * @param service where browsers reach the service that issues them; empty if it was not configured
+     */
+    public CertificateOperations(
+            OfficeContext office, CafeStore cafes, ReleaseStore releases, Optional<String> service) {
+        certificates = new CertificateEndpoint(office, cafes, releases, service.orElse(null));
     }
 
     @Override

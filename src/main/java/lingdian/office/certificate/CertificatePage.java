@@ -4,11 +4,13 @@ import static lingdian.platform.HtmlText.escaped;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import lingdian.law.judge.Code;
 import lingdian.office.api.PrintScript;
+import lingdian.record.evidence.CardTable;
 import lingdian.record.evidence.SummaryWords;
 
 /** A certificate as a page for people, Chinese first. It says what it does not cover as plainly as what it does. */
@@ -16,8 +18,10 @@ final class CertificatePage {
     private static final String STYLE = """
             body{font:15px/1.6 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:50em;margin:1em auto;padding:0 1em}
             table{border-collapse:collapse;width:100%;margin:.5em 0}th,td{border:1px solid #888;padding:.2em .5em;text-align:left;overflow-wrap:anywhere}
-            th{background:#eee}.en{color:#555;font-size:85%}
-            """;
+            th{background:#eee}.en{color:#555;font-size:85%}.number{white-space:nowrap}code{overflow-wrap:anywhere;font-size:85%}
+            h1{font-size:26px;line-height:1.3}h2{font-size:19px;margin:1em 0 .2em}p{margin:.3em 0}
+            @page{size:A4;margin:15mm}
+            """ + CardTable.STYLE;
 
     private static final String BAR = """
             .bar{display:flex;justify-content:space-between;align-items:center;gap:8px}
@@ -35,6 +39,13 @@ final class CertificatePage {
                     + " month: it does not show whether there were violations.</span> ";
     private static final int MINUTES_END = 16;
     private static final String CHINA = "+08:00";
+
+    private static final List<String> FOUND = List.of(
+            "线索 <span class=\"en\">Code</span>",
+            "自 <span class=\"en\">From</span>",
+            "至 <span class=\"en\">To</span>",
+            "性质 <span class=\"en\">Standing</span>",
+            "办理 <span class=\"en\">Case</span>");
 
     private static final Map<String, String> STANDINGS = Map.of("fact", "事实", "suspicion", "嫌疑", "lead", "提示");
     private final JsonObject certificate;
@@ -62,13 +73,14 @@ final class CertificatePage {
                 + "</style></head><body>\n" + before + "<h1>月度记录证明 <span class=\"en\">Monthly certificate</span></h1>\n"
                 + head()
                 + coverage()
-                + found() + notFound() + limits() + after + "</body></html>\n";
+                + found() + notFound() + limits() + check() + after + "</body></html>\n";
     }
 
     private String head() {
         return "<table>\n" + row("场所", "Café", text("name") + " " + text("placeCode"))
                 + row("许可证号", "Licence", text("licence")) + row("月份", "Month", text("month"))
-                + row("出具时间", "Made at", time(text("madeAt")))
+                + row("出具", "Issued by", issuedBy())
+                + row("出具时间", "Issued at", time(text("madeAt")))
                 + row(
                         "规则版本",
                         "Rules",
@@ -76,6 +88,16 @@ final class CertificatePage {
                                 .map(Object::toString)
                                 .collect(Collectors.joining(", ")))
                 + "</table>\n";
+    }
+
+    /** It has no seal: a machine issues it, and says so. */
+    private String issuedBy() {
+        String service = issuer().getString("service");
+        return "零点监管系统自动出具 by the service itself" + (service == null ? "" : " " + service);
+    }
+
+    private JsonObject issuer() {
+        return certificate.getJsonObject("issuer");
     }
 
     private String coverage() {
@@ -101,27 +123,26 @@ final class CertificatePage {
 
     private String found() {
         int count = certificate.getInteger("count");
-        String rows = certificate.getJsonArray("found").stream()
-                .map(JsonObject.class::cast)
-                .map(CertificatePage::finding)
-                .collect(Collectors.joining());
         return "<h2>发现的线索 <span class=\"en\">Found</span></h2>\n<p>共 " + count
                 + " 条。线索经核查属实才成立。<span class=\"en\">A lead until a"
                 + " person has confirmed it.</span></p>\n"
                 + (count == 0
                         ? ""
-                        : "<table><tr><th>线索 <span class=\"en\">Code</span></th><th>自 <span class=\"en\">From</span></th><th>至"
-                                + " <span class=\"en\">To</span></th><th>性质 <span class=\"en\">Standing</span></th><th>办理"
-                                + " <span class=\"en\">Case</span></th></tr>\n" + rows + "</table>\n");
+                        : CardTable.html(
+                                FOUND,
+                                certificate.getJsonArray("found").stream()
+                                        .map(JsonObject.class::cast)
+                                        .map(CertificatePage::finding)));
     }
 
-    private static String finding(JsonObject finding) {
-        return "<tr><td>" + code(finding.getString("code")) + "</td><td>"
-                + escaped(time(finding.getString("startedAt")))
-                + "</td><td>" + escaped(time(Objects.requireNonNullElse(finding.getString("endedAt"), "—")))
-                + "</td><td>" + standing(finding.getString("standing")) + "</td><td>"
-                + named(SummaryWords.caseStep(finding.getString("case")), finding.getString("case"))
-                + "</td></tr>\n";
+    private static List<String> finding(JsonObject finding) {
+        return List.of(
+                "<span>" + code(finding.getString("code")) + "</span>",
+                escaped(time(finding.getString("startedAt"))),
+                escaped(time(Objects.requireNonNullElse(finding.getString("endedAt"), "—"))),
+                "<span>" + standing(finding.getString("standing")) + "</span>",
+                "<span>" + named(SummaryWords.caseStep(finding.getString("case")), finding.getString("case"))
+                        + "</span>");
     }
 
     /** Where nothing was heard, nothing could be found: it must not read as a month without violations. */
@@ -140,6 +161,26 @@ final class CertificatePage {
         return "<h2>说明 <span class=\"en\">Limits</span></h2>\n<p>本证明依据场所端在收到记录的时段内上报的记录作出,不证明场所在其他时段守法,也不代替现场检查。<span"
                 + " class=\"en\">It rests on what the café's agent reported in the hours that were heard. It does not show that the café"
                 + " kept the law at other times, and replaces no inspection.</span></p>\n";
+    }
+
+    /** Whom to ask, and how to see that nothing was altered: a page without its archive proves nothing. */
+    private String check() {
+        String offices = issuer().getJsonArray("offices").stream()
+                .map(JsonObject.class::cast)
+                .map(CertificatePage::office)
+                .collect(Collectors.joining("；"));
+        return "<h2>核对 <span class=\"en\">How to check it</span></h2>\n<p>本证明由系统按记录自动出具,没有盖章。核对内容,请联系主管部门:"
+                + (offices.isEmpty() ? "____________________ 电话 ____________________" : offices)
+                + "。<span class=\"en\">A machine issued it, without a seal; ask the authorities named here about it.</span></p>\n"
+                + "<p>证明没有被改动,用签名包(zip)核验:命令 <code>verify</code>;公钥指纹 <code>" + escaped(issuer().getString("key"))
+                + "</code>,与另行取得的比对。<span class=\"en\">That nothing was altered is shown by the signed archive (zip) and the"
+                + " command; compare the key's fingerprint with one that you obtained elsewhere.</span></p>\n";
+    }
+
+    private static String office(JsonObject office) {
+        String telephone = office.getString("telephone");
+        return escaped(office.getString("name"))
+                + (telephone == null ? "" : " 电话 <span class=\"number\">" + escaped(telephone) + "</span>");
     }
 
     private static String row(String zh, String en, String value) {

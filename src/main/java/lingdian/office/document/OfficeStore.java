@@ -8,7 +8,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
@@ -43,7 +45,22 @@ public final class OfficeStore {
      * How the office that is competent in a region is called, and can be called: that of the county, else the nearest
      * above it that entered a profile.
      */
-    public record OfficeContact(String name, @Nullable String telephone) {}
+    public record OfficeContact(String name, @Nullable String telephone) {
+        /** As the API tells it. */
+        public JsonObject json() {
+            return new JsonObject().put("name", name).put("telephone", telephone);
+        }
+    }
+
+    /** Those of all authorities. */
+    public Future<CompetentOffices> contacts(SqlClient client, RegionCode region) {
+        var found = new ConcurrentHashMap<Authority, OfficeContact>();
+        return Future.all(Arrays.stream(Authority.values())
+                        .map(authority -> contact(client, region, authority)
+                                .onSuccess(one -> one.ifPresent(contact -> found.put(authority, contact))))
+                        .toList())
+                .map(all -> new CompetentOffices(found));
+    }
 
     /** Empty if no office above the region entered its profile. For whoever must be told whom to ask. */
     public Future<Optional<OfficeContact>> contact(SqlClient client, RegionCode region, Authority authority) {

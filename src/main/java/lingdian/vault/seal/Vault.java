@@ -282,6 +282,11 @@ public final class Vault {
         return keys.signer().sign(message);
     }
 
+    /** By which what is signed now is checked. */
+    public PublicKey publicKey() {
+        return keys.signer().publicKey();
+    }
+
     /** Identifies the ring's oldest keys without revealing them, 32 hexadecimal characters: equal on every node. */
     public String fingerprint() {
         return keys.fingerprint();

@@ -183,6 +183,7 @@ final class StoresWithoutReader {
             Map.entry("lingdian.office.casework.CasePartyStore", "reads of a case that the reader's scope showed"),
             Map.entry("lingdian.office.document.OfficeStore.put", "changes, by the service"),
             Map.entry("lingdian.office.document.OfficeStore.contact", "tells a café whom to call, by the service"),
+            Map.entry("lingdian.office.document.OfficeStore.contacts", "likewise"),
             Map.entry("lingdian.office.campaign.CampaignStore.create", "changes, by the service"),
             Map.entry("lingdian.office.campaign.CampaignStore.change", "changes, by the service"),
             Map.entry("lingdian.office.campaign.CampaignStore.join", "changes, by the service"),

@@ -75,6 +75,11 @@ class CertificateIT {
                 "UPDATE violation SET state = 'ended', ended_at = '2026-05-31T17:00:00Z' WHERE code = 'AGE_IMPROBABLE'");
         api.sql(
                 "UPDATE violation SET state = 'ended', ended_at = '2026-05-31T16:00:00Z' WHERE code = 'REGISTRATION_BURST'");
+        api.call(
+                "PUT",
+                "/api/v1/offices/360481/culture",
+                culture,
+                new JsonObject().put("name", "瑞昌市文化和旅游局").put("telephone", "0792-422"));
         found(NEIGHBOUR, "MINOR_ADMITTED", "culture", "2026-06-11T00:00:00Z", "new");
     }
 
@@ -110,7 +115,17 @@ class CertificateIT {
                 .containsExactly(
                         gap("2026-06-05T22:00:00+08:00", "2026-06-06T03:00:00+08:00"),
                         gap("2026-06-20T00:00:00+08:00", "2026-06-21T00:00:00+08:00"));
+        JsonObject issuer = certificate.getJsonObject("issuer");
+        assertThat(issuer.getString("key"))
+                .isEqualTo(new JsonObject(Buffer.buffer(parts.get("signature.json"))).getString("fingerprint"));
+        assertThat(issuer.getJsonArray("offices"))
+                .containsExactly(new JsonObject()
+                        .put("name", "瑞昌市文化和旅游局")
+                        .put("telephone", "0792-422")
+                        .put("authority", "culture"));
         assertThat(new String(parts.get("certificate.html"), StandardCharsets.UTF_8))
+                .contains("零点监管系统自动出具", "瑞昌市文化和旅游局 电话 <span class=\"number\">0792-422<", issuer.getString("key"))
+                .contains("data-label=\"自 From\"")
                 .contains("星海&lt;b&gt;", "超时营业", "2026-06-20 00:00", "691")
                 .doesNotContain("<b>", ":00:00", "<script>");
         assertThat(api.value(
