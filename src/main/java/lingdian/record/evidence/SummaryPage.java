@@ -38,7 +38,8 @@ final class SummaryPage {
             body{font:15px/1.5 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60em;margin:1em auto;padding:0 1em}
             table{border-collapse:collapse;width:100%;margin:.5em 0}th,td{border:1px solid #888;padding:.2em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}
             th{background:#eee}code{word-break:break-all;font-size:85%}.en{color:#555;font-size:85%}
-            """;
+            h1{font-size:24px;line-height:1.3}blockquote{margin:.5em 0 .5em 1em}ul{padding-left:1.2em}
+            """ + CardTable.STYLE;
 
     private final EvidenceExport.Contents contents;
     private final ObjectNode violation;
@@ -160,8 +161,9 @@ final class SummaryPage {
         JsonNode person = violation.path("person");
         return person.isObject()
                 ? orDash(person.path("name").textValue()) + " "
-                        + person.path("document").path("type").asText() + " "
-                        + orDash(person.path("document").path("number").textValue())
+                        + SummaryWords.documentType(
+                                person.path("document").path("type").asText())
+                        + " " + orDash(person.path("document").path("number").textValue())
                 : "—";
     }
 
@@ -188,9 +190,7 @@ final class SummaryPage {
     }
 
     private String hours() {
-        String rows = contents.hours().permitted().stream()
-                .map(one -> row(at(one.from()), at(one.to())))
-                .collect(Collectors.joining());
+        Stream<List<String>> rows = contents.hours().permitted().stream().map(one -> row(at(one.from()), at(one.to())));
         return table("准予营业时间 <span class=\"en\">Permitted hours then</span>", List.of("开始 From", "结束 To"), rows);
     }
 
@@ -209,14 +209,13 @@ final class SummaryPage {
     }
 
     private String records() {
-        String rows = contents.proven().stream().flatMap(this::records).collect(Collectors.joining());
         return table(
                 "证明记录 <span class=\"en\">Records that prove it</span>",
                 List.of("场所 Café", "序号 No.", "生效 Effective", "收到 Received", "事件 Event", "答复 Answer", "规则版本 Rules"),
-                rows);
+                contents.proven().stream().flatMap(this::records));
     }
 
-    private Stream<String> records(Proven proven) {
+    private Stream<List<String>> records(Proven proven) {
         return proven.piece().links().stream()
                 .filter(RecordsPart.Shown.class::isInstance)
                 .map(link -> ((RecordsPart.Shown) link).record())
@@ -231,17 +230,16 @@ final class SummaryPage {
     }
 
     private String seats() {
-        String rows = contents.seats().stream()
+        Stream<List<String>> rows = contents.seats().stream()
                 .map(seat -> row(
                         seat.terminal(),
                         seat.session(),
                         at(seat.from()),
                         seat.to() == null ? "使用中 open" : at(seat.to()),
-                        seat.inferredEnd() ? "推定 inferred" : ""))
-                .collect(Collectors.joining());
+                        seat.inferredEnd() ? "推定 inferred" : ""));
         return table(
                 "期间上网记录 <span class=\"en\">Sessions within it, at most " + EvidenceStore.SESSIONS_MAX + "</span>",
-                List.of("终端 Seat", "记录 Session", "开始 From", "结束 To", ""),
+                List.of("终端 Seat", "记录 Session", "开始 From", "结束 To", "备注 Note"),
                 rows);
     }
 
@@ -251,26 +249,23 @@ final class SummaryPage {
         contents.seats().stream().map(Seat::terminal).forEach(seats::add);
         Stream<String> blank = Stream.generate(() -> "").limit(BLANK_SEATS);
         String rows = Stream.concat(seats.stream(), blank)
-                .map(seat -> row(seat, "", "", "", ""))
+                .map(seat -> "<tr><td>" + escaped(seat) + "</td><td></td><td></td><td></td><td></td></tr>\n")
                 .collect(Collectors.joining());
-        return table(
-                        "现场核对表 <span class=\"en\">Seat list for the visit</span>",
-                        List.of("终端 Seat", "有人 Present", "人证一致 Face and card", "登记一致 Registered", "备注 Note"),
-                        rows)
-                + "<p>检查人员(两人)Officers: ____________ ____________ 日期 Date: ____________</p>\n";
+        return "<h2>现场核对表 <span class=\"en\">Seat list for the visit</span></h2><table><tr><th>终端 Seat</th><th>有人 Present</th>"
+                + "<th>人证一致 Face and card</th><th>登记一致 Registered</th><th>备注 Note</th></tr>\n" + rows
+                + "</table>\n<p>检查人员(两人)Officers: ____________ ____________ 日期 Date: ____________</p>\n";
     }
 
     private String photographs() {
         if (contents.photographs().isEmpty()) {
             return "";
         }
-        String rows = contents.photographs().stream()
+        Stream<List<String>> rows = contents.photographs().stream()
                 .map(one -> row(
                         one.link().inspection().toString(),
                         Integer.toString(one.link().photo()),
                         one.link().type() + ", " + one.link().bytes(),
-                        HexFormat.of().formatHex(one.link().sealedHash())))
-                .collect(Collectors.joining());
+                        HexFormat.of().formatHex(one.link().sealedHash())));
         return table(
                 "现场照片 <span class=\"en\">Photographs of its inspections, once finished</span>",
                 List.of("检查 Inspection", "照片 No.", "类型、字节数 Type, bytes", "密文杂凑值 Hash of the sealed file"),
@@ -278,14 +273,13 @@ final class SummaryPage {
     }
 
     private String proof() {
-        String rows = contents.proven().stream()
+        Stream<List<String>> rows = contents.proven().stream()
                 .map(one -> row(
                         one.piece().placeCode().value(),
                         Long.toString(one.checkpoint().body().number()),
                         at(one.checkpoint().body().madeAt()),
                         one.checkpoint().body().hash(),
-                        one.checkpoint().key().toString()))
-                .collect(Collectors.joining());
+                        one.checkpoint().key().toString()));
         return table(
                         "证明 <span class=\"en\">Proof</span>",
                         List.of("场所 Café", "检查点 Checkpoint", "时间 Made", "杂凑值 Hash", "签名公钥 Key"),
@@ -296,15 +290,12 @@ final class SummaryPage {
                 + " that you obtained elsewhere.</span></p>\n";
     }
 
-    private static String table(String title, List<String> heads, String rows) {
-        String head = heads.stream().map(one -> "<th>" + one + "</th>").collect(Collectors.joining());
-        return "<h2>" + title + "</h2><table><tr>" + head + "</tr>\n" + rows + "</table>\n";
+    private static String table(String title, List<String> heads, Stream<List<String>> rows) {
+        return "<h2>" + title + "</h2>" + CardTable.html(heads, rows);
     }
 
-    private static String row(String... cells) {
-        return "<tr>"
-                + Stream.of(cells).map(cell -> "<td>" + escaped(cell) + "</td>").collect(Collectors.joining())
-                + "</tr>\n";
+    private static List<String> row(String... cells) {
+        return Stream.of(cells).map(SummaryPage::escaped).toList();
     }
 
     private String at(@Nullable Instant instant) {

@@ -44,7 +44,15 @@ public final class SummaryWords {
             "cafe-suspended", "场所停业或许可证失效",
             "verification-unavailable", "核验暂不可用");
 
+    /** The two of nearly all guests; the others are named by their code (config/document-types.csv). */
+    private static final Map<String, String> DOCUMENTS = Map.of("111", "居民身份证", "112", "临时居民身份证");
+
     private SummaryWords() {}
+
+    /** What a guest showed: a code alone tells nobody anything. */
+    static String documentType(String code) {
+        return DOCUMENTS.getOrDefault(code, "证件类型代码 document type " + code);
+    }
 
     public static String caseStep(String word) {
         return CASES.getOrDefault(word, word);

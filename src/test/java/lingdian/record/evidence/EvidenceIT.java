@@ -193,6 +193,7 @@ class EvidenceIT {
         assertThat(cafe.path("agent").path("clockAheadMillis").isIntegralNumber())
                 .isTrue();
         assertThat(new String(parts.get("summary.html"), StandardCharsets.UTF_8))
+                .contains("证件类型代码 document type 990 ", "data-label=\"收到 Received\"")
                 .contains("test/1", "接纳未成年人(事实:记录属实即构成)。", "近十二个月同类属实次数", "不准上机:未满十八周岁", "未处理")
                 .as("words and times are for people")
                 .doesNotContain("under-age", " ms ", "+08:00");
