@@ -189,7 +189,7 @@ class ArchitectureTest {
     /** Every feature may use {@code office.api} and {@code office.export}; of each other, only these. */
     private static final Map<String, Set<String>> FEATURES_USE = Map.ofEntries(
             Map.entry("account", Set.of("table")),
-            Map.entry("cafe", Set.of("table")),
+            Map.entry("cafe", Set.of("document", "table")),
             Map.entry("campaign", Set.of("inspection")),
             Map.entry(
                     "casework",

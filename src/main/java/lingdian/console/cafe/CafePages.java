@@ -27,6 +27,7 @@ import lingdian.console.violation.ViolationRow;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.office.cafe.CafeCalls;
+import lingdian.office.cafe.CafeDetail;
 import lingdian.office.cafe.CafeHistory;
 import lingdian.office.cafe.MaintenanceNotice;
 import lingdian.office.casework.CaseCalls;
@@ -162,7 +163,7 @@ public final class CafePages {
             Future<List<MaintenanceNotice>> maintenance = call.ask(CafeCalls.maintenance(placeCode));
             Future<SafetyView> safety = call.ask(CafeCalls.safety(placeCode))
                     .map(found -> SafetyView.of(found, call.may(CafeCalls.PUT_SAFETY)));
-            Future<ToldView> told = told(call, placeCode);
+            Future<ToldView> told = told(call, cafe);
             return Future.all(past, maintenance, safety, told)
                     .compose(all -> call.show(
                             typed.status(),
@@ -190,11 +191,11 @@ public final class CafePages {
         });
     }
 
-    private static Future<ToldView> told(PageCall call, String placeCode) {
-        var messages = call.ask(MessageCalls.own(placeCode, MESSAGES_MAX));
-        var cases = call.ask(CaseCalls.own(placeCode, CASES_MAX));
+    private static Future<ToldView> told(PageCall call, CafeDetail cafe) {
+        var messages = call.ask(MessageCalls.own(cafe.placeCode(), MESSAGES_MAX));
+        var cases = call.ask(CaseCalls.own(cafe.placeCode(), CASES_MAX));
         return Future.all(messages, cases)
-                .map(both -> ToldView.of(messages.result(), cases.result().items()));
+                .map(both -> ToldView.of(messages.result(), cases.result().items(), cafe.offices()));
     }
 
     /** Those of the last days, and those that go on, of whatever age. */

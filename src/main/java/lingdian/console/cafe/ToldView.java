@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lingdian.office.api.Page;
+import lingdian.office.cafe.CafeDetail;
 import lingdian.office.casework.OwnCaseDetail;
 import lingdian.office.message.MessageSummary;
 
@@ -18,7 +20,7 @@ import lingdian.office.message.MessageSummary;
  * @param papers those of the newest case first
  * @param objected the violations of its cases to which it objected
  * @param steps how far the cases are that somebody has taken on, by violation
- * @param offices that handle its cases and have entered their telephone
+ * @param offices that handle its cases or are competent for it, and have entered their telephone
  */
 record ToldView(
         List<Message> messages,
@@ -52,7 +54,7 @@ record ToldView(
     /** @param path of its page. @param at when it was made */
     record Paper(String path, String kind, String number, OffsetDateTime at) {}
 
-    static ToldView of(Page<MessageSummary> messages, List<OwnCaseDetail> cases) {
+    static ToldView of(Page<MessageSummary> messages, List<OwnCaseDetail> cases, List<CafeDetail.Competent> competent) {
         return new ToldView(
                 messages.items().stream().map(Message::new).toList(),
                 messages.next() == null,
@@ -62,7 +64,7 @@ record ToldView(
                         .toList(),
                 objected(cases),
                 steps(cases),
-                offices(cases));
+                offices(cases, competent));
     }
 
     private static Map<String, String> steps(List<OwnCaseDetail> cases) {
@@ -74,10 +76,12 @@ record ToldView(
         return steps;
     }
 
-    private static List<Office> offices(List<OwnCaseDetail> cases) {
-        return cases.stream()
+    /** Those that handle its cases first: a café that has moved has cases of offices that are not its own. */
+    private static List<Office> offices(List<OwnCaseDetail> cases, List<CafeDetail.Competent> competent) {
+        return Stream.concat(
+                        cases.stream().map(one -> new Office(one.office(), one.telephone())),
+                        competent.stream().map(one -> new Office(one.name(), one.telephone())))
                 .filter(one -> !one.telephone().isEmpty())
-                .map(one -> new Office(one.office(), one.telephone()))
                 .distinct()
                 .toList();
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hours when it may be open within the next two days
  * @param terminals how many it is licensed for; null where nobody entered it
+ * @param offices that are competent for it and entered how they are called, for its operator; none for other readers
  */
 public record CafeDetail(
         String placeCode,
@@ -23,9 +24,11 @@ public record CafeDetail(
         ZoneId timeZone,
         Activity activity,
         List<Opening> hours,
-        OpenViolations violations) {
+        OpenViolations violations,
+        List<Competent> offices) {
     public CafeDetail {
         hours = List.copyOf(hours);
+        offices = List.copyOf(offices);
     }
 
     /**
@@ -50,6 +53,13 @@ public record CafeDetail(
         @Override
         public String toString() {
             return "Contact"; // a name does not belong in a log
+        }
+    }
+
+    /** An office. @param telephone empty where nobody entered it */
+    public record Competent(String name, String telephone) {
+        private static Competent of(JsonObject json) {
+            return new Competent(json.getString("name"), JsonValues.textOrEmpty(json, "telephone"));
         }
     }
 
@@ -142,6 +152,7 @@ public record CafeDetail(
                         Closing.of(json.getJsonObject("closure")),
                         Work.of(json)),
                 JsonValues.all(json, "hours", Opening::of),
-                OpenViolations.of(json.getJsonObject("violations").getJsonObject("open")));
+                OpenViolations.of(json.getJsonObject("violations").getJsonObject("open")),
+                JsonValues.all(json, "offices", Competent::of));
     }
 }

@@ -27,6 +27,8 @@ import lingdian.office.cafe.CafeReportStore.Filter;
 import lingdian.office.cafe.CafeReportStore.Kind;
 import lingdian.office.cafe.CafeReportStore.Report;
 import lingdian.office.cafe.CafeReportStore.ReportPage;
+import lingdian.office.document.OfficeStore;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Endpoints for cafés: their configuration for administrators, their state for readers. */
 final class CafeEndpoints {
+    private final QueryPool pool;
     private final ScopedStore scoped;
     private final CafeStore cafes;
     private final AccessLogStore log;
@@ -44,8 +47,11 @@ final class CafeEndpoints {
     private final InstantSource clock;
     private final Runnable factsChanged;
     private final ReadLog reads;
+    private final OfficeStore offices = new OfficeStore();
 
+    /** @param pool of the service, which alone reads the offices' profiles for others */
     CafeEndpoints(
+            QueryPool pool,
             ScopedStore scoped,
             CafeStore cafes,
             AccessLogStore log,
@@ -55,6 +61,7 @@ final class CafeEndpoints {
             Runnable factsChanged,
             ReadLog reads) {
         this.reads = reads;
+        this.pool = pool;
         this.scoped = scoped;
         this.cafes = cafes;
         this.log = log;
@@ -181,7 +188,15 @@ final class CafeEndpoints {
                                         hours.load(client, placeCodes(found)).map(hours -> new Loaded<>(found, hours))))
                 .compose(loaded -> described(loaded.found(), loaded.hours(), now)
                         .compose(described ->
-                                written(call, loaded.found().getFirst().cafe(), described.getFirst())));
+                                withOffices(call, loaded.found().getFirst().cafe(), described.getFirst()))
+                        .compose(file -> written(call, loaded.found().getFirst().cafe(), file)));
+    }
+
+    /** A profile is for its office alone, but its name and telephone are on its letters: an operator is told whom to call. */
+    private Future<JsonObject> withOffices(AuthorisedCall call, Cafe cafe, JsonObject file) {
+        return call.account().role() != Role.OPERATOR
+                ? Future.succeededFuture(file)
+                : offices.contacts(pool, cafe.region()).map(competent -> file.put("offices", competent.json()));
     }
 
     private Future<Reply> written(AuthorisedCall call, Cafe cafe, JsonObject file) {

@@ -6,6 +6,7 @@ import lingdian.access.account.Refused;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Reply;
+import lingdian.office.document.OfficeStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 
@@ -13,6 +14,7 @@ import lingdian.record.accesslog.Subject;
 final class CounterNoticeEndpoint {
     private final OfficeContext office;
     private final CafeReportStore reports = new CafeReportStore();
+    private final OfficeStore offices = new OfficeStore();
 
     CounterNoticeEndpoint(OfficeContext office) {
         this.office = office;
@@ -29,6 +31,7 @@ final class CounterNoticeEndpoint {
                                         .on(Subject.of(cafe.placeCode()))
                                         .inRegion(cafe.region()),
                                 cafe))
-                .map(cafe -> Reply.page(CounterNotice.html(cafe), CounterNotice.POLICY));
+                .compose(cafe -> offices.contacts(office.pool(), cafe.region())
+                        .map(competent -> Reply.page(CounterNotice.html(cafe, competent), CounterNotice.POLICY)));
     }
 }

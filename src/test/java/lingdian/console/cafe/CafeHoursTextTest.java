@@ -52,7 +52,8 @@ class CafeHoursTextTest {
                 List.of(
                         new CafeDetail.Opening(china("2026-11-28T08:06"), china("2026-11-29T00:00")),
                         new CafeDetail.Opening(china("2026-11-29T08:00"), china("2026-11-30T00:00"))),
-                new CafeDetail.OpenViolations(0, 0, 0));
+                new CafeDetail.OpenViolations(0, 0, 0),
+                List.of());
         var suspension = new GrantedHours.Order(
                 "36048110000001",
                 UUID.randomUUID(),

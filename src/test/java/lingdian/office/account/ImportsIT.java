@@ -320,7 +320,9 @@ class ImportsIT {
         assertThat(notice.status()).isEqualTo(200);
         assertThat(notice.contentType()).startsWith("text/html");
         assertThat(notice.text())
-                .contains("&lt;b&gt;零点&lt;/b&gt;", "36048110000401", "0792-1", "个人信息保护法", "要求更正")
+                .contains("&lt;b&gt;零点&lt;/b&gt;", "36048110000401", "电话 0792-1<", "个人信息保护法", "要求更正")
+                .as("what nobody entered is filled in by hand")
+                .contains("<th>公安机关</th><td><span class=\"blank\">&nbsp;</span></td><td>电话 <span class=\"blank\">")
                 .doesNotContain("<b>");
         assertThat(api.get("/api/v1/cafes/36048110000401/notice", api.regulator("culture", "500000"))
                         .status())
