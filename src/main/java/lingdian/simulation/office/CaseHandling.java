@@ -8,9 +8,11 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
@@ -33,6 +35,25 @@ record CaseHandling(BiPredicate<String, String> happened) {
     private static final int CORRECTED = 60;
     /** Those that are decided on the spot. */
     private static final int ON_THE_SPOT = 70;
+
+    /** What an order demands, by the rule that was broken. */
+    private static final Map<String, String> DEMANDS = Map.ofEntries(
+            Map.entry("OVERTIME_OPERATION", "按规定时间营业，打烊前清场"),
+            Map.entry("OVERTIME_GRAVE", "按规定时间营业，打烊前清场"),
+            Map.entry("MIDNIGHT_BRIDGED", "按规定时间营业，打烊前清场"),
+            Map.entry("MINOR_ADMITTED", "不得接纳未成年人，在入口查验证件，悬挂未成年人禁入标志"),
+            Map.entry("MINORS_GRAVE", "不得接纳未成年人，在入口查验证件，悬挂未成年人禁入标志"),
+            Map.entry("IDENTITY_UNVERIFIED", "逐人核对、登记上网人员的有效身份证件"),
+            Map.entry("IDENTITY_SHARED", "逐人核对、登记上网人员的有效身份证件，一人一证一机"),
+            Map.entry("CARD_ON_MANY_SEATS", "逐人核对、登记上网人员的有效身份证件，一人一证一机"),
+            Map.entry("TERMINAL_UNREGISTERED", "未登记的终端不得使用，登记后再上机"),
+            Map.entry("OPERATION_SUSPENDED", "停业期间不得营业"),
+            Map.entry("POWERED_WHILE_SUSPENDED", "停业期间不得营业"),
+            Map.entry("MEASURES_STOPPED", "恢复经营管理技术措施，不得擅自停止"),
+            Map.entry("MEASURES_STOPPED_GRAVE", "恢复经营管理技术措施，不得擅自停止"),
+            Map.entry("AGENT_ABSENT", "恢复经营管理技术措施，不得擅自停止"),
+            Map.entry("RECORDS_BROKEN", "完整保存登记内容和记录备份，不得修改或者删除"),
+            Map.entry("PATROL_MISSING", "按规定巡查场内并记录"));
 
     private static final int SLOWNESS = 3;
     private static final int DAYS_TO_CORRECT = 7;
@@ -97,7 +118,7 @@ record CaseHandling(BiPredicate<String, String> happened) {
         return outcomes.isEmpty() ? check.put("outcome", "unverifiable") : check.put("outcomes", outcomes);
     }
 
-    private static JsonObject afterCheck(JsonObject file, int draw, LocalDate today) {
+    private JsonObject afterCheck(JsonObject file, int draw, LocalDate today) {
         if (!"true".equals(file.getString("outcome"))) {
             return action("close").put("note", "经核查不属实");
         }
@@ -107,9 +128,19 @@ record CaseHandling(BiPredicate<String, String> happened) {
         if (draw < CORRECTED) {
             return action("correct")
                     .put("until", today.plusDays(DAYS_TO_CORRECT).toString())
-                    .put("demand", "立即停止违法行为,按规定时间营业并核对登记上网人员身份");
+                    .put("demand", demand(file));
         }
         return draw < ON_THE_SPOT ? action("spot").put("sanctions", warning()) : action("file");
+    }
+
+    /** What must change about each kind of violation that truly happened; nothing that the case is not about. */
+    private String demand(JsonObject file) {
+        return violations(file)
+                .map(one -> one.getString("code"))
+                .filter(code -> happened.test(file.getString("placeCode"), code))
+                .map(code -> DEMANDS.getOrDefault(code, "立即停止违法行为"))
+                .distinct()
+                .collect(Collectors.joining("；"));
     }
 
     private static Optional<JsonObject> rechecked(JsonObject file, int draw, LocalDate today) {

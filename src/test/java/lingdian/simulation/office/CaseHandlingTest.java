@@ -57,6 +57,22 @@ class CaseHandlingTest {
                 .isEqualTo(new JsonObject().put("one", "true").put("other", "untrue"));
     }
 
+    /** An order about a minor does not speak of the hours. */
+    @Test
+    void anOrderDemandsWhatWasBroken() {
+        var minors = new CaseHandling((cafe, code) -> code.equals("MINOR_ADMITTED"));
+        JsonObject file = file("checked", 50);
+        for (int i = 0; i < 2; i++) {
+            file.getJsonArray("violations")
+                    .add(new JsonObject().put("id", "minor-" + i).put("code", "MINOR_ADMITTED"));
+        }
+
+        assertThat(minors.next(file, Instant.parse("2026-07-10T02:00:00Z"))
+                        .orElseThrow()
+                        .getString("demand"))
+                .isEqualTo("不得接纳未成年人，在入口查验证件，悬挂未成年人禁入标志");
+    }
+
     @Test
     void whatWasNotSoIsClosedWithItsReason() {
         JsonObject file = file("checked", 50).put("outcome", "untrue");
