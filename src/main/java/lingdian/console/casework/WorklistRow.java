@@ -1,9 +1,7 @@
 package lingdian.console.casework;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.stream.Collectors;
+import lingdian.console.frame.GoingOn;
 import lingdian.console.frame.Words;
 import lingdian.office.casework.CaseDetail;
 import lingdian.platform.PageTimes;
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param place the names of its divisions
  * @param step the name of its step
  * @param due the deadline that ends first; null where none runs
- * @param since when the earliest of what goes on began, as the browser reads it; empty where nothing goes on
- * @param lasted how long that is, until the browser counts on
  */
 record WorklistRow(
         CaseDetail detail,
@@ -25,12 +21,9 @@ record WorklistRow(
         String step,
         String summary,
         @Nullable DueLine due,
-        String since,
-        String lasted) {
+        GoingOn going) {
     static WorklistRow of(CaseDetail detail, String cafe, String place, String step, Words words, PageTimes times) {
-        Instant now = times.now();
         CaseDetail.Due next = detail.nextDue();
-        OffsetDateTime since = detail.runningSince().orElse(null);
         return new WorklistRow(
                 detail,
                 cafe,
@@ -38,8 +31,7 @@ record WorklistRow(
                 step,
                 detail.summary().in(words.language().code()),
                 next == null ? null : DueLine.of(next, times),
-                since == null ? "" : since.toInstant().toString(),
-                since == null ? "" : PageTimes.lasted(Duration.between(since.toInstant(), now)));
+                GoingOn.of(detail, words, times.now()));
     }
 
     /** The value of its checkbox: what a form that acts on several cases must know of each. */

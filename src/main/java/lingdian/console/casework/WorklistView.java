@@ -55,7 +55,7 @@ record WorklistView(
      */
     private static final Comparator<WorklistRow> RUNNING_FIRST = Comparator.comparing(
                     (WorklistRow row) -> PRIORITIES.indexOf(row.detail().about().priority()))
-            .thenComparing(row -> row.since().isEmpty())
+            .thenComparing(row -> !row.going().isAny())
             .thenComparing(row -> row.detail().isUnfounded());
 
     WorklistView {

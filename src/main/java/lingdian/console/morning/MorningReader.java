@@ -1,9 +1,7 @@
 package lingdian.console.morning;
 
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Divisions;
+import lingdian.console.frame.GoingOn;
 import lingdian.console.frame.PageCall;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.Page;
@@ -26,7 +25,6 @@ import lingdian.office.figures.TrendCalls;
 import lingdian.office.figures.TrendFigures;
 import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationSummary;
-import lingdian.platform.PageTimes;
 
 /** Reads what the API knows of one night. */
 final class MorningReader {
@@ -160,13 +158,11 @@ final class MorningReader {
     }
 
     private UnacceptedCase unaccepted(CaseDetail detail, Map<String, String> names) {
-        OffsetDateTime since = detail.runningSince().orElse(null);
         String placeCode = detail.about().placeCode();
         return new UnacceptedCase(
                 detail,
                 names.getOrDefault(placeCode, placeCode),
                 detail.summary().in(call.words().language().code()),
-                since == null ? "" : since.toInstant().toString(),
-                since == null ? "" : PageTimes.lasted(Duration.between(since.toInstant(), now)));
+                GoingOn.of(detail, call.words(), now));
     }
 }
