@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import lingdian.console.frame.RunningConsole.Person;
@@ -122,6 +124,8 @@ class LongNightIT {
                     INSERT INTO cafe (place_code, name, region, licence_number, created_at)
                     SELECT '44010010' || lpad(n::text, 6, '0'), '网吧 ' || n, '440103', 'L', now() FROM generate_series(1, %d) AS n
                     """.formatted(MANY));
+            statement.execute("INSERT INTO cafe_state (place_code, version, received_at, open_sessions, state)"
+                    + " VALUES ('44010010000003', 1, '2026-07-01Z', 0, '{}')");
             statement.execute(violation("44010010009999", "open"));
             statement.execute(violation("44010010000002", "ended"));
         }
@@ -138,6 +142,7 @@ class LongNightIT {
             page.navigate("/live");
             assertThat(page.locator(".tally")).containsText("10000");
             assertThat(page.locator("#cards h2")).hasText("网吧 9999"); // open for years
+            theSilenceIsSaid(page);
             page.navigate("/map?region=440103");
             assertThat(page.locator("#cafes li")).hasCount(500);
             assertThat(page.locator("#cafes li").first()).containsText("网吧 9999");
@@ -150,6 +155,20 @@ class LongNightIT {
             assertThat(page.locator("tbody tr").first()).containsText("网吧 777");
             assertThat(page.locator("tbody tr")).hasCount(11);
         }
+    }
+
+    /** One café reported ten days ago, and none does now: else the page would look like that of a quiet night. */
+    private static void theSilenceIsSaid(Page page) {
+        page.setViewportSize(390, 844);
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            page.navigate("/live?theme=" + (scheme == ColorScheme.DARK ? "dark" : "light"));
+            assertThat(page.locator("main .warning")).containsText("曾有上报的 1 家在最近 15 分钟都没有上报");
+            assertThat(page.locator("main .warning a")).isInViewport();
+            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+            RunningConsole.picture(page, "live-silent-" + scheme.name().toLowerCase(Locale.ROOT));
+        }
+        page.setViewportSize(1_280, 800);
     }
 
     /** Years old. */
