@@ -7,6 +7,8 @@ import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 import lingdian.domain.AccountId;
 import lingdian.office.api.UploadLimit;
+import lingdian.office.api.UploadedFile;
 import lingdian.platform.Problem;
 
 /**
@@ -77,6 +80,36 @@ public final class FormFiles {
                                     Base64.getEncoder()
                                             .encodeToString(one.content().getBytes()))));
             return files;
+        }
+
+        /** Which of the files of a field the API does not take, and why. @param most how many it takes */
+        public List<RefusedFile> refused(String field, int most) {
+            List<Received> all = received.stream()
+                    .filter(one -> one.upload().name().equals(field)
+                            && !one.upload().filename().isEmpty())
+                    .toList();
+            var refused = new ArrayList<RefusedFile>();
+            if (all.size() > most) {
+                refused.add(new RefusedFile("number", Integer.toString(all.size()), Integer.toString(most)));
+            }
+            all.forEach(one -> UploadedFile.fault(
+                            type(one.upload()), one.content().getBytes())
+                    .ifPresent(fault -> refused.add(new RefusedFile(
+                            fault.name().toLowerCase(Locale.ROOT),
+                            one.upload().filename(),
+                            mebibytes(one.content().length())))));
+            long bytes = all.stream().mapToLong(one -> one.content().length()).sum();
+            if (bytes > UploadedFile.ALL_BYTES_MAX) {
+                refused.add(new RefusedFile("total", mebibytes(bytes), ""));
+            }
+            return refused;
+        }
+
+        /** Never less than it is: 4.04 is more than four. */
+        private static String mebibytes(long bytes) {
+            return BigDecimal.valueOf(bytes)
+                    .divide(BigDecimal.valueOf(1024 * 1024), 1, RoundingMode.UP)
+                    .toPlainString();
         }
 
         private static String type(HttpServerFileUpload upload) {

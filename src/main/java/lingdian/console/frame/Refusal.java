@@ -16,13 +16,31 @@ import org.jspecify.annotations.Nullable;
  * @param fields the invalid fields, as the form names them
  * @param judgedUntil the time before which nothing may begin; null if that is not the reason
  * @param conflict whether it conflicts with the stored state
+ * @param files which files were not taken and why; none where that is not the reason, or nobody knows
  */
-public record Refusal(List<String> fields, @Nullable OffsetDateTime judgedUntil, boolean conflict) {
+public record Refusal(
+        List<String> fields, @Nullable OffsetDateTime judgedUntil, boolean conflict, List<RefusedFile> files) {
     private static final String SURE = "sure";
+    private static final String FILES = "files";
     private static final Set<Integer> MENDED_IN_THE_FORM = Set.of(400, 409, 422);
 
     public Refusal {
         fields = List.copyOf(fields);
+        files = List.copyOf(files);
+    }
+
+    public Refusal(List<String> fields, @Nullable OffsetDateTime judgedUntil, boolean conflict) {
+        this(fields, judgedUntil, conflict, List.of());
+    }
+
+    /** The same, with the files that were not taken, where it is for its files. */
+    public Refusal withFiles(List<RefusedFile> refused) {
+        return fields.contains(FILES) ? new Refusal(fields, judgedUntil, conflict, refused) : this;
+    }
+
+    /** Whether this field's refusal has its causes, file by file. */
+    boolean isExplained(String field) {
+        return field.equals(FILES) && !files.isEmpty();
     }
 
     /** The refusal of what nothing takes back, sent without the tick that it was checked. */

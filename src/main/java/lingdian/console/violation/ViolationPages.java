@@ -56,7 +56,9 @@ public final class ViolationPages {
 
     public void mountOn(PageRouter pages) {
         new ViolationListPages(divisions).mountOn(pages);
-        pages.get("/violations/:id", call -> show(call, 200, call.query("object").isEmpty() ? Form.EMPTY : Form.OBJECTING))
+        pages.get(
+                        "/violations/:id",
+                        call -> show(call, 200, call.query("object").isEmpty() ? Form.EMPTY : Form.OBJECTING))
                 .post("/violations/:id/actions", this::act)
                 .postFiles("/violations/:id/objections", this::object)
                 .post("/violations/:id/objections/:objection/answer", this::answer)
@@ -93,7 +95,14 @@ public final class ViolationPages {
         return call.ask(ViolationCalls.object(violation(call), statement, files.json("files")))
                 .compose(done -> call.seeOther(path(call), "objection"))
                 .recover(failure -> Refusal.of(failure)
-                        .map(refusal -> show(call, 422, new Form(statement, null, refusal, true)))
+                        .map(refusal -> show(
+                                call,
+                                422,
+                                new Form(
+                                        statement,
+                                        null,
+                                        refusal.withFiles(files.refused("files", ViolationCalls.FILES_MAX)),
+                                        true)))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 

@@ -5,8 +5,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import lingdian.access.account.Refused;
+import lingdian.platform.Problem;
 
 /**
  * A submitted file, read from a request and checked.
@@ -14,8 +16,8 @@ import lingdian.access.account.Refused;
  * @param content decoded, and of its declared type
  */
 public record UploadedFile(String name, FileType type, byte[] content) {
-    static final int FILE_BYTES_MAX = 4 * 1024 * 1024;
-    static final int ALL_BYTES_MAX = 8 * 1024 * 1024;
+    public static final int FILE_BYTES_MAX = 4 * 1024 * 1024;
+    public static final int ALL_BYTES_MAX = 8 * 1024 * 1024;
 
     /**
      * The files of a body, whose number the OpenAPI document limits.
@@ -38,17 +40,32 @@ public record UploadedFile(String name, FileType type, byte[] content) {
     }
 
     private static UploadedFile one(JsonObject sent, String pointer, Predicate<FileType> allowed) {
-        FileType type = FileType.of(sent.getString("type"))
-                .filter(allowed)
-                .orElseThrow(() -> Refused.body(pointer + "/type", "is not accepted here"));
+        FileType type =
+                FileType.of(sent.getString("type")).filter(allowed).orElseThrow(() -> refused(pointer, FileFault.KIND));
         byte[] content = decoded(sent.getString("content"), pointer);
-        if (content.length == 0 || content.length > FILE_BYTES_MAX) {
-            throw Refused.body(pointer + "/content", "expected from 1 byte to 4 MiB");
-        }
-        if (!type.fits(content)) {
-            throw Refused.body(pointer + "/content", "does not match its declared type");
-        }
+        fault(type, content).ifPresent(fault -> {
+            throw refused(pointer, fault);
+        });
         return new UploadedFile(sent.getString("name"), type, content);
+    }
+
+    private static Problem.Thrown refused(String pointer, FileFault fault) {
+        return Refused.body(pointer + fault.pointer, fault.detail);
+    }
+
+    /** Why a file of any accepted type would be refused; empty if it would not be. */
+    public static Optional<FileFault> fault(String mediaType, byte[] content) {
+        return FileType.of(mediaType).map(type -> fault(type, content)).orElse(Optional.of(FileFault.KIND));
+    }
+
+    private static Optional<FileFault> fault(FileType type, byte[] content) {
+        if (content.length == 0) {
+            return Optional.of(FileFault.EMPTY);
+        }
+        if (content.length > FILE_BYTES_MAX) {
+            return Optional.of(FileFault.SIZE);
+        }
+        return type.fits(content) ? Optional.empty() : Optional.of(FileFault.CONTENT);
     }
 
     private static byte[] decoded(String content, String pointer) {

@@ -20,6 +20,8 @@ public final class ViolationCalls {
             new ApiOperation<>("answerObjection", ViolationDetail::of);
     /** Of one violation: a café can object more than once, but cannot fill the database. */
     public static final int OBJECTIONS_MAX = 10;
+    /** How many files may be handed in with one. */
+    public static final int FILES_MAX = 6;
 
     /** Pages link to it; they do not call it. */
     public static final ApiOperation<?> EVIDENCE = ApiOperation.unread("getEvidence");

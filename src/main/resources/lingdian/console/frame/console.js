@@ -61,6 +61,27 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// What would be refused of a file is said before it is sent: megabytes take minutes on a phone.
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field.matches("input[type=file][data-each]")) {
+    const files = [...field.files];
+    const bytes = files.reduce((sum, file) => sum + file.size, 0);
+    const mebibytes = (size) => (Math.ceil(size / 104_857.6) / 10).toFixed(1);
+    const large = files.find((file) => file.size > field.dataset.each);
+    field.setCustomValidity(
+      files.length > field.dataset.most
+        ? field.dataset.number.replace("{0}", files.length)
+        : large !== undefined
+          ? field.dataset.size.replace("{0}", () => large.name).replace("{1}", mebibytes(large.size))
+          : bytes > field.dataset.all
+            ? field.dataset.total.replace("{0}", mebibytes(bytes))
+            : "",
+    );
+    field.reportValidity();
+  }
+});
+
 // The menu of further sections closes on a tap elsewhere, and on Escape.
 for (const menu of document.querySelectorAll("details.menu")) {
   document.addEventListener("click", (event) => {

@@ -192,10 +192,19 @@ class OperatorsDayIT {
             page.navigate(violation);
             openTheForm(page);
             page.fill("#statement", STATEMENT);
-            page.setInputFiles("#files", new FilePayload("照片.png", "image/png", "不是图片".getBytes(UTF_8)));
+            page.setInputFiles("#files", new FilePayload("全景.jpg", "image/jpeg", new byte[5 * 1024 * 1024]));
+            assertThat(page.locator("#files").evaluate("field => field.validationMessage"))
+                    .asString()
+                    .contains("“全景.jpg”：5.0 MiB，每个最多 4 MiB");
+            page.setInputFiles("#files", new FilePayload[] {
+                new FilePayload("照片.png", "image/png", "不是图片".getBytes(UTF_8)),
+                new FilePayload("说明.docx", "application/msword", "说明".getBytes(UTF_8)),
+            });
             page.locator("details.objecting button").click();
 
-            assertThat(page.locator("[role=alert]")).containsText("附件");
+            assertThat(page.locator("[role=alert]")).containsText("“照片.png”：内容与文件类型不符");
+            assertThat(page.locator("[role=alert]")).containsText("“说明.docx”：不收这种文件");
+            assertThat(page.locator("[role=alert]")).containsText("重新选择");
             assertThat(page.locator("#statement")).hasValue(STATEMENT);
             assertThat(page).hasURL(console.url() + violation);
             page.getByText("English").click();
