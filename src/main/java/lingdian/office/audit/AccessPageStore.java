@@ -31,6 +31,16 @@ final class AccessPageStore {
             """;
     private static final String NAMED = """
             actor_kind = 'account' AND actor_id IN (SELECT id::text FROM account WHERE strpos(lower(name), lower(?)) > 0)""";
+    /**
+     * The codes in an entry's details, such as the café of an order: without its numbers, which count something. What an auditor looked
+     * for is no subject of the reading. The functions are those of the operators with a question mark, which is a value's place here.
+     */
+    private static final String DETAILS = """
+            subject_kind IS DISTINCT FROM 'access-log' AND %s(jsonb_path_query_array(details::jsonb, '$.*'), ?)""";
+
+    private static final String ON_SUBJECT = "(subject_id = ? OR " + DETAILS.formatted("jsonb_exists") + ")";
+    private static final String AT_CAFES = "(subject_id = ANY (?) OR actor_kind = 'agent' AND actor_id = ANY (?) OR "
+            + DETAILS.formatted("jsonb_exists_any") + ")";
     private static final String NEWEST_FIRST = """
             ORDER BY position DESC LIMIT
             """;
@@ -42,6 +52,7 @@ final class AccessPageStore {
      * Filter of the log; null: no restriction.
      *
      * @param person a part of the name of the account that acted
+     * @param subject an id, of the subject or among the details
      * @param cafes place codes of the cafés that it is about, or whose agent acted
      */
     record Filter(
@@ -109,11 +120,9 @@ final class AccessPageStore {
                 .and("outcome = ?", filter.outcome())
                 .and("actor_kind = 'account' AND actor_id = ?", filter.account())
                 .and("actor_kind = 'agent' AND actor_id = ?", filter.placeCode())
-                .and("subject_id = ?", filter.subject())
+                .and(ON_SUBJECT, filter.subject())
                 .and(NAMED, filter.person())
-                .and(
-                        "(subject_id = ANY (?) OR actor_kind = 'agent' AND actor_id = ANY (?))",
-                        filter.cafes() == null ? null : filter.cafes().toArray(String[]::new));
+                .and(AT_CAFES, filter.cafes() == null ? null : filter.cafes().toArray(String[]::new));
     }
 
     private static List<StoredEntry> stored(RowSet<Row> rows) {

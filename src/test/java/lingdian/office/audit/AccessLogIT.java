@@ -167,6 +167,31 @@ class AccessLogIT {
                 .containsExactly(null, "person", "person");
     }
 
+    /** An order is the subject of its entry, and the café stands in the details; a number there counts something. */
+    @Test
+    void isFilteredByWhatStandsInTheDetails() {
+        String cafe = "36048110000078";
+        String order = UUID.randomUUID().toString();
+        api.createCafe(cafe, RunningApi.cafe().put("name", "Dawn Owl"));
+        var entry = AccessEntry.done(Actor.account(new AccountId(UUID.fromString(officer))), Action.END_ORDER)
+                .on(Subject.of(Subject.Kind.ORDER, order));
+        await(api.log.append(entry.with("for", cafe).with("rows", 4711)));
+
+        for (String filter : List.of("cafe=dawn%20owl", "cafe=" + cafe, "subject=" + cafe, "subject=" + order)) {
+            String query = "?action=end-order&" + filter;
+            assertThat(items(query))
+                    .as(filter)
+                    .extracting(one -> one.getJsonObject("subject").getString("id"))
+                    .containsExactly(order);
+            assertThat(get("/export" + query).text().lines()).as(filter).hasSize(1);
+        }
+        assertThat(items("?subject=4711")).isEmpty();
+        assertThat(items("?subject=" + cafe))
+                .as("not the questions about it")
+                .extracting(one -> one.getString("action"))
+                .containsExactly("end-order", "create-cafe");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "?from, from=yesterday",
