@@ -92,6 +92,7 @@ public final class InspectionStore {
             SELECT (SELECT count(*) FROM cafe WHERE place_code = ANY ($1)) AS cafes,
                    (SELECT count(*) FROM violation WHERE id = ANY ($2)) AS violations
             """;
+    private static final String VISIBLE = "SELECT FROM cafe WHERE place_code = $1";
     /** A case of one of the cafés, in which something was ordered to be corrected. */
     private static final String CORRECTED = """
             SELECT count(*) AS cases FROM case_file
@@ -245,6 +246,11 @@ public final class InspectionStore {
                 .map(row -> row.getLong("cafes") == entry.visited().placeCodes().size()
                         && row.getLong("violations")
                                 == entry.visited().violations().size());
+    }
+
+    /** Whether a reader's scope covers the café now: an inspection stays with its office when its café moves. */
+    Future<Boolean> isVisible(SqlClient client, PlaceCode cafe) {
+        return client.preparedQuery(VISIBLE).execute(Tuple.of(cafe.value())).map(rows -> rows.size() == 1);
     }
 
     /** Whether the case that an entry rechecks, if it names one, had something to correct in a café that it names. */

@@ -44,6 +44,8 @@ final class SeatStore {
      * @param registered ids of terminals in order
      */
     record Seats(@Nullable Instant heardUntil, List<String> registered) {
+        static final Seats UNKNOWN = new Seats(null, List.of());
+
         Seats {
             registered = List.copyOf(registered);
         }

@@ -84,10 +84,23 @@ final class SiteRecordEndpoints {
 
     private record Read(Inspection inspection, SiteRecord record) {}
 
-    /** Where a person was registered at a moment of the inspection, to compare the seats with. */
+    /**
+     * Where a person was registered at a moment of the inspection, to compare the seats with. Once the café has moved out of the
+     * account's scope, the inspection stays, and who sits in the café does not concern its office any more.
+     */
     public Future<Reply> seats(AuthorisedCall call) {
         return office.scoped()
-                .read(call.account(), client -> found(client, call))
+                .read(
+                        call.account(),
+                        client -> found(client, call)
+                                .compose(found -> inspections
+                                        .isVisible(client, call.placeCode())
+                                        .map(visible -> {
+                                            if (!visible) {
+                                                throw Refused.unknown();
+                                            }
+                                            return found;
+                                        })))
                 .compose(found -> {
                     Instant at = Objects.requireNonNullElseGet(
                             call.instant("at"), () -> office.clock().instant());
@@ -107,7 +120,7 @@ final class SiteRecordEndpoints {
                 .put("registered", new JsonArray(known.registered()));
     }
 
-    /** Writes a new version; its seats are compared with what the agent reported at that minute. */
+    /** Writes a new version; its seats are compared with what the agent reported at that minute, while the café is in scope. */
     public Future<Reply> write(AuthorisedCall call) {
         JsonObject body = call.body();
         refuseIdentityNumbers(body, "");
@@ -136,13 +149,18 @@ final class SiteRecordEndpoints {
         if (checked == null || checkedAt == null) {
             return Future.succeededFuture(content);
         }
-        return seats.at(call.placeCode(), checkedAt).map(known -> {
-            checked.forEach(seat -> {
-                JsonObject one = (JsonObject) seat;
-                one.put("reported", known.reported(one.getString("terminal"), checkedAt));
-            });
-            return content;
-        });
+        return office.scoped()
+                .read(call.account(), client -> inspections.isVisible(client, call.placeCode()))
+                .compose(visible -> visible
+                        ? seats.at(call.placeCode(), checkedAt)
+                        : Future.succeededFuture(SeatStore.Seats.UNKNOWN))
+                .map(known -> {
+                    checked.forEach(seat -> {
+                        JsonObject one = (JsonObject) seat;
+                        one.put("reported", known.reported(one.getString("terminal"), checkedAt));
+                    });
+                    return content;
+                });
     }
 
     private SiteRecord next(AuthorisedCall call, Optional<SiteRecord> before, JsonObject content) {

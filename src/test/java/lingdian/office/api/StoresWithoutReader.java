@@ -154,6 +154,7 @@ final class StoresWithoutReader {
             Map.entry("lingdian.office.violation.CaseStore.visible", "asked before a change, by the service"),
             Map.entry("lingdian.office.violation.CaseStore.takeWithCase", "changes, by the service"),
             Map.entry("lingdian.office.api.AttachmentStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.inspection.InspectionStore.isVisible", "says yes or no: see SiteRecordIT"),
             Map.entry("lingdian.office.inspection.InspectionStore.create", "changes, by the service"),
             Map.entry("lingdian.office.inspection.InspectionStore.addVersion", "changes, by the service"),
             Map.entry("lingdian.office.inspection.InspectionStore.addCorrection", "changes, by the service"),

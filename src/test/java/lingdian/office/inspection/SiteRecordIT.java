@@ -119,9 +119,9 @@ class SiteRecordIT {
         assertThat(late.getJsonArray("seats").stream().map(one -> ((JsonObject) one).getBoolean("reported")))
                 .as("the agent had not been heard then")
                 .containsOnlyNulls();
-        assertThat(
-                        api.value(
-                                "SELECT count(*) FROM access_log WHERE action = 'read-inspection' AND details::jsonb ->> 'what' = 'seats'"))
+        assertThat(api.value(
+                        "SELECT count(*) FROM access_log WHERE action = 'read-inspection' AND details::jsonb @> '{\"what\":\"seats\",\"for\":\""
+                                + CAFE + "\"}'"))
                 .isEqualTo("1");
     }
 
@@ -134,6 +134,35 @@ class SiteRecordIT {
         assertThat(api.get(records + "/seats?at=" + at, culture).places()).containsExactly("?at");
         assertThat(put(records, record().put("version", 0).put("checkedAt", at)).places())
                 .containsExactly("/checkedAt");
+    }
+
+    /** The inspection stays with its office, which may finish its record; who sits in the café is another county's to see. */
+    @Test
+    void seatsOfACafeThatMovedAwayAreNotShown() {
+        String cafe = "36048110000003";
+        api.createCafe(cafe);
+        JsonObject visit = visit();
+        visit.getJsonArray("premises").getJsonObject(0).put("placeCode", cafe);
+        String records = path(create(visit)) + "/records/" + cafe;
+        assertThat(api.get(records + "/seats", culture).status()).isEqualTo(200);
+        api.sql(
+                "INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state) VALUES ('"
+                        + cafe + "', 1, '2026-07-10T03:55Z', '2026-07-10T03:55Z', 0, '{}')");
+        JsonObject seen = record().put("checkedAt", "2026-07-10T03:45:00Z")
+                .put("seats", new JsonArray().add(seat("A01", "adult")));
+        JsonObject before = ok(put(records, seen.put("version", 0)));
+
+        api.createCafe(cafe, RunningApi.cafe().put("region", "360482"));
+
+        assertThat(api.get(records + "/seats", culture).status()).isEqualTo(404);
+        JsonObject after = ok(put(records, seen.put("version", 1)));
+        assertThat(before.getJsonArray("seats").getJsonObject(0).getValue("reported"))
+                .isEqualTo(false);
+        assertThat(after.getJsonArray("seats").getJsonObject(0).getValue("reported"))
+                .isNull();
+        assertThat(api.get(records + "/seats", colleague).status())
+                .as("the city covers both")
+                .isEqualTo(200);
     }
 
     @Test
