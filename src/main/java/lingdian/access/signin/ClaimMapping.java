@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import lingdian.domain.VisibleText;
 import lingdian.platform.SignInSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +41,12 @@ record ClaimMapping(SignInSettings.Provider settings) {
     }
 
     private static String name(JsonObject claims) {
-        String name = Stream.of("name", "preferred_username", "sub")
+        String name = VisibleText.of(Stream.of("name", "preferred_username", "sub")
                 .map(claim -> one(claims, claim))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse("")
-                .replaceAll("\\p{Cntrl}", " ");
+                .replaceAll("\\p{Cntrl}", " "));
         return name.length() <= NAME_CHARACTERS ? name : name.substring(0, NAME_CHARACTERS);
     }
 

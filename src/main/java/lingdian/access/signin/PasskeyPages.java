@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import lingdian.access.signin.PasskeyStore.Purpose;
 import lingdian.access.signin.SignInLog.What;
+import lingdian.domain.VisibleText;
 import lingdian.platform.Template;
 import org.jspecify.annotations.Nullable;
 
@@ -175,7 +176,7 @@ final class PasskeyPages {
     private static boolean isName(String name) {
         return !name.isEmpty()
                 && name.codePointCount(0, name.length()) <= Passkey.NAME_CHARACTERS_MAX
-                && name.codePoints().noneMatch(Character::isISOControl);
+                && VisibleText.isName(name);
     }
 
     private Future<Boolean> knowsPassword(Visitor visitor) {

@@ -21,6 +21,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.SignedInAccount;
 import lingdian.access.signin.Language;
 import lingdian.access.signin.Theme;
+import lingdian.domain.VisibleText;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.api.CallerKind;
@@ -196,9 +197,12 @@ public final class PageCall {
         return routing.request().formAttributes().contains(field);
     }
 
-    /** Replaces CR LF by LF: browsers send two characters for an end of line, but count one. */
+    /**
+     * Replaces CR LF by LF: browsers send two characters for an end of line, but count one. What people paste without seeing it is left
+     * out.
+     */
     private static String text(@Nullable String typed) {
-        return Objects.requireNonNullElse(typed, "").strip().replace("\r\n", "\n");
+        return VisibleText.of(Objects.requireNonNullElse(typed, "")).strip().replace("\r\n", "\n");
     }
 
     /** Whether htmx requests a part of a page. */

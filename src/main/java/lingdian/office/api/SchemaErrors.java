@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
+import lingdian.domain.VisibleText;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +132,7 @@ final class SchemaErrors {
             case "type" -> "expected " + limit.replaceAll("[\\[\\]\"]", "").replace(",", " or ");
             case "enum" ->
                 "expected one of " + limit.replaceAll("[\\[\\]\"]", "").replace(",", ", ");
-            case "pattern" -> limit.equals(Rfc3339.PATTERN) ? BodyFields.INSTANT : "expected to match " + limit;
+            case "pattern" -> pattern(limit);
             case "format" -> format(limit);
             case "minimum" -> "expected at least " + limit;
             case "maximum" -> "expected at most " + limit;
@@ -141,6 +142,15 @@ final class SchemaErrors {
             case "additionalProperties" -> "has an unknown field";
             default -> "does not match the OpenAPI document";
         };
+    }
+
+    private static String pattern(String pattern) {
+        if (pattern.equals(Rfc3339.PATTERN)) {
+            return BodyFields.INSTANT;
+        }
+        return pattern.contains(VisibleText.EXCLUDED)
+                ? "expected one line without control characters, marks of direction or other invisible characters"
+                : "expected to match " + pattern;
     }
 
     private static String format(String format) {

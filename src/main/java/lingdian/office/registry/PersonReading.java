@@ -2,7 +2,7 @@ package lingdian.office.registry;
 
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
-import java.util.regex.Pattern;
+import lingdian.domain.VisibleText;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.DocumentRules;
 import lingdian.domain.document.NameForm;
@@ -18,8 +18,6 @@ final class PersonReading {
     // As of a login's document in the agents' protocol, so that everybody who can log in can be registered.
     static final int NAME_MAX = 200;
     static final int NUMBER_MAX = 256;
-
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final DocumentRules rules;
 
@@ -51,7 +49,8 @@ final class PersonReading {
         }
         if (!(fields.getValue("name") instanceof String name) || !nameable(name)) {
             return faulty(
-                    "/name", "expected a name of at most " + NAME_MAX + " characters, without control characters");
+                    "/name",
+                    "expected a name of at most " + NAME_MAX + " characters, without control or other invisible ones");
         }
         Object birthDate = fields.getValue("birthDate");
         if (birthDate != null && !(birthDate instanceof String)) {
@@ -84,7 +83,7 @@ final class PersonReading {
         return name != null
                 && characters(name) <= NAME_MAX
                 && !NameForm.of(name).isEmpty()
-                && !CONTROL.matcher(name).find();
+                && VisibleText.isName(name);
     }
 
     /** Unicode code points, as the agents' protocol counts them. */

@@ -1,6 +1,7 @@
 package lingdian.office.table;
 
 import java.util.List;
+import lingdian.domain.VisibleText;
 
 /**
  * One row of a table as it is in the file.
@@ -16,9 +17,9 @@ record RawRow(int number, List<String> cells) {
         return cells.stream().allMatch(String::isBlank);
     }
 
-    /** A cell without the spaces around it; empty where the row is shorter. */
+    /** A cell without the spaces around it and what nobody sees in it; empty where the row is shorter. */
     String cell(int column) {
-        return column < cells.size() ? cells.get(column).strip() : "";
+        return column < cells.size() ? VisibleText.of(cells.get(column)).strip() : "";
     }
 
     @Override

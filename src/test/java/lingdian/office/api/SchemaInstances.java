@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
+import lingdian.domain.VisibleText;
 import lingdian.testing.SealedCafe;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,11 @@ final class SchemaInstances {
                     List.of("x", " 文号 1\"'<&% ", "𠮷")),
             Map.entry("^[^\\s\\x00-\\x1F\\x7F〔〕（）]+$", List.of("文综罚", "a\"'<&%", "𠮷")),
             Map.entry("^[^\\s\\x00-\\x1F\\x7F〔〕（）]*$", List.of("", "瑞", "<&%")),
+            Map.entry("^[^" + VisibleText.EXCLUDED + "]*$", List.of("", " 文号 1\"'<&%", "𠮷")),
+            Map.entry("^[^" + VisibleText.EXCLUDED + "]+$", List.of(" ", "文号 1\"'<&%", "𠮷")),
+            Map.entry(
+                    "^ *[^" + VisibleText.EXCLUDED.replace("\\x1F", "\\x20") + "][^" + VisibleText.EXCLUDED + "]*$",
+                    List.of("x", "  文号 1\"'<&%")),
             Map.entry("^[^\\x00-\\x1F\\x7F]+$", List.of(" ", "文号 1\"'<&%", "𠮷")));
 
     /** Texts where there is no pattern, among them such that look like JSON, SQL or an encoded path. */

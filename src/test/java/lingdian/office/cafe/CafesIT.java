@@ -248,6 +248,10 @@ class CafesIT {
                 "/name                | {'name':''}",
                 "/name                | {'name':null}",
                 "/name                | {'name':'zzSecretValue\\u0000'}",
+                "/name                | {'name':'zzSecretValue\\u202E'}",
+                "/name                | {'name':'\\u200BzzSecretValue'}",
+                "/address             | {'address':'zzSecretValue\\u2067'}",
+                "/principal           | {'principal':'zzSecretValue\\uFEFF'}",
                 "/licence             | {'licence':'zzSecretValue'}",
                 "/licence/number      | {'licence':{'validUntil':null}}",
                 "/licence/validUntil  | {'licence':{'number':'1'}}",
@@ -284,6 +288,14 @@ class CafesIT {
         assertThat(answer.json().getInteger("status")).isEqualTo(400);
         assertThat(answer.json().getString("detail")).startsWith(place + ": ");
         assertThat(answer.text()).doesNotContain(SECRET).doesNotContain("4711").doesNotContain("181");
+    }
+
+    /** It is not seen, so it has to be said. */
+    @Test
+    void saysThatANameHasSomethingInvisible() {
+        Answer answer = put("36048110000006", cafe().put("name", "晨光\u202E网吧"));
+
+        assertThat(answer.json().getString("detail")).contains("marks of direction or other invisible characters");
     }
 
     @Test

@@ -86,6 +86,7 @@ class RegistryIT {
                 "/document/birthDate | {'document':{'type':'111','number':'zzSecret','name':'zzName','birthDate':'zzBirth'}}",
                 "/document/name      | {'document':{'type':'414','number':'zzSecret','name':' ','birthDate':'1990-01-01'}}",
                 "/document/name      | {'document':{'type':'414','number':'zzSecret','birthDate':'1990-01-01'}}",
+                "/document/name      | {'document':{'type':'414','number':'zzSecret','name':'zz\\u202EName','birthDate':'1990-01-01'}}",
                 "/document           | {'type':'414','number':'zzSecret','name':'zzName'}",
             })
     void whatIsWrongIsNamedWithoutItsValue(String place, String body) {

@@ -120,6 +120,14 @@ class TableFileTest {
         isRefused(header + "\n", why);
     }
 
+    /** People paste it into sheets without knowing; a place code with it would be none. */
+    @Test
+    void whatNobodySeesInACellIsLeftOut() {
+        assertThat(read("场所编码,名称\n\u202A36048110000001\u202C,\u200B 晨光\uFEFF网吧\u200F\n"))
+                .extracting(TableRow::values)
+                .containsExactly(Map.of("placeCode", "36048110000001", "name", "晨光网吧"));
+    }
+
     @Test
     void aColumnWithoutNameMustBeEmpty() {
         assertThat(read("PLACECODE,,\n1,,\n")).hasSize(1);
