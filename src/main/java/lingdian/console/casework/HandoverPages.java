@@ -79,13 +79,16 @@ public final class HandoverPages {
         if (ticked.isEmpty() || officer.isEmpty()) {
             return call.seeOther("/handover", "handover.nothing");
         }
+        Map<String, Long> seen =
+                ticked.stream().collect(Collectors.toMap(HandoverPages::id, HandoverPages::version, Math::min));
         return mine(call)
                 .compose(page -> {
                     List<CaseDetail> chosen = page.items().stream()
-                            .filter(one -> ticked.stream()
-                                    .anyMatch(tick -> tick.startsWith(one.id().toString())))
+                            .filter(one -> seen.containsKey(one.id().toString()))
                             .toList();
-                    return InTurn.each(chosen, one -> refused(call, one, officer));
+                    return InTurn.each(
+                            chosen,
+                            one -> refused(call, one, seen.getOrDefault(one.id().toString(), 0L), officer));
                 })
                 .map(refused -> refused.stream().flatMap(Optional::stream).toList())
                 .compose(failed -> failed.isEmpty()
@@ -94,8 +97,8 @@ public final class HandoverPages {
     }
 
     /** The café of the case if it could not be handed over. */
-    private static Future<Optional<String>> refused(PageCall call, CaseDetail one, String officer) {
-        return handOver(call, one, officer)
+    private static Future<Optional<String>> refused(PageCall call, CaseDetail one, long seen, String officer) {
+        return handOver(call, one, seen, officer)
                 .map(Optional.<String>empty())
                 .otherwise(Optional.of(one.about().placeCode()));
     }
@@ -110,7 +113,14 @@ public final class HandoverPages {
         return end < 0 ? ticked : ticked.substring(0, end);
     }
 
-    private static Future<CaseDetail> handOver(PageCall call, CaseDetail one, String officer) {
+    /** 0, which no case has, where it names none. */
+    private static long version(String ticked) {
+        String[] parts = ticked.split("\\.", 3);
+        return parts.length > 1 && parts[1].matches("\\d{1,9}") ? Long.parseLong(parts[1]) : 0;
+    }
+
+    /** @param seen the version that the page showed: a case that has moved on is looked at again first */
+    private static Future<CaseDetail> handOver(PageCall call, CaseDetail one, long seen, String officer) {
         String note = call.typed("note." + one.id());
         return call.ask(CaseCalls.act(
                 one.id(),
@@ -121,7 +131,7 @@ public final class HandoverPages {
                                 officers(one, officer, call.account().id().toString()))
                         .put("trigger", PremisesEntry.given(one.about().trigger()))
                         .put("note", PremisesEntry.given(note))
-                        .put("version", one.version())));
+                        .put("version", seen)));
     }
 
     /** Those who deal with it, and the colleague; where these are too many, the one who leaves makes room. */

@@ -116,7 +116,7 @@ class CaseworkDayIT {
             assertThat(page.locator(".papers .void")).containsText("已作废");
             everyKindOfPaperIsMade(page);
             putOnTheRound(page);
-            handOver(page, overtime("未到网吧"));
+            handOver(page, cafe, overtime("未到网吧"));
         }
         Page colleague = console.page(Person.COLLEAGUE);
         try (BrowserContext context = colleague.context()) {
@@ -165,7 +165,7 @@ class CaseworkDayIT {
     }
 
     /** Only the case of this test: others look at theirs. */
-    private static void handOver(Page page, String unvisited) {
+    private void handOver(Page page, String cafe, String unvisited) throws Exception {
         page.navigate("/cafes/" + unvisited);
         page.click(".to-round button");
         assertThat(page.locator(".to-round a")).hasAttribute("href", "/rounds");
@@ -176,11 +176,16 @@ class CaseworkDayIT {
                 for (const box of document.querySelectorAll(".handover [name=case]")) {
                   box.checked = box.closest("fieldset").textContent.includes("改正网吧");
                 }""");
-        page.locator(".handover fieldset", new Page.LocatorOptions().setHasText("改正网吧"))
-                .locator("textarea")
-                .fill("二十日复查");
+        Locator one = page.locator(".handover fieldset", new Page.LocatorOptions().setHasText("改正网吧"));
+        one.locator("textarea").fill("二十日复查");
         isPrinted(page, ".handover textarea", ".handover [name=officer]");
         page.locator(".handover [name=officer]").selectOption(new SelectOption().setLabel("王科长"));
+        act(theCase("culture", cafe), new JsonObject().put("action", "comment").put("note", "业主来电"));
+        page.click(".handover .save button");
+        assertThat(page.locator(".warning[role=alert]")).containsText("没有交出去（案件刚刚有变动");
+        assertThat(one.locator("[name=case]")).not().isChecked(); // until the officer has looked at it again
+        assertThat(one.locator("textarea")).hasValue("二十日复查");
+        one.locator("[name=case]").check();
         page.click(".handover .save button");
         assertThat(page.locator(".notice").first()).containsText("已交班");
         assertThat(page.locator(".handed li")).containsText(Pattern.compile("改正网吧.*已交给王科长 "));
