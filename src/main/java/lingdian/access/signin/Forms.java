@@ -78,6 +78,15 @@ final class Forms {
         return visit.formToken(routing);
     }
 
+    /** As of {@link Visit}. */
+    String passwordMark(RoutingContext routing, String signInName) {
+        return visit.passwordMark(routing, signInName);
+    }
+
+    boolean isPasswordMark(RoutingContext routing, String signInName, @Nullable String shown) {
+        return visit.isPasswordMark(routing, signInName, shown);
+    }
+
     /** Identifies the browser of a form of a visit, whose cookie it must have shown. */
     String visitSecret(RoutingContext routing) {
         return visit.secret(routing);

@@ -118,7 +118,8 @@ final class PasswordPages {
     }
 
     private Future<Void> toSignIn(RoutingContext routing, Person person) {
-        forms.seeOther(routing, SignInPages.afterPassword(person.signInName()));
+        String name = Objects.requireNonNullElse(person.signInName(), "");
+        forms.seeOther(routing, SignInPages.afterPassword(name, forms.passwordMark(routing, name)));
         return Future.succeededFuture();
     }
 

@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import lingdian.access.signin.SignIn.Attempt;
 import lingdian.access.signin.SignIn.Outcome;
 import lingdian.domain.AccountId;
@@ -62,22 +63,26 @@ final class SignInPages {
     /**
      * The page for whoever has just set a password, with the name that belongs to it.
      *
-     * @param signInName null if there is none
+     * @param signInName empty if there is none
+     * @param mark shows that a password was set in this browser: by a link of theirs, strangers could claim it of any name
      */
-    static String afterPassword(@Nullable String signInName) {
-        String page = PATH + "?" + PASSWORD_SET + "=1";
-        return signInName == null ? page : page + "&name=" + URLEncoder.encode(signInName, StandardCharsets.UTF_8);
+    static String afterPassword(String signInName, String mark) {
+        String page = PATH + "?" + PASSWORD_SET + "=" + mark;
+        return signInName.isEmpty() ? page : page + "&name=" + URLEncoder.encode(signInName, StandardCharsets.UTF_8);
     }
 
     /** What stands in the field of the name: what was typed before, or the name whose password was just set. */
-    private static String name(RoutingContext routing) {
+    private String name(RoutingContext routing) {
         String typed = routing.request().getFormAttribute("name");
-        String set = isPasswordSet(routing) ? routing.request().getParam("name") : null;
-        return typed != null ? typed : set != null ? set : "";
+        return typed != null ? typed : isPasswordSet(routing) ? named(routing) : "";
     }
 
-    private static boolean isPasswordSet(RoutingContext routing) {
-        return routing.request().getParam(PASSWORD_SET) != null;
+    private boolean isPasswordSet(RoutingContext routing) {
+        return forms.isPasswordMark(routing, named(routing), routing.request().getParam(PASSWORD_SET));
+    }
+
+    private static String named(RoutingContext routing) {
+        return Objects.requireNonNullElse(routing.request().getParam("name"), "");
     }
 
     /** The notice for a person whose session has ended. */

@@ -4,6 +4,7 @@ import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import lingdian.platform.Tokens;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A browser that has not signed in yet: a secret in a cookie, from which the tokens of its forms are derived.
@@ -12,6 +13,7 @@ import lingdian.platform.Tokens;
  */
 final class Visit {
     private static final String COOKIE = "lingdian-visit";
+    private static final String PASSWORD_SET = "password set ";
 
     private final Tokens tokens;
     private final RequestOrigin origin;
@@ -26,6 +28,18 @@ final class Visit {
     /** The token for a form that is shown now. */
     String formToken(RoutingContext routing) {
         return CsrfToken.of(cookie.of(routing.request()).orElseGet(() -> begin(routing)));
+    }
+
+    /** For a link of ours to this browser: a proof that its password has just been set, which no stranger's link has. */
+    String passwordMark(RoutingContext routing, String signInName) {
+        return CsrfToken.ofPath(
+                cookie.of(routing.request()).orElseGet(() -> begin(routing)), PASSWORD_SET + signInName);
+    }
+
+    boolean isPasswordMark(RoutingContext routing, String signInName, @Nullable String shown) {
+        return cookie.of(routing.request())
+                .filter(secret -> CsrfToken.isOfPath(secret, PASSWORD_SET + signInName, shown))
+                .isPresent();
     }
 
     /** Whether a form comes from a page of ours that was shown to this browser. */

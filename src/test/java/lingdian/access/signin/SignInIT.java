@@ -41,6 +41,33 @@ class SignInIT {
         here.close();
     }
 
+    /** Nor fill in a name, by a link of theirs or one that another browser got. */
+    @Test
+    void aStrangerCannotHaveThePageSayThatAPasswordWasSet() {
+        JsonObject made = here.admin(
+                "POST",
+                "/api/v1/accounts",
+                new JsonObject()
+                        .put("name", "钱")
+                        .put("role", "operator")
+                        .put("placeCode", CAFE)
+                        .put("signInName", "qian.operator"));
+        Browser setting = here.browser();
+        setting.get(made.getJsonObject("invitation").getString("path"));
+        String then = setting.post("/sign-in/invitation", Map.of("password", PASSWORD, "again", PASSWORD))
+                .location();
+        Browser other = here.browser();
+        other.get("/sign-in");
+
+        for (String link : List.of("/sign-in?set=1&name=qian.operator", then)) {
+            assertThat(other.get(link).text()).doesNotContain("密码已设置").doesNotContain("qian.operator");
+        }
+        assertThat(setting.get(then.replace("qian.operator", "another.name")).text())
+                .doesNotContain("密码已设置")
+                .doesNotContain("another.name");
+        assertThat(setting.get(then).text()).contains("密码已设置");
+    }
+
     @Test
     void aPersonIsInvitedSetsAPasswordAndSignsIn() {
         JsonObject made = here.admin(
@@ -60,10 +87,10 @@ class SignInIT {
         assertThat(browser.post("/sign-in/invitation", Map.of("password", PASSWORD, "again", "other"))
                         .status())
                 .isEqualTo(400);
-        assertThat(browser.post("/sign-in/invitation", Map.of("password", PASSWORD, "again", PASSWORD))
-                        .location())
-                .isEqualTo("/sign-in?set=1&name=li.operator");
-        assertThat(browser.get("/sign-in?set=1&name=li.operator").text()).contains("value=\"li.operator\"");
+        String then = browser.post("/sign-in/invitation", Map.of("password", PASSWORD, "again", PASSWORD))
+                .location();
+        assertThat(then).matches("/sign-in\\?set=[\\w-]{43}&name=li\\.operator");
+        assertThat(browser.get(then).text()).contains("value=\"li.operator\"").contains("密码已设置");
         assertThat(browser.get("/sign-in?name=li.operator").text())
                 .as("only after a password was set")
                 .doesNotContain("li.operator");
