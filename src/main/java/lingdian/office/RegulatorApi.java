@@ -18,6 +18,7 @@ import lingdian.office.api.InProcessApi;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
+import lingdian.office.api.OwnPassword;
 import lingdian.office.api.OwnWrites;
 import lingdian.office.api.RefusalLog;
 import lingdian.office.api.RequestCheck;
@@ -92,6 +93,7 @@ public final class RegulatorApi {
         Settings.Privacy privacy = settings.limits().privacy();
         var approvers = new Approvers(callers.accounts(), office.clock(), privacy.approverHours());
         var disclosure = new Disclosure(office.vault(), privacy, approvers, node.limitReached());
+        var password = new OwnPassword(callers.people());
         OfficeListener listener = node.listener();
         var violationSteps = new CaseStore(
                 office.pool(), office.texts(), inspections, record.releases(), office.log(), approvers.unchanged());
@@ -141,7 +143,7 @@ public final class RegulatorApi {
                 new MessageOperations(office, cafes),
                 new CertificateOperations(
                         office, cafes, record.releaseStore(), callers.people().publicUrl()),
-                new RosterOperations(office, settings.limits()),
+                new RosterOperations(office, password, settings.limits()),
                 new FigureOperations(office),
                 new RegistryOperations(office, record.registry(), privacy),
                 new AuditOperations(office, approvers),
@@ -150,8 +152,7 @@ public final class RegulatorApi {
                 new ApprovalOperations(office),
                 new HealthOperations(office, node.health()),
                 new SetupOperations(office, approvers),
-                new NotificationOperations(
-                        office, callers.people(), settings.limits().notifications()));
+                new NotificationOperations(office, password, settings.limits().notifications()));
     }
 
     /**

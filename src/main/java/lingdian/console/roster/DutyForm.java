@@ -50,6 +50,9 @@ final class DutyForm {
 
     /** The form's field for a pointer into the roster: {@code from} for {@code /duties/3/from}, {@code contact-to} for one of a contact. */
     static String field(String pointer) {
+        if (pointer.equals("/password")) {
+            return "password";
+        }
         String[] steps = pointer.split("/");
         if (steps.length > 5) {
             return "contact-" + steps[5];

@@ -103,9 +103,10 @@ public final class RosterPages {
     }
 
     private static Future<RosterDetail> put(PageCall call, List<JsonObject> duties) {
-        return call.ask(RosterCalls.put(
-                own(call),
-                new JsonObject().put("version", call.typedNumber("version")).put("duties", new JsonArray(duties))));
+        JsonObject roster =
+                new JsonObject().put("version", call.typedNumber("version")).put("duties", new JsonArray(duties));
+        String password = call.typedExactly("password");
+        return call.ask(RosterCalls.put(own(call), password.isEmpty() ? roster : roster.put("password", password)));
     }
 
     private static List<DutyDetail> without(List<DutyDetail> duties, UUID id) {

@@ -29,6 +29,11 @@ public record Contact(ContactKind kind, String to, @Nullable String secret) {
         return new Contact(ContactKind.of(json.getString("kind")), json.getString("to"), json.getString("secret"));
     }
 
+    /** Whether messages to it arrive where those to the other one do. */
+    public boolean reachesAs(Contact other) {
+        return kind == other.kind && to.equals(other.to);
+    }
+
     private JsonObject json() {
         return new JsonObject().put("kind", kind.wire()).put("to", to).put("secret", secret);
     }

@@ -1,7 +1,6 @@
 package lingdian.office.notification;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -18,7 +17,6 @@ import java.util.stream.Collectors;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
-import lingdian.access.signin.SignInService;
 import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
@@ -32,6 +30,7 @@ import lingdian.feed.notification.Signatures;
 import lingdian.feed.notification.WebhookAddress;
 import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.OwnPassword;
 import lingdian.office.api.Reply;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessEntry;
@@ -50,7 +49,7 @@ final class NotificationEndpoints {
 
     private final ScopedStore readers;
     private final AccessLoggedChanges changes;
-    private final SignInService people;
+    private final OwnPassword password;
     private final SettingStore store;
     private final WebhookAddress addresses;
     private final InstantSource clock;
@@ -60,7 +59,7 @@ final class NotificationEndpoints {
     NotificationEndpoints(
             ScopedStore readers,
             AccessLoggedChanges changes,
-            SignInService people,
+            OwnPassword password,
             SettingStore store,
             WebhookAddress addresses,
             InstantSource clock,
@@ -68,7 +67,7 @@ final class NotificationEndpoints {
             RandomGenerator random) {
         this.readers = readers;
         this.changes = changes;
-        this.people = people;
+        this.password = password;
         this.store = store;
         this.addresses = addresses;
         this.clock = clock;
@@ -83,13 +82,7 @@ final class NotificationEndpoints {
                         client -> store.of(client, account)
                                 .compose(wanted -> store.targets(client, account)
                                         .map(targets -> json(wanted.orElse(NotificationPreferences.ALL), targets))))
-                .compose(json -> asksPassword(call).map(asks -> Reply.ok(json.put("asksPassword", asks))));
-    }
-
-    private Future<Boolean> asksPassword(AuthorisedCall call) {
-        return call.browser() == null
-                ? Future.succeededFuture(false)
-                : people.hasPassword(call.account().id());
+                .compose(json -> password.isAsked(call).map(asks -> Reply.ok(json.put("asksPassword", asks))));
     }
 
     public Future<Reply> put(AuthorisedCall call) {
@@ -114,8 +107,8 @@ final class NotificationEndpoints {
         String given = body.getString("secret");
         String secret = secret(format, given);
         var target = new NewTarget(ids.get(), call.account().id(), format, url.getHost(), url.toString(), secret);
-        return knowsPassword(call)
-                .compose(knows -> changes.change(
+        return password.check(call)
+                .compose(known -> changes.change(
                         connection -> added(store.add(connection, target, clock.instant())), target(call, target)))
                 .map(done -> {
                     JsonObject shown = new JsonObject()
@@ -124,18 +117,6 @@ final class NotificationEndpoints {
                             .put("host", target.host());
                     return Reply.created(secret == null || given != null ? shown : shown.put("secret", secret));
                 });
-    }
-
-    /** Fails with 400 where a person in a session did not type their password. */
-    private Future<Void> knowsPassword(AuthorisedCall call) {
-        HttpServerRequest browser = call.browser();
-        return browser == null
-                ? Future.succeededFuture()
-                : people.knowsPassword(call.account().id(), call.body().getString("password", ""), browser)
-                        .compose(knows -> knows
-                                ? Future.succeededFuture()
-                                : Future.failedFuture(
-                                        Refused.body("/password", "expected the password of this account")));
     }
 
     public Future<Reply> end(AuthorisedCall call) {

@@ -1,12 +1,12 @@
 package lingdian.office.notification;
 
 import java.time.Duration;
-import lingdian.access.signin.SignInService;
 import lingdian.feed.notification.SettingStore;
 import lingdian.feed.notification.WebhookAddress;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
+import lingdian.office.api.OwnPassword;
 import lingdian.platform.Settings;
 
 /** Messages by webhook: an account's own settings and targets, and what was delivered. */
@@ -14,12 +14,12 @@ public final class NotificationOperations implements Feature {
     private final NotificationEndpoints own;
     private final DeliveryEndpoints deliveries;
 
-    /** @param people who add targets in a session, and are asked for their password */
-    public NotificationOperations(OfficeContext office, SignInService people, Settings.Notifications settings) {
+    /** @param password of who adds a target in a session */
+    public NotificationOperations(OfficeContext office, OwnPassword password, Settings.Notifications settings) {
         own = new NotificationEndpoints(
                 office.scoped(),
                 office.changes(),
-                people,
+                password,
                 new SettingStore(office.vault()),
                 new WebhookAddress(settings.insideHosts()),
                 office.clock(),

@@ -16,6 +16,7 @@ import lingdian.office.api.JsonValues;
  * @param inForce whether who entered it is still a regulator of the office; otherwise nobody on it is told
  * @param contactKinds that the service can reach
  * @param duties in the order in which those on duty are told
+ * @param asksPassword whether the reader enters a new contact by their password
  */
 public record RosterDetail(
         String region,
@@ -23,7 +24,8 @@ public record RosterDetail(
         int version,
         boolean inForce,
         List<String> contactKinds,
-        List<DutyDetail> duties) {
+        List<DutyDetail> duties,
+        boolean asksPassword) {
     /** @param name empty where its key was retired */
     public record DutyDetail(
             UUID id, String name, OffsetDateTime from, OffsetDateTime to, List<ContactDetail> contacts) {
@@ -86,6 +88,7 @@ public record RosterDetail(
                 json.getInteger("version"),
                 json.getBoolean("inForce"),
                 JsonValues.texts(json, "contactKinds"),
-                JsonValues.all(json, "duties", DutyDetail::of));
+                JsonValues.all(json, "duties", DutyDetail::of),
+                json.getBoolean("asksPassword"));
     }
 }

@@ -9,8 +9,10 @@ import lingdian.access.account.Refused;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
+import lingdian.feed.escalation.Contact;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.OfficeContext;
+import lingdian.office.api.OwnPassword;
 import lingdian.office.api.Reply;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
@@ -19,11 +21,13 @@ import lingdian.record.accesslog.Subject;
 /** {@code /regions/{code}/roster}: who is on duty in one's own office. Each sight is in the access log, because it has numbers of persons. */
 final class RosterEndpoints {
     private final OfficeContext office;
+    private final OwnPassword password;
     private final RosterForm form;
     private final RosterStore store;
 
-    RosterEndpoints(OfficeContext office, RosterForm form) {
+    RosterEndpoints(OfficeContext office, OwnPassword password, RosterForm form) {
         this.office = office;
+        this.password = password;
         this.form = form;
         this.store = new RosterStore(office.texts());
     }
@@ -31,9 +35,15 @@ final class RosterEndpoints {
     public Future<Reply> get(AuthorisedCall call) {
         return present(call)
                 .compose(roster -> office.reads().one(entry(call, Action.READ_ROSTER), roster))
-                .map(roster -> Reply.ok(roster.json(form.kinds())));
+                .compose(roster -> reply(call, roster));
     }
 
+    private Future<Reply> reply(AuthorisedCall call, Roster roster) {
+        return password.isAsked(call)
+                .map(asks -> Reply.ok(roster.json(form.kinds()).put("asksPassword", asks)));
+    }
+
+    /** Messages to a contact go on after the session, so a person is asked for the password before there is a new one. */
     public Future<Reply> put(AuthorisedCall call) {
         Instant now = office.clock().instant().truncatedTo(ChronoUnit.MICROS);
         return present(call).compose(before -> {
@@ -42,26 +52,36 @@ final class RosterEndpoints {
                 throw moved();
             }
             List<Duty> duties = form.read(call.body(), before.duties(), now, office.ids());
-            return office.changes()
-                    .change(
-                            connection -> store.put(
-                                            connection,
-                                            before.region(),
-                                            before.authority(),
-                                            duties,
-                                            call.account().id(),
-                                            now)
-                                    .map(version -> {
-                                        if (version != before.version() + 1) {
-                                            throw moved();
-                                        }
-                                        return null;
-                                    }),
-                            entry(call, Action.CHANGE_ROSTER).with("duties", duties.size()))
-                    .map(done ->
-                            Reply.ok(new Roster(before.region(), before.authority(), before.version() + 1, true, duties)
-                                    .json(form.kinds())));
+            Future<Void> known = isKnown(before, duties) ? Future.succeededFuture() : password.check(call);
+            return known.compose(checked -> office.changes()
+                            .change(
+                                    connection -> store.put(
+                                                    connection,
+                                                    before.region(),
+                                                    before.authority(),
+                                                    duties,
+                                                    call.account().id(),
+                                                    now)
+                                            .map(version -> {
+                                                if (version != before.version() + 1) {
+                                                    throw moved();
+                                                }
+                                                return null;
+                                            }),
+                                    entry(call, Action.CHANGE_ROSTER).with("duties", duties.size())))
+                    .compose(done -> reply(
+                            call, new Roster(before.region(), before.authority(), before.version() + 1, true, duties)));
         });
+    }
+
+    /** Whether each contact is on the present roster, of whomever; a new secret alone sends nothing elsewhere. */
+    private static boolean isKnown(Roster present, List<Duty> duties) {
+        List<Contact> known = present.duties().stream()
+                .flatMap(duty -> duty.contacts().stream())
+                .toList();
+        return duties.stream()
+                .flatMap(duty -> duty.contacts().stream())
+                .allMatch(contact -> known.stream().anyMatch(contact::reachesAs));
     }
 
     private Future<Roster> present(AuthorisedCall call) {

@@ -3,15 +3,19 @@ package lingdian.office.roster;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
+import lingdian.office.api.OwnPassword;
 import lingdian.platform.Settings;
 
 /** The rosters of offices. */
 public final class RosterOperations implements Feature {
     private final RosterEndpoints rosters;
 
-    /** @param limits where messages may go, and which gateways there are */
-    public RosterOperations(OfficeContext office, Settings.Office limits) {
-        rosters = new RosterEndpoints(office, new RosterForm(limits));
+    /**
+     * @param password of who enters a new contact in a session
+     * @param limits where messages may go, and which gateways there are
+     */
+    public RosterOperations(OfficeContext office, OwnPassword password, Settings.Office limits) {
+        rosters = new RosterEndpoints(office, password, new RosterForm(limits));
     }
 
     @Override

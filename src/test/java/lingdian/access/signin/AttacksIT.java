@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -461,6 +463,51 @@ class AttacksIT {
         assertThat(here.api("POST", path, program, target).status())
                 .as("a program has no password")
                 .isEqualTo(201);
+    }
+
+    /** Likewise, by its office's roster. What is on it already may be moved about. */
+    @Test
+    void aSessionFoundOpenAddsNoContactToARoster() {
+        here.regulator("roster.keeper", "360481");
+        Browser open = here.browser();
+        open.signIn("roster.keeper", PASSWORD, "");
+        String token = CsrfToken.of(open.cookies().get("lingdian-session"));
+        String path = "/api/v1/regions/360481/roster";
+        JsonObject roster = roster("https://hooks.example.com/send?key=1");
+
+        Browser.Answer without = open.call("PUT", path, roster.encode(), token);
+        assertThat(without.status()).isEqualTo(400);
+        assertThat(without.text()).contains("/password");
+        JsonObject wrong = roster.copy().put("password", "a wrong password");
+        assertThat(open.call("PUT", path, wrong.encode(), token).status()).isEqualTo(400);
+        assertThat(open.get(path).text()).contains("\"duties\":[]").contains("\"asksPassword\":true");
+
+        JsonObject right = roster.copy().put("password", PASSWORD);
+        assertThat(open.call("PUT", path, right.encode(), token).status()).isEqualTo(200);
+        roster.getJsonArray("duties").getJsonObject(0).put("name", "李");
+        assertThat(open.call("PUT", path, roster.encode(), token).status())
+                .as("the contact is known")
+                .isEqualTo(200);
+        JsonObject elsewhere = roster("https://hooks.example.com/send?key=2");
+        assertThat(open.call("PUT", path, elsewhere.encode(), token).status()).isEqualTo(400);
+    }
+
+    private static JsonObject roster(String to) {
+        Instant now = here.now();
+        return new JsonObject()
+                .put(
+                        "duties",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("name", "王")
+                                        .put("from", now.toString())
+                                        .put("to", now.plus(Duration.ofHours(8)).toString())
+                                        .put(
+                                                "contacts",
+                                                new JsonArray()
+                                                        .add(new JsonObject()
+                                                                .put("kind", "wecom")
+                                                                .put("to", to)))));
     }
 
     private static int targets(Browser person) {

@@ -171,6 +171,11 @@ class AdministratorsDayIT {
             assertThat(page.locator("[aria-labelledby=form]")).containsText("escalation.sms");
             assertThat(page.locator(".warning")).containsText("上级也无人值班的，就没有人被提醒");
             duty(page, "王勇", "2026-07-10T20:00", "2026-07-11T08:00");
+            assertThat(page.locator("form .wrong")).containsText("登录密码：有新的联系方式");
+            assertThat(page.locator("[name=to1]")).hasValue("https://qyapi.weixin.qq.com/robot");
+            assertThat(page.locator("[name=password]")).hasValue("");
+            page.fill("[name=password]", RunningConsole.PASSWORD);
+            page.click("section[aria-labelledby=form] form > button");
             duty(page, "李敏", "2026-07-11T08:00", "2026-07-30T08:00");
             assertThat(page.locator("[role=alert]")).containsText("一班最长 7 天");
             page.fill("[name=until]", "2026-07-11T20:00");

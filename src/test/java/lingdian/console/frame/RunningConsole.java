@@ -35,7 +35,7 @@ public final class RunningConsole implements AutoCloseable {
     private static final Path PICTURES = Path.of("target/screenshots");
     static final Instant BEGINS = Instant.parse("2026-07-11T01:30:00+08:00");
 
-    private static final String PASSWORD = "correct horse battery staple";
+    static final String PASSWORD = "correct horse battery staple";
     /** No second factor: it has tests of its own, and would only take time here. */
     private static final String SETTINGS = "signIn:\n  secondFactorFor: []\n";
 

@@ -41,7 +41,8 @@ class RosterIT {
                         .put("version", 0)
                         .put("inForce", false)
                         .put("contactKinds", new JsonArray(List.of("webhook", "wecom", "dingtalk")))
-                        .put("duties", new JsonArray()));
+                        .put("duties", new JsonArray())
+                        .put("asksPassword", false));
 
         JsonObject entered = put("360482", token, duty("王勇", webhook())).json();
         JsonObject read = get("360482", token).json();
