@@ -103,11 +103,11 @@ public final class AccountStore {
                 WHERE l.subject_id = a.id::text AND l.at > $2 AND l.action = 'change-account'
                   AND strpos(l.details, '"what":"second-factor"') > 0) AS is_factor_reset,
               (SELECT count(*) FROM access_log l
-               WHERE a.role = 'regulator' AND l.actor_id = a.id::text AND l.at > $2 AND l.action = 'unmask'
-                 AND strpos(l.details, '"accountHours":') > 0) AS unmaskings,
+               WHERE (a.role = 'regulator' OR a.moved_at > $2) AND l.actor_id = a.id::text AND l.at > $2 AND l.action = 'unmask'
+                 AND strpos(l.details, '"accountHours":') > 0 AND (%4$s)) AS unmaskings,
               (SELECT count(*) FROM access_log l
-               WHERE a.role = 'regulator' AND l.actor_id = a.id::text AND l.at > $2 AND l.action = 'look-up-person'
-                 AND strpos(l.details, '"accountHours":') > 0) AS look_ups,
+               WHERE (a.role = 'regulator' OR a.moved_at > $2) AND l.actor_id = a.id::text AND l.at > $2 AND l.action = 'look-up-person'
+                 AND strpos(l.details, '"accountHours":') > 0 AND (%4$s)) AS look_ups,
               ARRAY(SELECT c.place_code FROM cafe c WHERE c.place_code = ANY (%1$s) AND %2$s ORDER BY 1) AS seen_cafes
             FROM account a
               LEFT JOIN LATERAL (
@@ -122,11 +122,17 @@ public final class AccountStore {
             ORDER BY role = 'operator', greatest(coalesce(changed_at, created_at), invited_at) DESC, id LIMIT 1000
             """;
 
-    private static final String CHANGED_IN_REGION = CHANGED.formatted(CODES, "c.region LIKE $4", """
+    /** Of an account that has moved elsewhere, a region is told what it did there. */
+    private static final String CHANGED_IN_REGION =
+            CHANGED.formatted(CODES, "c.region LIKE $4", """
             role IN ('admin', 'auditor') OR role = 'regulator' AND (region LIKE $4 OR region = ANY ($5))
-              OR EXISTS (SELECT FROM cafe c WHERE c.place_code = ANY (%s) AND c.region LIKE $4)""".formatted(CODES));
+              OR moved_at > $2 AND EXISTS (SELECT FROM unnest(former_regions) AS was WHERE was LIKE $4 OR was = ANY ($5))
+              OR EXISTS (SELECT FROM cafe c WHERE c.place_code = ANY (%s) AND c.region LIKE $4)""".formatted(CODES), """
+            a.region LIKE $4 OR a.region = ANY ($5) OR l.region LIKE $4 OR l.region = ANY ($5)""");
+    /** Cafés are not told of it. */
     private static final String CHANGED_AT_CAFES =
-            CHANGED.formatted(CODES, "c.place_code = ANY ($4)", CODES + " && $4::text[]");
+            CHANGED.formatted(CODES, "c.place_code = ANY ($4)", CODES + " && $4::text[]", "false");
+
     private static final String END = """
             UPDATE account SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL
             """;
@@ -297,9 +303,9 @@ public final class AccountStore {
 
     /**
      * Accounts of persons who see, ask or approve in the reader's region: regulators of either authority whose region meets the
-     * reader's (one covers the other), administrators and auditors, who do so for every region; then operators of its cafés, who
-     * must not hide them. Each the newest first, ended ones included. What is left out by the limit is never decided by accounts
-     * that the reader would not see.
+     * reader's (one covers the other), or did before it changed; administrators and auditors, who do so for every region; then
+     * operators of its cafés, who must not hide them. Each the newest first, ended ones included. What is left out by the limit is
+     * never decided by accounts that the reader would not see.
      *
      * @param cafe only accounts that are, or were, its operator's; null: all
      */

@@ -1,12 +1,19 @@
 package lingdian.office.account;
 
 import static lingdian.testing.RunningApi.ADMIN;
+import static lingdian.testing.RunningApi.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import lingdian.domain.AccountId;
+import lingdian.domain.RegionCode;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterEach;
@@ -366,6 +373,49 @@ class AccountChangesIT {
         });
         api.call("DELETE", path, ADMIN, null);
         assertThat(changes(owner).getFirst().getString("endedAt")).isNotNull();
+    }
+
+    /** Otherwise one would act in a region and be gone before anybody looks. A week later it is another region's alone. */
+    @Test
+    void aRegulatorWhoWasMovedIsStillToldToTheFormerRegion() {
+        JsonObject county = regulator("county", "culture", "360481");
+        JsonObject police = regulator("police", "public-security", "360400");
+        JsonObject neighbour = regulator("neighbour", "culture", "360581");
+        JsonObject elsewhere = regulator("elsewhere", "culture", "110101");
+        String moved = regulator("moved", "culture", "360481").getString("id");
+        String path = "/api/v1/accounts/" + moved;
+        for (String region : List.of("360481", "360581")) {
+            await(api.log.append(AccessEntry.done(Actor.account(new AccountId(UUID.fromString(moved))), Action.UNMASK)
+                    .inRegion(new RegionCode(region))
+                    .with("accountHours", 1)));
+        }
+        api.sql("UPDATE account SET created_at = created_at - interval '8 days'");
+        assertThat(seenBy(county)).isEmpty();
+
+        api.call("PUT", path, ADMIN, scope("360581").put("name", "moved"));
+        for (JsonObject reader : List.of(county, police, neighbour)) {
+            assertThat(changes(reader)).singleElement().satisfies(told -> {
+                assertThat(told.getString("change")).isEqualTo("changed");
+                assertThat(told.getString("region")).isEqualTo("360581");
+            });
+        }
+        assertThat(changes(neighbour).getFirst().getInteger("unmaskings")).isEqualTo(2);
+        assertThat(changes(county).getFirst().getInteger("unmaskings"))
+                .as("what it did elsewhere is not this county's")
+                .isEqualTo(1);
+        assertThat(seenBy(elsewhere)).isEmpty();
+        api.call("PUT", path, ADMIN, new JsonObject().put("name", "moved").put("role", "auditor"));
+        assertThat(changes(county).getFirst().getInteger("unmaskings"))
+                .as("whatever it is now")
+                .isEqualTo(1);
+        api.call("PUT", path, ADMIN, scope("110101").put("name", "moved"));
+        assertThat(seenBy(county)).as("over two moves").containsExactly("moved changed");
+        assertThat(seenBy(elsewhere)).containsExactly("moved changed");
+        api.call("DELETE", path, ADMIN, null);
+        assertThat(changes(county).getFirst().getString("endedAt")).isNotNull();
+
+        api.sql("UPDATE account SET moved_at = moved_at - interval '8 days'");
+        assertThat(seenBy(county)).isEmpty();
     }
 
     @Test
