@@ -2,7 +2,6 @@ package lingdian.console.disclosure;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import lingdian.access.account.Refused;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.PremisesEntry;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /registry}: registers one person, looks an entry up by its document, and records that a document is lost. What
- * the registry answers is only in the answer to a form, and on no page that can be bookmarked.
+ * the registry answers is only in the answer to a form, and on no page that can be bookmarked, but for entries to be checked.
  */
 public final class RegistryPages {
     private static final String PATH = "/registry";
@@ -40,11 +39,9 @@ public final class RegistryPages {
                                 RegistryCalls.revoke(document(call, false), call.typed("state"), reason(call))));
     }
 
-    /** The page asks the API for nothing before its first form, and so checks the right itself. */
     private static Future<Void> first(PageCall call) {
-        return call.may(RegistryCalls.LOOK_UP)
-                ? show(call, RegistryView.EMPTY)
-                : Future.failedFuture(Refused.role(call.account().role()));
+        return call.ask(RegistryCalls.MISMATCHES.request())
+                .compose(found -> show(call, RegistryView.first(found.items())));
     }
 
     private static Future<Void> ask(PageCall call, String form, ApiRequest<RegistryEntryDetail> request) {

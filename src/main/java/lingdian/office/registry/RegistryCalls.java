@@ -3,11 +3,16 @@ package lingdian.office.registry;
 import io.vertx.core.json.JsonObject;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
+import lingdian.office.api.Page;
 
 /** The operations on the registry of persons, as pages call them. */
 public final class RegistryCalls {
     public static final ApiOperation<RegistryEntryDetail> LOOK_UP =
             new ApiOperation<>("lookUpPerson", RegistryEntryDetail::of);
+
+    /** Entries of one's own region under which another one presented another name. */
+    public static final ApiOperation<Page<RegistryMismatch>> MISMATCHES =
+            new ApiOperation<>("listMismatches", answer -> Page.read(answer, RegistryMismatch::of));
 
     private static final ApiOperation<RegistryEntryDetail> REGISTER =
             new ApiOperation<>("registerPerson", RegistryEntryDetail::of);

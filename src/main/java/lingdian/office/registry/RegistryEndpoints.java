@@ -17,6 +17,8 @@ import lingdian.domain.document.Masks;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.document.PersonTokens;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.Page;
+import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.registry.RegistryLog.Action;
 import lingdian.platform.Problem;
@@ -25,6 +27,7 @@ import lingdian.platform.Rfc3339;
 import lingdian.vault.registry.RegistryEntry;
 import lingdian.vault.registry.RegistryState;
 import lingdian.vault.registry.RegistryStore.LossHandling;
+import lingdian.vault.registry.RegistryStore.Mismatch;
 import lingdian.vault.registry.RegistryStore.Registrar;
 import lingdian.vault.registry.SealedRegistration;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +39,26 @@ import org.jspecify.annotations.Nullable;
  * hand, and can have its name compared without being shown the registry's.
  */
 final class RegistryEndpoints {
+    private static final int MISMATCHES_MAX = 100;
+
     private final QueryPool pool;
     private final ScopedStore scoped;
+    private final ReadLog reads;
     private final Registry registry;
     private final PersonReading reading;
     private final InstantSource clock;
     private final LookUpLimit lookUps;
 
-    RegistryEndpoints(QueryPool pool, ScopedStore scoped, Registry registry, InstantSource clock, LookUpLimit lookUps) {
+    RegistryEndpoints(
+            QueryPool pool,
+            ScopedStore scoped,
+            ReadLog reads,
+            Registry registry,
+            InstantSource clock,
+            LookUpLimit lookUps) {
         this.pool = pool;
         this.scoped = scoped;
+        this.reads = reads;
         this.registry = registry;
         this.reading = new PersonReading(registry.documents());
         this.clock = clock;
@@ -68,7 +81,13 @@ final class RegistryEndpoints {
                                 (connection, registered) -> Future.succeededFuture()))
                 .compose(registered -> {
                     if (registered.misnamed().contains(person.token())) {
-                        throw namedElsewhere();
+                        return registry.store()
+                                .mismatched(
+                                        pool,
+                                        person.person(),
+                                        registrar(call),
+                                        LocalDate.ofInstant(now, ChinaTime.ZONE))
+                                .compose(told -> Future.failedFuture(namedElsewhere()));
                     }
                     if (!registered.has(person.token())) {
                         throw lostElsewhere();
@@ -77,6 +96,38 @@ final class RegistryEndpoints {
                             ? entry(call, person.person()).map(entry -> Reply.ok(json(entry, call)))
                             : Future.succeededFuture(Reply.of(201, json(added(person, document, now), call)));
                 });
+    }
+
+    /**
+     * Entries of the account's region under which another region was refused to register another name: one of the two names is wrong, and
+     * only the office that the entry belongs to, or one above it, can correct it. Where the person was, and which name they gave, is
+     * not told.
+     */
+    public Future<Reply> mismatches(AuthorisedCall call) {
+        RegionCode region = registrar(call).region();
+        return scoped.read(
+                        call.account(),
+                        client -> ScopedStore.position(client)
+                                .compose(position -> registry.store()
+                                        .mismatches(client, region, MISMATCHES_MAX)
+                                        .map(found -> Page.whole(found).json(RegistryEndpoints::json, position))))
+                .compose(read -> reads.list(call, lingdian.record.accesslog.Action.LIST_MISMATCHES, read))
+                .map(Reply::ok);
+    }
+
+    private static JsonObject json(Mismatch mismatch) {
+        Document document = mismatch.entry().document();
+        return new JsonObject()
+                .put("document", document == null ? null : masked(document))
+                .put("registeredAt", Rfc3339.format(mismatch.entry().registeredAt(), ChinaTime.ZONE))
+                .put("mismatchedOn", mismatch.on().toString());
+    }
+
+    private static JsonObject masked(Document document) {
+        return new JsonObject()
+                .put("type", document.type())
+                .put("number", Masks.number(document.number()))
+                .put("name", Masks.name(document.name().strip()));
     }
 
     /** An entry as if it were new, so that the answer does not tell whether another region registered the person. */

@@ -12,7 +12,8 @@ public final class RegistryOperations implements Feature {
 
     public RegistryOperations(OfficeContext office, Registry registry, Settings.Privacy limits) {
         var lookUps = new LookUpLimit(limits.lookupsPerHour(), office.clock());
-        persons = new RegistryEndpoints(office.pool(), office.scoped(), registry, office.clock(), lookUps);
+        persons = new RegistryEndpoints(
+                office.pool(), office.scoped(), office.reads(), registry, office.clock(), lookUps);
         imports = new ImportEndpoint(
                 office.vertx(),
                 registry,
@@ -26,6 +27,7 @@ public final class RegistryOperations implements Feature {
                 .serve("registerPerson", persons::register)
                 .mountLasting("importPersons", imports::handle)
                 .serve("lookUpPerson", persons::lookUp)
+                .serve("listMismatches", persons::mismatches)
                 .serve("revokeDocument", persons::revoke);
     }
 }

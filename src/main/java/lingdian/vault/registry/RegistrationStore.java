@@ -48,7 +48,10 @@ final class RegistrationStore {
         FROM registered_person WHERE token = ANY ($1::uuid[]) ORDER BY token FOR UPDATE
         """;
 
-    /** A loss reported by a region that may not report it, as any could once, is taken back by the entry's own region. */
+    /**
+     * A loss reported by a region that may not report it, as any could once, is taken back by the entry's own region. Whoever has the
+     * document at hand settles that another region read another name; a list does not.
+     */
     private static final String REGISTER = """
         INSERT INTO registered_person AS known (token, token_version, name_hash, sealed, regions,
           registered_at, registered_by, renewed_at, renewed_by, state, state_at, state_by, state_region)
@@ -66,7 +69,8 @@ final class RegistrationStore {
           state_at = CASE WHEN known.state = 'registered' THEN known.state_at ELSE $6 END,
           state_by = CASE WHEN known.state = 'registered' THEN known.state_by ELSE $7 END,
           state_region = CASE WHEN known.state = 'registered' THEN known.state_region ELSE $5 END,
-          state_reason = NULL
+          state_reason = NULL,
+          mismatched_on = CASE WHEN $8 THEN NULL ELSE known.mismatched_on END
         WHERE known.regions[1] LIKE $9
           AND (known.state = 'registered'
             OR $8 AND (known.state_region LIKE $9

@@ -55,7 +55,7 @@ public final class RegistryMoveStore {
             AS moved (from_token, to_token, version, hash, ciphertext, reason)
           WHERE old.token = from_token
           RETURNING to_token, version, hash, ciphertext, reason, old.regions, old.registered_at, old.registered_by,
-            old.state, old.state_at, old.state_by, old.state_region)
+            old.state, old.state_at, old.state_by, old.state_region, old.mismatched_on)
         UPDATE registered_person kept SET
           (token_version, name_hash, sealed) = (
             SELECT version, hash, ciphertext
@@ -69,6 +69,7 @@ public final class RegistryMoveStore {
             ELSE kept.regions || ARRAY(SELECT one FROM unnest(gone.regions) AS one WHERE one <> ALL (kept.regions))
           END,
           registered_at = least(kept.registered_at, gone.registered_at),
+          mismatched_on = greatest(kept.mismatched_on, gone.mismatched_on),
           registered_by = CASE WHEN gone.registered_at < kept.registered_at THEN gone.registered_by ELSE kept.registered_by END,
           (state, state_at, state_by, state_region, state_reason) = (
             SELECT state, at, account, region, reason

@@ -9,6 +9,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,6 +52,19 @@ public final class RegistryStore {
         SET state = $3, state_at = $4, state_by = $5, state_region = $6, state_reason = reason
         FROM unnest($1::uuid[], $7::bytea[]) AS person (one, reason)
         WHERE token = one AND regions[1] LIKE $2
+        """;
+
+    private static final String MISMATCHED = """
+        UPDATE registered_person SET mismatched_on = $3
+        WHERE token = ANY ($1::uuid[]) AND regions[1] NOT LIKE $2 AND mismatched_on IS DISTINCT FROM $3
+        """;
+
+    private static final String MISMATCHES = """
+        SELECT token, name_hash, sealed, renewed_at, state, state_at, state_reason, mismatched_on
+        FROM registered_person
+        WHERE mismatched_on IS NOT NULL AND regions[1] LIKE $1
+        ORDER BY mismatched_on DESC, renewed_at DESC, token
+        LIMIT $2
         """;
 
     private final Vault vault;
@@ -221,6 +236,41 @@ public final class RegistryStore {
                         registrar.region().value(),
                         Columns.bytes(person.all(), token -> SealedRegistration.sealReason(vault, token, reason))))
                 .map(rows -> rows.rowCount() > 0);
+    }
+
+    /**
+     * Records for the region that registered the person first that another one was refused to register them under another name.
+     *
+     * @param on the day; neither the region nor the name is kept
+     */
+    public Future<Void> mismatched(SqlClient client, PersonTokens person, Registrar refused, LocalDate on) {
+        return client.preparedQuery(MISMATCHED)
+                .execute(Tuple.of(values(person), refused.covered(), on))
+                .mapEmpty();
+    }
+
+    /** An entry under which another region presented another name. */
+    public record Mismatch(RegistryEntry entry, LocalDate on) {}
+
+    /**
+     * Those of entries that belong to a region, or one that it covers; the newest first.
+     *
+     * @return fails with a {@link VaultException} if one cannot be opened
+     */
+    public Future<List<Mismatch>> mismatches(SqlClient client, RegionCode region, int limit) {
+        return client.preparedQuery(MISMATCHES)
+                .execute(Tuple.of(region.prefix() + "%", limit))
+                .compose(rows -> {
+                    var found = new ArrayList<Mismatch>();
+                    try {
+                        for (Row row : rows) {
+                            found.add(new Mismatch(entry(row), row.getLocalDate("mismatched_on")));
+                        }
+                    } catch (VaultException closed) {
+                        return Future.failedFuture(closed);
+                    }
+                    return Future.succeededFuture(found);
+                });
     }
 
     private static Object values(PersonTokens person) {

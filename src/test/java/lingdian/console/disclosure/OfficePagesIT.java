@@ -88,6 +88,9 @@ class OfficePagesIT {
             lookUp.locator("button").click();
             assertThat(page.locator("[aria-labelledby=answer]")).containsText("姓名不一致");
 
+            registerElsewhere("E12345678", 409); // by another name
+            page.navigate("/registry");
+            assertThat(page.locator("[aria-labelledby=mismatches] li")).containsText("E*******8 陈*");
             registerElsewhere("E87654321");
             register.locator("[name=type]").selectOption("414");
             register.locator("[name=number]").fill("E87654321");
@@ -123,6 +126,10 @@ class OfficePagesIT {
     }
 
     private void registerElsewhere(String number) throws Exception {
+        registerElsewhere(number, 201);
+    }
+
+    private void registerElsewhere(String number, int status) throws Exception {
         var document = new JsonObject()
                 .put("type", "414")
                 .put("number", number)
@@ -133,7 +140,7 @@ class OfficePagesIT {
                         .as(token)
                         .post("/api/v1/persons", new JsonObject().put("document", document))
                         .status())
-                .isEqualTo(201);
+                .isEqualTo(status);
     }
 
     @Test

@@ -86,7 +86,10 @@ final class DisclosureReads {
                                 .entry(
                                         client,
                                         api.vault.tokens(DOCUMENT.type(), DOCUMENT.number()),
-                                        RegionCode.COUNTRY)));
+                                        RegionCode.COUNTRY)),
+                read(
+                        "lingdian.vault.registry.RegistryStore.mismatches",
+                        client -> new RegistryStore(api.vault).mismatches(client, RegionCode.COUNTRY, 10)));
     }
 
     private static RecordRequest request() {

@@ -614,6 +614,7 @@ final class MatrixFixtures {
         };
         add("lookUpPerson", Bound.CAFE, registered);
         add("revokeDocument", Bound.CAFE, registered);
+        plain("listMismatches", null);
         for (String operation : List.of(
                 "listAccessLog",
                 "exportAccessLog",

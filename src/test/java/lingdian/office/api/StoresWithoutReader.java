@@ -213,6 +213,7 @@ final class StoresWithoutReader {
             Map.entry("lingdian.vault.registry.RegistryMoveStore", "puts entries under new keys, by the service"),
             Map.entry("lingdian.vault.registry.RegistrationStore", "changes, by the service"),
             Map.entry("lingdian.vault.registry.RegistryStore.known", "asked by the judge"),
+            Map.entry("lingdian.vault.registry.RegistryStore.mismatched", "changes, by the service"),
             Map.entry("lingdian.vault.registry.RegistryStore.revoke", "changes, by the service"),
             Map.entry("lingdian.intake.commit.FactsStore", "asked by the judge"),
             Map.entry("lingdian.record.journal.BatchStore", "changes, by the service"),

@@ -215,7 +215,7 @@ class RegistryIT {
     void anEntryBelongsToTheRegionThatRegisteredItFirst() {
         String number = number();
         register(police, number, NAME);
-        String entries = "SELECT md5(string_agg((to_jsonb(p) - 'regions')::text, '' ORDER BY token))"
+        String entries = "SELECT md5(string_agg((to_jsonb(p) - 'regions' - 'mismatched_on')::text, '' ORDER BY token))"
                 + " FROM registered_person p";
         String before = api.value(entries);
 
@@ -244,6 +244,47 @@ class RegistryIT {
                 .isEqualTo(200);
         assertThat(lookUp(province, number, NAME).json().getBoolean("nameMatches"))
                 .isTrue();
+    }
+
+    /** Whoever registers an unknown number first may have got the name wrong, and nobody else can put it right. */
+    @Test
+    void theOfficeOfAnEntryIsToldThatAnotherReadAnotherName() {
+        String number = number();
+        api.sql("UPDATE registered_person SET mismatched_on = NULL");
+        register(police, number, NAME);
+        imported(neighbour, List.of(line(number, "甲")), null);
+        assertThat(mismatches(police, number))
+                .as("a list may be wrong by the thousand")
+                .isEmpty();
+
+        assertThat(register(neighbour, number, "甲").status()).isEqualTo(409);
+
+        assertThat(mismatches(police, number)).singleElement().satisfies(told -> {
+            assertThat(told.fieldNames()).containsExactlyInAnyOrder("document", "registeredAt", "mismatchedOn");
+            assertThat(told.getString("mismatchedOn")).isEqualTo("2026-07-10");
+            assertThat(told.encode())
+                    .contains("欧*")
+                    .doesNotContain("阳")
+                    .doesNotContain("甲")
+                    .doesNotContain(number);
+        });
+        assertThat(mismatches(province, number)).as("above it").hasSize(1);
+        register(neighbour, number, NAME); // which it then sees
+        assertThat(mismatches(neighbour, number)).as("it does not belong to it").isEmpty();
+        imported(police, List.of(line(number, NAME)), null);
+        assertThat(mismatches(police, number))
+                .as("nobody looked at the document")
+                .hasSize(1);
+        register(police, number, NAME);
+        assertThat(mismatches(police, number)).isEmpty();
+    }
+
+    private static List<JsonObject> mismatches(String reader, String number) {
+        String masked = number.substring(0, 4) + "************" + number.substring(16);
+        return api.get("/api/v1/persons/mismatches", reader).json().getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> one.getJsonObject("document").getString("number").equals(masked))
+                .toList();
     }
 
     @Test
