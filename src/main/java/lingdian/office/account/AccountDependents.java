@@ -3,23 +3,25 @@ package lingdian.office.account;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What depends on an account: what to settle before it ends.
+ * What depends on an account: what to settle before it ends. Whether, and not how much: how many cases an office has, and how many
+ * persons it asks about, is no administrator's to see, by count either.
  *
  * @param role of the account
  * @param duties not over yet, on its office's roster, which it entered last: nobody on it is told once the account has ended
  * @param cases not over, that are assigned to it
- * @param casesAlone those of them that are assigned to no other account that has not ended
+ * @param casesAlone whether one of them is assigned to no other account that has not ended
  * @param requests of its own that wait for a second person's approval
  * @param others of its role, authority and region that have not ended
  */
-public record AccountDependents(String role, long duties, long cases, long casesAlone, long requests, long others) {
+public record AccountDependents(
+        String role, boolean duties, boolean cases, boolean casesAlone, boolean requests, long others) {
     static AccountDependents of(JsonObject json) {
         return new AccountDependents(
                 json.getString("role"),
-                json.getLong("duties"),
-                json.getLong("cases"),
-                json.getLong("casesAlone"),
-                json.getLong("requests"),
+                json.getBoolean("duties"),
+                json.getBoolean("cases"),
+                json.getBoolean("casesAlone"),
+                json.getBoolean("requests"),
                 json.getLong("others"));
     }
 
@@ -39,6 +41,6 @@ public record AccountDependents(String role, long duties, long cases, long cases
     }
 
     public boolean isEmpty() {
-        return duties == 0 && cases == 0 && requests == 0 && !isLast();
+        return !duties && !cases && !requests && !isLast();
     }
 }

@@ -10,24 +10,24 @@ import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
 import lingdian.platform.RowStream;
 
-/** Counts what depends on an account, for administrators: they see numbers, and none of the objects. */
+/** Says what depends on an account, for administrators: they see whether there is something, and none of the objects. */
 final class AccountDependentsStore {
     private static final String OF_ONE = """
             SELECT own.role,
-              (SELECT count(*) FROM roster JOIN roster_duty AS duty USING (region, authority)
+              EXISTS (SELECT FROM roster JOIN roster_duty AS duty USING (region, authority)
                WHERE roster.account = own.id AND own.role = 'regulator' AND roster.region = own.region
                  AND roster.authority = own.authority AND duty.replaced_at IS NULL AND duty.to_at > $2) AS duties,
-              (SELECT count(*) FROM case_assignee AS mine JOIN case_file AS file ON file.id = mine.case_id
+              EXISTS (SELECT FROM case_assignee AS mine JOIN case_file AS file ON file.id = mine.case_id
                WHERE mine.account = own.id AND NOT file.ended) AS cases,
-              (SELECT count(*) FROM case_assignee AS mine JOIN case_file AS file ON file.id = mine.case_id
+              EXISTS (SELECT FROM case_assignee AS mine JOIN case_file AS file ON file.id = mine.case_id
                WHERE mine.account = own.id AND NOT file.ended AND NOT EXISTS (
                  SELECT FROM case_assignee AS theirs JOIN account AS person ON person.id = theirs.account
                  WHERE theirs.case_id = file.id AND theirs.account <> own.id AND person.ended_at IS NULL)) AS cases_alone,
-              (SELECT count(*) FROM unmasking WHERE asked_by = own.id AND granted IS NULL AND ends_at > $2)
-                + (SELECT count(*) FROM record_request WHERE asked_by = own.id AND granted IS NULL AND ends_at > $2)
-                + (SELECT count(*) FROM legal_hold WHERE lifting_asked_by = own.id AND lifted_at IS NULL)
-                + (SELECT count(*) FROM rule_release WHERE author = own.id AND source = 'account' AND state = 'proposed')
-                + (SELECT count(*) FROM cosigning_key AS key WHERE key.account = own.id AND approved_at IS NULL) AS requests,
+              (EXISTS (SELECT FROM unmasking WHERE asked_by = own.id AND granted IS NULL AND ends_at > $2)
+                OR EXISTS (SELECT FROM record_request WHERE asked_by = own.id AND granted IS NULL AND ends_at > $2)
+                OR EXISTS (SELECT FROM legal_hold WHERE lifting_asked_by = own.id AND lifted_at IS NULL)
+                OR EXISTS (SELECT FROM rule_release WHERE author = own.id AND source = 'account' AND state = 'proposed')
+                OR EXISTS (SELECT FROM cosigning_key AS key WHERE key.account = own.id AND approved_at IS NULL)) AS requests,
               (SELECT count(*) FROM account AS other
                WHERE other.id <> own.id AND other.ended_at IS NULL AND other.role = own.role
                  AND other.authority IS NOT DISTINCT FROM own.authority AND other.region IS NOT DISTINCT FROM own.region) AS others
@@ -51,10 +51,10 @@ final class AccountDependentsStore {
     private static AccountDependents dependents(Row row) {
         return new AccountDependents(
                 row.getString("role"),
-                row.getLong("duties"),
-                row.getLong("cases"),
-                row.getLong("cases_alone"),
-                row.getLong("requests"),
+                row.getBoolean("duties"),
+                row.getBoolean("cases"),
+                row.getBoolean("cases_alone"),
+                row.getBoolean("requests"),
                 row.getLong("others"));
     }
 }
