@@ -18,6 +18,7 @@ import java.util.stream.StreamSupport;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.Code;
 import lingdian.law.statute.LawText;
+import lingdian.platform.HtmlText;
 import lingdian.platform.Rfc3339;
 import lingdian.record.evidence.EvidenceStore.Seat;
 import lingdian.record.evidence.ProvenPieces.Proven;
@@ -295,7 +296,7 @@ final class SummaryPage {
     }
 
     private static List<String> row(String... cells) {
-        return Stream.of(cells).map(SummaryPage::escaped).toList();
+        return Stream.of(cells).map(HtmlText::escaped).toList();
     }
 
     private String at(@Nullable Instant instant) {

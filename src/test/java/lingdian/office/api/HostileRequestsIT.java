@@ -150,8 +150,7 @@ class HostileRequestsIT {
     @ParameterizedTest
     @ValueSource(strings = {"cafes?q=", "cases?q=a", "violations?cursor="})
     void noSearchHasTheCharacterThatNoTextHas(String list) throws Exception {
-        RawHttp.Answer answer =
-                RawHttp.send(cafe.service.url(), "GET", "/api/v1/" + list + "%00", "", culture, null);
+        RawHttp.Answer answer = RawHttp.send(cafe.service.url(), "GET", "/api/v1/" + list + "%00", culture, null, null);
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
         assertThat(answer.text()).contains("U+0000");

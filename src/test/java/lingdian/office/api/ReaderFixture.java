@@ -157,7 +157,7 @@ final class ReaderFixture implements AutoCloseable {
                                         .put("number", DOCUMENT.number())
                                         .put("name", DOCUMENT.name())
                                         .put("birthDate", "1990-01-01")));
-        running.sql("UPDATE registered_person SET mismatched_on = '2026-07-10'");
+        api.sql("UPDATE registered_person SET mismatched_on = '2026-07-10'");
         SealedFile file = file();
         api.sql(ROWS.formatted(
                 CAFE.value(),
