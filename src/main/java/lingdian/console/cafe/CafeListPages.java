@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import lingdian.access.account.Refused;
+import lingdian.access.account.Role;
 import lingdian.console.frame.CafeChoice;
 import lingdian.console.frame.CsvSheet;
 import lingdian.console.frame.Divisions;
@@ -34,7 +36,16 @@ public final class CafeListPages {
         pages.get("/cafes", this::all).get("/cafes/file", this::file).get("/cafe-choices", this::choices);
     }
 
+    /** An administrator's list is another one: of what is configured, without what happens in a café. */
     private Future<Void> all(PageCall call) {
+        return isAdmin(call) ? call.seeOther("/administration/cafes") : states(call);
+    }
+
+    private static boolean isAdmin(PageCall call) {
+        return call.account().role() == Role.ADMIN;
+    }
+
+    private Future<Void> states(PageCall call) {
         Instant now = clock.instant();
         CafeFilter filter = CafeFilter.of(call);
         int page = Math.clamp(number(call.query("page")), 1, CafeList.PAGE_MAX);
@@ -55,6 +66,9 @@ public final class CafeListPages {
     /** For a field that is being typed into. */
     private Future<Void> choices(PageCall call) {
         String typed = CafeChoice.searched(call.query("placeCode").strip());
+        if (isAdmin(call)) {
+            return Future.failedFuture(Refused.role(Role.ADMIN));
+        }
         Future<CafeChoices> found = typed.isEmpty()
                 ? Future.succeededFuture(CafeChoices.NONE)
                 : call.ask(CafeCalls.list("", typed, "", CHOICES_MAX))
@@ -72,6 +86,9 @@ public final class CafeListPages {
     }
 
     private Future<CafeListing> listing(PageCall call, CafeFilter filter, int offset, int limit) {
+        if (isAdmin(call)) {
+            return Future.failedFuture(Refused.role(Role.ADMIN));
+        }
         return call.ask(CafeCalls.listing(filter.asked(clock.instant()), offset, limit));
     }
 

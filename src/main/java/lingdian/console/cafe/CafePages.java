@@ -70,9 +70,13 @@ public final class CafePages {
     }
 
     private Future<Void> one(PageCall call) {
-        return call.account().role() == Role.OPERATOR
-                ? show(call, Section.MY_CAFE, call.path("placeCode"), TypedForm.EMPTY)
-                : files.show(call, call.path("placeCode"));
+        return switch (call.account().role()) {
+            case OPERATOR -> show(call, Section.MY_CAFE, call.path("placeCode"), TypedForm.EMPTY);
+            case ADMIN ->
+                call.seeOther("/administration/cafes/"
+                        + PlaceCode.find(call.path("placeCode")).orElseThrow(NoSuchPageException::new));
+            case REGULATOR, AUDITOR -> files.show(call, call.path("placeCode"));
+        };
     }
 
     /** The page of an operator's only café, or the list of several. */

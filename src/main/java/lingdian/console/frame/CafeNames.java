@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import lingdian.domain.PlaceCode;
 import lingdian.office.api.Page;
 import lingdian.office.cafe.CafeCalls;
-import lingdian.office.cafe.CafeDetail;
+import lingdian.office.cafe.CafeHeading;
 
 /**
  * The names of cafés, by place code, as the API shows them to the reader; read in one request.
@@ -33,7 +33,7 @@ public final class CafeNames {
                 .toList();
         Map<String, String> names = new ConcurrentHashMap<>();
         asked.forEach(placeCode -> names.put(placeCode, placeCode));
-        List<Future<Page<CafeDetail>>> lists = IntStream.range(0, (asked.size() + AT_ONCE - 1) / AT_ONCE)
+        List<Future<Page<CafeHeading>>> lists = IntStream.range(0, (asked.size() + AT_ONCE - 1) / AT_ONCE)
                 .mapToObj(i -> asked.subList(i * AT_ONCE, Math.min(asked.size(), (i + 1) * AT_ONCE)))
                 .map(some -> call.ask(CafeCalls.these(some, AT_ONCE))
                         .onSuccess(list -> list.items().forEach(cafe -> names.put(cafe.placeCode(), cafe.name()))))

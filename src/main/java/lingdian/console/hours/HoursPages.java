@@ -93,7 +93,7 @@ public final class HoursPages {
     }
 
     private Future<About> cafe(PageCall call) {
-        return call.ask(CafeCalls.one(call.path("placeCode")))
+        return call.ask(CafeCalls.heading(call.path("placeCode")))
                 .map(cafe -> new About(new Holder(cafe.placeCode(), true), cafe.name(), cafe.timeZone()));
     }
 

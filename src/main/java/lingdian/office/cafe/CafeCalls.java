@@ -22,6 +22,9 @@ public final class CafeCalls {
     public static final ApiOperation<?> ANNOUNCE = ApiOperation.unread("announceMaintenance");
     public static final ApiOperation<?> PUT_SAFETY = ApiOperation.unread("putSafety");
 
+    private static final ApiOperation<CafeHeading> HEADING = new ApiOperation<>("getCafe", CafeHeading::of);
+    private static final ApiOperation<Page<CafeHeading>> HEADINGS =
+            new ApiOperation<>("listCafes", answer -> Page.read(answer, CafeHeading::of));
     private static final ApiOperation<CafeListing> LISTING = new ApiOperation<>("listCafes", CafeListing::of);
     private static final ApiOperation<CafeTally> TALLY = new ApiOperation<>("tallyCafes", CafeTally::of);
     private static final ApiOperation<List<CountyTally>> COUNTIES =
@@ -90,12 +93,18 @@ public final class CafeCalls {
         return request.query("offset", offset).query("limit", limit);
     }
 
-    public static ApiRequest<Page<CafeDetail>> these(Collection<String> placeCodes, int limit) {
-        return LIST.request().query("placeCodes", String.join(",", placeCodes)).query("limit", limit);
+    public static ApiRequest<Page<CafeHeading>> these(Collection<String> placeCodes, int limit) {
+        return HEADINGS.request()
+                .query("placeCodes", String.join(",", placeCodes))
+                .query("limit", limit);
     }
 
     public static ApiRequest<CafeDetail> one(String placeCode) {
         return ONE.on(PLACE_CODE, placeCode);
+    }
+
+    public static ApiRequest<CafeHeading> heading(String placeCode) {
+        return HEADING.on(PLACE_CODE, placeCode);
     }
 
     public static ApiRequest<CafeTally> tally(String region) {

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.RequestOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,10 @@ import java.util.stream.Stream;
 import lingdian.console.frame.RunningConsole.Person;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -145,6 +148,25 @@ class ConsolePagesIT {
                 new Shown("not-permitted", Person.AUDITOR, "/live", 403));
     }
 
+    /** Addresses that a page or a script asks for, and that anybody may type in. */
+    private static final List<String> PARTS = List.of(
+            "/cafes/file",
+            "/cafe-choices?placeCode=" + Night.LATE.substring(0, 6),
+            "/administration/regions?part=3604",
+            "/inspections/new",
+            "/integrity/checkpoints/1",
+            "/cosigning",
+            "/cosigning/1/text",
+            "/last-night/file",
+            "/live/tally",
+            "/live/outages",
+            "/live/cafes/" + Night.LATE,
+            "/map/pictures/360481",
+            "/phone/session",
+            "/returns/2026-07/return.xlsx",
+            "/cases/actions",
+            "/hours");
+
     @AfterAll
     static void closeBrowsers() {
         BROWSERS.values().forEach(BrowserContext::close);
@@ -175,6 +197,38 @@ class ConsolePagesIT {
             }
             assertThat(complaints).isEmpty();
             assertThat(bytes.get() / 2).as("bytes a page").isLessThan(MOST_BYTES);
+        }
+    }
+
+    /** Whoever types in an address gets the page, another one or a refusal, and never an error of the service. */
+    @ParameterizedTest
+    @EnumSource(names = {"OFFICER", "POLICE", "AUDITOR", "OPERATOR", "ADMINISTRATOR"})
+    void everyAddressIsAnsweredToEveryRole(Person person) {
+        try (Page page = newPage(person)) {
+            List<String> failed = Stream.concat(pages().map(shown -> path(console, shown)), PARTS.stream())
+                    .distinct()
+                    .map(path -> path + ": " + status(page, path))
+                    .filter(answer -> answer.matches(".* 5\\d\\d"))
+                    .toList();
+            assertThat(failed).isEmpty();
+        }
+    }
+
+    private static int status(Page page, String path) {
+        return page.request()
+                .get(path, RequestOptions.create().setMaxRedirects(0))
+                .status();
+    }
+
+    @Test
+    void anAdministratorIsLedToTheCafesThatAreTheirs() {
+        try (Page page = newPage(Person.ADMINISTRATOR)) {
+            page.navigate("/cafes?region=360481");
+            assertThat(page.url()).endsWith("/administration/cafes");
+            assertThat(status(page, "/cafes/file")).isEqualTo(403);
+            page.navigate("/cafes/" + Night.LATE);
+            assertThat(page.url()).endsWith("/administration/cafes/" + Night.LATE);
+            assertThat(status(page, "/cafes/" + Night.LATE + "/hours")).isEqualTo(200);
         }
     }
 
