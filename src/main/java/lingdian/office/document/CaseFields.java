@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.domain.ChinaTime;
 import lingdian.law.course.CourseVerb;
+import lingdian.law.course.DocumentKind;
 import lingdian.law.course.Sanction;
 import lingdian.law.course.Trigger;
 import lingdian.law.statute.LawText;
@@ -29,8 +30,12 @@ final class CaseFields {
 
     private CaseFields() {}
 
-    static DocumentFields of(CaseDescription described) {
+    /** Of one that is served on a café, without why officers came: it would often say that somebody complained. */
+    static DocumentFields of(CaseDescription described, DocumentKind kind) {
         var fields = new CaseFields();
+        fields.put(
+                "caseSource",
+                kind.isServedOnCafes() ? null : source(described.progress().trigger()));
         fields.party(described.party());
         fields.officers(described.officers());
         fields.violations(described.party(), described.violations());
@@ -160,7 +165,6 @@ final class CaseFields {
 
     private void progress(Progress progress) {
         put("caseNumber", progress.number());
-        put("caseSource", source(progress.trigger()));
         put("openedOn", ChineseTime.day(progress.openedAt()));
         put("decisionNumber", progress.decisionNumber());
         Map.of(

@@ -78,12 +78,12 @@ public final class DocumentService {
     /** The form of a case's document, with what the service would print; it takes no number. */
     public Future<DocumentForm> form(SqlClient client, CaseDescription described, DocumentKind kind) {
         return profile(client, described)
-                .map(profile -> DocumentForm.of(templates.of(kind)).with(known(described, profile)));
+                .map(profile -> DocumentForm.of(templates.of(kind)).with(known(described, profile, kind)));
     }
 
     /** What follows from the case goes before the office's profile. */
-    private static DocumentFields known(CaseDescription described, OfficeProfile profile) {
-        return CaseFields.of(described).over(profile.fields());
+    private static DocumentFields known(CaseDescription described, OfficeProfile profile, DocumentKind kind) {
+        return CaseFields.of(described, kind).over(profile.fields());
     }
 
     private Future<MadeDocument> numbered(
@@ -111,7 +111,7 @@ public final class DocumentService {
         if (order.person() != null) {
             own.put(DocumentFields.NUMBER_OF_PERSON, order.person().number());
         }
-        return new DocumentFields(own, Map.of()).over(order.entered()).over(known(described, profile));
+        return new DocumentFields(own, Map.of()).over(order.entered()).over(known(described, profile, order.kind()));
     }
 
     /** A document that has its number, and nothing else yet. */

@@ -25,7 +25,7 @@ class CaseFieldsTest {
     private static final DocumentTemplates TEMPLATES = DocumentTemplates.read(ConfigDirectory.find(Path.of("config")));
 
     private final Map<String, String> texts =
-            CaseFields.of(MadeUpCase.described()).texts();
+            CaseFields.of(MadeUpCase.described(), DocumentKind.DECISION).texts();
 
     @Test
     void theLawIsQuotedOnceWithItsRevisionAndAllArticles() {
@@ -70,7 +70,7 @@ class CaseFieldsTest {
                 null,
                 progress);
 
-        DocumentFields fields = CaseFields.of(described);
+        DocumentFields fields = CaseFields.of(described, DocumentKind.DECISION);
 
         assertThat(fields.texts().keySet())
                 .containsExactlyInAnyOrder("partyName", "partyKind", "placeCode", "receiver", "boxCafe", "openedOn");
@@ -112,7 +112,19 @@ class CaseFieldsTest {
         CaseDescription described = MadeUpCase.described();
         Progress progress = new Progress(null, trigger, Instant.EPOCH, Map.of(), List.of(), null);
 
-        assertThat(with(described, progress).texts().get("caseSource")).isNotBlank();
+        DocumentFields between = CaseFields.of(having(described, progress), DocumentKind.TRANSFER_LETTER);
+
+        assertThat(between.texts().get("caseSource")).isNotBlank();
+    }
+
+    /** A café that reads 群众举报 on its decision would look for who complained. A bureau's own template may ask for it too. */
+    @ParameterizedTest
+    @EnumSource
+    void whatACafeIsServedNeverSaysWhyOfficersCame(DocumentKind kind) {
+        assertThat(CaseFields.of(MadeUpCase.described(), kind).texts().containsKey("caseSource"))
+                .isNotEqualTo(kind.isServedOnCafes());
+        assertThat(TEMPLATES.of(kind).printed().contains("caseSource") && kind.isServedOnCafes())
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -124,7 +136,7 @@ class CaseFieldsTest {
             EVIDENCE_PRESERVATION | 证据先行登记保存通知书 | （瑞）文综保字〔2026〕000014号 | 就地封存;收银主机;Lenovo M720;2026年11月18日
             PRIOR_NOTICE          | 行政处罚事先告知书 | （瑞）文综罚告字〔2026〕000014号 | ☑ 警告;☑ 罚款人民币;3000;较轻（罚款幅度20%以下）;☑ 依据;☐ 依据
             SPOT_DECISION         | 当场行政处罚决定书 | （瑞）文综当罚字〔2026〕000014号 | 警告；罚款人民币3000元;中国工商银行瑞昌支行;瑞昌市人民政府;瑞昌市人民法院
-            DECISION              | 行政处罚决定书     | （瑞）文综罚字〔2026〕000014号   | 数据监测;2026年11月11日;2026年11月18日;平台记录的证据包;零点后的上网记录;第二十二条、第二十三条
+            DECISION              | 行政处罚决定书     | （瑞）文综罚字〔2026〕000014号   | 2026年11月11日;2026年11月18日;平台记录的证据包;零点后的上网记录;第二十二条、第二十三条
             SERVICE_RECEIPT       | 送达回证           | （瑞）文综送字〔2026〕000014号   | 行政处罚决定书（瑞）文综罚字〔2026〕000014号;直接;瑞昌市赤乌东路88号二楼
             TRANSFER_LETTER       | 案件移送函         | （瑞）文综移字〔2026〕000014号   | 瑞昌市公安局网络安全保卫大队;1份;平台于零点后发现
             COMPLAINT_FORM        | 文化市场举报处理单 | （瑞）文综举字〔2026〕000014号   | ☑电话;☐信函;群众举报（信息另行密封保管）;☑网吧;群众反映
@@ -166,7 +178,11 @@ class CaseFieldsTest {
     }
 
     private static DocumentFields with(CaseDescription described, Progress progress) {
-        return CaseFields.of(new CaseDescription(
+        return CaseFields.of(having(described, progress), DocumentKind.DECISION);
+    }
+
+    private static CaseDescription having(CaseDescription described, Progress progress) {
+        return new CaseDescription(
                 described.id(),
                 described.authority(),
                 described.region(),
@@ -174,6 +190,6 @@ class CaseFieldsTest {
                 described.officers(),
                 described.violations(),
                 Objects.requireNonNull(described.visit()),
-                progress));
+                progress);
     }
 }

@@ -277,8 +277,7 @@ final class Forms {
                 .heading("行政处罚决定书")
                 .number()
                 .table(FOUR, party())
-                .text(
-                        "案件来源：[[{{caseSource}}]]。本机关于[[{{checkedOn}}]]检查，于[[{{filedOn}}]]立案，于[[{{notifiedOn}}]]告知你（单位）拟作出的处罚及陈述、申辩、听证的权利。")
+                .text("本机关于[[{{checkedOn}}]]检查，于[[{{filedOn}}]]立案，于[[{{notifiedOn}}]]告知你（单位）拟作出的处罚及陈述、申辩、听证的权利。")
                 .text("经查明：[[{{conductPeriod}}]]，[[{{facts}}]]")
                 .lead("以上事实，有下列证据证明：")
                 .table(

@@ -166,6 +166,6 @@ final class MadeUpCase {
                         "date",
                         ChineseTime.day(MADE_AT)),
                 Map.of());
-        return service.over(typed()).over(CaseFields.of(described())).over(OFFICE.fields());
+        return service.over(typed()).over(CaseFields.of(described(), kind)).over(OFFICE.fields());
     }
 }
