@@ -21,7 +21,6 @@ import lingdian.law.course.CaseCourse;
 import lingdian.law.course.CaseFile;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.CaseViolation;
-import lingdian.law.course.CourseAction;
 import lingdian.law.course.CourseResult;
 import lingdian.law.course.CourseResult.Taken;
 import lingdian.law.course.CourseResult.ViolationStep;
@@ -83,7 +82,9 @@ final class CaseActions {
     Future<Void> take(Account account, CaseId id, CaseActionRequest request) {
         return visible(parts.pool(), account, id)
                 .compose(seen -> request.decided()
-                        .map(decided -> enter(account, seen, request, decided))
+                        .map(decided -> refuseRevocation(seen, decided)
+                                .compose(allowed -> refuseMoved(account, seen, request))
+                                .compose(open -> enter(account, seen, request, decided)))
                         .orElseGet(() -> parts.pool()
                                 .withTransaction(connection -> underLock(connection, account, id, request))));
     }
@@ -94,17 +95,49 @@ final class CaseActions {
                         .compose(files -> take(new Taking(connection, position, account, request), files, id)));
     }
 
+    /** The police may suspend, and only the culture bureau revokes. */
+    private static Future<Void> refuseRevocation(StoredCase seen, DecisionStore.Decided decided) {
+        return decided.revoked() == null || seen.file().authority() == Authority.CULTURE
+                ? Future.succeededFuture()
+                : Future.failedFuture(Refused.coded(
+                        422,
+                        "licence-of-culture",
+                        "The licence is the culture bureau's to revoke (Order 363, Articles 33 and 34). Transfer the case to it."));
+    }
+
+    /** Before what the decision enters is looked at: who saw another version may have entered other dates. */
+    private Future<Void> refuseMoved(Account account, StoredCase seen, CaseActionRequest request) {
+        Instant now = parts.clock().instant();
+        return CaseCourse.act(seen.file(), asked(request, new Named(List.of(), null, null), seen, now))
+                        instanceof CourseResult.Refused refused
+                ? parts.deadlines()
+                        .present(parts.pool())
+                        .compose(present -> refused(parts.pool(), account, seen, request, refused, present, now))
+                : Future.succeededFuture();
+    }
+
+    private static CaseCourse.Request asked(CaseActionRequest request, Named named, StoredCase stored, Instant now) {
+        return new CaseCourse.Request(
+                request.action(named, stored.trigger()), request.note() != null, request.version(), now);
+    }
+
+    private <T> Future<T> refused(
+            SqlClient client,
+            Account account,
+            StoredCase stored,
+            CaseActionRequest request,
+            CourseResult.Refused refused,
+            CaseDeadlines.Present present,
+            Instant now) {
+        return parts.attachments()
+                .whole(client, account.scope().orElseThrow(), stored, present, now)
+                .compose(whole -> Future.failedFuture(CaseRefusals.of(refused, request, whole)));
+    }
+
     /** What a decision changes for the café is entered in the same transaction: neither is there without the other. */
     private Future<Void> enter(
             Account account, StoredCase seen, CaseActionRequest request, DecisionStore.Decided decided) {
         CaseFile file = seen.file();
-        if (decided.revoked() != null && file.authority() != Authority.CULTURE) {
-            return Future.failedFuture(
-                    Refused.coded(
-                            422,
-                            "licence-of-culture",
-                            "The licence is the culture bureau's to revoke (Order 363, Articles 33 and 34). Transfer the case to it."));
-        }
         var order = new SuspensionOrder(
                 SuspensionOrder.Kind.SUSPENSION,
                 file.authority(),
@@ -249,13 +282,9 @@ final class CaseActions {
     private Future<Void> act(
             Taking taking, StoredCase stored, Named named, CaseDeadlines.Present present, Instant now) {
         CaseActionRequest request = taking.request();
-        CourseAction action = request.action(named, stored.trigger());
-        var asked = new CaseCourse.Request(action, request.note() != null, request.version(), now);
-        return switch (CaseCourse.act(stored.file(), asked)) {
+        return switch (CaseCourse.act(stored.file(), asked(request, named, stored, now))) {
             case CourseResult.Refused refused ->
-                parts.attachments()
-                        .whole(taking.connection(), taking.account().scope().orElseThrow(), stored, present, now)
-                        .compose(whole -> Future.failedFuture(CaseRefusals.of(refused, request, whole)));
+                refused(taking.connection(), taking.account(), stored, request, refused, present, now);
             case Taken taken -> write(taking, stored, taken, named, present, now);
         };
     }

@@ -208,6 +208,29 @@ class CaseDecisionsIT {
         assertThat(entered("closure", cafe)).isNull();
     }
 
+    /** Who decides on an outdated view is told that, and not what is wrong with the dates. */
+    @Test
+    void anOutdatedDecisionIsRefusedBeforeItsDates() {
+        String cafe = cafe();
+        String id = caseOf(told("MINOR_ADMITTED", cafe));
+        JsonObject early = new JsonObject()
+                .put("kind", "suspension")
+                .put("from", "2026-07-01T00:00:00+08:00")
+                .put("to", "2026-07-03T00:00:00+08:00");
+        JsonObject body = new JsonObject().put("action", "decide").put("sanctions", new JsonArray().add(early));
+        String path = "/api/v1/cases/" + id + "/actions";
+        long version = read(id).getLong("version");
+
+        Answer notOpen = api.call("POST", path, culture, body.copy().put("version", version));
+        Answer outdated = api.call("POST", path, culture, body.copy().put("version", version + 1));
+
+        assertThat(notOpen.status()).as(notOpen.text()).isEqualTo(409);
+        assertThat(notOpen.json().getJsonArray("open")).isNotEmpty();
+        assertThat(outdated.status()).as(outdated.text()).isEqualTo(409);
+        assertThat(outdated.json().getJsonObject("case").getLong("version")).isEqualTo(version);
+        assertThat(entered("suspension", cafe)).isNull();
+    }
+
     private static JsonObject revocation() {
         return new JsonObject().put("kind", "revocation");
     }
