@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class EscalationStore {
     private static final String CLAIM = "SELECT FROM escalation_head FOR UPDATE SKIP LOCKED";
 
-    /** A case of the authority that somebody is assigned to ends it, and so does a step on the violation itself. */
+    /** A case of the authority that somebody is assigned to ends it, and so does the violation's own end: found untrue, or closed. */
     private static final String UNATTENDED = """
-            v.state = 'open' AND v.standing = 'fact' AND NOT v.late AND v.case_step = 'new'
+            v.state = 'open' AND v.standing = 'fact' AND NOT v.late AND v.case_step NOT IN ('dismissed', 'unverifiable', 'closed')
               AND NOT EXISTS (
                 SELECT FROM case_violation AS placed JOIN case_file ON case_file.id = placed.case_id
                 WHERE placed.violation_id = v.id AND placed.authority = %s AND case_file.step <> 'lead')

@@ -125,14 +125,15 @@ class EscalationIT {
                 .containsExactly("t");
     }
 
-    /** What is no open fact, late, or somebody's already, is told to nobody. */
+    /** What is no open fact, late, or found untrue already, is told to nobody. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "standing = 'suspicion'",
                 "late = true",
                 "state = 'ended', ended_at = started_at",
-                "case_step = 'acknowledged'",
+                "case_step = 'dismissed'",
+                "case_step = 'closed'",
                 "authorities = '{public-security}'",
             })
     void whatIsNotEscalated(String changed) throws Exception {
@@ -142,6 +143,18 @@ class EscalationIT {
         passes(20);
 
         assertThat(told("/never")).isEmpty();
+    }
+
+    /** Who acknowledged it may be of the other authority, and has assigned the case to nobody. */
+    @Test
+    void anAcknowledgementAloneDoesNotEndIt() throws Exception {
+        office(duty("王勇", -8, 8, contact("webhook", "/acknowledged")));
+        UUID violation = open(cafe, "fact");
+        passes(10);
+        sql("UPDATE violation SET case_step = 'acknowledged' WHERE id = '" + violation + "'");
+        passes(10);
+
+        assertThat(told("/acknowledged")).hasSize(1);
     }
 
     @Test
