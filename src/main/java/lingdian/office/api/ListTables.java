@@ -70,15 +70,18 @@ public final class ListTables {
         });
     }
 
-    private Future<AuthorisedCall> call(Account account, String list, Map<String, String> filter) {
+    private Future<AuthorisedCall> call(Account account, String list, Map<String, String> asked) {
         if (!knows(account, list)) {
             return Future.failedFuture(Refused.unknown());
         }
         Operation operation = listed(list).operation();
-        var asked = new ApiRequest<>(ApiOperation.unread(operation.getOperationId()), Map.of(), filter, null, Map.of());
+        var filter = new TreeMap<>(asked);
+        filter.keySet().removeAll(TableAnswer.OF_PAGES);
+        var request =
+                new ApiRequest<>(ApiOperation.unread(operation.getOperationId()), Map.of(), filter, null, Map.of());
         return RequestCheck.refuseUnknown(filter.keySet(), operation)
-                .compose(known -> check.check(new InProcessRequest(asked, operation), operation))
-                .map(request -> new AuthorisedCall(account, request, new Freshness(0)));
+                .compose(known -> check.check(new InProcessRequest(request, operation), operation))
+                .map(checked -> new AuthorisedCall(account, checked, new Freshness(0)));
     }
 
     private Listed listed(String list) {

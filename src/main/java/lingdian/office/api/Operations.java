@@ -130,6 +130,10 @@ public final class Operations {
 
     private void table(
             RoutingContext context, Operation operation, Answering answering, TableSource source, TableFormat format) {
+        TableAnswer.OF_PAGES.forEach(name -> {
+            context.queryParams().remove(name);
+            context.request().params().remove(name);
+        });
         check.check(context, operation)
                 .map(request -> call(context, request))
                 .compose(call -> inTurn(

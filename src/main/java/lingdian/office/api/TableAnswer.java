@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * entry in the access log for all of them.
  */
 final class TableAnswer {
-    /** The parameters that choose a page; a file has all of them. */
-    private static final List<String> OF_PAGES = List.of("limit", "cursor");
+    /** The parameters that choose a page; a file has all of them, so that they are dropped before they are checked. */
+    static final List<String> OF_PAGES = List.of("limit", "cursor");
 
     private final Vertx vertx;
     private final Answering list;
@@ -80,7 +80,7 @@ final class TableAnswer {
         for (Map.Entry<String, RequestParameter> filter :
                 new TreeMap<>(call.request().getQuery()).entrySet()) {
             String value = call.query(filter.getKey());
-            if (value == null || OF_PAGES.contains(filter.getKey())) {
+            if (value == null) {
                 continue;
             }
             if (AccessEntry.isCode(value)) {
