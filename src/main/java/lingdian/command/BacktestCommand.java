@@ -114,8 +114,8 @@ public final class BacktestCommand implements Callable<Integer> {
             mistakes.check(Files.isRegularFile(file), file + ": no such file");
         }
         mistakes.check(
-                history == null || export == null && database.embedded() == null,
-                "HISTORY and a database exclude each other");
+                history == null || export == null && !database.isNamed(),
+                "HISTORY excludes --database, --embedded and --export");
         mistakes.check(
                 export == null || rules == null && hours == null && csv == null && html == null && progress == null,
                 "--export excludes --rules, --hours, --csv, --html and --progress");

@@ -33,6 +33,11 @@ final class DatabaseOptions {
         return embedded;
     }
 
+    /** Whether an option names a database; the environment's holds for every command, and is no choice. */
+    boolean isNamed() {
+        return embedded != null || database != null;
+    }
+
     /** Whether an external database is requested, even by an invalid address. */
     boolean elsewhere() {
         return url() != null;

@@ -28,7 +28,6 @@ import lingdian.node.Service;
 import lingdian.node.Startup;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.EmbeddedDatabase;
-import lingdian.platform.InvalidConfiguration;
 import lingdian.simulation.city.CitySettings;
 import lingdian.simulation.city.FastClock;
 import lingdian.simulation.city.SimulatedCity;
@@ -84,12 +83,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (speed < 1 || speed > 3_600) {
-            throw new InvalidConfiguration(List.of("--speed must be a number from 1 to 3600"));
-        }
-        if (port < 0 || port > 65_535) {
-            throw new InvalidConfiguration(List.of("--port must be a number from 0 to 65535"));
-        }
+        var mistakes = new Mistakes();
+        mistakes.check(speed >= 1 && speed <= 3_600, "--speed must be a number from 1 to 3600");
+        mistakes.check(port >= 0 && port <= 65_535, "--port must be a number from 0 to 65535");
+        mistakes.refuse();
         Path directory = Files.createTempDirectory("lingdian-demo");
         EmbeddedDatabase embedded = EmbeddedDatabase.start(directory);
         Runnable end = () -> {

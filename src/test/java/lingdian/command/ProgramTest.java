@@ -12,6 +12,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -140,6 +142,23 @@ class ProgramTest {
                         "lingdian: --speed must be a number from 1 to 3600",
                         "lingdian: --truth is missing: the file to write what truly happened to",
                         "lingdian: --from must be a date, for example 2026-06-12");
+    }
+
+    @Test
+    void everyMistakeOfDemoHasOneLine() {
+        assertThat(run("demo", "--speed=0.5", "--port=-1")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "lingdian: --speed must be a number from 1 to 3600",
+                        "lingdian: --port must be a number from 0 to 65535");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--database=postgresql://u:p@127.0.0.1/l", "--embedded=no-such-directory", "--export=h"})
+    void aHistoryIsBacktestedWithoutADatabase(String option) {
+        assertThat(run("backtest", "pom.xml", option)).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly("lingdian: HISTORY excludes --database, --embedded and --export");
     }
 
     @Test
