@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -57,6 +58,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static final int SECONDS_BETWEEN_ROUNDS = 5;
 
+    private static final Duration CITY_STOP = Duration.ofSeconds(2);
+
     private static final int DAYS = 3_650;
     private static final int PASSWORD_CHARACTERS = 13;
 
@@ -89,21 +92,18 @@ public final class DemoCommand implements Callable<Integer> {
         mistakes.refuse();
         Path directory = Files.createTempDirectory("lingdian-demo");
         EmbeddedDatabase embedded = EmbeddedDatabase.start(directory);
-        Runnable end = () -> {
+        try {
+            run(directory, embedded);
+        } catch (Exception e) {
             embedded.close();
             delete(directory);
-        };
-        try {
-            run(directory, embedded, end);
-        } catch (Exception e) {
-            end.run();
             throw e;
         }
         Shutdown.await();
         return 0;
     }
 
-    private void run(Path directory, EmbeddedDatabase embedded, Runnable end) throws Exception {
+    private void run(Path directory, EmbeddedDatabase embedded) throws Exception {
         // The day before yesterday: otherwise a fast city would soon be ahead of the real clock.
         LocalDateTime begins = LocalDate.now(ChinaTime.ZONE).minusDays(2).atTime(BEGINS);
         var clock = new FastClock(begins.atZone(ChinaTime.ZONE).toInstant(), speed);
@@ -125,11 +125,14 @@ public final class DemoCommand implements Callable<Integer> {
         var settings = new CitySettings(seed, CAFES, begins.minusHours(HOURS_BEFORE), DAYS, true);
         var city = new SimulatedCity(service.vertx(), server, admin, settings, clock);
         Shutdown.onSignal(
-                () -> {
+                within -> {
                     stop(city);
-                    service.stop();
+                    service.stop(within.minus(CITY_STOP));
                 },
-                end);
+                within -> {
+                    embedded.close(within);
+                    delete(directory);
+                });
         city.found();
         Thread.ofPlatform().daemon().name("city").start(() -> live(city));
         String owned = city.badCafes().getFirst().split(" ", 2)[0];
@@ -173,7 +176,8 @@ public final class DemoCommand implements Callable<Integer> {
                 offices.work();
                 SECONDS.sleep(SECONDS_BETWEEN_ROUNDS);
             }
-        } catch (ApiException | TimeoutException | InterruptedException ended) {
+        } catch (ApiException | TimeoutException | InterruptedException | IllegalStateException ended) {
+            // The last: the client was closed with the service.
             LOG.debug("the offices have stopped", ended);
         }
     }
@@ -218,7 +222,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static void stop(SimulatedCity city) {
         try {
-            city.stop().await(2, TimeUnit.SECONDS);
+            city.stop().await(CITY_STOP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (Exception cityIsGoneAnyway) {
             // The service stops next, and nothing of a demo is kept.
         }

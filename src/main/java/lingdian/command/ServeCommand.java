@@ -3,6 +3,7 @@ package lingdian.command;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -111,10 +112,10 @@ public final class ServeCommand implements Callable<Integer> {
         Plan plan = plan();
         Path directory = database.embedded();
         EmbeddedDatabase embedded = directory == null ? null : EmbeddedDatabase.start(directory);
-        Runnable end = embedded == null ? () -> {} : embedded::close;
         var running = new AtomicReference<@Nullable Service>();
-        Runnable notOnSignal =
-                Shutdown.onSignal(() -> stop(running.get()), end); // the start may wait long for its database
+        Runnable notOnSignal = Shutdown.onSignal(
+                within -> stop(running.get(), within),
+                embedded == null ? null : embedded::close); // the start may wait long for its database
         warnOfNewApprovers(plan.settings());
         try {
             DatabaseAddress address = embedded == null ? Objects.requireNonNull(plan.elsewhere()) : embedded.address();
@@ -125,7 +126,9 @@ public final class ServeCommand implements Callable<Integer> {
             ReadyLine.print(service.listensOn());
         } catch (Exception e) {
             notOnSignal.run();
-            end.run();
+            if (embedded != null) {
+                embedded.close();
+            }
             throw e;
         }
         Shutdown.await();
@@ -147,9 +150,9 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void stop(@Nullable Service service) {
+    private static void stop(@Nullable Service service, Duration within) {
         if (service != null) {
-            service.stop();
+            service.stop(within);
         }
     }
 

@@ -1,6 +1,9 @@
 package lingdian.command;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,18 +16,28 @@ import org.slf4j.LoggerFactory;
 final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
+    /** Supervisors that kill after ten seconds, as Docker does, leave the end of the JVM half a second. */
+    private static final Duration ALL = Duration.ofMillis(9_500);
+
+    /** Of that, for a service whose database stops after it. */
+    private static final Duration BEFORE_DATABASE = Duration.ofSeconds(6);
+
     private Shutdown() {}
 
     /**
-     * @param then stops what must end after the service, such as its own database
+     * @param stop stops the service, within the time that it is given
+     * @param then stops what must end after the service, such as its own database, within the time that is left; null: nothing
      * @return removes the hook, for a start that failed and exits by itself with another code
      */
-    static Runnable onSignal(Runnable stop, Runnable then) {
+    static Runnable onSignal(Consumer<Duration> stop, @Nullable Consumer<Duration> then) {
         var hook = new Thread(
                 () -> {
                     LOG.info("Stopping");
-                    stop.run();
-                    then.run();
+                    long begun = System.nanoTime();
+                    stop.accept(then == null ? ALL : BEFORE_DATABASE);
+                    if (then != null) {
+                        then.accept(ALL.minusNanos(System.nanoTime() - begun));
+                    }
                     LOG.info("Stopped");
                     Runtime.getRuntime().halt(0);
                 },

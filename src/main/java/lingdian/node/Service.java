@@ -1,9 +1,11 @@
 package lingdian.node;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Service {
     private static final int START_SECONDS = 60;
-    private static final int STOP_SECONDS = 9;
+    private static final Duration STOP = Duration.ofSeconds(9);
 
     /**
      * The parameters of a node.
@@ -144,12 +146,17 @@ public final class Service {
      * does not end in time was not acknowledged, so abandoning it loses nothing.
      */
     public void stop() {
+        stop(STOP);
+    }
+
+    /** The same, within a time: something else of the program ends after it. */
+    public void stop(Duration within) {
         Future<Void> stopped = Future.succeededFuture();
         for (NodeModule module : modules.reversed()) {
             stopped = stopped.eventually(module::stop);
         }
         try {
-            stopped.await(STOP_SECONDS, SECONDS);
+            stopped.await(within.toMillis(), MILLISECONDS);
         } catch (TimeoutException leftBehind) {
             // The process ends anyway.
         } finally {

@@ -22,6 +22,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An embedded PostgreSQL in a directory, for {@code demo} and {@code serve --embedded}: an ordinary, durable
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * would destroy the data directory.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final Duration STARTUP = Duration.ofSeconds(120); // recovery after a crash included
     private static final Duration SHUTDOWN = Duration.ofSeconds(20);
     private static final long MEGABYTE = 1 << 20;
@@ -44,9 +47,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final EmbeddedPostgres postgres;
     private final String ownersPassword;
     private final FileChannel lockFile;
+    private final Path cluster;
 
-    private EmbeddedDatabase(EmbeddedPostgres postgres, String ownersPassword, FileChannel lockFile) {
+    private EmbeddedDatabase(EmbeddedPostgres postgres, Path cluster, String ownersPassword, FileChannel lockFile) {
         this.postgres = postgres;
+        this.cluster = cluster;
         this.ownersPassword = ownersPassword;
         this.lockFile = lockFile;
     }
@@ -60,7 +65,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         FileChannel lockFile = lock(directory);
         try {
             EmbeddedPostgres postgres = postgres(directory);
-            return new EmbeddedDatabase(postgres, owner(postgres), lockFile);
+            return new EmbeddedDatabase(postgres, directory.resolve(CLUSTER), owner(postgres), lockFile);
         } catch (IOException | SQLException e) {
             unlock(lockFile);
             throw new IllegalStateException("the embedded PostgreSQL does not start", e);
@@ -172,6 +177,32 @@ public final class EmbeddedDatabase implements AutoCloseable {
             throw new UncheckedIOException(e);
         } finally {
             unlock(lockFile);
+        }
+    }
+
+    /**
+     * The same within a time. A server that has not ended by then stops at once, without writing its last checkpoint:
+     * what was committed is in its log, and the next start recovers it.
+     */
+    public void close(Duration within) {
+        var closing = new Thread(this::close, "database");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(within.isNegative() ? Duration.ZERO : within);
+            stopAtOnce();
+        } catch (IOException | InterruptedException left) {
+            LOG.warn("the embedded PostgreSQL may still be running", left);
+        }
+    }
+
+    /** Does nothing if the server has ended. It is killed before its processes, which it would start again. */
+    private void stopAtOnce() throws IOException {
+        Optional<ProcessHandle> server = postmaster(cluster);
+        if (server.isPresent()) {
+            List<ProcessHandle> processes = server.get().children().toList();
+            server.get().destroyForcibly();
+            processes.forEach(ProcessHandle::destroyForcibly);
         }
     }
 

@@ -3,13 +3,21 @@ package lingdian.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,16 +92,39 @@ class EmbeddedDatabaseIT {
         }
     }
 
+    /** The first end is one in which a process of PostgreSQL hangs, which its own orderly end would wait for. */
     @Test
-    void aSecondStartFindsItsData() throws Exception {
-        try (var database = EmbeddedDatabase.start(temporary)) {
-            Migrations.run(database.address());
-        }
+    void aSecondStartFindsItsDataWhateverHungAtTheEndOfTheFirst() throws Exception {
+        EmbeddedDatabase first = EmbeddedDatabase.start(temporary);
+        Migrations.run(first.address());
+        ProcessHandle server = ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(temporary.resolve("postgres/postmaster.pid"))
+                                .getFirst()))
+                .orElseThrow();
+        String hanging =
+                String.valueOf(server.children().findFirst().orElseThrow().pid());
+        new ProcessBuilder("kill", "-STOP", hanging).start().waitFor();
+        long begun = System.nanoTime();
+
+        first.close(Duration.ofSeconds(1));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+        server.onExit().get(Await.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Await.until("the lock is free", () -> isFree(temporary));
         try (var database = EmbeddedDatabase.open(temporary);
                 Connection connection = connect(database.address())) {
             assertThat(Migrations.run(database.address())).isZero();
             assertThat(ask(connection, "SELECT pg_has_role(current_user, 'lingdian_service', 'SET')"))
                     .isEqualTo("t");
+        }
+    }
+
+    private static boolean isFree(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory.resolve("lingdian.lock"), StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock != null;
+        } catch (OverlappingFileLockException held) {
+            return false;
         }
     }
 

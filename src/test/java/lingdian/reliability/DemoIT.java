@@ -37,6 +37,7 @@ class DemoIT {
 
             assertThat(demo.exit()).isZero();
             assertThat(demo.said("come to a stop")).isEmpty();
+            assertThat(demo.said("Exception")).isEmpty();
         } finally {
             vertx.close().await(PATIENCE_SECONDS, SECONDS);
         }
