@@ -12,7 +12,7 @@ import lingdian.platform.Quota;
 /**
  * Limits how many questions one account asks the registry in an hour, on one node. Whether it looks a person up, registers,
  * revokes or imports, the answer tells whether a number is registered, so that lists of numbers must not be tried. A line
- * of an import that is refused because of its person is a question, too.
+ * of an import that is refused because of its person is a question, too, whether or not the report has room for it.
  */
 final class LookUpLimit {
     private static final String LIMIT = "lookups";

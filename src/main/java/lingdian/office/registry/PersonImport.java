@@ -17,7 +17,7 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.document.PersonToken;
 import lingdian.office.registry.PersonLines.Line;
 import lingdian.platform.QueryPool;
-import lingdian.vault.registry.RegistryStore.LossHandling;
+import lingdian.vault.registry.RegistryStore.Manner;
 import lingdian.vault.registry.RegistryStore.Registrar;
 import lingdian.vault.registry.RegistryStore.RegistrationResult;
 import lingdian.vault.registry.SealedRegistration;
@@ -45,26 +45,9 @@ final class PersonImport {
         this.lookUps = lookUps;
     }
 
-    /**
-     * One refused line.
-     *
-     * @param tells whether the code tells something about the person, and not only of the line
-     */
-    private record Refusal(long line, String code, String path, boolean tells) {
-        static Refusal ofLine(long line, String code, String path) {
-            return new Refusal(line, code, path, false);
-        }
-
-        static Refusal ofPerson(long line, boolean misnamed) {
-            return misnamed
-                    ? new Refusal(line, "name-mismatch", "/document/name", true)
-                    : new Refusal(line, "document-revoked", "/document/number", true);
-        }
-    }
-
-    /** Lines after reading: the last line of each person, and the refused ones. */
+    /** Lines after reading: the last line of each person, and the faulty ones. */
     private record SealedLines(
-            Map<PersonToken, SealedRegistration> persons, Map<PersonToken, Long> lines, List<Refusal> refusals) {
+            Map<PersonToken, SealedRegistration> persons, Map<PersonToken, Long> lines, List<LineOutcome> faulty) {
         /** Drops an earlier line of the person, which was sealed before the keys were rotated. */
         void forget(PersonToken token) {
             persons.remove(token);
@@ -84,7 +67,7 @@ final class PersonImport {
                                 pool,
                                 List.copyOf(parts.persons().values()),
                                 registrar,
-                                LossHandling.STAYS_LOST,
+                                report.isWithholding() ? Manner.BY_LIST_OF_OWN : Manner.BY_LIST,
                                 clock.instant(),
                                 (connection, registered) ->
                                         registry.log().renamed(connection, registrar, registered.renamed()))
@@ -101,21 +84,16 @@ final class PersonImport {
 
     private void report(
             long last, SealedLines parts, RegistrationResult registered, Registrar registrar, ImportReport report) {
-        parts.lines().forEach((token, line) -> {
-            if (!registered.has(token)) {
-                parts.refusals()
-                        .add(Refusal.ofPerson(line, registered.misnamed().contains(token)));
+        var outcomes = new ArrayList<>(parts.faulty());
+        parts.lines().forEach((token, line) -> outcomes.add(LineOutcome.of(line, token, registered)));
+        outcomes.sort(Comparator.comparingLong(LineOutcome::line));
+        for (LineOutcome one : outcomes) {
+            if (one.isQuestion() && !report.isWithholding() && !lookUps.admits(registrar.account())) {
+                report.withhold();
             }
-        });
-        parts.refusals().sort(Comparator.comparingLong(Refusal::line));
-        for (Refusal one : parts.refusals()) {
-            if (one.tells() && report.hasRoom() && !lookUps.admits(registrar.account())) {
-                report.withheld();
-            } else {
-                report.refused(one.line(), one.code(), one.path());
-            }
+            report.add(one);
         }
-        report.committed(last, registered.added().size(), registered.renewed().size());
+        report.committed(last);
     }
 
     private SealedLines seal(List<Line> lines, LocalDate today) {
@@ -128,7 +106,7 @@ final class PersonImport {
 
     private void seal(Line line, LocalDate today, SealedLines parts) {
         if (line.bytes() == null) {
-            parts.refusals().add(Refusal.ofLine(line.number(), "line-too-long", ""));
+            parts.faulty().add(LineOutcome.faulty(line.number(), "line-too-long", ""));
             return;
         }
         switch (read(line.bytes(), today)) {
@@ -139,7 +117,7 @@ final class PersonImport {
                 parts.lines().put(one.token(), line.number());
             }
             case PersonReading.Read.Faulty faulty ->
-                parts.refusals().add(Refusal.ofLine(line.number(), faulty.code(), faulty.pointer()));
+                parts.faulty().add(LineOutcome.faulty(line.number(), faulty.code(), faulty.pointer()));
         }
     }
 

@@ -26,7 +26,7 @@ import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
 import lingdian.vault.registry.RegistryEntry;
 import lingdian.vault.registry.RegistryState;
-import lingdian.vault.registry.RegistryStore.LossHandling;
+import lingdian.vault.registry.RegistryStore.Manner;
 import lingdian.vault.registry.RegistryStore.Mismatch;
 import lingdian.vault.registry.RegistryStore.Registrar;
 import lingdian.vault.registry.SealedRegistration;
@@ -76,7 +76,7 @@ final class RegistryEndpoints {
                                 pool,
                                 List.of(person),
                                 registrar(call),
-                                LossHandling.TAKES_BACK,
+                                Manner.IN_PERSON,
                                 now,
                                 (connection, registered) -> Future.succeededFuture()))
                 .compose(registered -> {

@@ -27,7 +27,7 @@ import lingdian.domain.document.PersonToken;
 import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Witness;
-import lingdian.vault.registry.RegistryStore.LossHandling;
+import lingdian.vault.registry.RegistryStore.Manner;
 import lingdian.vault.registry.RegistryStore.Registrar;
 import lingdian.vault.registry.RegistryStore.RegistrationResult;
 import lingdian.vault.seal.Vault;
@@ -101,8 +101,8 @@ final class RegistrationStore {
         this.vault = vault;
     }
 
-    /** Who registers, when, and what becomes of a loss. */
-    record Terms(Registrar registrar, LossHandling found, Instant now) {}
+    /** Who registers, how and when. */
+    record Terms(Registrar registrar, Manner manner, Instant now) {}
 
     /** An entry as it was before. */
     private record Before(byte[] nameHash, boolean visible) {
@@ -187,7 +187,9 @@ final class RegistrationStore {
                 .compose(before -> registerOwn(connection, persons, terms).compose(own -> {
                     add(result, own, before);
                     rename(result, persons, before);
-                    return registerOthers(connection, without(own, persons), terms.registrar(), result, before);
+                    return terms.manner() == Manner.BY_LIST_OF_OWN
+                            ? Future.<Void>succeededFuture()
+                            : registerOthers(connection, without(own, persons), terms.registrar(), result, before);
                 }))
                 .compose(done -> connection.query(FIRST_ENTRY).execute())
                 .map(used -> result);
@@ -222,7 +224,7 @@ final class RegistrationStore {
                         terms.registrar().region().value(),
                         utc(terms.now()),
                         terms.registrar().account().value(),
-                        terms.found() == LossHandling.TAKES_BACK,
+                        terms.manner() == Manner.IN_PERSON,
                         terms.registrar().covered()))
                 .map(RegistrationStore::tokens);
     }

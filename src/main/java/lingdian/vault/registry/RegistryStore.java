@@ -95,16 +95,22 @@ public final class RegistryStore {
         }
     }
 
-    /** Whether a registration may cancel the state lost or revoked. */
-    public enum LossHandling {
-        /** The holder presents the document to an officer. */
-        TAKES_BACK,
-        /** A list may be older than the loss. */
-        STAYS_LOST
+    /** How persons are registered, which decides what a registration may change. */
+    public enum Manner {
+        /** The holder presents the document to an officer: it is not lost or revoked any more. */
+        IN_PERSON,
+        /** By a list, which may be older than a loss. */
+        BY_LIST,
+        /**
+         * By a list whose sender may be told nothing more of persons of elsewhere: their entries stay as they are, so
+         * that a later look-up does not tell either whether the list had the right name.
+         */
+        BY_LIST_OF_OWN
     }
 
     /**
-     * The result of registrations. Persons in none of these sets were refused: the document is lost or revoked.
+     * The result of registrations. Persons in none of these sets were refused: the document is lost or revoked, or the
+     * manner leaves them out.
      *
      * @param added persons not seen by the registrar before
      * @param renewed persons seen by the registrar before
@@ -158,12 +164,12 @@ public final class RegistryStore {
             QueryPool pool,
             List<SealedRegistration> persons,
             Registrar registrar,
-            LossHandling found,
+            Manner manner,
             Instant now,
             Witness<RegistrationResult> witness) {
         return persons.isEmpty()
                 ? Future.succeededFuture(RegistrationResult.empty())
-                : registrations.register(pool, persons, new RegistrationStore.Terms(registrar, found, now), witness);
+                : registrations.register(pool, persons, new RegistrationStore.Terms(registrar, manner, now), witness);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -380,8 +381,8 @@ class RegistryIT {
 
         JsonObject report = imported(asker, guesses, null).json();
 
-        assertThat(report.getLong("refused")).isEqualTo(301);
-        assertThat(report.getLong("refusalsWithheld"))
+        assertThat(report.getLong("refused")).isEqualTo(300);
+        assertThat(report.getLong("withheld"))
                 .as("the import was a question, too")
                 .isOne();
         assertThat(refusals(report))
@@ -389,6 +390,46 @@ class RegistryIT {
                 .contains("299 name-mismatch /document/name", "301 not-json ")
                 .noneMatch(one -> one.startsWith("300 "));
         assertThat(lookUp(asker, last, null).status()).isEqualTo(429);
+    }
+
+    /** Lines that fill the list of refusals, and counts between long stretches of others, answer no questions for nothing. */
+    @Test
+    void beyondTheQuestionsAnImportTellsNothingOfPersons() {
+        var lines = new ArrayList<String>();
+        IntStream.range(0, 300).forEach(i -> lines.add(line(number(), NAME)));
+        String guessed = number();
+        lines.add(line(guessed, NAME));
+        imported(police, lines, null);
+
+        String stranger = line(number(), NAME);
+        List<String> right = answersToGuesses(lines, line(guessed, NAME), stranger);
+        List<String> wrong = answersToGuesses(lines, line(guessed, "甲"), stranger);
+
+        assertThat(right).isEqualTo(wrong).hasSize(10_000 + 5);
+        JsonObject done = new JsonObject(right.getLast());
+        assertThat(done.getString("type")).isEqualTo("done");
+        assertThat(done.getLong("lines")).isEqualTo(20_000);
+        assertThat(done.getLong("registered")).isZero();
+        assertThat(done.getLong("refused")).isEqualTo(299 + 19_698);
+        assertThat(done.getLong("withheld"))
+                .as("one too many, the guess, one who is new")
+                .isEqualTo(3);
+        assertThat(lastImport()).isEqualTo("{\"refused\":19999,\"registered\":0,\"renewed\":1}");
+        assertThat(lookUp(neighbour, guessed, null).status())
+                .as("a look-up does not tell either that the name was right")
+                .isEqualTo(404);
+    }
+
+    /** What a new account gets to see that asks for 300 persons by other names, and then for one by this line. */
+    private static List<String> answersToGuesses(List<String> persons, String guess, String stranger) {
+        var lines = new ArrayList<>(Collections.nCopies(10_000, "x"));
+        persons.stream().limit(300).map(one -> one.replace(NAME, "甲")).forEach(lines::add);
+        lines.addAll(Collections.nCopies(4_800, "x"));
+        lines.add(guess);
+        lines.addAll(Collections.nCopies(4_898, "x"));
+        lines.add(stranger);
+        String asker = api.regulator("public-security", "360482");
+        return imported(asker, lines, "application/x-ndjson").text().lines().toList();
     }
 
     @Test

@@ -137,7 +137,7 @@ class RegistryRotationIT {
                         .put("registered", 1)
                         .put("renewed", 1)
                         .put("refused", 1)
-                        .put("refusalsWithheld", 0)
+                        .put("withheld", 0)
                         .put(
                                 "refusals",
                                 new JsonArray()
