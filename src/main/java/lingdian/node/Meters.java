@@ -86,6 +86,7 @@ public final class Meters implements AutoCloseable {
             "cases",
             "checkpoints",
             "connections",
+            "daily-codes",
             "daily-draws",
             "daily-files",
             "daily-quota",

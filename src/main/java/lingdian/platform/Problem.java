@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public record Problem(
         @Nullable String limit) {
     public static final String MEDIA_TYPE = "application/problem+json";
     private static final String LIMIT = "lingdian.limit";
+    private static final String RETRY_AFTER = "retryAfterSeconds";
 
     public Problem {
         members = Map.copyOf(members);
@@ -46,6 +48,11 @@ public record Problem(
     /** This problem with the limit that was reached. */
     public Problem reaching(String limit) {
         return new Problem(status, title, detail, members, limit);
+    }
+
+    /** This problem with the time after which the request may be sent again, in seconds: also as {@code Retry-After}. */
+    public Problem retriedAfter(Duration wait) {
+        return with(RETRY_AFTER, Math.max(1, wait.toSeconds()));
     }
 
     /** The limit because of which a request is being refused, if any. */
@@ -79,6 +86,9 @@ public record Problem(
         HttpServerResponse response = routing.response();
         if (response.headWritten() || response.closed()) {
             return;
+        }
+        if (members.get(RETRY_AFTER) instanceof Long seconds) {
+            response.putHeader("retry-after", seconds.toString());
         }
         response.setStatusCode(status).putHeader("content-type", MEDIA_TYPE).end(json());
     }

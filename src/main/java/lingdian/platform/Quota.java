@@ -42,7 +42,12 @@ public final class Quota<H> {
     }
 
     /** Counts so many at once; false, and none of them counted, if they are too many. */
-    public synchronized boolean admits(H holder, long uses) {
+    public boolean admits(H holder, long uses) {
+        return admits(holder, uses, maximum);
+    }
+
+    /** Like the above, with a maximum of this holder. */
+    public synchronized boolean admits(H holder, long uses, long maximum) {
         While current = byHolder.computeIfAbsent(holder, first -> new While());
         Instant now = clock.instant();
         if (!current.began.plus(lasts).isAfter(now)) {
@@ -54,5 +59,12 @@ public final class Quota<H> {
         }
         current.count += uses;
         return true;
+    }
+
+    /** How long the holder's present while still lasts; zero if there is none. */
+    public synchronized Duration left(H holder) {
+        While current = byHolder.get(holder);
+        Duration left = current == null ? Duration.ZERO : Duration.between(clock.instant(), current.began.plus(lasts));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 }

@@ -7,22 +7,55 @@ import java.time.Instant;
 import java.util.List;
 import lingdian.access.account.Account;
 import lingdian.access.account.Role;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.cafe.CafeStore;
+import lingdian.platform.Problem;
+import lingdian.platform.Quota;
 import lingdian.record.accesslog.AccessEntry;
 
-/** Makes codes and writes them down, for one café or for many. */
+/**
+ * Makes codes and writes them down, for one café or for many. Codes and what is told of them are kept, so that one account
+ * makes only so many in a day.
+ */
 final class CodeIssuing {
     private static final Duration VALID = Duration.ofDays(7);
+    /** What an account makes in a day, on one node: three sets of letters for all cafés that it sees, or as many as this. */
+    static final int DAILY_LEAST = 200;
+
+    private static final int DAILY_SETS = 3;
 
     private final OfficeContext office;
     private final EnrolmentStore enrolments;
+    private final Quota<AccountId> daily;
 
     CodeIssuing(OfficeContext office, EnrolmentStore enrolments) {
         this.office = office;
         this.enrolments = enrolments;
+        this.daily = new Quota<>(DAILY_LEAST, Duration.ofDays(1), office.clock());
+    }
+
+    /** Counts codes that are to be made; fails with 429, and counts none, if they are too many for this account and day. */
+    Future<Void> admit(Account account, int codes) {
+        return daily.admits(account.id(), codes)
+                ? Future.succeededFuture()
+                : office.scoped()
+                        .read(account, enrolments::cafes)
+                        .compose(cafes -> daily.admits(account.id(), codes, Math.max(DAILY_LEAST, DAILY_SETS * cafes))
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(tooMany(daily.left(account.id()))));
+    }
+
+    private static Problem.Thrown tooMany(Duration left) {
+        return Problem.of(
+                        429,
+                        "An account may make " + DAILY_SETS + " codes in a day for each café that it sees, or "
+                                + DAILY_LEAST + ". The codes that it made stay good for seven days.")
+                .reaching("daily-codes")
+                .retriedAfter(left)
+                .thrown();
     }
 
     NewEnrolment next(CafeStore.Place cafe, Instant now) {

@@ -53,16 +53,18 @@ final class EnrolmentEndpoints {
     }
 
     public Future<Reply> issue(AuthorisedCall call) {
-        return addressee(call).compose(cafe -> {
-            Instant now = office.clock().instant();
-            NewEnrolment code = issuing.next(cafe.cafe(), now);
-            return office.pool()
-                    .withTransaction(connection -> withdrawEarlier(call, connection, code, now)
-                            .compose(withdrawn ->
-                                    issuing.write(connection, call.account(), List.of(code), now, issued(call, code))))
-                    .map(written -> Reply.created(code.json()
-                            .put("letter", letters(call).slip(new Letter(code, cafe.name())))));
-        });
+        return addressee(call)
+                .compose(cafe -> issuing.admit(call.account(), 1).map(cafe))
+                .compose(cafe -> {
+                    Instant now = office.clock().instant();
+                    NewEnrolment code = issuing.next(cafe.cafe(), now);
+                    return office.pool()
+                            .withTransaction(connection -> withdrawEarlier(call, connection, code, now)
+                                    .compose(withdrawn -> issuing.write(
+                                            connection, call.account(), List.of(code), now, issued(call, code))))
+                            .map(written -> Reply.created(code.json()
+                                    .put("letter", letters(call).slip(new Letter(code, cafe.name())))));
+                });
     }
 
     private Future<Void> withdrawEarlier(

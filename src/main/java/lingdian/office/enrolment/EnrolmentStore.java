@@ -43,6 +43,7 @@ final class EnrolmentStore {
     private static final String CAFE = """
             SELECT place_code, name, region, time_zone FROM cafe WHERE place_code = $1
             """;
+    private static final String COUNT = "SELECT count(*) FROM cafe";
     private static final String WITH_A_KEY = """
             SELECT DISTINCT place_code FROM agent_key WHERE place_code = ANY ($1)
             """;
@@ -89,6 +90,11 @@ final class EnrolmentStore {
         return client.preparedQuery(CAFES)
                 .execute(Tuple.of(region.prefix() + "%", utc(now), limit))
                 .map(rows -> rows.stream().map(EnrolmentStore::addressee).toList());
+    }
+
+    /** How many cafés the reader sees. */
+    Future<Long> cafes(SqlClient client) {
+        return client.query(COUNT).execute().map(rows -> rows.iterator().next().getLong(0));
     }
 
     /** One café; empty if there is none that the reader sees. */

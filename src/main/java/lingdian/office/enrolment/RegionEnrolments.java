@@ -47,6 +47,7 @@ final class RegionEnrolments {
         }
         Instant now = office.clock().instant();
         return addressees(call, region, now)
+                .compose(cafes -> issuing.admit(call.account(), cafes.size()).map(cafes))
                 .compose(cafes -> issue(call, region, cafes, now))
                 .compose(letters -> shown(letters, server(call.body())))
                 .map(Reply::created);

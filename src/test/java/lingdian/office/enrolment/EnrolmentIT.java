@@ -337,6 +337,33 @@ class EnrolmentIT {
                 .isOne();
     }
 
+    /** Three sets of letters for all cafés that the account sees are enough for a day, and no code is made beyond them. */
+    @Test
+    void anAccountMakesSoManyCodesInADay() {
+        for (int i = 1; i <= 70; i++) {
+            api.createCafe("36048410%06d".formatted(i));
+        }
+        String culture = api.regulator("culture", "360484");
+        for (int set = 0; set < 3; set++) {
+            assertThat(letters(culture, "360484").status()).isEqualTo(201);
+        }
+
+        Answer further = letters(culture, "360484");
+        Answer single = api.call("POST", "/api/v1/cafes/36048410000001/enrolments", culture, null);
+
+        assertThat(List.of(further.status(), single.status())).containsExactly(429, 429);
+        assertThat(further.headers().get("Retry-After")).isEqualTo("86400");
+        assertThat(api.value("SELECT count(*) FROM enrolment WHERE place_code LIKE '360484%'"))
+                .isEqualTo("210");
+        JsonObject withoutCode = new JsonObject().put("region", "360484").put("withoutCode", true);
+        assertThat(api.call("POST", "/api/v1/enrolments", culture, withoutCode).status())
+                .as("that makes none")
+                .isEqualTo(201);
+        assertThat(letters(api.regulator("culture", "360484"), "360484").status())
+                .as("another account")
+                .isEqualTo(201);
+    }
+
     private static String codeIn(Answer letters) {
         return letters.json().getJsonArray("items").getJsonObject(0).getString("code");
     }
