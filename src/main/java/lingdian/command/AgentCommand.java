@@ -129,7 +129,7 @@ public final class AgentCommand implements Callable<Integer> {
                 new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
         CafeAgent agent = start(vertx, plan, random);
         agent.follow(plan.cards());
-        Shutdown.onSignal(() -> stop(agent), () -> {});
+        Shutdown.onSignal(longest -> stop(agent), null);
         offerPage(plan.options(), agent.url());
         ReadyLine.print(agent.listensOn());
         Shutdown.await();
