@@ -81,7 +81,9 @@ public final class RequestCheck {
     private static Optional<String> withNul(Map<String, RequestParameter> parameters) {
         return parameters.entrySet().stream()
                 .filter(parameter -> parameter.getValue().isString()
-                        && parameter.getValue().getString().indexOf('\0') >= 0)
+                        && Objects.toString(parameter.getValue().getString(), "")
+                                        .indexOf('\0')
+                                >= 0)
                 .map(Map.Entry::getKey)
                 .findFirst();
     }

@@ -99,10 +99,11 @@ final class CaseActions {
     private static Future<Void> refuseRevocation(StoredCase seen, DecisionStore.Decided decided) {
         return decided.revoked() == null || seen.file().authority() == Authority.CULTURE
                 ? Future.succeededFuture()
-                : Future.failedFuture(Refused.coded(
-                        422,
-                        "licence-of-culture",
-                        "The licence is the culture bureau's to revoke (Order 363, Articles 33 and 34). Transfer the case to it."));
+                : Future.failedFuture(
+                        Refused.coded(
+                                422,
+                                "licence-of-culture",
+                                "The licence is the culture bureau's to revoke (Order 363, Articles 33 and 34). Transfer the case to it."));
     }
 
     /** Before what the decision enters is looked at: who saw another version may have entered other dates. */
