@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.ApiException;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.InvalidConfiguration;
 import lingdian.vault.seal.NewFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

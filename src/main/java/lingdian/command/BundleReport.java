@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.InvalidConfiguration;
 import lingdian.record.evidence.BrokenBundleException;
 import lingdian.record.evidence.BundleCheck;
 import lingdian.record.evidence.CertificateCheck;

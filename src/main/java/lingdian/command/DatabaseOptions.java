@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import lingdian.node.Startup;
-import lingdian.platform.DatabaseAddress;
-import lingdian.platform.EmbeddedDatabase;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.database.DatabaseAddress;
+import lingdian.platform.database.EmbeddedDatabase;
+import lingdian.platform.settings.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import org.postgresql.util.PasswordUtil;
 
 /**

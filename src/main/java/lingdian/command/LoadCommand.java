@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import lingdian.agent.link.ApiException;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.InvalidConfiguration;
 import lingdian.simulation.load.GuestDocuments;
 import lingdian.simulation.load.LoadPlan;
 import lingdian.simulation.load.LoadProgress;

@@ -1,7 +1,7 @@
 package lingdian.command;
 
-import lingdian.platform.InvalidConfiguration;
-import lingdian.platform.LogFormat;
+import lingdian.platform.settings.InvalidConfiguration;
+import lingdian.platform.text.LogFormat;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,6 +1,6 @@
 package lingdian.command;
 
-import lingdian.platform.ListenAddress;
+import lingdian.platform.settings.ListenAddress;
 
 /** The last line of a start, which supervisors and scripts wait for. */
 final class ReadyLine {

@@ -20,7 +20,7 @@ import lingdian.agent.link.AgentConnection;
 import lingdian.agent.link.AgentEndpoint;
 import lingdian.agent.link.ApiException;
 import lingdian.agent.link.Backoff;
-import lingdian.platform.Periodic;
+import lingdian.platform.work.Periodic;
 import lingdian.simulation.replay.ReplayCafe;
 import lingdian.simulation.replay.ReplayFile;
 import lingdian.simulation.replay.ReplayPlan;

@@ -21,7 +21,7 @@ import lingdian.office.campaign.Briefing;
 import lingdian.office.campaign.WebBriefing;
 import lingdian.office.campaign.WordBriefing;
 import lingdian.office.inspection.PremisesKinds;
-import lingdian.platform.ConfigDirectory;
+import lingdian.platform.settings.ConfigDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

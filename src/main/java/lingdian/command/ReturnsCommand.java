@@ -16,7 +16,7 @@ import lingdian.agent.link.AdminClient;
 import lingdian.office.export.TableFormat;
 import lingdian.office.export.TableWriter;
 import lingdian.office.returns.ReturnTable;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

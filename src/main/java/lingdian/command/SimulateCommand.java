@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import lingdian.agent.link.AgentStoppedException;
 import lingdian.agent.link.ApiException;
 import lingdian.domain.ChinaTime;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.InvalidConfiguration;
 import lingdian.simulation.city.CitySettings;
 import lingdian.simulation.city.FastClock;
 import lingdian.simulation.city.Simulation;

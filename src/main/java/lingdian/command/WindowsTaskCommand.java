@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import lingdian.agent.setup.WindowsTask;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.InvalidConfiguration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

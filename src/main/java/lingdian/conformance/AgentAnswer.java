@@ -8,7 +8,7 @@ import java.util.UUID;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Hello;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /** The messages that the kit sends to an agent. */
 final class AgentAnswer {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import lingdian.platform.ListenAddress;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
+import lingdian.platform.settings.ListenAddress;
 
 /** Examines an agent: a service that plays a script over the connections that the agent makes, one act over each. */
 public final class AgentKit {

@@ -16,7 +16,7 @@ import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.ReceivedEvent;
-import lingdian.platform.ConnectionAbort;
+import lingdian.platform.http.ConnectionAbort;
 
 /** One connection of an agent, over which one act is played. */
 final class AgentTalk {

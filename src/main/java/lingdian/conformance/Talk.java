@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import lingdian.conformance.WireSocket.Received;
 import lingdian.domain.ChinaTime;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /** One connection to the service. What arrives while something else is waited for is kept: answers have no fixed order. */
 final class Talk implements AutoCloseable {

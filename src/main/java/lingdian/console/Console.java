@@ -47,7 +47,7 @@ import lingdian.feed.notification.Wording;
 import lingdian.law.course.Courses;
 import lingdian.office.api.InProcessApi;
 import lingdian.office.inspection.PremisesKinds;
-import lingdian.platform.MapSettings;
+import lingdian.platform.settings.MapSettings;
 
 /**
  * The regulators' console: builds all pages and mounts them.

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import lingdian.law.calendar.CalendarYear;
 import lingdian.law.calendar.WorkCalendar;
-import lingdian.platform.ConfigDirectory;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.ConfigDirectory;
+import lingdian.platform.settings.InvalidConfiguration;
 
 /** Reads {@code calendar/2026.yaml} and the other years of the configuration. */
 final class CalendarFiles {

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.Columns;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.QueryPool;
 
 /**
  * Which cafés' agents are connected to which node. A node's rows count as long as it renews its lease, by the database's

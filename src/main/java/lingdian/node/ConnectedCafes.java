@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.socket.AgentConnections;
-import lingdian.platform.Databases;
-import lingdian.platform.Periodic;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.work.Causes;
+import lingdian.platform.work.Periodic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +58,7 @@ final class ConnectedCafes {
                 .compose(alive -> alive ? Future.succeededFuture() : again())
                 .recover(failure -> {
                     changed.addAll(cafes);
-                    LOG.debug("Connected cafés are told again in the next round: {}", Databases.say(failure));
+                    LOG.debug("Connected cafés are told again in the next round: {}", Causes.say(failure));
                     return Future.succeededFuture();
                 });
     }

@@ -10,8 +10,8 @@ import lingdian.feed.log.FeedIdentity;
 import lingdian.feed.log.FeedSettings;
 import lingdian.law.judge.Code;
 import lingdian.office.account.ReaderRights;
-import lingdian.platform.CommitPool;
-import lingdian.platform.Databases;
+import lingdian.platform.database.CommitPool;
+import lingdian.platform.database.Databases;
 
 /**
  * The regulators' feed. It consists of two modules of the node: one follows the database before the servers listen, the

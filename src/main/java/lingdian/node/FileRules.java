@@ -3,7 +3,7 @@ package lingdian.node;
 import io.vertx.core.Future;
 import java.util.List;
 import lingdian.law.judge.Rules;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.InvalidConfiguration;
 import lingdian.record.release.Releases;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import lingdian.console.Console;
 import lingdian.intake.socket.AgentApi;
-import lingdian.platform.BodyDeadline;
-import lingdian.platform.CertificateWatch;
-import lingdian.platform.ConnectionGuard;
-import lingdian.platform.ListenAddress;
-import lingdian.platform.RequestFraming;
-import lingdian.platform.Settings;
-import lingdian.platform.SystemClock;
+import lingdian.platform.http.BodyDeadline;
+import lingdian.platform.http.ConnectionGuard;
+import lingdian.platform.http.RequestFraming;
+import lingdian.platform.secret.CertificateWatch;
+import lingdian.platform.settings.ListenAddress;
+import lingdian.platform.settings.Settings;
+import lingdian.platform.work.SystemClock;
 import org.jspecify.annotations.Nullable;
 
 /** The servers on the node's single port: one for each event loop, each with all routes. */

@@ -18,7 +18,7 @@ import lingdian.intake.verifier.HttpVerifier;
 import lingdian.law.json.RulesFile;
 import lingdian.law.judge.Rules;
 import lingdian.office.account.LoggedAgentKeys;
-import lingdian.platform.Settings;
+import lingdian.platform.settings.Settings;
 import lingdian.record.message.MessageStore;
 import lingdian.record.release.Releases;
 

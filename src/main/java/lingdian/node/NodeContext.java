@@ -8,11 +8,11 @@ import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
-import lingdian.platform.PoolUse;
-import lingdian.platform.QuietRequests;
-import lingdian.platform.Settings;
-import lingdian.platform.TraceSettings;
-import lingdian.platform.WritableHost;
+import lingdian.platform.database.PoolUse;
+import lingdian.platform.database.WritableHost;
+import lingdian.platform.http.QuietRequests;
+import lingdian.platform.settings.Settings;
+import lingdian.platform.settings.TraceSettings;
 import org.jspecify.annotations.Nullable;
 
 /** What the modules of a node share: its options and settings, event loops, meters and source of randomness. */

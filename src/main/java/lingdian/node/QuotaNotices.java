@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.Databases;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.work.Causes;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -50,7 +50,7 @@ final class QuotaNotices {
                         .compose(put -> accessLog.append(connection, entry(placeCode))))
                 .onFailure(failure -> {
                     untoldSince.put(placeCode, since);
-                    LOG.warn("The quota notice of café {} is not written yet: {}", placeCode, Databases.say(failure));
+                    LOG.warn("The quota notice of café {} is not written yet: {}", placeCode, Causes.say(failure));
                 });
     }
 

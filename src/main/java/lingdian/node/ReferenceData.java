@@ -14,8 +14,8 @@ import lingdian.law.course.SanctionTables;
 import lingdian.law.returns.ReturnForms;
 import lingdian.office.document.DocumentTemplates;
 import lingdian.office.inspection.PremisesKinds;
-import lingdian.platform.ConfigDirectory;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.ConfigDirectory;
+import lingdian.platform.settings.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** Tables of the configuration that more than one module reads. */

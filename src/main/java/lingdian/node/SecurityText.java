@@ -6,7 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import lingdian.platform.Settings;
+import lingdian.platform.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,10 +10,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import lingdian.domain.AccountId;
-import lingdian.platform.ConfigDirectory;
-import lingdian.platform.DatabaseAddress;
-import lingdian.platform.ListenAddress;
-import lingdian.platform.SystemClock;
+import lingdian.platform.database.DatabaseAddress;
+import lingdian.platform.settings.ConfigDirectory;
+import lingdian.platform.settings.ListenAddress;
+import lingdian.platform.work.SystemClock;
 import lingdian.vault.seal.KeyRing;
 import org.jspecify.annotations.Nullable;
 

@@ -16,7 +16,7 @@ import lingdian.feed.log.FeedMeters;
 import lingdian.feed.notification.Format;
 import lingdian.feed.notification.NotificationListener;
 import lingdian.intake.socket.AgentMeters;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import lingdian.record.retention.RetentionListener;
 
 /** Forwards reports of sockets, retention, feed and notifications to the meters, and counts requests. */

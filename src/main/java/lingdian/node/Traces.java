@@ -17,7 +17,7 @@ import io.vertx.tracing.opentelemetry.OpenTelemetryTracingFactory;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import lingdian.platform.TraceSettings;
+import lingdian.platform.settings.TraceSettings;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**

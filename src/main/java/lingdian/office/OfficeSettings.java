@@ -7,7 +7,7 @@ import lingdian.law.course.SanctionTables;
 import lingdian.law.returns.ReturnForms;
 import lingdian.office.document.DocumentTemplates;
 import lingdian.office.inspection.PremisesKinds;
-import lingdian.platform.Settings;
+import lingdian.platform.settings.Settings;
 
 /**
  * What the configuration says about the office.

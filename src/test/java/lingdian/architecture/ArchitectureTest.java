@@ -55,6 +55,9 @@ class ArchitectureTest {
         }
     }
 
+    private static final String PLATFORM = "platform";
+    private static final String GROUND = PLATFORM + ".";
+
     /** A wing without rooms of its own is a room. */
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             Map.entry("", Set.of("")),
@@ -92,6 +95,9 @@ class ArchitectureTest {
                     Set.of(
                             "",
                             "api",
+                            "file",
+                            "query",
+                            "permission",
                             "account",
                             "approval",
                             "audit",
@@ -143,7 +149,7 @@ class ArchitectureTest {
             Map.entry("domain", Set.of("", "event", "document", "region")),
             Map.entry("agent", Set.of("adapter", "desk", "seat", "spool", "link", "setup")),
             Map.entry("simulation", Set.of("city", "load", "office", "replay")),
-            Map.entry("platform", Set.of("")));
+            Map.entry("platform", Set.of("database", "settings", "http", "secret", "text", "work")));
 
     private static final Map<String, Set<String>> WINGS_USE = Map.ofEntries(
             Map.entry(
@@ -186,7 +192,73 @@ class ArchitectureTest {
             Map.entry("conformance", Set.of("agent", "domain", "platform")),
             Map.entry("simulation", Set.of("agent", "domain", "platform")));
 
-    /** Every feature may use {@code office.api} and {@code office.export}; of each other, only these. */
+    /** Who holds a connection to the database, who reads the configuration: what a wing is for shows in what it stands on. */
+    private static final Map<String, Set<String>> WINGS_STAND_ON = Map.ofEntries(
+            Map.entry(
+                    "access",
+                    Set.of(
+                            "platform.database",
+                            "platform.http",
+                            "platform.secret",
+                            "platform.settings",
+                            "platform.text",
+                            "platform.work")),
+            Map.entry(
+                    "agent",
+                    Set.of("platform.http", "platform.secret", "platform.settings", "platform.text", "platform.work")),
+            Map.entry(
+                    "command",
+                    Set.of(
+                            "platform.database",
+                            "platform.secret",
+                            "platform.settings",
+                            "platform.text",
+                            "platform.work")),
+            Map.entry("conformance", Set.of("platform.http", "platform.settings", "platform.text")),
+            Map.entry("console", Set.of("platform.http", "platform.settings", "platform.text")),
+            Map.entry("domain", Set.of("platform.http", "platform.text")),
+            Map.entry(
+                    "feed",
+                    Set.of(
+                            "platform.database",
+                            "platform.http",
+                            "platform.secret",
+                            "platform.settings",
+                            "platform.text",
+                            "platform.work")),
+            Map.entry("intake", Set.of("platform.database", "platform.http", "platform.text", "platform.work")),
+            Map.entry("law", Set.of("platform.settings", "platform.text")),
+            Map.entry(
+                    "node",
+                    Set.of(
+                            "platform.database",
+                            "platform.http",
+                            "platform.secret",
+                            "platform.settings",
+                            "platform.work")),
+            Map.entry(
+                    "office",
+                    Set.of(
+                            "platform.database",
+                            "platform.http",
+                            "platform.secret",
+                            "platform.settings",
+                            "platform.text",
+                            "platform.work")),
+            Map.entry(
+                    "record",
+                    Set.of(
+                            "platform.database",
+                            "platform.http",
+                            "platform.settings",
+                            "platform.text",
+                            "platform.work")),
+            Map.entry("simulation", Set.of("platform.text")),
+            Map.entry("vault", Set.of("platform.database", "platform.secret", "platform.work")));
+
+    private static final Set<String> FOR_EVERY_FEATURE = Set.of("api", "export", "file", "query", "permission");
+
+    /** Every feature may use the rooms that are {@link #FOR_EVERY_FEATURE}; of each other, only these. */
     private static final Map<String, Set<String>> FEATURES_USE = Map.ofEntries(
             Map.entry("account", Set.of("table")),
             Map.entry("cafe", Set.of("document", "table")),
@@ -261,11 +333,22 @@ class ArchitectureTest {
     }
 
     @ArchTest
+    static void wingsStandOnTheseRoomsOfThePlatform(JavaClasses classes) {
+        Map<String, Set<String>> found = arrows(
+                classes.stream().filter(type -> !wing(type.getPackageName()).equals(PLATFORM)),
+                ArchitectureTest::ground);
+        found.values().forEach(used -> used.removeIf(place -> !place.startsWith(GROUND)));
+        found.values().removeIf(Set::isEmpty);
+
+        assertThat(found).isEqualTo(new TreeMap<>(WINGS_STAND_ON));
+    }
+
+    @ArchTest
     static void featuresOfTheOfficeUseOnlyThoseBelow(JavaClasses classes) {
         Stream<JavaClass> features =
                 classes.stream().filter(type -> type.getPackageName().startsWith("lingdian.office."));
         Map<String, Set<String>> found = arrows(features, ArchitectureTest::feature);
-        found.values().forEach(used -> used.removeAll(Set.of("api", "export")));
+        found.values().forEach(used -> used.removeAll(FOR_EVERY_FEATURE));
         found.values().forEach(used -> used.remove(""));
         found.values().removeIf(Set::isEmpty);
 
@@ -311,7 +394,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage("lingdian.command")
             .and()
-            .doNotHaveFullyQualifiedName("lingdian.platform.SystemClock")
+            .doNotHaveFullyQualifiedName("lingdian.platform.work.SystemClock")
             .should()
             .callMethodWhere(TELLS_THE_TIME)
             .because("the demo runs service and city on the same scaled clock: take an InstantSource");
@@ -326,7 +409,7 @@ class ArchitectureTest {
     static final ArchRule ONLY_STORES_RUN_SQL = noClasses()
             .that(not(STORE))
             .and()
-            .resideOutsideOfPackages("lingdian.platform", "lingdian.intake.batch", "lingdian.record.journal")
+            .resideOutsideOfPackages("lingdian.platform.database", "lingdian.intake.batch", "lingdian.record.journal")
             .should()
             .callMethodWhere(RUNS_SQL)
             .because("the SQL of a table stands in one class; batch and journal handle the batch's transaction");
@@ -335,7 +418,7 @@ class ArchitectureTest {
     static final ArchRule JDBC_IS_FOR_COMMANDS_AND_MIGRATIONS = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "lingdian.platform",
+                    "lingdian.platform.database",
                     "lingdian.agent.adapter",
                     "lingdian.command",
                     "lingdian.node",
@@ -445,6 +528,11 @@ class ArchitectureTest {
     private static String wing(String packageName) {
         String[] parts = packageName.split("\\.");
         return parts.length < 2 ? "" : parts[1];
+    }
+
+    /** A wing, or a room of the platform. */
+    private static String ground(String packageName) {
+        return wing(packageName).equals(PLATFORM) ? packageName.substring("lingdian.".length()) : wing(packageName);
     }
 
     private static String feature(String packageName) {

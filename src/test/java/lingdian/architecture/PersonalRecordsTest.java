@@ -38,9 +38,9 @@ class PersonalRecordsTest {
 
     /** What such components hold here is nobody's: pages' and rules' own texts, reasons that are constants, figures of a campaign, hours. */
     private static final Set<String> NOBODYS = Set.of(
-            "lingdian.platform.Template$Verbatim",
-            "lingdian.platform.Template$Section",
-            "lingdian.platform.Template$Scope",
+            "lingdian.platform.text.Template$Verbatim",
+            "lingdian.platform.text.Template$Section",
+            "lingdian.platform.text.Template$Scope",
             "lingdian.law.statute.LawText",
             "lingdian.law.statute.Laws",
             "lingdian.domain.event.Decoded$Refused",

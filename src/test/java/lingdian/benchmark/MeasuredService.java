@@ -32,8 +32,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.agent.link.AdminClient;
-import lingdian.platform.DatabaseAddress;
-import lingdian.platform.Migrations;
+import lingdian.platform.database.DatabaseAddress;
+import lingdian.platform.database.Migrations;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingException;
 

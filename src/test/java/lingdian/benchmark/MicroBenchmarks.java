@@ -41,7 +41,7 @@ import lingdian.law.judge.People;
 import lingdian.law.judge.Rulebook;
 import lingdian.law.judge.StampedEvent;
 import lingdian.law.judge.StreamState;
-import lingdian.platform.ConfigDirectory;
+import lingdian.platform.settings.ConfigDirectory;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -12,7 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import lingdian.conformance.SketchAgent.Mistake;
-import lingdian.platform.SystemClock;
+import lingdian.platform.work.SystemClock;
 import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.agent.link.AdminClient;
 import lingdian.conformance.DistortingProxy.Distortion;
-import lingdian.platform.SystemClock;
+import lingdian.platform.work.SystemClock;
 import lingdian.testing.JavaCommand;
 import lingdian.testing.RunningService;
 import lingdian.testing.ServiceProcess;

@@ -2,7 +2,7 @@ package lingdian.grafana;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.testing.TestDatabase;
 
 /**

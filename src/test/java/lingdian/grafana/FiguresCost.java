@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import lingdian.office.figures.FiguresCounter;
-import lingdian.platform.Databases;
+import lingdian.platform.database.Databases;
 import lingdian.simulation.city.CityBooks;
 import lingdian.simulation.city.CitySettings;
 import lingdian.testing.RunningService;

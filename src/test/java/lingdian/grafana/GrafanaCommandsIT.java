@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.testing.NeededProgram;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import lingdian.domain.ChinaTime;
 import lingdian.office.figures.FiguresCounter;
-import lingdian.platform.DatabaseAddress;
-import lingdian.platform.Databases;
+import lingdian.platform.database.DatabaseAddress;
+import lingdian.platform.database.Databases;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 

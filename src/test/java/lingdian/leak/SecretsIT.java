@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import lingdian.agent.link.AdminClient;
 import lingdian.command.Program;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.testing.Await;
 import lingdian.testing.RunningService;
 import lingdian.testing.ServiceProcess;

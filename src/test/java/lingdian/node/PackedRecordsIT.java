@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.record.evidence.BundleCheck;
 import lingdian.record.journal.Verification;
 import lingdian.record.journal.VerificationStore;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import lingdian.agent.link.AgentConnection;
-import lingdian.platform.Migrations;
+import lingdian.platform.database.Migrations;
 import lingdian.testing.Await;
 import lingdian.testing.Http;
 import lingdian.testing.RunningService;

@@ -11,8 +11,8 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import lingdian.platform.DatabaseAddress;
-import lingdian.platform.DatabaseAddress.Host;
+import lingdian.platform.database.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress.Host;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import lingdian.platform.Migrations;
+import lingdian.platform.database.Migrations;
 import lingdian.testing.Await;
 import lingdian.testing.RunningService;
 import lingdian.testing.Stopwatch;

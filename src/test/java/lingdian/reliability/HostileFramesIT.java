@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import lingdian.agent.link.AdminClient;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.record.journal.Verification;
 import lingdian.record.journal.VerificationStore;
 import lingdian.testing.Await;

@@ -9,8 +9,8 @@ import lingdian.feed.log.FeedOfNode;
 import lingdian.intake.batch.Intake;
 import lingdian.intake.batch.IntakeOfNode;
 import lingdian.intake.socket.DoorOfNode;
-import lingdian.platform.CommitPool;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.CommitPool;
+import lingdian.platform.database.QueryPool;
 import lingdian.testing.SilentListener;
 import org.jspecify.annotations.Nullable;
 

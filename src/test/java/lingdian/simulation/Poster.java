@@ -11,7 +11,7 @@ import lingdian.agent.link.Answer;
 import lingdian.agent.link.EventJson;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.event.AgentEvent;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

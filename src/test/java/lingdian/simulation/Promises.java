@@ -19,7 +19,7 @@ import java.util.UUID;
 import lingdian.agent.link.Answer;
 import lingdian.domain.PlaceCode;
 import lingdian.law.judge.RuleVersion;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 import lingdian.record.evidence.RecordHash;
 import lingdian.record.evidence.StoredBody;
 import lingdian.record.journal.JournalRecord;

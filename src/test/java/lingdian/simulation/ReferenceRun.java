@@ -23,9 +23,9 @@ import lingdian.domain.event.Hello;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.intake.batch.Intake;
 import lingdian.intake.batch.IntakeOfNode;
-import lingdian.platform.Columns;
-import lingdian.platform.CommitPool;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.CommitPool;
+import lingdian.platform.text.Rfc3339;
 import lingdian.testing.SilentListener;
 import org.jspecify.annotations.Nullable;
 

@@ -10,7 +10,7 @@ import lingdian.domain.region.Regions;
 import lingdian.law.json.RulesFile;
 import lingdian.law.json.RulesJson;
 import lingdian.law.judge.Rules;
-import lingdian.platform.ConfigDirectory;
+import lingdian.platform.settings.ConfigDirectory;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingException;
 import lingdian.vault.seal.Vault;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
-import lingdian.platform.DatabaseAddress;
-import lingdian.platform.Migrations;
+import lingdian.platform.database.DatabaseAddress;
+import lingdian.platform.database.Migrations;
 
 /**
  * A PostgreSQL that Debian's pg_dump can dump. pg_dump refuses a server that is newer than itself, and the service's

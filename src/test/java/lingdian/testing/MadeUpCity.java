@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.document.CitizenNumber;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /**
  * Seeded streams of a few cafés that share persons, with many events at the edges of the rules: closing, grace,

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import lingdian.platform.DatabaseAddress;
-import lingdian.platform.DatabaseAddress.Host;
+import lingdian.platform.database.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress.Host;
 import lingdian.vault.seal.KeyRing;
 
 /** The real program as a process, which a test can kill, stop and restart. */

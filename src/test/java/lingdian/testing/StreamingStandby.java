@@ -16,8 +16,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
-import lingdian.platform.DatabaseAddress;
-import lingdian.platform.PrivatePostgres;
+import lingdian.platform.database.DatabaseAddress;
+import lingdian.platform.database.PrivatePostgres;
 import org.jspecify.annotations.Nullable;
 
 /** A durable standby that streams from a PostgreSQL on this machine, of which it begins as a copy of the files. */

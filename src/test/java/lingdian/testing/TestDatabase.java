@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import lingdian.platform.DatabaseAddress;
-import lingdian.platform.Migrations;
-import lingdian.platform.PrivatePostgres;
+import lingdian.platform.database.DatabaseAddress;
+import lingdian.platform.database.Migrations;
+import lingdian.platform.database.PrivatePostgres;
 
 /** A real PostgreSQL for tests: one server for the whole test run, with a new migrated database for each caller. */
 public final class TestDatabase {

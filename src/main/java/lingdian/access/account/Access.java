@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import lingdian.access.signin.Session;
 import lingdian.access.signin.Sessions;
 import lingdian.domain.region.Scope;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package lingdian.access.account;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -27,9 +27,9 @@ import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
-import lingdian.platform.Columns;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Tokens;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.secret.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,8 +7,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import lingdian.platform.Problem;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.http.Problem;
+import lingdian.platform.text.Rfc3339;
 
 /** The problems that refuse a request. They name the place of an error and what was expected, never a value. */
 public final class Refused {

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import lingdian.platform.ReaderPool;
-import lingdian.platform.StandbyPool;
+import lingdian.platform.database.ReaderPool;
+import lingdian.platform.database.StandbyPool;
 import org.jspecify.annotations.Nullable;
 
 /**

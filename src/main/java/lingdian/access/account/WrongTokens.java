@@ -2,7 +2,7 @@ package lingdian.access.account;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import lingdian.platform.ClientAddress;
+import lingdian.platform.http.ClientAddress;
 import lingdian.record.accesslog.RefusalLimit;
 
 /**

@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import lingdian.access.signin.SignInLog.What;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**

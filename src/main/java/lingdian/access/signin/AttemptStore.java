@@ -13,8 +13,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import lingdian.platform.QueryPool;
-import lingdian.platform.SignInSettings.LockOut;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.settings.SignInSettings.LockOut;
 import lingdian.vault.seal.Vault;
 
 /**

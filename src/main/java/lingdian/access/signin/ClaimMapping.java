@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lingdian.domain.VisibleText;
-import lingdian.platform.SignInSettings;
+import lingdian.platform.settings.SignInSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import lingdian.platform.Template;
+import lingdian.platform.text.Template;
 
 /**
  * The passwords of at least twelve characters that are tried first (OWASP ASVS 5, 6.2.4), compared without case and

@@ -8,7 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import lingdian.access.signin.SignInLog.What;
-import lingdian.platform.QrCode;
+import lingdian.platform.text.QrCode;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,7 +11,7 @@ import java.util.Optional;
 import lingdian.access.signin.SignInLog.Entry;
 import lingdian.access.signin.SignInLog.What;
 import lingdian.domain.AccountId;
-import lingdian.platform.ClientAddress;
+import lingdian.platform.http.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import lingdian.domain.AccountId;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Tokens;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.secret.Tokens;
 
 /**
  * The browsers on which each person has signed in, by the hash of a cookie.

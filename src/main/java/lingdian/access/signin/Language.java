@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import lingdian.domain.ChinaTime;
-import lingdian.platform.PageTexts;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTexts;
+import lingdian.platform.text.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,7 +14,7 @@ import java.util.Optional;
 import lingdian.access.signin.PasskeyStore.Purpose;
 import lingdian.access.signin.SignInLog.What;
 import lingdian.domain.VisibleText;
-import lingdian.platform.Template;
+import lingdian.platform.text.Template;
 import org.jspecify.annotations.Nullable;
 
 /**

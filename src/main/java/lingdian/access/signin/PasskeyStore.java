@@ -16,9 +16,9 @@ import java.util.Locale;
 import java.util.Optional;
 import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
-import lingdian.platform.QueryPool;
-import lingdian.platform.RowStream;
-import lingdian.platform.Tokens;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
+import lingdian.platform.secret.Tokens;
 
 /** Passkeys, and the challenges that they are asked to sign; any node may receive the answer, once. */
 final class PasskeyStore {

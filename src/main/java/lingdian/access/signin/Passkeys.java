@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import lingdian.access.signin.PasskeyStore.Purpose;
 import lingdian.domain.AccountId;
-import lingdian.platform.Tokens;
+import lingdian.platform.secret.Tokens;
 
 /**
  * Passkeys as a second factor: what the browser is asked for, and whether its answer is right.

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
-import lingdian.platform.Problem;
-import lingdian.platform.SignInSettings.Hashing;
+import lingdian.platform.http.Problem;
+import lingdian.platform.settings.SignInSettings.Hashing;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import lingdian.domain.AccountId;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Tokens;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.secret.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /** The people who may sign in: their passwords, the invitations to set one, and their second factors. */

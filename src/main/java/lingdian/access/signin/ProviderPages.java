@@ -14,8 +14,8 @@ import lingdian.access.signin.ProviderAccounts.Decision;
 import lingdian.access.signin.ProviderVisitStore.ProviderVisit;
 import lingdian.access.signin.SignInLog.What;
 import lingdian.domain.AccountId;
-import lingdian.platform.SignInSettings;
-import lingdian.platform.Tokens;
+import lingdian.platform.secret.Tokens;
+import lingdian.platform.settings.SignInSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,8 @@ package lingdian.access.signin;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import lingdian.platform.ClientAddress;
-import lingdian.platform.Quota;
+import lingdian.platform.http.ClientAddress;
+import lingdian.platform.work.Quota;
 
 /**
  * So many visits to the provider a minute from one network and in all, on one node: anybody can begin one, and each is

@@ -3,7 +3,7 @@ package lingdian.access.signin;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.util.Locale;
-import lingdian.platform.ClientAddress;
+import lingdian.platform.http.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ import lingdian.access.signin.SignIn.Outcome;
 import lingdian.access.signin.SignInLog.Entry;
 import lingdian.access.signin.SignInLog.What;
 import lingdian.domain.AccountId;
-import lingdian.platform.ClientAddress;
+import lingdian.platform.http.ClientAddress;
 
 /**
  * The second step of a sign-in, for people who have a passkey and typed only their password: the passkey, or a code after

@@ -2,7 +2,7 @@ package lingdian.access.signin;
 
 import java.util.Base64;
 import lingdian.domain.AccountId;
-import lingdian.platform.Tokens;
+import lingdian.platform.secret.Tokens;
 
 /**
  * One sign-in of one person, until it ends.

@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
 import lingdian.domain.AccountId;
-import lingdian.platform.ClientAddress;
+import lingdian.platform.http.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 /**

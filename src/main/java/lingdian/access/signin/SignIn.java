@@ -11,8 +11,8 @@ import lingdian.access.signin.SecondFactor.TypedCode;
 import lingdian.access.signin.SignInLog.Entry;
 import lingdian.access.signin.SignInLog.What;
 import lingdian.domain.AccountId;
-import lingdian.platform.ClientAddress;
-import lingdian.platform.SignInSettings;
+import lingdian.platform.http.ClientAddress;
+import lingdian.platform.settings.SignInSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

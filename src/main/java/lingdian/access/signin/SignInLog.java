@@ -3,7 +3,7 @@ package lingdian.access.signin;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import lingdian.domain.AccountId;
-import lingdian.platform.ClientAddress;
+import lingdian.platform.http.ClientAddress;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;

@@ -3,7 +3,7 @@ package lingdian.access.signin;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
-import lingdian.platform.Template;
+import lingdian.platform.text.Template;
 import org.jspecify.annotations.Nullable;
 
 /**

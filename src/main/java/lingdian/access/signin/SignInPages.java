@@ -12,7 +12,7 @@ import java.util.Objects;
 import lingdian.access.signin.SignIn.Attempt;
 import lingdian.access.signin.SignIn.Outcome;
 import lingdian.domain.AccountId;
-import lingdian.platform.Template;
+import lingdian.platform.text.Template;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /sign-in}: the form, signing in and signing out. */

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import lingdian.domain.AccountId;
-import lingdian.platform.Columns;
-import lingdian.platform.QueryPool;
-import lingdian.platform.RowStream;
-import lingdian.platform.SignInSettings;
-import lingdian.platform.Tokens;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
+import lingdian.platform.secret.Tokens;
+import lingdian.platform.settings.SignInSettings;
 
 /**
  * Sessions, in the database only: every node knows them, and one that is ended anywhere is ended everywhere.

@@ -3,7 +3,7 @@ package lingdian.access.signin;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import lingdian.platform.Tokens;
+import lingdian.platform.secret.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**

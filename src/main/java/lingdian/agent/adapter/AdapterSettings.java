@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import lingdian.platform.Default;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.Default;
+import lingdian.platform.settings.InvalidConfiguration;
 
 /**
  * How an adapter reads the files of a cashier's program (handbook, agent.md#adapters).

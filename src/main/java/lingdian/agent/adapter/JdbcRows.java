@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
-import lingdian.platform.SecretFile;
+import lingdian.platform.secret.SecretFile;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,8 +4,8 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import lingdian.platform.Default;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.Default;
+import lingdian.platform.settings.InvalidConfiguration;
 
 /**
  * What a cashier's program pushes to {@code /push/<name>} (handbook, agent.md#a-push).

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import lingdian.platform.Default;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.Default;
+import lingdian.platform.settings.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -21,8 +21,8 @@ import lingdian.agent.adapter.CardSource;
 import lingdian.agent.adapter.PushReceiver;
 import lingdian.agent.adapter.PushSettings;
 import lingdian.agent.adapter.QueryFollower;
-import lingdian.platform.Contexts;
-import lingdian.platform.Periodic;
+import lingdian.platform.work.Contexts;
+import lingdian.platform.work.Periodic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

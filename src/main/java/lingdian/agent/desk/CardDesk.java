@@ -17,8 +17,8 @@ import lingdian.agent.adapter.CardRefusedException;
 import lingdian.agent.adapter.CardSink;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.LogoutReason;
-import lingdian.platform.Contexts;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
+import lingdian.platform.work.Contexts;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -22,7 +22,7 @@ import lingdian.agent.adapter.QuerySettings;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.document.MaskedPerson;
 import lingdian.domain.event.AgentEvent;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** A dry run of an adapter over the files that are there: what it would record, with persons masked. Records nothing. */

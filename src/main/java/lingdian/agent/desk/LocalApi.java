@@ -18,7 +18,7 @@ import java.util.function.Function;
 import lingdian.agent.spool.SpoolFullException;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.WireText;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import lingdian.platform.Problem;
-import lingdian.platform.Tokens;
+import lingdian.platform.http.Problem;
+import lingdian.platform.secret.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**

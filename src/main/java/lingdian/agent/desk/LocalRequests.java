@@ -11,8 +11,8 @@ import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.LogoutReason;
-import lingdian.platform.Problem;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.http.Problem;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

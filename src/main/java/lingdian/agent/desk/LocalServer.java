@@ -5,10 +5,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import lingdian.platform.BodyDeadline;
-import lingdian.platform.ConnectionGuard;
-import lingdian.platform.RequestFraming;
-import lingdian.platform.Settings;
+import lingdian.platform.http.BodyDeadline;
+import lingdian.platform.http.ConnectionGuard;
+import lingdian.platform.http.RequestFraming;
+import lingdian.platform.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import lingdian.platform.Tokens;
+import lingdian.platform.secret.Tokens;
 
 /**
  * The browsers in which the secret was typed, each by the random id in its cookie, for a shift or until it signs out.

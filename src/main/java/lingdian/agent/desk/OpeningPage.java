@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
-import lingdian.platform.Template;
+import lingdian.platform.text.Template;
 import lingdian.vault.seal.NewFile;
 
 /**

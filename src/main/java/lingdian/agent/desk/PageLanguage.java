@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import lingdian.platform.PageTexts;
+import lingdian.platform.text.PageTexts;
 import org.jspecify.annotations.Nullable;
 
 /** The languages of the page. Chinese comes first: it is for safety officers of cafés in China. */

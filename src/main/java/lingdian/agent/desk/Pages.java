@@ -8,7 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.function.Supplier;
-import lingdian.platform.Template;
+import lingdian.platform.text.Template;
 
 /** {@code GET /status} for programs and for people, the page for signing in, and the document of the local API. */
 final class Pages {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import lingdian.domain.event.AgentEvent;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import lingdian.agent.adapter.CardRefusedException;
 import lingdian.agent.adapter.PushReceiver;
 import lingdian.agent.adapter.PushSettings;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 
 /**
  * {@code POST /push/{name}}: what a cashier's program sends in its own words, JSON or a form (handbook, agent.md#a-push).

@@ -9,7 +9,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 
 /**
  * {@code PUT /seat/v1/{terminal}}: a seat says that it is on, and whether it is used (handbook, agent.md#the-seats-own-witness).

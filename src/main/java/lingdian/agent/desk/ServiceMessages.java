@@ -10,7 +10,7 @@ import lingdian.agent.link.AgentListener;
 import lingdian.agent.link.AgentStoppedException;
 import lingdian.agent.link.Answer;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import lingdian.platform.Template;
+import lingdian.platform.text.Template;
 import org.jspecify.annotations.Nullable;
 
 /**

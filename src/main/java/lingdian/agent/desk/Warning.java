@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /**
  * A message for the people at the front desk. Holds no personal data.

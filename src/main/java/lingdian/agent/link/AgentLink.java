@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
 import lingdian.domain.event.AgentEventJson;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.MessageReceipt;
-import lingdian.platform.Contexts;
-import lingdian.platform.Periodic;
+import lingdian.platform.work.Contexts;
+import lingdian.platform.work.Periodic;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package lingdian.agent.link;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** The service's answer to one event (handbook, protocol-messages.md#from-the-service). */

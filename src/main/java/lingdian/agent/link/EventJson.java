@@ -10,7 +10,7 @@ import lingdian.domain.document.Document;
 import lingdian.domain.document.NetworkIdentity;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Hello;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import lingdian.platform.SystemClock;
+import lingdian.platform.work.SystemClock;
 
 /** A terminal with Linux: input is what the kernel last read from its consoles, as {@code w} tells it. */
 final class LinuxSeat implements Seat {

@@ -15,9 +15,9 @@ import lingdian.agent.adapter.AdapterSettings;
 import lingdian.agent.adapter.CardSettings;
 import lingdian.agent.adapter.PushSettings;
 import lingdian.agent.adapter.QuerySettings;
-import lingdian.platform.Default;
-import lingdian.platform.InvalidConfiguration;
-import lingdian.platform.YamlFile;
+import lingdian.platform.settings.Default;
+import lingdian.platform.settings.InvalidConfiguration;
+import lingdian.platform.settings.YamlFile;
 import org.jspecify.annotations.Nullable;
 
 /**

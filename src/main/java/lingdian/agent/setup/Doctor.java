@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import lingdian.platform.InvalidConfiguration;
-import lingdian.platform.PageTexts;
+import lingdian.platform.settings.InvalidConfiguration;
+import lingdian.platform.text.PageTexts;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import lingdian.agent.setup.ServiceCall.UnansweredException;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.FileProtection;
+import lingdian.platform.secret.FileProtection;
 import lingdian.vault.seal.NewFile;
 import org.jspecify.annotations.Nullable;
 

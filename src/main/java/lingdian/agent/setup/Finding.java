@@ -3,7 +3,7 @@ package lingdian.agent.setup;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import lingdian.platform.PageTexts;
+import lingdian.platform.text.PageTexts;
 
 /**
  * One thing that was found, with the values that its text needs.

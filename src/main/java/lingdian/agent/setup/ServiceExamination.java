@@ -22,8 +22,8 @@ import javax.net.ssl.SSLSession;
 import lingdian.agent.link.AgentEndpoint;
 import lingdian.agent.setup.ServiceCall.Failure;
 import lingdian.agent.setup.ServiceCall.UnansweredException;
-import lingdian.platform.Rfc3339;
-import lingdian.platform.SecretFile;
+import lingdian.platform.secret.SecretFile;
+import lingdian.platform.text.Rfc3339;
 
 /**
  * Whether the service is reached, takes the key, and agrees about the time.

@@ -12,7 +12,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
 import lingdian.agent.setup.UpdateException.Reason;
-import lingdian.platform.FileReplacement;
+import lingdian.platform.secret.FileReplacement;
 
 /**
  * Puts a new version of the agent in the place of this one, if its maker signed it and the café's owner confirmed it.

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.event.MessageReceipt;
 import lingdian.domain.event.WireText;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import lingdian.platform.FileProtection;
-import lingdian.platform.FileReplacement;
+import lingdian.platform.secret.FileProtection;
+import lingdian.platform.secret.FileReplacement;
 
 /**
  * The disk that the spool writes to. An interface, so that tests can simulate a full or failing disk. Reads go to the

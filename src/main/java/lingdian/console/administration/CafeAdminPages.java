@@ -14,13 +14,13 @@ import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.TypedForm;
 import lingdian.domain.ChinaTime;
-import lingdian.office.api.Page;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeEntry;
 import lingdian.office.enrolment.EnrolmentCalls;
 import lingdian.office.enrolment.IssuedCodes;
 import lingdian.office.hours.GrantedHours;
 import lingdian.office.hours.HoursCalls;
+import lingdian.office.query.Page;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /administration/cafes}: their configuration, closures, codes and keys. */

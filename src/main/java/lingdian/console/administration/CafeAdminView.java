@@ -5,11 +5,11 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.Stream;
 import lingdian.console.frame.TypedForm;
-import lingdian.office.api.JsonValues;
 import lingdian.office.cafe.CafeEntry;
 import lingdian.office.enrolment.IssuedCodes;
 import lingdian.office.enrolment.ListedKey;
 import lingdian.office.hours.GrantedHours;
+import lingdian.office.query.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /**

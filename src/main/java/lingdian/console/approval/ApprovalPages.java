@@ -21,7 +21,6 @@ import lingdian.domain.AccountId;
 import lingdian.office.account.AccountCalls;
 import lingdian.office.account.AccountDetail;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.Page;
 import lingdian.office.approval.ApprovalCalls;
 import lingdian.office.approval.WaitingApprovals;
 import lingdian.office.audit.IntegrityCalls;
@@ -32,10 +31,11 @@ import lingdian.office.disclosure.RecordRequestCalls;
 import lingdian.office.disclosure.RecordRequestDetail;
 import lingdian.office.disclosure.UnmaskingCalls;
 import lingdian.office.disclosure.UnmaskingDetail;
+import lingdian.office.query.Page;
 import lingdian.office.rules.RuleSetCalls;
 import lingdian.office.rules.RuleSetDetail;
 import lingdian.office.rules.RuleSetOutline;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,10 +16,10 @@ import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.TableLink;
 import lingdian.domain.ChinaTime;
-import lingdian.office.api.Page;
 import lingdian.office.audit.AccessEntrySummary;
 import lingdian.office.audit.AccessLogCalls;
-import lingdian.platform.PageTimes;
+import lingdian.office.query.Page;
+import lingdian.platform.text.PageTimes;
 import lingdian.record.accesslog.Action;
 import org.jspecify.annotations.Nullable;
 

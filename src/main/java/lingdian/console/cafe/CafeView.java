@@ -20,7 +20,7 @@ import lingdian.office.cafe.CafeDetail;
 import lingdian.office.cafe.CafeHistory;
 import lingdian.office.cafe.CafeHistory.Confirmed;
 import lingdian.office.violation.ViolationList;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import lingdian.console.frame.Words;
 import lingdian.office.cafe.CafeDetail;
 import lingdian.office.hours.GrantedHours;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import lingdian.console.violation.OwnCase;
-import lingdian.office.api.Page;
 import lingdian.office.casework.OwnCaseDetail;
+import lingdian.office.query.Page;
 import org.jspecify.annotations.Nullable;
 
 /**

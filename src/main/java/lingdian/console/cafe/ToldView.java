@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import lingdian.office.api.Page;
 import lingdian.office.cafe.CafeDetail;
 import lingdian.office.casework.OwnCaseDetail;
 import lingdian.office.message.MessageSummary;
+import lingdian.office.query.Page;
 
 /**
  * What the authorities told an operator's café: their messages, and the papers that were served on it.

@@ -31,7 +31,6 @@ import lingdian.law.course.Courses;
 import lingdian.law.course.DocumentKind;
 import lingdian.office.account.AccountCalls;
 import lingdian.office.account.Colleague;
-import lingdian.office.api.Page;
 import lingdian.office.approval.ApprovalCalls;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeDetail;
@@ -39,9 +38,10 @@ import lingdian.office.casework.CaseCalls;
 import lingdian.office.casework.CaseDetail;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.InspectionDetail;
+import lingdian.office.query.Page;
 import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationDetail;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTimes;
 
 /** Reads a case with what its page shows and its forms offer, all of it from the API. */
 final class CaseReader {

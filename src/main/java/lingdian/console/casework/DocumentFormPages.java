@@ -17,7 +17,7 @@ import lingdian.office.casework.CaseCalls;
 import lingdian.office.casework.CaseDetail;
 import lingdian.office.document.DocumentCalls;
 import lingdian.office.document.DocumentForm;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 
 /** {@code /cases/{id}/documents/new}: what an officer enters into a document before it is made. */
 final class DocumentFormPages {

@@ -5,7 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import lingdian.office.casework.CaseDetail;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTimes;
 
 /**
  * A deadline as pages show it.

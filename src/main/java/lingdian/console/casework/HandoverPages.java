@@ -34,11 +34,11 @@ import lingdian.law.course.Courses;
 import lingdian.office.account.AccountCalls;
 import lingdian.office.account.Colleague;
 import lingdian.office.api.InTurn;
-import lingdian.office.api.Page;
 import lingdian.office.casework.CaseCalls;
 import lingdian.office.casework.CaseDetail;
 import lingdian.office.casework.CaseProgress;
 import lingdian.office.inspection.InspectionCalls;
+import lingdian.office.query.Page;
 import lingdian.office.roster.RosterCalls;
 import lingdian.office.roster.RosterDetail.DutyDetail;
 

@@ -12,7 +12,7 @@ import lingdian.console.frame.SanctionText;
 import lingdian.console.frame.Words;
 import lingdian.office.casework.CaseProgress;
 import lingdian.office.violation.ViolationDetail;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTimes;
 
 /**
  * An action in a case's history, as its page shows it.

@@ -10,7 +10,7 @@ import lingdian.console.frame.PageAddress;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.TableLink;
 import lingdian.domain.ChinaTime;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /**
  * Which cases the worklist shows, and in which order, as parameters of the API. An empty one restricts nothing.

@@ -4,7 +4,7 @@ import java.util.stream.Collectors;
 import lingdian.console.frame.GoingOn;
 import lingdian.console.frame.Words;
 import lingdian.office.casework.CaseDetail;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,9 +13,9 @@ import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.TypedForm;
-import lingdian.office.api.Page;
 import lingdian.office.disclosure.RecordRequestCalls;
 import lingdian.office.disclosure.RecordRequestDetail;
+import lingdian.office.query.Page;
 
 /** {@code /record-requests}: asks for one café's records of some days, and takes them once a second person has agreed. */
 public final class RecordRequestPages {

@@ -10,7 +10,7 @@ import lingdian.console.frame.TypedForm;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.registry.RegistryCalls;
 import lingdian.office.registry.RegistryEntryDetail;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**

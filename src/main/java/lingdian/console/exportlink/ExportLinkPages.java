@@ -11,7 +11,7 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.office.exportlink.ExportLinkCalls;
 import lingdian.office.exportlink.ExportLinkCalls.Link;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /export-links}: makes a link to the list that a page shows, and shows and ends the account's own. */

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
-import lingdian.platform.SlicedAnswer;
+import lingdian.platform.http.SlicedAnswer;
 
 /**
  * Styles, scripts and icons: a closed list of resources, some of them from WebJars, each under a name that contains its

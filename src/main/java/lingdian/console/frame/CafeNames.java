@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import lingdian.domain.PlaceCode;
-import lingdian.office.api.Page;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeHeading;
+import lingdian.office.query.Page;
 
 /**
  * The names of cafés, by place code, as the API shows them to the reader; read in one request.

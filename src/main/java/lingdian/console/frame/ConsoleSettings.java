@@ -1,8 +1,8 @@
 package lingdian.console.frame;
 
 import java.util.List;
-import lingdian.platform.Settings;
-import lingdian.platform.SignInSettings;
+import lingdian.platform.settings.Settings;
+import lingdian.platform.settings.SignInSettings;
 
 /**
  * What pages say of this service's own configuration, so that no page states a default that does not apply here.

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.Function;
 import lingdian.domain.AccountId;
 import lingdian.office.api.UploadLimit;
-import lingdian.office.api.UploadedFile;
-import lingdian.platform.Problem;
+import lingdian.office.file.UploadedFile;
+import lingdian.platform.http.Problem;
 
 /**
  * The files of a form. They stay in memory until they are passed to the API: evidence is never written to a disk

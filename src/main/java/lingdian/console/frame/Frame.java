@@ -7,7 +7,7 @@ import java.util.List;
 import lingdian.access.account.Role;
 import lingdian.access.account.SignedInAccount;
 import lingdian.access.signin.Theme;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**

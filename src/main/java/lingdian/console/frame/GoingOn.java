@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import lingdian.office.casework.CaseDetail;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTimes;
 
 /**
  * What goes on in a case. A case's sentence is about its gravest finding, which may be over: where a case has several, the badge beside it says

@@ -6,8 +6,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import lingdian.office.api.PersonSummary;
 import lingdian.office.disclosure.UnmaskingDetail;
+import lingdian.office.query.PersonSummary;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -25,12 +25,12 @@ import lingdian.domain.VisibleText;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.api.CallerKind;
-import lingdian.office.api.FileName;
 import lingdian.office.api.InProcessApi;
 import lingdian.office.approval.ApprovalCalls;
 import lingdian.office.approval.WaitingApprovals;
-import lingdian.platform.PageTimes;
-import lingdian.platform.SlicedAnswer;
+import lingdian.office.file.FileName;
+import lingdian.platform.http.SlicedAnswer;
+import lingdian.platform.text.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**

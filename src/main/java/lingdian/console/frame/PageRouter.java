@@ -17,8 +17,8 @@ import lingdian.access.account.SignedInAccount;
 import lingdian.access.signin.Sessions;
 import lingdian.office.api.Failures;
 import lingdian.office.api.InProcessApi;
-import lingdian.platform.ConnectionAbort;
-import lingdian.platform.Problem;
+import lingdian.platform.http.ConnectionAbort;
+import lingdian.platform.http.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import lingdian.office.casework.CaseProgress.Sanctioned;
 import lingdian.office.casework.SanctionHelpDetail;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /** Sanctions in words. */

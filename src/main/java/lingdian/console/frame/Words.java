@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import lingdian.access.signin.Language;
 import lingdian.domain.ChinaTime;
 import lingdian.feed.notification.Wording;
-import lingdian.platform.PageTexts;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTexts;
+import lingdian.platform.text.PageTimes;
 
 /**
  * The texts of the pages in one language, from {@code words_zh.properties} and {@code words_en.properties}.

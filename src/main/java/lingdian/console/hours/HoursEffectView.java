@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import lingdian.console.frame.Choice;
 import lingdian.office.hours.HoursEffect;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -21,7 +21,7 @@ import lingdian.office.inspection.DrawDetail;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.InspectionDetail;
 import lingdian.office.returns.TargetCalls;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 
 /** {@code /draws}: random draws for 双随机 checks, each with the inputs that anyone needs to repeat it. */
 public final class DrawPages {

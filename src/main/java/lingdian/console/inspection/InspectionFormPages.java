@@ -34,7 +34,7 @@ import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.InspectionDetail;
 import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationQuery;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import lingdian.console.frame.Words;
 import lingdian.office.casework.CaseDetail;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**

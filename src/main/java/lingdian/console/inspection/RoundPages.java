@@ -16,11 +16,11 @@ import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.inspection.Round.Begun;
 import lingdian.domain.AccountId;
-import lingdian.office.api.Page;
 import lingdian.office.casework.CaseCalls;
 import lingdian.office.casework.CaseDetail;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.RoundPlan;
+import lingdian.office.query.Page;
 import org.jspecify.annotations.Nullable;
 
 /**

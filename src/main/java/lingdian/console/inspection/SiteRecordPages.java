@@ -13,7 +13,7 @@ import lingdian.office.cafe.CafeCalls;
 import lingdian.office.inspection.SiteRecordCalls;
 import lingdian.office.inspection.SiteRecordCalls.RegisteredSeats;
 import lingdian.office.inspection.SiteRecordDetail;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 
 /** {@code /inspections/{id}/records/{placeCode}}: what officers find in one café, and the signatures under it. */
 final class SiteRecordPages {

@@ -13,12 +13,12 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.TypedForm;
-import lingdian.office.api.Page;
 import lingdian.office.audit.CheckpointSummary;
 import lingdian.office.audit.CosigningKeySummary;
 import lingdian.office.audit.Incidents;
 import lingdian.office.audit.IntegrityCalls;
-import lingdian.platform.Problem;
+import lingdian.office.query.Page;
+import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,7 +11,7 @@ import lingdian.console.frame.Words;
 import lingdian.domain.Authority;
 import lingdian.law.judge.Code;
 import lingdian.office.account.AccountChange;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**

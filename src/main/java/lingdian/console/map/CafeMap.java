@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import lingdian.console.frame.Choice;
 import lingdian.office.cafe.CountyTally;
-import lingdian.platform.MapSettings;
+import lingdian.platform.settings.MapSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

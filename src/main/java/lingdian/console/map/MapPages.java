@@ -24,7 +24,7 @@ import lingdian.office.cafe.CafeListing;
 import lingdian.office.cafe.CountyTally;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.RoundPlan;
-import lingdian.platform.MapSettings;
+import lingdian.platform.settings.MapSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,7 +14,6 @@ import lingdian.console.frame.Divisions;
 import lingdian.console.frame.GoingOn;
 import lingdian.console.frame.PageCall;
 import lingdian.domain.RegionCode;
-import lingdian.office.api.Page;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeTally;
 import lingdian.office.casework.CaseCalls;
@@ -23,6 +22,7 @@ import lingdian.office.casework.CaseDetail;
 import lingdian.office.figures.HourFigures;
 import lingdian.office.figures.TrendCalls;
 import lingdian.office.figures.TrendFigures;
+import lingdian.office.query.Page;
 import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationSummary;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import lingdian.console.frame.CsvSheet;
 import lingdian.console.frame.Words;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTimes;
 
 /** A night as a paragraph to be pasted into a chat, and as a file for a spreadsheet. */
 final class MorningText {

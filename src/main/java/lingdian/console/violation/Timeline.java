@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lingdian.office.violation.ViolationTimeline;
 import lingdian.office.violation.ViolationTimeline.Span;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /**

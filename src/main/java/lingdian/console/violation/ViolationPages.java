@@ -21,20 +21,20 @@ import lingdian.console.violation.ViolationView.Form;
 import lingdian.console.violation.ViolationView.Rights;
 import lingdian.domain.AccountId;
 import lingdian.domain.ViolationId;
-import lingdian.office.api.Page;
-import lingdian.office.api.PersonSummary;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeDetail;
 import lingdian.office.cafe.MaintenanceNotice;
 import lingdian.office.casework.CaseCalls;
 import lingdian.office.disclosure.UnmaskingCalls;
 import lingdian.office.disclosure.UnmaskingDetail;
+import lingdian.office.query.Page;
+import lingdian.office.query.PersonSummary;
 import lingdian.office.violation.CaseConflict;
 import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationDetail;
 import lingdian.office.violation.ViolationSummary;
 import lingdian.office.violation.ViolationTimeline;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**

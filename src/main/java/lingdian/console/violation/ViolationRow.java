@@ -4,7 +4,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import lingdian.office.violation.ViolationList;
 import lingdian.office.violation.ViolationSummary;
-import lingdian.platform.PageTimes;
+import lingdian.platform.text.PageTimes;
 import org.jspecify.annotations.Nullable;
 
 /** A violation as a list shows it. */

@@ -6,7 +6,7 @@ import java.util.List;
 import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.NetworkIdentity;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** Agents' messages as JSON text, for the client programs. The inverse of {@link AgentCodec}. */

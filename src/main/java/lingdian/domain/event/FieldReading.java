@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.UUID;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** Takes typed values out of a JSON object, or names the first unfit one. An optional null counts as absent. */

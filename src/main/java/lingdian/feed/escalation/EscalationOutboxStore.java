@@ -1,7 +1,7 @@
 package lingdian.feed.escalation;
 
-import static lingdian.platform.Columns.instant;
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.instant;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -23,9 +23,9 @@ import lingdian.domain.ViolationId;
 import lingdian.feed.escalation.EscalationStore.Due;
 import lingdian.feed.escalation.OfficeShares.Office;
 import lingdian.feed.escalation.OfficeShares.Room;
-import lingdian.platform.Columns;
-import lingdian.platform.QueryPool;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
 import org.jspecify.annotations.Nullable;

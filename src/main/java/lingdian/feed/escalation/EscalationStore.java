@@ -1,6 +1,6 @@
 package lingdian.feed.escalation;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -15,7 +15,7 @@ import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps which facts are escalated, and to whom; within the transaction of the one node that does. */

@@ -11,7 +11,7 @@ import lingdian.feed.escalation.EscalationOutboxStore.LeasedMessage;
 import lingdian.feed.escalation.EscalationOutboxStore.Line;
 import lingdian.feed.notification.WebhookFormats;
 import lingdian.feed.notification.Wording;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** What is told: café and code, begin and a link; never a guest, masked or not. */

@@ -18,12 +18,12 @@ import lingdian.feed.escalation.EscalationStore.Due;
 import lingdian.feed.notification.Notifications;
 import lingdian.feed.notification.WebhookAddress;
 import lingdian.feed.notification.WebhookClient;
-import lingdian.platform.Databases;
-import lingdian.platform.EscalationSettings;
-import lingdian.platform.Job;
-import lingdian.platform.Periodic;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Settings;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.settings.EscalationSettings;
+import lingdian.platform.settings.Settings;
+import lingdian.platform.work.Causes;
+import lingdian.platform.work.Job;
+import lingdian.platform.work.Periodic;
 import lingdian.vault.seal.Vault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -196,7 +196,7 @@ public final class Escalations implements Job {
 
     /** Does not wait for the attempts, so that those of the next round begin beside slow ones. */
     private Future<Void> beginSending() {
-        sender.pass().onFailure(failure -> LOG.warn("Escalations are delayed: {}", Databases.say(failure)));
+        sender.pass().onFailure(failure -> LOG.warn("Escalations are delayed: {}", Causes.say(failure)));
         return outbox.waiting().onSuccess(counted -> waiting = counted).mapEmpty();
     }
 

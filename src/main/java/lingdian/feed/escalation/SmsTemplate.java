@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import lingdian.feed.notification.WebhookClient.Answer;
 import lingdian.feed.notification.WebhookRequest;
-import lingdian.platform.EscalationSettings;
+import lingdian.platform.settings.EscalationSettings;
 
 /** Fills in the request to an SMS gateway. Each value is escaped as its place needs, so that none can add a field or a parameter. */
 final class SmsTemplate {

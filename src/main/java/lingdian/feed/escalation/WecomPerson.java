@@ -12,7 +12,7 @@ import lingdian.feed.notification.WebhookClient;
 import lingdian.feed.notification.WebhookClient.Answer;
 import lingdian.feed.notification.WebhookFormats;
 import lingdian.feed.notification.WebhookRequest;
-import lingdian.platform.EscalationSettings;
+import lingdian.platform.settings.EscalationSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package lingdian.feed.export;
 import io.vertx.core.Future;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
 
 /**
  * Decides which node exports, one at a time. Its methods are called one after another.

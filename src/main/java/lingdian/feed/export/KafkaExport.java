@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import lingdian.feed.log.ExportedChanges;
 import lingdian.feed.log.ExportedChanges.Extent;
 import lingdian.feed.log.ExportedChanges.Page;
-import lingdian.platform.Databases;
-import lingdian.platform.ExportSettings;
-import lingdian.platform.Job;
-import lingdian.platform.Periodic;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.settings.ExportSettings;
+import lingdian.platform.work.Causes;
+import lingdian.platform.work.Job;
+import lingdian.platform.work.Periodic;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -185,7 +185,7 @@ public final class KafkaExport implements Job {
     private static String say(Throwable failure) {
         return failure instanceof KafkaException || failure instanceof IOException
                 ? failure.toString()
-                : Databases.say(failure);
+                : Causes.say(failure);
     }
 
     private @Nullable Void closeTopic() {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /** A change as CloudEvents 1.0 in its JSON form. */
 final class CloudEventJson {

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
 
 /**
  * The feed for a data platform: the changes of violations in some regions that concern some authorities, without person

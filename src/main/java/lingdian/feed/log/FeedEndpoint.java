@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.Resume.Start;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 
 /**
  * {@code GET /api/v1/violations/feed}: Server-Sent Events, or a WebSocket on the same URL (handbook, feed.md).

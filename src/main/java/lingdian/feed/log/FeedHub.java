@@ -7,12 +7,12 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import lingdian.feed.log.FeedStore.Extent;
 import lingdian.feed.log.Resume.Start;
-import lingdian.platform.Coalesced;
-import lingdian.platform.Contexts;
-import lingdian.platform.Periodic;
-import lingdian.platform.Places;
-import lingdian.platform.QueryPool;
-import lingdian.platform.WritableHost;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.WritableHost;
+import lingdian.platform.work.Coalesced;
+import lingdian.platform.work.Contexts;
+import lingdian.platform.work.Periodic;
+import lingdian.platform.work.Places;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

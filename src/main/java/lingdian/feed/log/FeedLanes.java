@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import lingdian.platform.Contexts;
+import lingdian.platform.work.Contexts;
 
 /** The lanes of a node, one for each event loop that has subscribers. Any thread. */
 final class FeedLanes {

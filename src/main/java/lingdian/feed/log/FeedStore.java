@@ -19,7 +19,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.feed.log.PersonLookup.Subject;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
-import lingdian.platform.ConnectionAbort;
+import lingdian.platform.http.ConnectionAbort;
 
 /** A subscriber over a WebSocket. The frames that it sends are counted and dropped. */
 final class FeedWebSocket implements FeedWire {

@@ -3,8 +3,8 @@ package lingdian.feed.log;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import lingdian.platform.ChannelListener;
-import lingdian.platform.WritableHost;
+import lingdian.platform.database.ChannelListener;
+import lingdian.platform.database.WritableHost;
 import org.jspecify.annotations.Nullable;
 
 /** Listens for {@code NOTIFY lingdian_feed}. */

@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import lingdian.platform.ConnectionAbort;
+import lingdian.platform.http.ConnectionAbort;
 
 /** A subscriber over Server-Sent Events. */
 final class ServerSentEvents implements FeedWire {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lingdian.domain.ChinaTime;
 import lingdian.feed.notification.CaseNotice.CaseLine;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** Writes news of cases in the format of its receiver. */

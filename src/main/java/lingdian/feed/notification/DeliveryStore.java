@@ -1,6 +1,6 @@
 package lingdian.feed.notification;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.law.hours.Area;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the messages of accounts, and makes dead ones due again. */

@@ -13,7 +13,7 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.judge.Explanation;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,11 +11,11 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import lingdian.domain.RegionCode;
 import lingdian.feed.notification.OutboxStore.Depth;
-import lingdian.platform.Databases;
-import lingdian.platform.Job;
-import lingdian.platform.Periodic;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Settings;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.settings.Settings;
+import lingdian.platform.work.Causes;
+import lingdian.platform.work.Job;
+import lingdian.platform.work.Periodic;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -191,7 +191,7 @@ public final class Notifications implements Job {
      */
     private synchronized void failed(Throwable failure) {
         if (!failing && !sendings.isStopped()) {
-            LOG.warn("Notifications are delayed: {}", Databases.say(failure));
+            LOG.warn("Notifications are delayed: {}", Causes.say(failure));
         }
         failing = true;
     }

@@ -1,6 +1,6 @@
 package lingdian.feed.notification;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -14,8 +14,8 @@ import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.law.hours.Area;
 import lingdian.law.judge.Explanation;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the feed and writes new messages into the outbox, one node at a time. */

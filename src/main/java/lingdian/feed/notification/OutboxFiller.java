@@ -14,7 +14,7 @@ import lingdian.feed.notification.OutboxFillStore.Addition;
 import lingdian.feed.notification.OutboxFillStore.Match;
 import lingdian.feed.notification.OutboxFillStore.Stretch;
 import lingdian.law.hours.Area;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
 import org.jspecify.annotations.Nullable;
 
 /**

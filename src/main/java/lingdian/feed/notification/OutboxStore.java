@@ -1,6 +1,6 @@
 package lingdian.feed.notification;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import lingdian.domain.AccountId;
-import lingdian.platform.Columns;
-import lingdian.platform.QueryPool;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;

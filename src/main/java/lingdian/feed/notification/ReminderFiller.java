@@ -14,7 +14,7 @@ import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.feed.notification.OutboxFillStore.Addition;
 import lingdian.feed.notification.ReminderFillStore.Reminded;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
 
 /**
  * Writes reminders into the outbox: of requests that wait for a decision, soon after each was made, and of cases that are due, on the

@@ -1,6 +1,6 @@
 package lingdian.feed.notification;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 

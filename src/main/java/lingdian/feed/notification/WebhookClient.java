@@ -18,7 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
-import lingdian.platform.BoundedAnswer;
+import lingdian.platform.http.BoundedAnswer;
 
 /**
  * Sends one request to a permitted IP address, without following redirects, with limits on time and on the size of the

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import lingdian.domain.ChinaTime;
 import lingdian.feed.notification.WebhookClient.Answer;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** The requests by which programs and robots are told something. */

@@ -11,7 +11,7 @@ import lingdian.intake.commit.TransactionFailure;
 import lingdian.intake.commit.Transactions;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Change;
-import lingdian.platform.CommitPool;
+import lingdian.platform.database.CommitPool;
 import lingdian.record.journal.CafeStateStore;
 import lingdian.record.journal.FindingStore;
 import lingdian.record.journal.JournalRecord;

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.commit.DatabaseFailure;
 import lingdian.law.judge.CafeState;
-import lingdian.platform.Databases;
+import lingdian.platform.work.Causes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,6 +102,6 @@ final class CafeStateReader {
 
     /** The failure concerns all cafés, not the state of one. */
     private static boolean isOfDatabase(Throwable cause) {
-        return DatabaseFailure.passes(cause) || Databases.isPoolUsedUp(cause);
+        return DatabaseFailure.passes(cause) || Causes.isPoolUsedUp(cause);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.verifier.Confirmer;
 import lingdian.law.judge.CafeState;
-import lingdian.platform.CommitPool;
+import lingdian.platform.database.CommitPool;
 import lingdian.record.journal.CafeStateStore;
 
 /**

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import lingdian.law.judge.StampedEvent;
-import lingdian.platform.CommitPool;
+import lingdian.platform.database.CommitPool;
 import lingdian.record.journal.JournalStore;
 
 /** The journal's tables, one for each day, and which of them are known to exist. */

@@ -9,7 +9,7 @@ import lingdian.domain.document.NamedToken;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.law.judge.Identity;
-import lingdian.platform.SizedWork;
+import lingdian.platform.work.SizedWork;
 import lingdian.vault.seal.Vault;
 
 /** Works out what an event needs before its turn comes, for a long message off the event loop. */

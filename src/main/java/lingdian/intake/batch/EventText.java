@@ -12,7 +12,7 @@ import lingdian.domain.document.PersonToken;
 import lingdian.domain.event.AgentEvent;
 import lingdian.law.judge.Judgement;
 import lingdian.law.judge.Reason;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of the journal: the tokenised event, and the answer exactly as it is sent. */

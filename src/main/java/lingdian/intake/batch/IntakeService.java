@@ -15,7 +15,7 @@ import lingdian.domain.event.Hello;
 import lingdian.intake.probe.Arrears;
 import lingdian.intake.probe.Denial;
 import lingdian.intake.verifier.LateAnswer;
-import lingdian.platform.Contexts;
+import lingdian.platform.work.Contexts;
 import lingdian.vault.seal.Vault;
 
 /** The intake of one node: prepares messages, and hands each to the shard that owns its café. */

@@ -24,7 +24,7 @@ import lingdian.intake.verifier.IdentityVerifier.Question;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.StampedEvent;
 import lingdian.law.judge.StreamState;
-import lingdian.platform.Contexts;
+import lingdian.platform.work.Contexts;
 import lingdian.record.evidence.RecordHash;
 
 /**

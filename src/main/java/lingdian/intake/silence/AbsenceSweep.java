@@ -25,7 +25,7 @@ import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Change;
 import lingdian.law.judge.Judge;
 import lingdian.law.judge.Listening;
-import lingdian.platform.CommitPool;
+import lingdian.platform.database.CommitPool;
 import lingdian.record.journal.AbsenceStore;
 import lingdian.record.journal.AbsenceStore.WaitedFor;
 import lingdian.record.journal.CafeStateStore;

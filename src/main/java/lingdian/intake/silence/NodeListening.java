@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.law.judge.Listening;
 import lingdian.law.judge.Listening.Stretch;
-import lingdian.platform.CommitPool;
+import lingdian.platform.database.CommitPool;
 import lingdian.record.journal.ListeningStore;
 import org.jspecify.annotations.Nullable;
 

@@ -28,7 +28,7 @@ import lingdian.law.judge.Listening;
 import lingdian.law.judge.Presence;
 import lingdian.law.judge.Rules;
 import lingdian.law.judge.SilenceLook;
-import lingdian.platform.CommitPool;
+import lingdian.platform.database.CommitPool;
 import lingdian.record.journal.AsideStore;
 import lingdian.record.journal.AsideStore.StoredAside;
 import lingdian.record.journal.CafeStateStore;

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import lingdian.intake.commit.DatabaseFailure;
 import lingdian.intake.commit.Facts;
 import lingdian.law.judge.Change;
-import lingdian.platform.CommitPool;
-import lingdian.platform.Contexts;
+import lingdian.platform.database.CommitPool;
+import lingdian.platform.work.Contexts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import lingdian.intake.commit.Transactions;
 import lingdian.law.judge.Change;
-import lingdian.platform.CommitPool;
+import lingdian.platform.database.CommitPool;
 
 /**
  * Looks at the cafés that are due in portions, each in a transaction of its own.

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.CloseCode;
 import lingdian.intake.batch.Intake;
-import lingdian.platform.Periodic;
+import lingdian.platform.work.Periodic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.ClientAddress;
+import lingdian.platform.http.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Who an agent key belongs to. Implemented by the store of keys, so that the endpoints hold no SQL. */

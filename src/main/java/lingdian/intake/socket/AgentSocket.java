@@ -23,7 +23,7 @@ import lingdian.intake.batch.StreamSupersededException;
 import lingdian.intake.batch.TakenOverException;
 import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.intake.socket.AgentKeys.Connecting;
-import lingdian.platform.SizedWork;
+import lingdian.platform.work.SizedWork;
 import lingdian.record.message.OfficeMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -8,7 +8,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.socket.AgentKeys.Connecting;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /agent/v1}: from a request with an agent key to an {@link AgentSocket}. */

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.intake.socket.AgentKeys.Attempt;
 import lingdian.intake.socket.AgentKeys.Connecting;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

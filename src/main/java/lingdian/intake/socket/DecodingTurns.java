@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.Turns;
+import lingdian.platform.work.Turns;
 
 /**
  * Shares the processors among the cafés whose long messages are decoded: half of them decode, each for one café, and a

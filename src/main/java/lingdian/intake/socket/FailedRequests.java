@@ -3,7 +3,7 @@ package lingdian.intake.socket;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

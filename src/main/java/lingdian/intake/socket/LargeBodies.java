@@ -6,10 +6,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.EventLines;
-import lingdian.platform.Places;
-import lingdian.platform.Problem;
-import lingdian.platform.SizedWork;
-import lingdian.platform.Turns;
+import lingdian.platform.http.Problem;
+import lingdian.platform.work.Places;
+import lingdian.platform.work.SizedWork;
+import lingdian.platform.work.Turns;
 
 /**
  * Limits the memory and the processors that large bodies and messages of events take: together they hold a part of the

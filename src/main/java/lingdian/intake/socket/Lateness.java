@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.probe.Arrears;
-import lingdian.platform.SizedWork;
+import lingdian.platform.work.SizedWork;
 
 /**
  * Holds back what a café is told, and what is taken from it, until the pauses that it owes are over ({@link Arrears}),

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.MessageReceipt;
-import lingdian.platform.Places;
+import lingdian.platform.work.Places;
 import lingdian.record.message.CafeReceipt;
 import lingdian.record.message.OfficeMessage;
 import org.jspecify.annotations.Nullable;

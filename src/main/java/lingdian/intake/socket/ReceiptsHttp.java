@@ -13,7 +13,7 @@ import lingdian.domain.event.Decoded;
 import lingdian.domain.event.MessageReceipt;
 import lingdian.domain.event.WireText;
 import lingdian.intake.socket.AgentKeys.AgentIdentity;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

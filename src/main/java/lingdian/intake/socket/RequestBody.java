@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.LongConsumer;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 
 /** Reads a body of limited size in limited time, and never holds more than the limit. */
 final class RequestBody {

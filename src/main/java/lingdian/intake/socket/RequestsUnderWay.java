@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 
 /** The HTTP requests of agents that are under way: so many of a café at once, and all of them awaited by a stop. */
 final class RequestsUnderWay {

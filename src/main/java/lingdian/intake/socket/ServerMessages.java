@@ -7,7 +7,7 @@ import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.JsonWriting;
 import lingdian.law.hours.Interval;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import lingdian.record.message.OfficeMessage;
 
 /**

@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import lingdian.law.judge.Confirmation;
-import lingdian.platform.BoundedAnswer;
+import lingdian.platform.http.BoundedAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**

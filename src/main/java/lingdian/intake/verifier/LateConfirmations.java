@@ -12,7 +12,7 @@ import lingdian.domain.document.Document;
 import lingdian.domain.document.NamedToken;
 import lingdian.intake.commit.DatabaseFailure;
 import lingdian.law.judge.Confirmation;
-import lingdian.platform.CommitPool;
+import lingdian.platform.database.CommitPool;
 import lingdian.record.journal.UnverifiedStore;
 import lingdian.record.journal.UnverifiedStore.DueVerification;
 import lingdian.vault.seal.SealedStore;

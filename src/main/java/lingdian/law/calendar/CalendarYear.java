@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import lingdian.law.statute.LawStanding;
-import lingdian.platform.Default;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.Default;
+import lingdian.platform.settings.InvalidConfiguration;
 
 /**
  * The public holidays of a year, and the Saturdays and Sundays that are worked instead, as one notice of the State

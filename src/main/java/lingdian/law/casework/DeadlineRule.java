@@ -3,7 +3,7 @@ package lingdian.law.casework;
 import java.time.LocalDate;
 import lingdian.law.calendar.Term;
 import lingdian.law.statute.LawStanding;
-import lingdian.platform.Inline;
+import lingdian.platform.settings.Inline;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,7 +16,7 @@ import lingdian.law.calendar.DueDates;
 import lingdian.law.calendar.Pause;
 import lingdian.law.casework.Deadline;
 import lingdian.law.course.CaseFile.ActionTaken;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**

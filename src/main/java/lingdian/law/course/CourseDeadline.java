@@ -3,7 +3,7 @@ package lingdian.law.course;
 import java.time.LocalDate;
 import java.util.Objects;
 import lingdian.law.casework.DeadlineRule;
-import lingdian.platform.Inline;
+import lingdian.platform.settings.Inline;
 import org.jspecify.annotations.Nullable;
 
 /**

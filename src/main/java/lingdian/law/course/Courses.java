@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import lingdian.domain.Authority;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.InvalidConfiguration;
 
 /** {@code casework.yaml}: the course of each authority's cases. */
 public record Courses(Map<Authority, Course> courses) {

@@ -6,8 +6,8 @@ import java.util.List;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.law.statute.LawStanding;
-import lingdian.platform.Default;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.Default;
+import lingdian.platform.settings.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.InvalidConfiguration;
 
 /**
  * {@code sanctions.yaml}: what offices publish on how severe a sanction is in which circumstance (裁量基准).

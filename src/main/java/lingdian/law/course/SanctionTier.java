@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import lingdian.law.judge.Code;
-import lingdian.platform.Default;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.Default;
+import lingdian.platform.settings.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,7 +19,7 @@ import java.time.LocalDate;
 import java.util.function.Function;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Quantities;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /** {@link CafeState.Memory} as JSON text, with times as their ISO spelling. */
 public final class MemoryJson {

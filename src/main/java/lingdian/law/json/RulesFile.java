@@ -14,7 +14,7 @@ import lingdian.law.judge.Standing;
 import lingdian.law.statute.LawText;
 import lingdian.law.statute.Laws;
 import lingdian.law.statute.LegalGround;
-import lingdian.platform.Default;
+import lingdian.platform.settings.Default;
 
 /**
  * {@code config/rules.yaml} as it is written.

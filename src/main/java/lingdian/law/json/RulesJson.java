@@ -16,7 +16,7 @@ import lingdian.law.judge.Rules;
 import lingdian.law.judge.Standing;
 import lingdian.law.statute.LawStanding;
 import lingdian.law.statute.LawText;
-import lingdian.platform.YamlFile;
+import lingdian.platform.settings.YamlFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ public final class RulesJson {
     /**
      * Reads proposed rules.
      *
-     * @throws lingdian.platform.InvalidConfiguration listing all mistakes, each beginning with the path of the key
+     * @throws lingdian.platform.settings.InvalidConfiguration listing all mistakes, each beginning with the path of the key
      */
     public static Rules proposed(String text) {
         return YamlFile.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), RulesFile.class)

@@ -17,7 +17,7 @@ import lingdian.law.judge.Explanation;
 import lingdian.law.judge.Finding;
 import lingdian.law.judge.Quantities;
 import lingdian.law.judge.Rules;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

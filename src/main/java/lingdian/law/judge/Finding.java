@@ -13,7 +13,7 @@ import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.document.LoginRef;
 import lingdian.law.statute.LegalGround;
-import lingdian.platform.Inline;
+import lingdian.platform.settings.Inline;
 import org.jspecify.annotations.Nullable;
 
 /**

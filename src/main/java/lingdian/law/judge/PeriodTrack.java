@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import lingdian.platform.Inline;
+import lingdian.platform.settings.Inline;
 import org.jspecify.annotations.Nullable;
 
 /**

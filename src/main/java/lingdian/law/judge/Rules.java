@@ -17,8 +17,8 @@ import lingdian.law.statute.LawStanding;
 import lingdian.law.statute.LawText;
 import lingdian.law.statute.Laws;
 import lingdian.law.statute.LegalGround;
-import lingdian.platform.Default;
-import lingdian.platform.Inline;
+import lingdian.platform.settings.Default;
+import lingdian.platform.settings.Inline;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.InvalidConfiguration;
 
 /** The form of one authority. */
 public record ReturnForm(ReturnColumn.Bilingual title, List<ReturnColumn> columns) {

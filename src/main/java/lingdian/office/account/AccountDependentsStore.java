@@ -6,9 +6,9 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import lingdian.platform.Columns;
-import lingdian.platform.QueryPool;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
 
 /** Says what depends on an account, for administrators: they see whether there is something, and none of the objects. */
 final class AccountDependentsStore {

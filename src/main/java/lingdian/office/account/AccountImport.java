@@ -17,7 +17,7 @@ import lingdian.office.table.FaultyCell;
 import lingdian.office.table.RowResult;
 import lingdian.office.table.RowResult.Result;
 import lingdian.office.table.TableRow;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** What each row of a table of people's accounts would do. Pure: a dry run is this, and nothing more. */

@@ -6,7 +6,7 @@ import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
 import lingdian.office.api.TableSource;
-import lingdian.platform.Tokens;
+import lingdian.platform.secret.Tokens;
 
 /** Accounts of people and programs, and the keys of cafés' agents. */
 public final class AccountOperations implements Feature {

@@ -19,9 +19,9 @@ import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.intake.socket.AgentKeys.Connecting;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Tokens;
-import lingdian.platform.Witness;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.Witness;
+import lingdian.platform.secret.Tokens;
 
 /**
  * The keys of the cafés' agents. An ended key is kept, so that its connection can be told that it has ended.

@@ -3,7 +3,7 @@ package lingdian.office.account;
 import io.vertx.core.json.JsonObject;
 import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 
 /** A regulator to whom cases may be assigned. */
 public record Colleague(AccountId id, String name, RegionCode region) {

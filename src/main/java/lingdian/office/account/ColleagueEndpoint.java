@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import java.util.Objects;
 import lingdian.access.account.ScopedStore;
 import lingdian.office.api.AuthorisedCall;
-import lingdian.office.api.Page;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
+import lingdian.office.query.Page;
 import lingdian.record.accesslog.Action;
 
 /** {@code GET /colleagues}: to whom a regulator may assign cases. */

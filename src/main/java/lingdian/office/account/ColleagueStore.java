@@ -6,8 +6,8 @@ import java.util.List;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
-import lingdian.platform.QueryPool;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
 
 /** Reads who is of an authority, so that cases can be assigned to people by their accounts. */
 final class ColleagueStore {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
-import lingdian.platform.Tokens;
+import lingdian.platform.secret.Tokens;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;

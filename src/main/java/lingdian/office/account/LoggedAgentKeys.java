@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import lingdian.intake.socket.AgentKeys;
-import lingdian.platform.ClientAddress;
+import lingdian.platform.http.ClientAddress;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
-import lingdian.platform.Contexts;
+import lingdian.platform.work.Contexts;
 import org.jspecify.annotations.Nullable;
 
 /**

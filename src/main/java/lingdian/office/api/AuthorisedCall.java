@@ -18,7 +18,7 @@ import lingdian.access.account.Refused;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,8 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.Role;
 import lingdian.domain.AccountId;
-import lingdian.platform.Quota;
+import lingdian.office.file.DailyFiles;
+import lingdian.platform.work.Quota;
 
 /**
  * How much one account may write in a day, on one node, beside {@link DailyFiles}: documents, records of the spot, rosters and

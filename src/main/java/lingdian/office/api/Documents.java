@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /** The documents that describe the API, as they are served and used for validation. */
 public final class Documents {

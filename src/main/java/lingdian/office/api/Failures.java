@@ -6,9 +6,9 @@ import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import lingdian.platform.ConnectionAbort;
-import lingdian.platform.Databases;
-import lingdian.platform.Problem;
+import lingdian.platform.http.ConnectionAbort;
+import lingdian.platform.http.Problem;
+import lingdian.platform.work.Causes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,7 +93,7 @@ public final class Failures {
         if (isClient(status)) {
             return Problem.of(status, detail(status));
         }
-        if (failure != null && Databases.isAway(failure)) {
+        if (failure != null && Causes.isAway(failure)) {
             return unavailable(context, failure);
         }
         LOG.error("{} {} failed", context.request().method(), route(context), failure);
@@ -104,7 +104,7 @@ public final class Failures {
         LOG.warn("the database failed: {}", failure.getClass().getName());
         context.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
         Problem problem = Problem.of(503, "The service cannot answer this now. Try again.");
-        return Databases.isPoolUsedUp(failure) ? problem.reaching("pool") : problem;
+        return Causes.isPoolUsedUp(failure) ? problem.reaching("pool") : problem;
     }
 
     private static boolean isClient(int status) {

@@ -12,7 +12,7 @@ import lingdian.access.account.Access;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.SignedInAccount;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,8 +7,8 @@ import java.util.Objects;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
-import lingdian.platform.Places;
-import lingdian.platform.SlicedAnswer;
+import lingdian.platform.http.SlicedAnswer;
+import lingdian.platform.work.Places;
 
 /**
  * Limits the long answers that are held in memory because their clients read slowly: together they are at most a small

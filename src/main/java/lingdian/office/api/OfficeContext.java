@@ -6,9 +6,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import lingdian.access.account.ScopedStore;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.SharedAppends;
+import lingdian.vault.seal.SealedTexts;
 import lingdian.vault.seal.Vault;
 
 /**

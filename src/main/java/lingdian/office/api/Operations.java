@@ -26,7 +26,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 import lingdian.office.export.TableFormat;
-import lingdian.platform.Places;
+import lingdian.platform.work.Places;
 
 /**
  * Mounts the document's operations: path, method and who may call come from the document, so that they are defined in

@@ -7,7 +7,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.TimeUnit;
-import lingdian.platform.ConnectionAbort;
+import lingdian.office.file.FileName;
+import lingdian.office.query.Page;
+import lingdian.platform.http.ConnectionAbort;
 
 /**
  * One running download: reads a page, writes it, waits until the client has taken it, then reads the next.

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import lingdian.access.account.Account;
 import lingdian.domain.AccountId;
-import lingdian.platform.Contexts;
+import lingdian.platform.work.Contexts;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.SharedAppends;

@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import lingdian.access.account.Freshness;
-import lingdian.platform.SizedWork;
+import lingdian.office.file.Attachment;
+import lingdian.office.file.FileName;
+import lingdian.platform.work.SizedWork;
 
 /** What an operation answers when all is well. */
 public record Reply(int status, ReplyBody body, Map<String, String> headers) {

@@ -31,7 +31,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 
 /** Validates every request against the OpenAPI document that the server itself serves. */
 public final class RequestCheck {

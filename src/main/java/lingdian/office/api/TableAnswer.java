@@ -16,7 +16,7 @@ import lingdian.office.api.Operations.Answering;
 import lingdian.office.export.ListTable;
 import lingdian.office.export.TableFormat;
 import lingdian.office.export.TableWriter;
-import lingdian.platform.SizedWork;
+import lingdian.platform.work.SizedWork;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
-import lingdian.platform.Places;
+import lingdian.platform.work.Places;
 
 /**
  * Limits the requests with files that are under way: they are held in memory, and decoded and sealed there, so their bytes

@@ -19,8 +19,8 @@ import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.approval.ApprovalStore.OpenObjection;
 import lingdian.office.approval.ApprovalStore.OpenObjections;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.text.Rfc3339;
 import lingdian.record.accesslog.Action;
 
 /** {@code GET /approvals}: what waits for the caller's decision (handbook, unmasking.md#what-waits-for-approval). */

@@ -17,9 +17,9 @@ import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
-import lingdian.office.api.Conditions;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Conditions;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what waits for an account, and lists the objections among it. An account decides nothing that it asked for. */

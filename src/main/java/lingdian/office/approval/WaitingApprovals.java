@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
 import lingdian.domain.ViolationId;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 
 /**
  * What waits for the reader's decision, as {@code listApprovals} answers it.

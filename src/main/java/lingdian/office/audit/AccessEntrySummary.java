@@ -3,7 +3,7 @@ package lingdian.office.audit;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.Objects;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import lingdian.domain.ChinaTime;
 import lingdian.office.audit.AccessPageStore.StoredEntry;
 import lingdian.office.audit.AccessPageStore.Subject;
 import lingdian.office.export.CsvWriter;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;

@@ -2,7 +2,7 @@ package lingdian.office.audit;
 
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.Page;
+import lingdian.office.query.Page;
 
 /** The operations on the access log, as pages call them. */
 public final class AccessLogCalls {

@@ -1,10 +1,10 @@
 package lingdian.office.audit;
 
-import lingdian.office.api.Approvers;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
 import lingdian.office.api.TableSource;
+import lingdian.office.permission.Approvers;
 
 /** The access log, the checkpoints of the record, the keys that auditors sign them with, and integrity incidents. */
 public final class AuditOperations implements Feature {

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.RowStream;
 
 /**
  * Which cafés have a part of a name.

@@ -2,7 +2,7 @@ package lingdian.office.audit;
 
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 
 /**
  * Where the stored record failed verification, as {@link IncidentEndpoint} writes it.

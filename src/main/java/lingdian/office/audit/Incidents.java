@@ -4,8 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Optional;
-import lingdian.office.api.JsonValues;
-import lingdian.office.api.Page;
+import lingdian.office.query.JsonValues;
+import lingdian.office.query.Page;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,9 +9,9 @@ import java.util.Map;
 import lingdian.domain.ChinaTime;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.JsonValues;
-import lingdian.office.api.Page;
-import lingdian.platform.Rfc3339;
+import lingdian.office.query.JsonValues;
+import lingdian.office.query.Page;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on cafés, as pages call them. */

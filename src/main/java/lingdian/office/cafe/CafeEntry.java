@@ -2,7 +2,7 @@ package lingdian.office.cafe;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 
 /**
  * A café's configuration, which is all that an administrator sees of it.

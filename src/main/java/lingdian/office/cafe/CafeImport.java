@@ -16,7 +16,7 @@ import lingdian.office.table.FaultyCell;
 import lingdian.office.table.RowResult;
 import lingdian.office.table.RowResult.Result;
 import lingdian.office.table.TableRow;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** What each row of a table of cafés would do. Pure: a dry run is this, and nothing more. */

@@ -14,7 +14,7 @@ import lingdian.office.table.RowRange;
 import lingdian.office.table.RowResult;
 import lingdian.office.table.TableFile;
 import lingdian.office.table.TableRow;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;

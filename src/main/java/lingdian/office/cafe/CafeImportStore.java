@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of the cafés that a table names. */

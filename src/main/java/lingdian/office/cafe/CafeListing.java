@@ -2,7 +2,7 @@ package lingdian.office.cafe;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 
 /**
  * A page of a list of cafés.

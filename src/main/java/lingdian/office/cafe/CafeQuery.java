@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import lingdian.access.account.Refused;
 import lingdian.domain.PlaceCode;
 import lingdian.office.api.AuthorisedCall;
-import lingdian.office.api.Cursor;
 import lingdian.office.cafe.CafeReportStore.Filter;
+import lingdian.office.query.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -22,10 +22,10 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.region.Scope;
-import lingdian.office.api.Conditions;
-import lingdian.office.api.CountStore;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Conditions;
+import lingdian.office.query.CountStore;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**

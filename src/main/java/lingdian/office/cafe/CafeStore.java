@@ -1,6 +1,6 @@
 package lingdian.office.cafe;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -22,8 +22,8 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.LicenceExpiry;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Witness;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.Witness;
 import lingdian.record.hours.FactsChangeStore;
 import org.jspecify.annotations.Nullable;
 

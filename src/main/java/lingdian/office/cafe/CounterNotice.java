@@ -1,6 +1,6 @@
 package lingdian.office.cafe;
 
-import static lingdian.platform.HtmlText.escaped;
+import static lingdian.platform.text.HtmlText.escaped;
 
 import lingdian.domain.Authority;
 import lingdian.office.api.PrintScript;

@@ -11,7 +11,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.function.Function;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 
 /** The history of one café: the hours of each day in which it was heard, and its confirmed violations. */
 public final class HistoryStore {

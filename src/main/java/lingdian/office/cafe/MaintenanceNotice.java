@@ -3,7 +3,7 @@ package lingdian.office.cafe;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 
 /**
  * Work at night that an operator announced, as {@link MaintenanceEndpoints} writes it.

@@ -1,7 +1,7 @@
 package lingdian.office.cafe;
 
-import static lingdian.platform.Columns.instant;
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.instant;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -13,9 +13,9 @@ import java.util.UUID;
 import lingdian.access.account.Account;
 import lingdian.domain.PlaceCode;
 import lingdian.law.hours.Interval;
-import lingdian.office.api.Conditions;
-import lingdian.office.api.Cursor;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Conditions;
+import lingdian.office.query.Cursor;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Operators' notices of work in their cafés. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.access.account.Refused;
 import lingdian.office.api.BodyFields;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package lingdian.office.cafe;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -14,10 +14,10 @@ import java.util.UUID;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.PlaceCode;
-import lingdian.office.api.SealedTexts;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.SealedTexts;
 import org.jspecify.annotations.Nullable;
 
 /** Each café's safety officer, sealed, with the days of training and of the letter of responsibility. */

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
-import lingdian.office.api.Conditions;
+import lingdian.office.query.Conditions;
 import org.jspecify.annotations.Nullable;
 
 /** Counts cafés, their open sessions and their overtime at present, within a reader's scope. */

@@ -7,7 +7,7 @@ import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.law.calendar.CalendarDay;
 import lingdian.law.calendar.CalendarYear;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import lingdian.access.account.Refused;
 import lingdian.law.calendar.CalendarYear;
-import lingdian.platform.InvalidConfiguration;
-import lingdian.platform.YamlFile;
+import lingdian.platform.settings.InvalidConfiguration;
+import lingdian.platform.settings.YamlFile;
 
 /**
  * Reads a year's table from a request.

@@ -1,6 +1,6 @@
 package lingdian.office.calendar;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -17,7 +17,7 @@ import lingdian.domain.AccountId;
 import lingdian.law.calendar.CalendarDay;
 import lingdian.law.calendar.CalendarYear;
 import lingdian.law.statute.LawStanding;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of years that administrators entered: each change is a further version, and the last one holds. */

@@ -2,7 +2,7 @@ package lingdian.office.campaign;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /**

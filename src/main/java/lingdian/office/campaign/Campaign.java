@@ -9,7 +9,7 @@ import lingdian.domain.Authority;
 import lingdian.domain.CampaignId;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /**
  * A campaign (专项行动).

@@ -9,7 +9,7 @@ import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.CampaignId;
 import lingdian.office.api.AuthorisedCall;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;

@@ -6,7 +6,7 @@ import lingdian.domain.Authority;
 import lingdian.domain.CampaignId;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.Page;
+import lingdian.office.query.Page;
 
 /** The operations on campaigns, as pages call them. A form's input is not checked here: only the API validates it. */
 public final class CampaignCalls {

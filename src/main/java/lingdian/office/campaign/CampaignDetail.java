@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.InspectionId;
-import lingdian.office.api.JsonValues;
 import lingdian.office.campaign.RegionProgress.Joined;
+import lingdian.office.query.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,14 +13,14 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.InspectionId;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.BodyFields;
-import lingdian.office.api.JsonValues;
 import lingdian.office.campaign.CampaignReport.SignedLetters;
 import lingdian.office.campaign.CampaignReport.Training;
 import lingdian.office.inspection.Count;
 import lingdian.office.inspection.Inspection;
 import lingdian.office.inspection.InspectionEntry;
 import lingdian.office.inspection.PremisesKinds;
-import lingdian.platform.Rfc3339;
+import lingdian.office.query.JsonValues;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

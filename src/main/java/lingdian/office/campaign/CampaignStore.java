@@ -1,6 +1,6 @@
 package lingdian.office.campaign;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -21,11 +21,11 @@ import lingdian.domain.CampaignId;
 import lingdian.domain.InspectionId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
-import lingdian.office.api.Conditions;
-import lingdian.office.api.Cursor;
 import lingdian.office.campaign.CampaignReport.Confirmed;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Conditions;
+import lingdian.office.query.Cursor;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Campaigns and their entries. */

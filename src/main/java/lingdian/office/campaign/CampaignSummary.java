@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import lingdian.domain.Authority;
 import lingdian.domain.CampaignId;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 
 /** A campaign as {@link Campaign} writes it. */
 public record CampaignSummary(

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 
 /**
  * The report on a campaign as {@link CampaignReportJson} writes it.

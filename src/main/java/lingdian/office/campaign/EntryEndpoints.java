@@ -14,12 +14,12 @@ import lingdian.access.account.Refused;
 import lingdian.domain.CampaignId;
 import lingdian.domain.InspectionId;
 import lingdian.office.api.AuthorisedCall;
-import lingdian.office.api.JsonValues;
 import lingdian.office.api.Reply;
 import lingdian.office.campaign.PartsQuestion.Others;
 import lingdian.office.inspection.Inspection;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.inspection.PremisesKinds;
+import lingdian.office.query.JsonValues;
 import lingdian.record.accesslog.Action;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /**
  * A region that joined a campaign which a region above it issued.

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import lingdian.access.account.Refused;
 import lingdian.office.inspection.Count;
 import lingdian.office.inspection.PremisesKinds;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**

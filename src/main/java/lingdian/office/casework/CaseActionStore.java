@@ -1,6 +1,6 @@
 package lingdian.office.casework;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -21,9 +21,9 @@ import lingdian.law.course.CaseViolation;
 import lingdian.law.course.CheckOutcome;
 import lingdian.law.course.CourseStep;
 import lingdian.law.course.Sanction;
-import lingdian.office.api.SealedTexts;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
+import lingdian.vault.seal.SealedTexts;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what actions change, in the transaction that takes them. */

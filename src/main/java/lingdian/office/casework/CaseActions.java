@@ -37,7 +37,7 @@ import lingdian.office.inspection.InspectionEntry;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.violation.CaseFeedStore;
 import lingdian.office.violation.CaseStore;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.UUID;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.JsonValues;
-import lingdian.office.api.Page;
+import lingdian.office.query.JsonValues;
+import lingdian.office.query.Page;
 
 /** The operations on cases, as pages call them. */
 public final class CaseCalls {

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import lingdian.law.course.CaseFinding;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.CasePriority;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 
 /**
  * What cases copy of their violations, and what worklists sort by.

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 import lingdian.office.violation.ViolationSummary;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import lingdian.law.course.CaseId;
-import lingdian.office.api.SealedTexts;
 import lingdian.office.casework.CaseDueStore.Due;
-import lingdian.platform.PeriodicJob;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.work.PeriodicJob;
+import lingdian.vault.seal.SealedTexts;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.law.course.CaseId;
-import lingdian.office.api.Conditions;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Conditions;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** The deadlines by which worklists sort, and by which state of the calendar they were reckoned. */

@@ -15,7 +15,7 @@ import lingdian.office.api.DailyWriting;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 

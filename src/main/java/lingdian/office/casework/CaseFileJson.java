@@ -19,7 +19,7 @@ import lingdian.law.course.CheckOutcome;
 import lingdian.law.course.CourseStep;
 import lingdian.law.course.CourseVerb;
 import lingdian.office.casework.CaseAttachments.Attached;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** A case as JSON (handbook, casework.md#a-case-as-json). */

@@ -28,11 +28,11 @@ import lingdian.law.course.CheckOutcome;
 import lingdian.law.course.CourseStep;
 import lingdian.law.course.StepName;
 import lingdian.law.course.Trigger;
-import lingdian.office.api.Conditions;
-import lingdian.office.api.SealedTexts;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Conditions;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.SealedTexts;
 import org.jspecify.annotations.Nullable;
 
 /** Reads cases with their violations and actions. */

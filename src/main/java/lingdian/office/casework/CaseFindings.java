@@ -7,7 +7,7 @@ import java.util.Locale;
 import lingdian.domain.ChinaTime;
 import lingdian.law.course.CaseFinding;
 import lingdian.law.judge.Standing;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 
 /** Findings as the rows of a query have them. */
 final class CaseFindings {

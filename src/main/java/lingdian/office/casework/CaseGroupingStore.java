@@ -16,8 +16,8 @@ import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.CaseId;
 import lingdian.office.casework.PlacedFinding.Key;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 
 /** Reads the feed for the follower that groups violations into cases, and writes what it finds; one node at a time. */
 final class CaseGroupingStore {

@@ -1,6 +1,6 @@
 package lingdian.office.casework;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -20,7 +20,7 @@ import lingdian.law.course.CaseId;
 import lingdian.law.course.CasePriority;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.casework.GroupingPlan.Opened;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 
 /** Opens cases, and adds violations to those that are there. */
 final class CaseOpeningStore {

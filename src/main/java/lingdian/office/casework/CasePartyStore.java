@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
 import lingdian.office.document.CaseDescription.Party;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.RowStream;
 
 /** What documents say of the café and the violations of a case that the reader's scope showed. */
 public final class CasePartyStore {

@@ -13,7 +13,7 @@ import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.law.course.CaseId;
 import lingdian.office.casework.CaseAttachments.Attached;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
 
 /** Cases as readers see them, with their deadlines and documents. */
 final class CaseReading {

@@ -6,7 +6,7 @@ import java.util.List;
 import lingdian.law.course.CourseResult.Reason;
 import lingdian.law.course.CourseResult.Refused;
 import lingdian.law.course.CourseVerb;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 
 /** Why an action was not taken, with the actions that are possible and the case as it is. */
 final class CaseRefusals {

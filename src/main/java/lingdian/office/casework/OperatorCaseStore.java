@@ -21,12 +21,12 @@ import lingdian.domain.region.Scope;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.CourseVerb;
 import lingdian.law.course.StepName;
-import lingdian.office.api.Conditions;
-import lingdian.office.api.Cursor;
-import lingdian.office.api.SealedTexts;
-import lingdian.platform.Columns;
-import lingdian.platform.Rfc3339;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Conditions;
+import lingdian.office.query.Cursor;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
+import lingdian.platform.text.Rfc3339;
+import lingdian.vault.seal.SealedTexts;
 import org.jspecify.annotations.Nullable;
 
 /** The cases about an operator's cafés. */

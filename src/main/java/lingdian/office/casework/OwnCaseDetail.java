@@ -9,7 +9,7 @@ import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.CourseVerb;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /**

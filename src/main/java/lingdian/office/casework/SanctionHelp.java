@@ -16,7 +16,7 @@ import lingdian.law.course.SanctionTable;
 import lingdian.law.course.SanctionTables;
 import lingdian.law.course.SanctionTier;
 import lingdian.office.casework.SanctionHelpStore.Counts;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package lingdian.office.casework;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -11,8 +11,8 @@ import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.region.Scope;
 import lingdian.law.course.CaseFile;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ import java.util.List;
 import lingdian.access.account.Refused;
 import lingdian.domain.ChinaTime;
 import lingdian.law.course.Sanction;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** What a decision says, as JSON. */

@@ -10,7 +10,7 @@ import lingdian.law.course.CaseFile.ActionTaken;
 import lingdian.law.course.CheckOutcome;
 import lingdian.law.course.CourseVerb;
 import lingdian.law.course.StepName;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,7 +15,7 @@ import lingdian.law.course.CaseId;
 import lingdian.office.document.DocumentService;
 import lingdian.office.document.MadeDocument;
 import lingdian.office.document.ServedDocument;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /** The documents that were made of cases. */
 final class StoredCaseDocuments implements CaseDocuments {

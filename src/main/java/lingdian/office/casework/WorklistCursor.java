@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.UUID;
-import lingdian.office.api.Cursor;
 import lingdian.office.casework.Worklist.Sort;
+import lingdian.office.query.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /**

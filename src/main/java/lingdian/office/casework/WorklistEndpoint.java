@@ -12,10 +12,10 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.course.StepName;
 import lingdian.office.api.AuthorisedCall;
-import lingdian.office.api.Page;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
-import lingdian.platform.QueryPool;
+import lingdian.office.query.Page;
+import lingdian.platform.database.QueryPool;
 import lingdian.record.accesslog.Action;
 import org.jspecify.annotations.Nullable;
 

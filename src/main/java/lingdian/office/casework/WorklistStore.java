@@ -1,6 +1,6 @@
 package lingdian.office.casework;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -21,10 +21,10 @@ import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
-import lingdian.office.api.Conditions;
-import lingdian.office.api.CountStore;
-import lingdian.platform.QueryPool;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Conditions;
+import lingdian.office.query.CountStore;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**

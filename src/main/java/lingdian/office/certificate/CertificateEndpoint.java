@@ -25,7 +25,7 @@ import lingdian.office.cafe.CafeStore.Place;
 import lingdian.office.certificate.CertificateStore.Licensee;
 import lingdian.office.document.CompetentOffices;
 import lingdian.office.document.OfficeStore;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 import lingdian.record.evidence.Certificate;

@@ -1,6 +1,6 @@
 package lingdian.office.certificate;
 
-import static lingdian.platform.HtmlText.escaped;
+import static lingdian.platform.text.HtmlText.escaped;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,7 +1,7 @@
 package lingdian.office.certificate;
 
-import static lingdian.platform.Columns.instant;
-import static lingdian.platform.Columns.instantOrNull;
+import static lingdian.platform.database.Columns.instant;
+import static lingdian.platform.database.Columns.instantOrNull;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -20,9 +20,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.region.Scope;
-import lingdian.office.api.Conditions;
-import lingdian.platform.Rfc3339;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Conditions;
+import lingdian.platform.database.RowStream;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a certificate says of a café and a month, as its reader may see it. */

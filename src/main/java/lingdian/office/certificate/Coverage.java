@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /**
  * How much of a month a café was heard: the hours of local days in which there was an event. An agent that runs sends a heartbeat each

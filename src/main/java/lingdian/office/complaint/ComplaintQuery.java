@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
-import lingdian.office.api.Conditions;
+import lingdian.office.query.Conditions;
 import org.jspecify.annotations.Nullable;
 
 /**

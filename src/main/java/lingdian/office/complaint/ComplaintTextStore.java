@@ -1,7 +1,7 @@
 package lingdian.office.complaint;
 
-import static lingdian.platform.Columns.instant;
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.instant;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -14,13 +14,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import lingdian.office.api.Reasons;
-import lingdian.office.api.SealedTexts;
 import lingdian.office.complaint.ComplaintDetail.Entry;
 import lingdian.office.complaint.ComplaintDetail.Texts;
 import lingdian.office.complaint.ComplaintStore.Done;
-import lingdian.platform.RowStream;
+import lingdian.office.permission.Reasons;
+import lingdian.platform.database.RowStream;
 import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.SealedTexts;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 

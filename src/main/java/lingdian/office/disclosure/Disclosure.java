@@ -1,8 +1,8 @@
 package lingdian.office.disclosure;
 
 import java.util.function.Consumer;
-import lingdian.office.api.Approvers;
-import lingdian.platform.Settings;
+import lingdian.office.permission.Approvers;
+import lingdian.platform.settings.Settings;
 import lingdian.vault.seal.Vault;
 
 /**

@@ -3,8 +3,8 @@ package lingdian.office.disclosure;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
-import lingdian.office.api.Reasons;
 import lingdian.office.cafe.CafeStore;
+import lingdian.office.permission.Reasons;
 import lingdian.vault.seal.SealedTextStore;
 import lingdian.vault.seal.Vault;
 

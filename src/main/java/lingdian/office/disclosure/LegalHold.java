@@ -8,7 +8,7 @@ import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
-import lingdian.office.api.Permission;
+import lingdian.office.permission.Permission;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +67,7 @@ record LegalHold(
             return "lifting";
         }
 
-        /** @throws lingdian.platform.Problem.Thrown if the account is not a second person */
+        /** @throws lingdian.platform.http.Problem.Thrown if the account is not a second person */
         State decided(AccountId account, boolean approve, Instant now) {
             if (account.equals(by)) {
                 throw Permission.ownRequest();

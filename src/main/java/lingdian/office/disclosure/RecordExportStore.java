@@ -1,8 +1,8 @@
 package lingdian.office.disclosure;
 
-import static lingdian.platform.Columns.instant;
-import static lingdian.platform.Columns.instantOrNull;
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.instant;
+import static lingdian.platform.database.Columns.instantOrNull;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -14,7 +14,7 @@ import java.util.UUID;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.document.LoginRef;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.RowStream;
 import lingdian.record.evidence.StoredBody;
 import org.jspecify.annotations.Nullable;
 

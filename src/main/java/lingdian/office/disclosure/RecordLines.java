@@ -15,7 +15,7 @@ import lingdian.domain.document.LoginRef;
 import lingdian.domain.document.NetworkIdentity;
 import lingdian.office.disclosure.RecordExportStore.Event;
 import lingdian.office.disclosure.RecordExportStore.Session;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
-import lingdian.office.api.Permission;
+import lingdian.office.permission.Permission;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.Page;
+import lingdian.office.query.Page;
 
 /** The operations on record requests, as pages call them. */
 public final class RecordRequestCalls {

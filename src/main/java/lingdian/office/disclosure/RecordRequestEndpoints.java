@@ -19,16 +19,16 @@ import lingdian.domain.region.Scope;
 import lingdian.office.api.Approval;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.BodyFields;
-import lingdian.office.api.Cursor;
-import lingdian.office.api.Page;
-import lingdian.office.api.Permission;
-import lingdian.office.api.PermissionMapping;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.CafeStore.Place;
 import lingdian.office.disclosure.RecordRequestService.Wanted;
-import lingdian.platform.Rfc3339;
+import lingdian.office.permission.Permission;
+import lingdian.office.permission.PermissionMapping;
+import lingdian.office.query.Cursor;
+import lingdian.office.query.Page;
+import lingdian.platform.text.Rfc3339;
 import lingdian.record.accesslog.Action;
 
 /** Endpoints for record requests. Cafés out of scope, and requests of another authority, are answered as not found. */

@@ -1,7 +1,7 @@
 package lingdian.office.disclosure;
 
-import static lingdian.platform.Columns.instant;
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.instant;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -17,12 +17,12 @@ import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
-import lingdian.office.api.Conditions;
-import lingdian.office.api.Cursor;
-import lingdian.office.api.Permission;
-import lingdian.office.api.PermissionMapping;
-import lingdian.office.api.Reasons;
-import lingdian.platform.RowStream;
+import lingdian.office.permission.Permission;
+import lingdian.office.permission.PermissionMapping;
+import lingdian.office.permission.Reasons;
+import lingdian.office.query.Conditions;
+import lingdian.office.query.Cursor;
+import lingdian.platform.database.RowStream;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 

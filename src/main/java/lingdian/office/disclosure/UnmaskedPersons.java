@@ -10,7 +10,7 @@ import lingdian.access.account.ScopedStore;
 import lingdian.domain.ViolationId;
 import lingdian.domain.document.Document;
 import lingdian.domain.region.Scope;
-import lingdian.office.api.Permission;
+import lingdian.office.permission.Permission;
 
 /** The person that a granted unmasking shows, for another feature that prints it. */
 public final class UnmaskedPersons {

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.UUID;
 import lingdian.domain.ViolationId;
 import lingdian.domain.document.AgeGroup;
-import lingdian.office.api.Permission;
+import lingdian.office.permission.Permission;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import java.util.UUID;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.Page;
+import lingdian.office.query.Page;
 
 /** The operations on unmaskings, as pages call them. */
 public final class UnmaskingCalls {

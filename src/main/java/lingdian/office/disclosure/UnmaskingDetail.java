@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.ViolationId;
-import lingdian.office.api.JsonValues;
-import lingdian.office.api.PersonSummary;
+import lingdian.office.query.JsonValues;
+import lingdian.office.query.PersonSummary;
 import org.jspecify.annotations.Nullable;
 
 /**

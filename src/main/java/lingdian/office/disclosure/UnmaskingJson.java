@@ -6,11 +6,11 @@ import java.time.Instant;
 import lingdian.domain.ViolationId;
 import lingdian.domain.document.AgeGroup;
 import lingdian.domain.document.Document;
-import lingdian.office.api.PermissionMapping;
 import lingdian.office.disclosure.UnmaskingService.Answer;
 import lingdian.office.disclosure.UnmaskingSource.Person;
 import lingdian.office.disclosure.UnmaskingSource.Texts;
 import lingdian.office.disclosure.UnmaskingSource.UnmaskedContent;
+import lingdian.office.permission.PermissionMapping;
 import lingdian.vault.seal.SealedTextStore.Kept;
 import lingdian.vault.seal.Vault;
 

@@ -65,7 +65,7 @@ final class UnmaskingSource {
     }
 
     /**
-     * Opens the data. Fails with a {@link lingdian.platform.Problem.Thrown} if there is none, or it is no longer kept.
+     * Opens the data. Fails with a {@link lingdian.platform.http.Problem.Thrown} if there is none, or it is no longer kept.
      */
     Future<UnmaskedContent> open(SqlClient client, Target target, @Nullable TextRef text) {
         return text == null ? person(client, target) : texts(client, target, text);

@@ -1,6 +1,6 @@
 package lingdian.office.disclosure;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -21,14 +21,14 @@ import lingdian.domain.ViolationId;
 import lingdian.domain.document.LoginRef;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.Subject;
-import lingdian.office.api.Conditions;
-import lingdian.office.api.Cursor;
-import lingdian.office.api.Permission;
-import lingdian.office.api.PermissionMapping;
-import lingdian.office.api.Reasons;
 import lingdian.office.disclosure.Unmasking.SecondPerson;
 import lingdian.office.disclosure.Unmasking.TextRef;
-import lingdian.platform.RowStream;
+import lingdian.office.permission.Permission;
+import lingdian.office.permission.PermissionMapping;
+import lingdian.office.permission.Reasons;
+import lingdian.office.query.Conditions;
+import lingdian.office.query.Cursor;
+import lingdian.platform.database.RowStream;
 import lingdian.vault.seal.SealedTextStore.Shelf;
 import org.jspecify.annotations.Nullable;
 

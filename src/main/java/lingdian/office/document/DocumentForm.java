@@ -5,9 +5,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import lingdian.office.api.JsonValues;
 import lingdian.office.document.FieldCatalogue.Field;
 import lingdian.office.document.FieldCatalogue.Type;
+import lingdian.office.query.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lingdian.office.api.PrintScript;
-import lingdian.platform.Template;
+import lingdian.platform.text.Template;
 
 /** A document as a page of its own, which prints on A4 and needs nothing else. */
 public final class DocumentPage {

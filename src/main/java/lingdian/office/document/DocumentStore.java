@@ -1,6 +1,6 @@
 package lingdian.office.document;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -23,10 +23,10 @@ import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.DocumentKind;
-import lingdian.office.api.Conditions;
-import lingdian.office.api.Cursor;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Conditions;
+import lingdian.office.query.Cursor;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import lingdian.vault.seal.SealedFile;
 import org.jspecify.annotations.Nullable;
 

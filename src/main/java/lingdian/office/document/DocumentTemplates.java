@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import lingdian.law.course.DocumentKind;
-import lingdian.platform.ConfigDirectory;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.ConfigDirectory;
+import lingdian.platform.settings.InvalidConfiguration;
 
 /** The Word templates of the configuration, {@code documents/decision.docx} and the others: one of each kind. */
 public final class DocumentTemplates {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import lingdian.domain.ChinaTime;
 import lingdian.law.course.DocumentKind;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,7 +11,7 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.law.course.DocumentKind;
 import lingdian.office.document.OfficeProfile.Numbering;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /**
  * An office's profile as it was entered.

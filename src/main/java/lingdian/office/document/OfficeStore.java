@@ -1,6 +1,6 @@
 package lingdian.office.document;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -16,8 +16,8 @@ import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.office.document.OfficeProfile.Numbering;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** The profiles of offices: each change is a further version, and the last one holds. */

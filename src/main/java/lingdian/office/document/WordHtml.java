@@ -1,6 +1,6 @@
 package lingdian.office.document;
 
-import static lingdian.platform.HtmlText.escaped;
+import static lingdian.platform.text.HtmlText.escaped;
 
 import java.util.List;
 import java.util.Map;

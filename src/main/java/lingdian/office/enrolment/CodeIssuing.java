@@ -12,8 +12,8 @@ import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.cafe.CafeStore;
-import lingdian.platform.Problem;
-import lingdian.platform.Quota;
+import lingdian.platform.http.Problem;
+import lingdian.platform.work.Quota;
 import lingdian.record.accesslog.AccessEntry;
 
 /**

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.UUID;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.JsonValues;
-import lingdian.office.api.Page;
+import lingdian.office.query.JsonValues;
+import lingdian.office.query.Page;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on keys and codes, as pages call them. */

@@ -1,13 +1,13 @@
 package lingdian.office.enrolment;
 
-import static lingdian.platform.HtmlText.escaped;
+import static lingdian.platform.text.HtmlText.escaped;
 
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import lingdian.platform.QrCode;
+import lingdian.platform.text.QrCode;
 import org.jspecify.annotations.Nullable;
 
 /**

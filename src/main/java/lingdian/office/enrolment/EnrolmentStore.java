@@ -1,6 +1,6 @@
 package lingdian.office.enrolment;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.cafe.CafeStore;
-import lingdian.platform.Columns;
-import lingdian.platform.Tokens;
+import lingdian.platform.database.Columns;
+import lingdian.platform.secret.Tokens;
 import lingdian.record.hours.ClosureStore;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package lingdian.office.enrolment;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 
 /**
  * Codes that were given out, shown once.

@@ -4,8 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Set;
-import lingdian.office.api.JsonValues;
-import lingdian.platform.Rfc3339;
+import lingdian.office.query.JsonValues;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

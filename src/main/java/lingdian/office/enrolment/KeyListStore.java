@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
-import lingdian.office.api.Cursor;
-import lingdian.platform.Columns;
-import lingdian.platform.Rfc3339;
+import lingdian.office.query.Cursor;
+import lingdian.platform.database.Columns;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** All agents' keys and all codes, for administrators: never a secret, nor a hash of one. */

@@ -5,9 +5,9 @@ import java.util.List;
 import lingdian.access.account.ScopedStore;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.OfficeContext;
-import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
 import lingdian.office.enrolment.KeyListStore.Listed;
+import lingdian.office.query.Page;
 import lingdian.record.accesslog.Action;
 
 /** Lists of agents' keys and of codes, for administrators: so that nobody loses the id of a key that must end. */

@@ -4,8 +4,8 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Objects;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.AuthorisedCall;
-import lingdian.office.api.Cursor;
-import lingdian.platform.Columns;
+import lingdian.office.query.Cursor;
+import lingdian.platform.database.Columns;
 import org.jspecify.annotations.Nullable;
 
 /**

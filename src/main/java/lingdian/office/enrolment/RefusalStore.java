@@ -1,6 +1,6 @@
 package lingdian.office.enrolment;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -9,7 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import lingdian.platform.ClientAddress;
+import lingdian.platform.http.ClientAddress;
 import lingdian.vault.seal.Vault;
 
 /** Counts the wrong codes of each network, over all nodes. */

@@ -17,8 +17,8 @@ import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Reply;
 import lingdian.office.enrolment.EnrolmentLetters.Letter;
 import lingdian.office.enrolment.EnrolmentStore.Addressee;
-import lingdian.platform.Problem;
-import lingdian.platform.SizedWork;
+import lingdian.platform.http.Problem;
+import lingdian.platform.work.SizedWork;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 

@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.apache.commons.csv.CSVFormat;
 import org.jspecify.annotations.Nullable;
 

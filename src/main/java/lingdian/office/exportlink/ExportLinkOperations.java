@@ -6,7 +6,7 @@ import lingdian.access.account.AccountStore;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
-import lingdian.platform.ClientAddress;
+import lingdian.platform.http.ClientAddress;
 
 /** Links to lists. */
 public final class ExportLinkOperations implements Feature {

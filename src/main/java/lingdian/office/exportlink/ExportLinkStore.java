@@ -1,6 +1,6 @@
 package lingdian.office.exportlink;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.AccountId;
-import lingdian.office.api.JsonValues;
 import lingdian.office.export.TableFormat;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.office.query.JsonValues;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 
 /** Links to lists. A sign-out ends those of its account in the database (V78). */
 public final class ExportLinkStore {

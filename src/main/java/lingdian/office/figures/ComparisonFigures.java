@@ -3,7 +3,7 @@ package lingdian.office.figures;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.util.List;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /** Counties and months beside each other, as {@link Comparison} writes them. */

@@ -9,10 +9,10 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.concurrent.TimeUnit;
 import lingdian.domain.ChinaTime;
-import lingdian.platform.Databases;
-import lingdian.platform.Job;
-import lingdian.platform.Periodic;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.work.Causes;
+import lingdian.platform.work.Job;
+import lingdian.platform.work.Periodic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,7 +155,7 @@ public final class FiguresCounter implements Job {
     }
 
     private static @Nullable Void said(Throwable failure) {
-        LOG.warn("Counting figures failed and will be retried: {}", Databases.say(failure));
+        LOG.warn("Counting figures failed and will be retried: {}", Causes.say(failure));
         return null;
     }
 }

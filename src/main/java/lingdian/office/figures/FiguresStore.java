@@ -13,7 +13,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.event.AgentEvent;
 import lingdian.office.figures.HeardTerminals.Heard;
 import lingdian.office.figures.HeardTerminals.Naming;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 import org.jspecify.annotations.Nullable;
 
 /**

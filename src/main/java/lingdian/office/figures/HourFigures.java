@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 
 /** Figures by hour, as {@link TrendEndpoints} answers them. They count premises only: an hour has too few persons. */
 public record HourFigures(List<ViolationHour> violations, List<PremisesHour> premises) {

@@ -19,10 +19,10 @@ import lingdian.law.figures.PeerComparison;
 import lingdian.law.figures.PeerDeviation;
 import lingdian.law.hours.Area;
 import lingdian.office.figures.NightlyFiguresStore.Days;
-import lingdian.platform.Databases;
-import lingdian.platform.Job;
-import lingdian.platform.Periodic;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.work.Causes;
+import lingdian.platform.work.Job;
+import lingdian.platform.work.Periodic;
 import lingdian.record.hours.FactsChangeStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -137,7 +137,7 @@ public final class NightlyFiguresEntry implements Job {
     }
 
     private static @Nullable Void said(Throwable failure) {
-        LOG.warn("Entering the nightly figures failed and will be retried: {}", Databases.say(failure));
+        LOG.warn("Entering the nightly figures failed and will be retried: {}", Causes.say(failure));
         return null;
     }
 }

@@ -10,8 +10,8 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.figures.PeerDeviation;
 import lingdian.law.json.PeerDeviationJson;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 
 /** What is worked out at night, as facts about each café and as sums of each county. */
 final class NightlyFiguresStore {

@@ -10,7 +10,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.figures.CafeFigures;
 import lingdian.law.figures.PeerComparison;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.RowStream;
 
 /** Reads the figures by which cafés are compared. */
 final class PeerFiguresStore {

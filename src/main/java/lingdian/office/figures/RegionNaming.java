@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import lingdian.domain.RegionCode;
-import lingdian.platform.PeriodicJob;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.work.PeriodicJob;
 
 /**
  * Enters the names of regions into the database, where dashboards read them. Only of regions that have a café or a campaign, and only

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /** Figures by day, as {@link TrendEndpoints} answers them. */

@@ -1,7 +1,7 @@
 package lingdian.office.health;
 
-import static lingdian.platform.Columns.instant;
-import static lingdian.platform.Columns.instantOrNull;
+import static lingdian.platform.database.Columns.instant;
+import static lingdian.platform.database.Columns.instantOrNull;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -9,7 +9,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the database knows of nodes, standbys and the archive of its log. Nothing here is about a café or a person. */

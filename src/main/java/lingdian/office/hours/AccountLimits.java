@@ -10,8 +10,8 @@ import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.office.api.Reply;
-import lingdian.platform.Places;
-import lingdian.platform.Quota;
+import lingdian.platform.work.Places;
+import lingdian.platform.work.Quota;
 import lingdian.record.accesslog.Action;
 
 /**

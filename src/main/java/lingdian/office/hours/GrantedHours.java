@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import lingdian.domain.RegionCode;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /** What was granted and ordered for a café or region, as {@link HoursJson} writes it; the latest entered first. */

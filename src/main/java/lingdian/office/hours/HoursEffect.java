@@ -3,7 +3,7 @@ package lingdian.office.hours;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 
 /**
  * What a change of hours would do, as {@link HoursJson} writes it.

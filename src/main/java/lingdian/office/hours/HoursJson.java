@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import lingdian.law.hours.Effect;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import lingdian.record.hours.GrantStore.Grants;
 import lingdian.record.hours.GrantStore.OrderOrSuspension;
 import lingdian.record.hours.GrantStore.ScheduleGrant;

@@ -3,7 +3,7 @@ package lingdian.office.inspection;
 import io.vertx.core.json.JsonObject;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.Page;
+import lingdian.office.query.Page;
 
 /** The operations on random draws, as pages call them. */
 public final class DrawCalls {

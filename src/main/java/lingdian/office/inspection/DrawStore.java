@@ -1,6 +1,6 @@
 package lingdian.office.inspection;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -24,15 +24,15 @@ import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
-import lingdian.office.api.Conditions;
-import lingdian.office.api.Cursor;
-import lingdian.office.api.PageSize;
-import lingdian.office.api.SealedTexts;
-import lingdian.platform.Columns;
-import lingdian.platform.Rfc3339;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Conditions;
+import lingdian.office.query.Cursor;
+import lingdian.office.query.PageSize;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
+import lingdian.platform.text.Rfc3339;
 import lingdian.record.evidence.CheckpointStore.Beacon;
 import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.SealedTexts;
 import org.jspecify.annotations.Nullable;
 
 /**

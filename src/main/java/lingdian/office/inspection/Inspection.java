@@ -10,9 +10,9 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.InspectionId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
-import lingdian.office.api.Attachment;
-import lingdian.platform.Problem;
-import lingdian.platform.Rfc3339;
+import lingdian.office.file.Attachment;
+import lingdian.platform.http.Problem;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

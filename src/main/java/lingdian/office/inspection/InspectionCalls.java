@@ -6,8 +6,8 @@ import java.util.Set;
 import lingdian.domain.InspectionId;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.JsonValues;
-import lingdian.office.api.Page;
+import lingdian.office.query.JsonValues;
+import lingdian.office.query.Page;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on inspections and on the plan of a round, as pages call them. */

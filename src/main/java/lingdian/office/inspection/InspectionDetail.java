@@ -9,8 +9,8 @@ import lingdian.domain.AccountId;
 import lingdian.domain.InspectionId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
-import lingdian.office.api.AttachmentSummary;
-import lingdian.office.api.JsonValues;
+import lingdian.office.file.AttachmentSummary;
+import lingdian.office.query.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,7 +13,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.Trigger;
 import lingdian.office.api.BodyFields;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

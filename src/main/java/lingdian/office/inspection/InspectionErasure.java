@@ -5,14 +5,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
-import lingdian.office.api.SealedTexts;
-import lingdian.platform.PeriodicJob;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.work.PeriodicJob;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.SealedTexts;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package lingdian.office.inspection;
 
-import lingdian.office.api.AttachmentStore;
 import lingdian.office.api.DailyWriting;
 import lingdian.office.api.Feature;
 import lingdian.office.api.FileReading;
@@ -8,6 +7,7 @@ import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
 import lingdian.office.api.TableSource;
 import lingdian.office.cafe.HoursAhead;
+import lingdian.office.file.AttachmentStore;
 import lingdian.record.evidence.PhotographStore;
 import lingdian.record.evidence.RecordHash;
 

@@ -1,6 +1,6 @@
 package lingdian.office.inspection;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -28,14 +28,14 @@ import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.Trigger;
-import lingdian.office.api.Conditions;
-import lingdian.office.api.CountStore;
-import lingdian.office.api.Cursor;
-import lingdian.office.api.PageSize;
-import lingdian.office.api.SealedTexts;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Conditions;
+import lingdian.office.query.CountStore;
+import lingdian.office.query.Cursor;
+import lingdian.office.query.PageSize;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.SealedTexts;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
-import lingdian.office.api.FileType;
+import lingdian.office.file.FileType;
 
 /**
  * Takes out of a photograph what its camera wrote beside the picture: place, time, serial numbers, previews.

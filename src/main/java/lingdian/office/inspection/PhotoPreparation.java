@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import lingdian.access.account.Refused;
-import lingdian.office.api.UploadedFile;
-import lingdian.platform.Turns;
+import lingdian.office.file.UploadedFile;
+import lingdian.platform.work.Turns;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -29,7 +29,7 @@ import lingdian.office.inspection.PlanStore.ActiveCafe;
 import lingdian.office.inspection.PlanStore.Inspected;
 import lingdian.office.inspection.Route.Point;
 import lingdian.office.inspection.Route.Stop;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import lingdian.record.accesslog.Action;
 import org.jspecify.annotations.Nullable;
 

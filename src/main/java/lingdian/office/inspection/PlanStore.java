@@ -17,12 +17,12 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
-import lingdian.office.api.Conditions;
 import lingdian.office.cafe.CafeReportStore;
 import lingdian.office.inspection.Route.Point;
 import lingdian.office.inspection.Route.Stop;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Conditions;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package lingdian.office.inspection;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
@@ -10,8 +10,8 @@ import java.util.List;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.region.Scope;
-import lingdian.office.api.Conditions;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Conditions;
+import lingdian.platform.database.RowStream;
 
 /** Cafés that an account puts on its round of a night. Those of earlier nights are removed when somebody adds one. */
 final class RoundCafeStore {

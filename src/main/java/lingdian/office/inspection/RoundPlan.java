@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import lingdian.domain.AccountId;
 import lingdian.domain.InspectionId;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ import java.util.UUID;
 import lingdian.domain.InspectionId;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 
 /** The operations on the record of one café and on small pictures, as pages call them. */
 public final class SiteRecordCalls {

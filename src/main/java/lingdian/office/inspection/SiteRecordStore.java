@@ -1,6 +1,6 @@
 package lingdian.office.inspection;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -16,10 +16,10 @@ import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.InspectionId;
 import lingdian.domain.PlaceCode;
-import lingdian.office.api.SealedTexts;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.SealedTexts;
 
 /** The site records of inspections and their signatures: every version is kept, and the newest is shown. */
 public final class SiteRecordStore {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

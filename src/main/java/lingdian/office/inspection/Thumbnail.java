@@ -14,7 +14,7 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import lingdian.office.api.FileType;
+import lingdian.office.file.FileType;
 
 /** A small JPEG of a photograph, upright, so that a page of sixty shows them without opening each. */
 final class Thumbnail {

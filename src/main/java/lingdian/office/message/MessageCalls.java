@@ -3,7 +3,7 @@ package lingdian.office.message;
 import io.vertx.core.json.JsonObject;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.Page;
+import lingdian.office.query.Page;
 
 /** The operations on messages to cafés, as pages call them. */
 public final class MessageCalls {

@@ -14,11 +14,11 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.AuthorisedCall;
-import lingdian.office.api.Cursor;
 import lingdian.office.api.OfficeContext;
-import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeStore;
+import lingdian.office.query.Cursor;
+import lingdian.office.query.Page;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
@@ -135,7 +135,7 @@ final class MessageEndpoints {
         });
     }
 
-    private static lingdian.platform.Problem.Thrown tooMany(String what) {
+    private static lingdian.platform.http.Problem.Thrown tooMany(String what) {
         return Refused.limit("messages", 429, "An account may send " + what + " in a day. Send the rest tomorrow.");
     }
 

@@ -1,8 +1,8 @@
 package lingdian.office.message;
 
-import static lingdian.platform.Columns.instant;
-import static lingdian.platform.Columns.instantOrNull;
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.instant;
+import static lingdian.platform.database.Columns.instantOrNull;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -18,14 +18,14 @@ import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
-import lingdian.office.api.Conditions;
-import lingdian.office.api.Cursor;
-import lingdian.office.api.SealedTexts;
 import lingdian.office.message.SentMessage.OfCafe;
 import lingdian.office.message.SentMessage.Reach;
 import lingdian.office.message.SentMessage.Spread;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Conditions;
+import lingdian.office.query.Cursor;
+import lingdian.platform.database.RowStream;
 import lingdian.record.message.MessageStore;
+import lingdian.vault.seal.SealedTexts;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an authority sent to cafés, and how far it came. */

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.JsonValues;
-import lingdian.office.api.Page;
+import lingdian.office.query.JsonValues;
+import lingdian.office.query.Page;
 
 /** The operations on notifications, as pages call them. */
 public final class NotificationCalls {

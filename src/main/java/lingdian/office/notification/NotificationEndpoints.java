@@ -32,7 +32,7 @@ import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.OwnPassword;
 import lingdian.office.api.Reply;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;

@@ -7,7 +7,7 @@ import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
 import lingdian.office.api.OwnPassword;
-import lingdian.platform.Settings;
+import lingdian.platform.settings.Settings;
 
 /** Messages by webhook: an account's own settings and targets, and what was delivered. */
 public final class NotificationOperations implements Feature {

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
-import lingdian.platform.BodyDeadline;
-import lingdian.platform.Places;
+import lingdian.platform.http.BodyDeadline;
+import lingdian.platform.work.Places;
 
 /**
  * {@code POST /persons/import}: takes an NDJSON body of any length as fast as it can be committed.

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.office.api.Reply;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import lingdian.vault.registry.RegistryStore.Registrar;
 
 /**

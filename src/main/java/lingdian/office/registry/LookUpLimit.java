@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
-import lingdian.platform.Problem;
-import lingdian.platform.Quota;
+import lingdian.platform.http.Problem;
+import lingdian.platform.work.Quota;
 
 /**
  * Limits how many questions one account asks the registry in an hour, on one node. Whether it looks a person up, registers,

@@ -16,7 +16,7 @@ import java.util.Map;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.document.PersonToken;
 import lingdian.office.registry.PersonLines.Line;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
 import lingdian.vault.registry.RegistryStore.Manner;
 import lingdian.vault.registry.RegistryStore.Registrar;
 import lingdian.vault.registry.RegistryStore.RegistrationResult;

@@ -6,7 +6,7 @@ import java.util.Set;
 import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
-import lingdian.office.api.Approvers;
+import lingdian.office.permission.Approvers;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.vault.registry.RegistryStore.Registrar;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Objects;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 
 /**
  * An entry of the registry under which another region presented another name, as {@link RegistryEndpoints} writes it.

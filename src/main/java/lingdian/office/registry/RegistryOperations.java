@@ -3,7 +3,7 @@ package lingdian.office.registry;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
-import lingdian.platform.Settings;
+import lingdian.platform.settings.Settings;
 
 /** The registry of persons: one at a time, and whole files. */
 public final class RegistryOperations implements Feature {

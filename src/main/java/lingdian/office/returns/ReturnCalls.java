@@ -4,8 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.JsonValues;
-import lingdian.office.api.Page;
+import lingdian.office.query.JsonValues;
+import lingdian.office.query.Page;
 
 /** The operations on returns, as pages call them. An empty region is the account's own. */
 public final class ReturnCalls {

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import lingdian.law.returns.ReturnColumn;
 import lingdian.law.returns.ReturnFigure;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 import lingdian.office.returns.ReturnSummary.Submitted;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.UUID;
-import lingdian.office.api.Cursor;
+import lingdian.office.query.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /** The row after which the next page of a figure's rows begins; opaque to readers. */

@@ -12,7 +12,7 @@ import lingdian.domain.RegionCode;
 import lingdian.law.returns.ReturnFigure;
 import lingdian.law.returns.RowKind;
 import lingdian.law.returns.RowTally;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows that returns count. The figures and the lists of their rows are of one statement, so that they agree. */

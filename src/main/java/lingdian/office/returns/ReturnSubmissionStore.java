@@ -1,6 +1,6 @@
 package lingdian.office.returns;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -13,8 +13,8 @@ import java.util.List;
 import lingdian.access.account.Account;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 
 /** What counties submitted: every version is kept, and the newest is the one that counts. */
 public final class ReturnSubmissionStore {

@@ -2,7 +2,7 @@ package lingdian.office.returns;
 
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /**

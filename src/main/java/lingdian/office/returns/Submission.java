@@ -8,7 +8,7 @@ import java.util.Map;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.law.returns.ReturnFigure;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /**
  * What the office of a county submitted.

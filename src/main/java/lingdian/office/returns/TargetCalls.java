@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on targets, as pages call them. */

@@ -9,7 +9,7 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.law.returns.CountyProgress;
 import lingdian.law.returns.ReturnPeriod;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /**
  * How far counties are towards a target.

@@ -1,6 +1,6 @@
 package lingdian.office.returns;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -17,8 +17,8 @@ import lingdian.domain.RegionCode;
 import lingdian.law.returns.CountyProgress;
 import lingdian.law.returns.ReturnPeriod;
 import lingdian.law.returns.TargetKind;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Targets of counties, and the inspections that are counted towards them. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.ChinaTime;
 import lingdian.feed.escalation.Contact;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -105,7 +105,7 @@ final class RosterEndpoints {
         return region;
     }
 
-    private static lingdian.platform.Problem.Thrown moved() {
+    private static lingdian.platform.http.Problem.Thrown moved() {
         return Refused.coded(409, "moved", "The roster has been changed in the meantime: read it again.");
     }
 

@@ -19,8 +19,8 @@ import lingdian.feed.escalation.ContactKind;
 import lingdian.feed.notification.Format;
 import lingdian.feed.notification.Signatures;
 import lingdian.feed.notification.WebhookAddress;
-import lingdian.platform.Rfc3339;
-import lingdian.platform.Settings;
+import lingdian.platform.settings.Settings;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a roster that an officer enters, and names all of its mistakes. */

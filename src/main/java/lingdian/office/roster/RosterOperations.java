@@ -4,7 +4,7 @@ import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
 import lingdian.office.api.OwnPassword;
-import lingdian.platform.Settings;
+import lingdian.platform.settings.Settings;
 
 /** The rosters of offices. */
 public final class RosterOperations implements Feature {

@@ -1,7 +1,7 @@
 package lingdian.office.roster;
 
-import static lingdian.platform.Columns.instant;
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.instant;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -18,8 +18,8 @@ import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.feed.escalation.Contact;
-import lingdian.office.api.SealedTexts;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.RowStream;
+import lingdian.vault.seal.SealedTexts;
 
 /** Rosters. A duty that is left out is marked, and kept for those whom it told, until its time is over. */
 public final class RosterStore {

@@ -12,8 +12,8 @@ import lingdian.law.casework.Precision;
 import lingdian.law.release.RuleRelease;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.text.Rfc3339;
 import lingdian.record.release.ReleaseStore;
 
 /**

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 import lingdian.law.casework.Precision;
 import lingdian.law.casework.Refutation;
-import lingdian.platform.Columns;
-import lingdian.platform.QueryPool;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**

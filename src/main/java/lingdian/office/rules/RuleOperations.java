@@ -1,10 +1,10 @@
 package lingdian.office.rules;
 
-import lingdian.office.api.Approvers;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
+import lingdian.office.permission.Approvers;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
 

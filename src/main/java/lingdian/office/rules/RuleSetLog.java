@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import lingdian.domain.AccountId;
 import lingdian.law.release.RuleRelease;
-import lingdian.platform.Witness;
+import lingdian.platform.database.Witness;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;

@@ -3,7 +3,7 @@ package lingdian.office.rules;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.UUID;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 
 /** A finding in shadow, as the author of its rules sees it. */
 public record ShadowFinding(UUID id, String code, String placeCode, OffsetDateTime startedAt) {

@@ -1,6 +1,6 @@
 package lingdian.office.rules;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import lingdian.domain.ViolationId;
-import lingdian.office.api.Cursor;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Cursor;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 
 /** The operations on saved views, as pages call them. */
 public final class SavedViewCalls {

@@ -8,9 +8,9 @@ import java.util.Objects;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.office.api.AuthorisedCall;
-import lingdian.office.api.JsonValues;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Reply;
+import lingdian.office.query.JsonValues;
 
 /** {@code /worklist-views}. They say nothing of any café or person, so neither sight nor change is in the access log. */
 final class SavedViewEndpoints {

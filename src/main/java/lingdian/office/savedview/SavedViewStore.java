@@ -1,6 +1,6 @@
 package lingdian.office.savedview;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
@@ -11,8 +11,8 @@ import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
-import lingdian.office.api.JsonValues;
-import lingdian.platform.RowStream;
+import lingdian.office.query.JsonValues;
+import lingdian.platform.database.RowStream;
 
 /** Saved views, each of one account; a shared one is seen by the accounts of its office. */
 final class SavedViewStore {

@@ -2,10 +2,10 @@ package lingdian.office.setup;
 
 import io.vertx.core.Future;
 import java.time.Instant;
-import lingdian.office.api.Approvers;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Reply;
+import lingdian.office.permission.Approvers;
 import lingdian.record.accesslog.Action;
 
 /** {@code GET /setup-gaps}: what an administrator looks at every day. It names accounts, so it is logged as their list is. */

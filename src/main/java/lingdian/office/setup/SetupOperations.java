@@ -1,9 +1,9 @@
 package lingdian.office.setup;
 
-import lingdian.office.api.Approvers;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
+import lingdian.office.permission.Approvers;
 
 /** What is missing in the configuration. */
 public final class SetupOperations implements Feature {

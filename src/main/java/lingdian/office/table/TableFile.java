@@ -2,7 +2,7 @@ package lingdian.office.table;
 
 import java.util.List;
 import lingdian.access.account.Refused;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**

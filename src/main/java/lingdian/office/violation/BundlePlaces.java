@@ -3,7 +3,7 @@ package lingdian.office.violation;
 import lingdian.access.account.Account;
 import lingdian.access.account.Role;
 import lingdian.domain.AccountId;
-import lingdian.platform.Places;
+import lingdian.platform.work.Places;
 
 /**
  * How many evidence bundles are made at once: few in all, because each may hold a café's whole day, and fewer of one

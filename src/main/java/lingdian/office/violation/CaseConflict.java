@@ -5,8 +5,8 @@ import java.time.OffsetDateTime;
 import java.util.Objects;
 import java.util.Optional;
 import lingdian.domain.Authority;
-import lingdian.office.api.JsonValues;
-import lingdian.platform.Problem;
+import lingdian.office.query.JsonValues;
+import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**

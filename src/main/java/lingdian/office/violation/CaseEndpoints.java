@@ -10,7 +10,7 @@ import lingdian.domain.ViolationId;
 import lingdian.law.casework.CaseAction;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 
 /**
  * {@code POST /violations/{id}/actions}: officers' actions on a violation (handbook, enforcement.md).

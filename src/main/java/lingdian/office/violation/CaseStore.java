@@ -1,6 +1,6 @@
 package lingdian.office.violation;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -28,14 +28,13 @@ import lingdian.law.casework.Precision;
 import lingdian.law.course.Trigger;
 import lingdian.law.json.ViolationSnapshot;
 import lingdian.law.judge.Code;
-import lingdian.office.api.Conditions;
-import lingdian.office.api.SealedTexts;
 import lingdian.office.inspection.InspectionEntry;
 import lingdian.office.inspection.InspectionStore;
+import lingdian.office.query.Conditions;
 import lingdian.office.rules.PrecisionStore;
-import lingdian.platform.Columns;
-import lingdian.platform.QueryPool;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -43,6 +42,7 @@ import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 import lingdian.record.release.Releases;
 import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.SealedTexts;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,7 +15,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Role;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
-import lingdian.office.api.Approvers;
+import lingdian.office.permission.Approvers;
 
 /**
  * Adds the history of its case to a violation: the whole history for the authorities, only the steps for the café.

@@ -14,7 +14,7 @@ import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.LargeAnswers;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;

@@ -18,7 +18,7 @@ import lingdian.domain.Authority;
 import lingdian.feed.log.FeedFilter;
 import lingdian.law.judge.Code;
 import lingdian.office.api.ReadLog;
-import lingdian.platform.Quota;
+import lingdian.platform.work.Quota;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 

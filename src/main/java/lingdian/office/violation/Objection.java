@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
-import lingdian.office.api.Attachment;
-import lingdian.platform.Rfc3339;
+import lingdian.office.file.Attachment;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

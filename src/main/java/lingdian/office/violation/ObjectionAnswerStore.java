@@ -1,6 +1,6 @@
 package lingdian.office.violation;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -19,15 +19,15 @@ import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
-import lingdian.office.api.SealedTexts;
-import lingdian.platform.Columns;
-import lingdian.platform.QueryPool;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.SealedTexts;
 
 /** Authorities' answers to objections. Like an objection, one is published in the feed without its text. */
 public final class ObjectionAnswerStore {

@@ -8,10 +8,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.AuthorisedCall;
-import lingdian.office.api.DailyFiles;
 import lingdian.office.api.FileReading;
 import lingdian.office.api.Reply;
-import lingdian.office.api.UploadedFile;
+import lingdian.office.file.DailyFiles;
+import lingdian.office.file.UploadedFile;
 import lingdian.record.accesslog.Subject;
 
 /** {@code POST /violations/{id}/objections}: a café's objections (陈述申辩), and the files sent with them. */

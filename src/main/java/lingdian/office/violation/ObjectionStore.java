@@ -1,6 +1,6 @@
 package lingdian.office.violation;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -19,19 +19,19 @@ import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
-import lingdian.office.api.Attachment;
-import lingdian.office.api.AttachmentStore;
-import lingdian.office.api.SealedTexts;
-import lingdian.office.api.UploadedFile;
-import lingdian.platform.Columns;
-import lingdian.platform.QueryPool;
-import lingdian.platform.RowStream;
+import lingdian.office.file.Attachment;
+import lingdian.office.file.AttachmentStore;
+import lingdian.office.file.UploadedFile;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.SealedTexts;
 
 /**
  * Cafés' objections to violations.

@@ -10,7 +10,7 @@ import lingdian.domain.Authority;
 import lingdian.domain.ViolationId;
 import lingdian.law.casework.CaseAction;
 import lingdian.law.course.CheckOutcome;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.RowStream;
 
 /** Raises the versions of a violation's cases: an officer who saw one before another acted on its violation must look again. */
 final class RaisedCasesStore {

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import lingdian.domain.ChinaTime;
 import lingdian.law.judge.Code;
-import lingdian.platform.Rfc3339;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.RowStream;
+import lingdian.platform.text.Rfc3339;
 
 /**
  * Where the logins were that a finding of a shared document rests on: an officer has to know which two seats to go to.

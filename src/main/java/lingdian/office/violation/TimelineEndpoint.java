@@ -26,7 +26,7 @@ import lingdian.office.api.Reply;
 import lingdian.office.cafe.HoursAhead;
 import lingdian.office.violation.TimelineStore.Bar;
 import lingdian.office.violation.ViolationStore.StoredViolation;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 

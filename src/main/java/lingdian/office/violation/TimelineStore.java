@@ -9,7 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**

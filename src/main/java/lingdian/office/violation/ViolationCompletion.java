@@ -21,7 +21,7 @@ import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.feed.log.ViolationJson;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.violation.ViolationStore.StoredViolation;
-import lingdian.platform.SizedWork;
+import lingdian.platform.work.SizedWork;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,9 +8,9 @@ import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.InspectionId;
 import lingdian.law.statute.LawText;
-import lingdian.office.api.AttachmentSummary;
-import lingdian.office.api.JsonValues;
-import lingdian.office.api.PersonSummary;
+import lingdian.office.file.AttachmentSummary;
+import lingdian.office.query.JsonValues;
+import lingdian.office.query.PersonSummary;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package lingdian.office.violation;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -17,10 +17,10 @@ import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.Subject;
-import lingdian.office.api.Conditions;
-import lingdian.office.api.CountStore;
-import lingdian.office.api.Cursor;
-import lingdian.platform.RowStream;
+import lingdian.office.query.Conditions;
+import lingdian.office.query.CountStore;
+import lingdian.office.query.Cursor;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Violations as readers list them. Every query is bound to the reader's scope. */

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
-import lingdian.office.api.JsonValues;
+import lingdian.office.query.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package lingdian.record.accesslog;
 
 import static java.time.temporal.ChronoUnit.MICROS;
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -22,8 +22,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.domain.ChinaTime;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Witness;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.Witness;
 import lingdian.record.accesslog.AccessRecord.Party;
 import lingdian.record.evidence.RecordHash;
 import lingdian.vault.seal.SealedRef;

@@ -8,8 +8,8 @@ import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import lingdian.platform.Contexts;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.work.Contexts;
 
 /**
  * Appends entries of many callers to the access log: what arrives while one transaction is under way goes into the next

@@ -42,7 +42,7 @@ public final class Backtest {
     /**
      * @param history a file written by an export
      * @param directory of the progress files
-     * @throws lingdian.platform.InvalidConfiguration if the file is not a history
+     * @throws lingdian.platform.settings.InvalidConfiguration if the file is not a history
      */
     public Backtest(Path history, Path directory, Candidate candidate) throws IOException {
         this(history, directory, candidate, true, (cell, difference) -> {});

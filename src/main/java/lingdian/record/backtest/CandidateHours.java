@@ -14,8 +14,8 @@ import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Level;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.Weekly;
-import lingdian.platform.Default;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.settings.Default;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**

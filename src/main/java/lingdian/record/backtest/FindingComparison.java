@@ -18,7 +18,7 @@ import lingdian.law.judge.Finding;
 import lingdian.law.judge.RuleState;
 import lingdian.law.judge.Rulebook;
 import lingdian.law.judge.Rules;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import lingdian.record.backtest.BacktestTally.Cell;
 import org.jspecify.annotations.Nullable;
 

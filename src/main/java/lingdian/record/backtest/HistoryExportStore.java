@@ -34,7 +34,7 @@ import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.json.PeerDeviationJson;
 import lingdian.law.json.RulesJson;
 import lingdian.law.judge.Rulebook;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.record.evidence.StoredBody;
 import lingdian.record.journal.JournalStore;
 import org.jspecify.annotations.Nullable;

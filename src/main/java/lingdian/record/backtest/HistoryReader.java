@@ -16,7 +16,7 @@ import lingdian.law.json.RulesJson;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.Listening;
 import lingdian.law.judge.Rulebook;
-import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.settings.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**

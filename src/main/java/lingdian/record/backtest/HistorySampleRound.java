@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.record.backtest.HistorySampleStore.Place;
 import lingdian.record.backtest.HistorySampleStore.Stand;
 import org.slf4j.Logger;

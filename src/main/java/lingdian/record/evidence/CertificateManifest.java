@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /**
  * The signed list of a monthly certificate's two parts. A format of its own, so that no certificate passes for an evidence bundle,

@@ -19,7 +19,7 @@ import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.RowStream;
 import lingdian.record.evidence.Checkpoint.Cosignature;
 import lingdian.vault.seal.KeySignature;
 import lingdian.vault.seal.PublicKey;

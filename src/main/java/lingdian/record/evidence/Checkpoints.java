@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import lingdian.domain.ChinaTime;
-import lingdian.platform.Databases;
-import lingdian.platform.Job;
-import lingdian.platform.Periodic;
-import lingdian.platform.Problem;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.http.Problem;
+import lingdian.platform.work.Causes;
+import lingdian.platform.work.Job;
+import lingdian.platform.work.Periodic;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,7 +87,7 @@ public final class Checkpoints implements Job {
                 .onSuccess(made -> sealed = day)
                 .otherwise(failure -> {
                     // An unreachable database is not a fault of this program.
-                    LOG.warn("The checkpoint of {} failed and will be retried: {}", day, Databases.say(failure));
+                    LOG.warn("The checkpoint of {} failed and will be retried: {}", day, Causes.say(failure));
                     return null;
                 });
     }

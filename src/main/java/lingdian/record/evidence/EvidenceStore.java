@@ -1,6 +1,6 @@
 package lingdian.record.evidence;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -21,8 +21,8 @@ import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.json.AsideJson;
 import lingdian.law.judge.Aside;
-import lingdian.platform.QueryPool;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the content of an evidence bundle, as the service: what a reader may see was decided before. */

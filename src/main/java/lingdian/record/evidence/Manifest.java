@@ -11,7 +11,7 @@ import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lingdian.domain.ViolationId;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /**
  * The list of a bundle's parts, each with its hash. The manifest is signed, so the signature covers every part.

@@ -13,7 +13,7 @@ import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.InspectionId;
 import lingdian.domain.ViolationId;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.RowStream;
 
 /** The append-only chains of the photographs of finished inspections, one for each authority. */
 public final class PhotographStore {

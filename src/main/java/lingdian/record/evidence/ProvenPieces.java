@@ -9,7 +9,7 @@ import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Function;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
 import lingdian.record.evidence.EvidenceStore.Recorded;
 import lingdian.record.evidence.UnprovableException.Reason;
 

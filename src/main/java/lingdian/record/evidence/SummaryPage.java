@@ -1,6 +1,6 @@
 package lingdian.record.evidence;
 
-import static lingdian.platform.HtmlText.escaped;
+import static lingdian.platform.text.HtmlText.escaped;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,8 +18,8 @@ import java.util.stream.StreamSupport;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.Code;
 import lingdian.law.statute.LawText;
-import lingdian.platform.HtmlText;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.HtmlText;
+import lingdian.platform.text.Rfc3339;
 import lingdian.record.evidence.EvidenceStore.Seat;
 import lingdian.record.evidence.ProvenPieces.Proven;
 import org.jspecify.annotations.Nullable;

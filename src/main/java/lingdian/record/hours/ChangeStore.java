@@ -17,8 +17,8 @@ import lingdian.law.hours.ChangeResult;
 import lingdian.law.hours.ChangeResult.Done;
 import lingdian.law.hours.ChangeResult.NotFound;
 import lingdian.law.hours.JudgedTime;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Witness;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.Witness;
 
 /**
  * The frame of every change of hours, orders and suspensions.

@@ -1,9 +1,9 @@
 package lingdian.record.hours;
 
 import static java.time.temporal.ChronoUnit.MICROS;
-import static lingdian.platform.Columns.instant;
-import static lingdian.platform.Columns.instantOrNull;
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.instant;
+import static lingdian.platform.database.Columns.instantOrNull;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -18,8 +18,8 @@ import lingdian.law.hours.ChangeResult.Done;
 import lingdian.law.hours.ChangeResult.NotFound;
 import lingdian.law.hours.Closure;
 import lingdian.law.hours.JudgedTime;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Witness;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.Witness;
 import org.jspecify.annotations.Nullable;
 
 /** Enters and ends the closures of cafés; each call is one {@link ChangeStore}. */

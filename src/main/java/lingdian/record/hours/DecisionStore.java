@@ -15,8 +15,8 @@ import lingdian.law.hours.Closure;
 import lingdian.law.hours.JudgedTime;
 import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Witness;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.Witness;
 import lingdian.record.hours.ClosureStore.NewClosure;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package lingdian.record.hours;
 
 import static java.time.temporal.ChronoUnit.MICROS;
-import static lingdian.platform.Columns.instant;
-import static lingdian.platform.Columns.instantOrNull;
+import static lingdian.platform.database.Columns.instant;
+import static lingdian.platform.database.Columns.instantOrNull;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,7 +31,7 @@ import lingdian.law.hours.LocalDays;
 import lingdian.law.hours.PlannedChange;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**

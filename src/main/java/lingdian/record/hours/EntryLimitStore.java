@@ -1,6 +1,6 @@
 package lingdian.record.hours;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;

@@ -1,7 +1,7 @@
 package lingdian.record.hours;
 
-import static lingdian.platform.Columns.instant;
-import static lingdian.platform.Columns.instantOrNull;
+import static lingdian.platform.database.Columns.instant;
+import static lingdian.platform.database.Columns.instantOrNull;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.Level;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Grants, orders, suspensions and closures for a café or region, from every level above it, with their documents. */

@@ -1,8 +1,8 @@
 package lingdian.record.hours;
 
 import static java.time.temporal.ChronoUnit.MICROS;
-import static lingdian.platform.Columns.instant;
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.instant;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -30,8 +30,8 @@ import lingdian.law.hours.Interval;
 import lingdian.law.hours.LocalDays;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.Weekly;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Witness;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**

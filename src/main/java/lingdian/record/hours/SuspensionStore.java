@@ -1,7 +1,7 @@
 package lingdian.record.hours;
 
 import static java.time.temporal.ChronoUnit.MICROS;
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -17,8 +17,8 @@ import lingdian.law.hours.ChangeResult.NotFound;
 import lingdian.law.hours.JudgedTime;
 import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Witness;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.Witness;
 import org.jspecify.annotations.Nullable;
 
 /** Suspends cafés' licences and ends suspensions; each call is one {@link ChangeStore}. */

@@ -14,7 +14,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Presence;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 
 /** Cafés to be checked for an absence, and when. Nodes share the work as in {@link SilenceStore}. */
 public final class AbsenceStore {

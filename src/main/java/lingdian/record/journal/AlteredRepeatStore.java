@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 import lingdian.record.journal.JournalStore.RecordKey;
 
 /**

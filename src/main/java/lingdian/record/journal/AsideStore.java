@@ -7,7 +7,7 @@ import java.util.List;
 import lingdian.domain.PlaceCode;
 import lingdian.law.json.AsideJson;
 import lingdian.law.judge.Aside;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 import org.jspecify.annotations.Nullable;
 
 /**

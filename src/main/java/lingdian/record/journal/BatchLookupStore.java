@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import lingdian.domain.PlaceCode;
 import lingdian.law.judge.People;
 import lingdian.law.judge.People.SessionKey;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 import lingdian.record.journal.SessionStore.SessionsOfPerson;
 
 /**

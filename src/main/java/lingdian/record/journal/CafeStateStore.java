@@ -27,7 +27,7 @@ import lingdian.law.judge.CafeState;
 import lingdian.law.judge.OpenSession;
 import lingdian.law.judge.Presence;
 import lingdian.law.judge.StreamState;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 import org.jspecify.annotations.Nullable;
 
 /** What the judge knows of each café, its streams included, as of the last commit. */

@@ -24,7 +24,7 @@ import lingdian.law.json.ViolationSnapshot;
 import lingdian.law.judge.Change;
 import lingdian.law.judge.Finding;
 import lingdian.law.judge.Quantities;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 import org.jspecify.annotations.Nullable;
 
 /** Violations and the feed of their changes, and the one row whose lock puts all commits in one order. */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.Columns;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import lingdian.record.journal.Verification.Broken;
 import org.jspecify.annotations.Nullable;
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import lingdian.law.judge.Listening.Stretch;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 
 /**
  * When each node received without a break. A node that dies stops renewing its row, so its period ends after a while.

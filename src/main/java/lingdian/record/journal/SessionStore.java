@@ -22,7 +22,7 @@ import lingdian.law.judge.OpenSession;
 import lingdian.law.judge.People;
 import lingdian.law.judge.People.PersonSession;
 import lingdian.law.judge.People.SessionKey;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions by café and by person. All reads and writes of a batch happen under the lock on {@code head}. */

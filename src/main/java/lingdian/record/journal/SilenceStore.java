@@ -13,7 +13,7 @@ import java.util.Map;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.judge.Presence;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 
 /** Cafés to be checked for silence, and when. Nodes share the work: a café claimed by one is skipped by the others. */
 public final class SilenceStore {

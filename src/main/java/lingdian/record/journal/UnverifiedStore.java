@@ -1,6 +1,6 @@
 package lingdian.record.journal;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -16,7 +16,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.document.LoginRef;
 import lingdian.law.judge.People.PersonSession;
 import lingdian.law.judge.People.SessionKey;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 
 /**
  * Sessions that opened while the external verifier gave no answer. Added and settled under the lock on {@code head}.

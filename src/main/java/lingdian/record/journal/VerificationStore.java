@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.law.judge.RuleVersion;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.record.evidence.RecordHash;
 import lingdian.record.evidence.StoredBody;
 import lingdian.vault.seal.KeySuite;

@@ -16,7 +16,7 @@ import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.MessageReceipt;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 import lingdian.record.hours.ClosureStore;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;

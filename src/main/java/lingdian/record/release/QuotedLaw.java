@@ -12,7 +12,7 @@ import lingdian.law.json.RulesJson;
 import lingdian.law.statute.LawStanding;
 import lingdian.law.statute.LawText;
 import lingdian.law.statute.Laws;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
 import org.jspecify.annotations.Nullable;
 
 /**

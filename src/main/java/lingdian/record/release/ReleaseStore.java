@@ -1,7 +1,7 @@
 package lingdian.record.release;
 
 import static java.time.temporal.ChronoUnit.MICROS;
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -26,7 +26,7 @@ import lingdian.law.release.RuleRelease;
 import lingdian.law.release.RuleRelease.Decision;
 import lingdian.law.release.RuleRelease.Source;
 import lingdian.law.release.RuleRelease.State;
-import lingdian.platform.RowStream;
+import lingdian.platform.database.RowStream;
 import lingdian.record.hours.FactsChangeStore;
 import org.jspecify.annotations.Nullable;
 

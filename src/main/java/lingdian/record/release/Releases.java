@@ -20,8 +20,8 @@ import lingdian.law.judge.Standing;
 import lingdian.law.release.RuleRelease;
 import lingdian.law.release.RuleRelease.Source;
 import lingdian.law.release.RuleRelease.State;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Witness;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import lingdian.platform.Databases;
-import lingdian.platform.Job;
-import lingdian.platform.Periodic;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.work.Causes;
+import lingdian.platform.work.Job;
+import lingdian.platform.work.Periodic;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultDayKeys;
@@ -151,7 +151,7 @@ public final class Retention implements Job {
         if (failure instanceof PgException refused && LOCK_NOT_AVAILABLE.equals(refused.getSqlState())) {
             LOG.debug("The received day {} will be dropped later: it is being read", day);
         } else {
-            LOG.warn("The received day {} could not be dropped and will be retried: {}", day, Databases.say(failure));
+            LOG.warn("The received day {} could not be dropped and will be retried: {}", day, Causes.say(failure));
         }
         return null;
     }
@@ -218,7 +218,7 @@ public final class Retention implements Job {
         String state = failure instanceof PgException refused ? refused.getSqlState() : "";
         if (state.equals(RAISED) || state.equals(CHECK_VIOLATION)) {
             unpackable.add(day);
-            LOG.warn("The received day {} is left unpacked until the next start: {}", day, Databases.say(failure));
+            LOG.warn("The received day {} is left unpacked until the next start: {}", day, Causes.say(failure));
             return null;
         }
         packNotBefore = now.plus(PACK_AGAIN_AFTER);
@@ -226,7 +226,7 @@ public final class Retention implements Job {
             LOG.debug(
                     "The received day {} will be packed later: it is being read, or its figures are not counted", day);
         } else {
-            LOG.warn("The received day {} could not be packed and will be retried: {}", day, Databases.say(failure));
+            LOG.warn("The received day {} could not be packed and will be retried: {}", day, Causes.say(failure));
         }
         return null;
     }
@@ -263,9 +263,7 @@ public final class Retention implements Job {
     }
 
     private static @Nullable Void said(Throwable failure) {
-        LOG.warn(
-                "Expired violations or log entries could not be dropped and will be retried: {}",
-                Databases.say(failure));
+        LOG.warn("Expired violations or log entries could not be dropped and will be retried: {}", Causes.say(failure));
         return null;
     }
 }

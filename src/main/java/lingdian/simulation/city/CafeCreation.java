@@ -13,7 +13,7 @@ import lingdian.agent.link.AdminClient.Account;
 import lingdian.agent.link.AdminClient.AgentKey;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the cafés of a city on a service, with their agents' keys and the suspensions ordered by their regulator. */

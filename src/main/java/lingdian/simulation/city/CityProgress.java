@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import lingdian.domain.ChinaTime;
-import lingdian.platform.Rfc3339;
-import lingdian.platform.TextConsole;
+import lingdian.platform.text.Rfc3339;
+import lingdian.platform.text.TextConsole;
 import me.tongfei.progressbar.ProgressBar;
 
 /** Shows the progress of a city: a bar with a live summary on a terminal, otherwise a plain line now and then. */

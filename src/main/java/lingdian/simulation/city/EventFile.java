@@ -6,7 +6,7 @@ import java.io.Writer;
 import java.util.List;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.event.AgentEventJson;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 
 /**
  * Writes every event of a city as NDJSON, in the order sent: equal settings give equal files.

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import lingdian.domain.ChinaTime;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import lingdian.simulation.city.Truth.Shown;
 import org.jspecify.annotations.Nullable;
 

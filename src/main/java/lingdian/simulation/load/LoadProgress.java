@@ -2,7 +2,7 @@ package lingdian.simulation.load;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import lingdian.platform.TextConsole;
+import lingdian.platform.text.TextConsole;
 import me.tongfei.progressbar.ProgressBar;
 
 /** Shows the progress of a run once a second: a bar on a terminal, otherwise plain lines. */

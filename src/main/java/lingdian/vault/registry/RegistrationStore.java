@@ -1,6 +1,6 @@
 package lingdian.vault.registry;
 
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -24,9 +24,9 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import lingdian.domain.document.NamedToken;
 import lingdian.domain.document.PersonToken;
-import lingdian.platform.Columns;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Witness;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.Witness;
 import lingdian.vault.registry.RegistryStore.Manner;
 import lingdian.vault.registry.RegistryStore.Registrar;
 import lingdian.vault.registry.RegistryStore.RegistrationResult;

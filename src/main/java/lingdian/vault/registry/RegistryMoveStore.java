@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 
 /**
  * Moves entries of the registry between the tokens of keys. Every call is within a transaction of the caller.

@@ -1,7 +1,7 @@
 package lingdian.vault.registry;
 
-import static lingdian.platform.Columns.instant;
-import static lingdian.platform.Columns.utc;
+import static lingdian.platform.database.Columns.instant;
+import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -23,9 +23,9 @@ import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.document.PersonTokens;
-import lingdian.platform.Columns;
-import lingdian.platform.QueryPool;
-import lingdian.platform.Witness;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.Witness;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
 import org.jspecify.annotations.Nullable;

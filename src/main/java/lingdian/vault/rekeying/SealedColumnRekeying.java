@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
 import lingdian.vault.seal.KeyUse;
 import lingdian.vault.seal.SealedColumn;
 import lingdian.vault.seal.Vault;

@@ -8,7 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import lingdian.platform.Columns;
+import lingdian.platform.database.Columns;
 import lingdian.vault.seal.SealedColumn;
 import lingdian.vault.seal.SealedRef;
 

@@ -21,7 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import lingdian.platform.SecretFile;
+import lingdian.platform.secret.SecretFile;
 
 /**
  * The keys of the vault, in a file outside the database. Immutable: {@link KeyRingRotation} changes the file.

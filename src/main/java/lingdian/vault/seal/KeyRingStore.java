@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
-import lingdian.platform.Columns;
-import lingdian.platform.QueryPool;
-import lingdian.platform.RowStream;
-import lingdian.platform.Witness;
+import lingdian.platform.database.Columns;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
+import lingdian.platform.database.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**

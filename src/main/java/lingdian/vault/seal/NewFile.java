@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import lingdian.platform.FileProtection;
-import lingdian.platform.FileReplacement;
+import lingdian.platform.secret.FileProtection;
+import lingdian.platform.secret.FileReplacement;
 
 /** Writes a secret file that did not exist: completely or not at all, durable, and readable by its owner only. */
 public final class NewFile {

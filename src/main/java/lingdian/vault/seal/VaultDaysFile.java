@@ -17,7 +17,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import lingdian.platform.SecretFile;
+import lingdian.platform.secret.SecretFile;
 
 /**
  * The file of the secrets of days, beside the key ring.

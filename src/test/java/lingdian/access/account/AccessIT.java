@@ -22,7 +22,7 @@ import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.office.account.LoggedAgentKeys;
-import lingdian.platform.ClientAddress;
+import lingdian.platform.http.ClientAddress;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;

@@ -3,7 +3,7 @@ package lingdian.access.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicLong;
-import lingdian.platform.ClientAddress;
+import lingdian.platform.http.ClientAddress;
 import org.junit.jupiter.api.Test;
 
 class WrongTokensTest {

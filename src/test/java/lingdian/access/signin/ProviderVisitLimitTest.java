@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import lingdian.platform.ClientAddress;
+import lingdian.platform.http.ClientAddress;
 import org.junit.jupiter.api.Test;
 
 class ProviderVisitLimitTest {

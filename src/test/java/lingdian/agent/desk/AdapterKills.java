@@ -22,7 +22,7 @@ import lingdian.agent.adapter.CashierProgram;
 import lingdian.agent.spool.SpoolEvents;
 import lingdian.domain.document.Document;
 import lingdian.domain.event.AgentEvent;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.testing.Await;
 import lingdian.testing.TestDatabase;
 

@@ -28,7 +28,7 @@ import lingdian.conformance.AgentKit;
 import lingdian.conformance.CheckResult;
 import lingdian.conformance.ConformanceReport;
 import lingdian.conformance.KitSettings;
-import lingdian.platform.SystemClock;
+import lingdian.platform.work.SystemClock;
 import lingdian.testing.Await;
 import lingdian.testing.RunningService;
 import lingdian.testing.TcpProxy;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import lingdian.platform.SecretFile;
+import lingdian.platform.secret.SecretFile;
 import lingdian.testing.Await;
 import lingdian.testing.Chromium;
 import org.junit.jupiter.api.AfterEach;

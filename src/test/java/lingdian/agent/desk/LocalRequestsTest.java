@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import lingdian.domain.document.Document;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.LogoutReason;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import lingdian.agent.spool.UplinkState;
 import lingdian.domain.document.MaskedPerson;
-import lingdian.platform.Template;
+import lingdian.platform.text.Template;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

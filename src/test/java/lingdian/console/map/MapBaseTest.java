@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import lingdian.platform.MapSettings;
-import lingdian.platform.MapSettings.Picture;
+import lingdian.platform.settings.MapSettings;
+import lingdian.platform.settings.MapSettings.Picture;
 import org.junit.jupiter.api.Test;
 
 /** What the cafés are drawn on. */

@@ -2,7 +2,7 @@ package lingdian.domain.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import lingdian.testing.Damage;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import lingdian.feed.log.FeedWriter;
 import lingdian.feed.log.FeedWriter.Change;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 
 /** Writes changes of three cafés to the feed all the time, one of which lies outside of what is exported. */
 final class ChangingCity implements AutoCloseable {

@@ -22,7 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.testing.Await;
 import lingdian.testing.ServiceProcess;
 import lingdian.testing.TestDatabase;

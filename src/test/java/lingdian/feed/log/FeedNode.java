@@ -26,11 +26,11 @@ import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.PersonView;
 import lingdian.feed.log.PersonLookup.Subject;
-import lingdian.platform.DatabaseAddress;
-import lingdian.platform.Databases;
-import lingdian.platform.Problem;
-import lingdian.platform.QueryPool;
-import lingdian.platform.WritableHost;
+import lingdian.platform.database.DatabaseAddress;
+import lingdian.platform.database.Databases;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.WritableHost;
+import lingdian.platform.http.Problem;
 
 /**
  * One node that serves only the feed, on a port of its own. The header {@code Test-Scope} sets the scope ({@code

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
-import lingdian.platform.Places;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.work.Places;
 import org.jspecify.annotations.Nullable;
 
 /**

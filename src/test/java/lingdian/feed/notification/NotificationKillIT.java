@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.UUID;
 import lingdian.agent.link.AdminClient;
 import lingdian.feed.notification.FakeReceiver.Got;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.testing.Await;
 import lingdian.testing.RunningService;
 import lingdian.testing.ServiceProcess;

@@ -13,7 +13,7 @@ import lingdian.intake.probe.ProbeLimit;
 import lingdian.intake.probe.Probes;
 import lingdian.intake.verifier.Confirmer;
 import lingdian.intake.verifier.IdentityVerifier;
-import lingdian.platform.CommitPool;
+import lingdian.platform.database.CommitPool;
 import lingdian.record.evidence.RecordHash;
 import lingdian.vault.seal.Vault;
 

@@ -16,7 +16,7 @@ import java.util.UUID;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.Hello;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.testing.Await;
 import lingdian.testing.CuttingProxy;
 import lingdian.testing.TestDatabase;

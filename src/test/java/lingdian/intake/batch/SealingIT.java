@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import lingdian.domain.document.CitizenNumber;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;

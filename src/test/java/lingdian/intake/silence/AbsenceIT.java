@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import lingdian.testing.Await;
 import lingdian.testing.FeedTranscript;
 import lingdian.testing.Http;

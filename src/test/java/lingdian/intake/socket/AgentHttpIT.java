@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import lingdian.platform.SizedWork;
+import lingdian.platform.work.SizedWork;
 import lingdian.testing.Await;
 import lingdian.testing.Http;
 import org.junit.jupiter.api.AfterEach;

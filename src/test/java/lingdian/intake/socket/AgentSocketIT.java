@@ -23,7 +23,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.AgentEventJson;
 import lingdian.law.hours.Interval;
-import lingdian.platform.SizedWork;
+import lingdian.platform.work.SizedWork;
 import lingdian.testing.Await;
 import lingdian.testing.RawWebSocket;
 import lingdian.testing.RawWebSocket.Received.Closed;

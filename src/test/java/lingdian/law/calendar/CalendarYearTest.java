@@ -7,8 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import lingdian.law.statute.LawStanding;
-import lingdian.platform.InvalidConfiguration;
-import lingdian.platform.YamlFile;
+import lingdian.platform.settings.InvalidConfiguration;
+import lingdian.platform.settings.YamlFile;
 import org.junit.jupiter.api.Test;
 
 class CalendarYearTest {

@@ -2,7 +2,7 @@ package lingdian.law.calendar;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import lingdian.platform.YamlFile;
+import lingdian.platform.settings.YamlFile;
 
 /** The years of {@code config/calendar}. */
 public final class ShippedYears {

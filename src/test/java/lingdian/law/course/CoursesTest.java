@@ -18,8 +18,8 @@ import lingdian.law.calendar.DueDates;
 import lingdian.law.calendar.Pause;
 import lingdian.law.calendar.ShippedYears;
 import lingdian.law.casework.Deadline;
-import lingdian.platform.InvalidConfiguration;
-import lingdian.platform.YamlFile;
+import lingdian.platform.settings.InvalidConfiguration;
+import lingdian.platform.settings.YamlFile;
 import org.junit.jupiter.api.Test;
 
 /** {@code config/casework.yaml}, and the deadlines that it sets. */

@@ -13,7 +13,7 @@ import lingdian.domain.document.PersonToken;
 import lingdian.domain.document.ReadMethod;
 import lingdian.domain.region.Regions;
 import lingdian.law.json.RulesFile;
-import lingdian.platform.ConfigDirectory;
+import lingdian.platform.settings.ConfigDirectory;
 import org.jspecify.annotations.Nullable;
 
 /** Documents as the judge gets them, and the configuration that it is run with. */

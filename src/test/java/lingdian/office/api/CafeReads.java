@@ -29,11 +29,12 @@ import lingdian.office.cafe.MaintenanceStore;
 import lingdian.office.cafe.SafetyStore;
 import lingdian.office.cafe.TallyStore;
 import lingdian.office.certificate.CertificateStore;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import lingdian.record.hours.GrantStore;
 import lingdian.record.hours.HoursChangeStore;
 import lingdian.record.hours.HoursStore;
 import lingdian.testing.RunningApi;
+import lingdian.vault.seal.SealedTexts;
 
 /** Reads of cafés: what is known of them, their hours and their monthly certificates. */
 final class CafeReads {

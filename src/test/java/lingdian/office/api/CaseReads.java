@@ -23,6 +23,7 @@ import lingdian.feed.notification.ReminderStore;
 import lingdian.feed.notification.ReminderStore.DueCases;
 import lingdian.office.approval.ApprovalStore;
 import lingdian.office.document.DocumentReads;
+import lingdian.office.file.AttachmentStore;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.rules.RuleSetLog;
 import lingdian.office.violation.CaseStore;
@@ -33,6 +34,7 @@ import lingdian.office.violation.ViolationStore.Filter;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
 import lingdian.testing.RunningApi;
+import lingdian.vault.seal.SealedTexts;
 
 /** Reads of violations and cases, their objections, files and papers, and what is told of them. */
 final class CaseReads {
@@ -78,9 +80,9 @@ final class CaseReads {
                 read(
                         "lingdian.office.violation.ObjectionAnswerStore.of",
                         client -> new ObjectionAnswerStore(api.pool, texts, api.log).of(client, List.of(OBJECTION))),
-                read("lingdian.office.api.AttachmentStore.of", client -> attachments.of(client, List.of(OBJECTION))),
-                read("lingdian.office.api.AttachmentStore.find", client -> attachments.find(client, FILE)),
-                read("lingdian.office.api.AttachmentStore.open", client -> attachments.open(client, FILE)),
+                read("lingdian.office.file.AttachmentStore.of", client -> attachments.of(client, List.of(OBJECTION))),
+                read("lingdian.office.file.AttachmentStore.find", client -> attachments.find(client, FILE)),
+                read("lingdian.office.file.AttachmentStore.open", client -> attachments.open(client, FILE)),
                 read("lingdian.office.document.DocumentStore.of", client -> DocumentReads.of(client, INSPECTION)),
                 read(
                         "lingdian.office.document.DocumentStore.listed",

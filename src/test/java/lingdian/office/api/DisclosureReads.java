@@ -27,6 +27,8 @@ import lingdian.office.disclosure.RecordRequest;
 import lingdian.office.disclosure.RecordRequestStore;
 import lingdian.office.disclosure.Unmasking;
 import lingdian.office.disclosure.UnmaskingStore;
+import lingdian.office.permission.Permission;
+import lingdian.office.permission.Reasons;
 import lingdian.testing.RunningApi;
 import lingdian.vault.registry.RegistryStore;
 import lingdian.vault.seal.SealedStore;

@@ -19,6 +19,7 @@ import lingdian.office.inspection.InspectionStore;
 import lingdian.office.inspection.PlanStore;
 import lingdian.office.inspection.SiteRecordStore;
 import lingdian.testing.RunningApi;
+import lingdian.vault.seal.SealedTexts;
 
 /** Reads of inspections, draws and campaigns. */
 final class InspectionReads {

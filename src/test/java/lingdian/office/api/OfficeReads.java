@@ -32,6 +32,7 @@ import lingdian.office.returns.ReturnSubmissionStore;
 import lingdian.office.returns.TargetStore;
 import lingdian.office.roster.RosterStore;
 import lingdian.testing.RunningApi;
+import lingdian.vault.seal.SealedTexts;
 
 /** Reads of what else an office does: its complaints, messages, returns, figures and rosters. */
 final class OfficeReads {

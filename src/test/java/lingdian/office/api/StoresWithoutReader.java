@@ -8,7 +8,7 @@ final class StoresWithoutReader {
     static final Map<String, String> WHY = Map.ofEntries(
             Map.entry("lingdian.access.account.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.record.accesslog.AccessLogStore", "writes"),
-            Map.entry("lingdian.office.api.CountStore", "counts by the conditions of other stores, which are tried"),
+            Map.entry("lingdian.office.query.CountStore", "counts by the conditions of other stores, which are tried"),
             Map.entry("lingdian.office.calendar.CalendarStore", "working days, for all readers alike, by the service"),
             Map.entry("lingdian.office.health.HealthStore", "nodes and standbys, for administrators, by the service"),
             Map.entry(
@@ -28,7 +28,7 @@ final class StoresWithoutReader {
                     "lingdian.record.evidence.PhotographStore",
                     "chains photos of an inspection that the scope showed; names their hashes in such a violation's"
                             + " bundle"),
-            Map.entry("lingdian.office.api.AttachmentStore.remove", "writes"),
+            Map.entry("lingdian.office.file.AttachmentStore.remove", "writes"),
             Map.entry(
                     "lingdian.office.audit.CafeNameStore",
                     "chooses among entries of the access log, and tells no café: see AccessLogIT"),
@@ -153,7 +153,7 @@ final class StoresWithoutReader {
             Map.entry("lingdian.office.violation.ObjectionAnswerStore.add", "changes, by the service"),
             Map.entry("lingdian.office.violation.CaseStore.visible", "asked before a change, by the service"),
             Map.entry("lingdian.office.violation.CaseStore.takeWithCase", "changes, by the service"),
-            Map.entry("lingdian.office.api.AttachmentStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.file.AttachmentStore.add", "changes, by the service"),
             Map.entry("lingdian.office.inspection.InspectionStore.isVisible", "says yes or no: see SiteRecordIT"),
             Map.entry("lingdian.office.inspection.InspectionStore.create", "changes, by the service"),
             Map.entry("lingdian.office.inspection.InspectionStore.addVersion", "changes, by the service"),

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import lingdian.office.campaign.CampaignReport.CampaignRecords;
 import lingdian.office.inspection.Count;
 import lingdian.office.inspection.PremisesKinds;
-import lingdian.platform.ConfigDirectory;
+import lingdian.platform.settings.ConfigDirectory;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;

@@ -17,7 +17,7 @@ import lingdian.office.campaign.CampaignReport.SignedLetters;
 import lingdian.office.campaign.CampaignReport.Training;
 import lingdian.office.inspection.Count;
 import lingdian.office.inspection.PremisesKinds;
-import lingdian.platform.ConfigDirectory;
+import lingdian.platform.settings.ConfigDirectory;
 import org.junit.jupiter.api.Test;
 
 /** The figures of a campaign, beginning with a county's real report of summer 2013. */

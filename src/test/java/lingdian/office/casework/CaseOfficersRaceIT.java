@@ -23,19 +23,19 @@ import lingdian.domain.RegionCode;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.SanctionTables;
-import lingdian.office.api.SealedTexts;
 import lingdian.office.complaint.ComplaintStore;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.rules.RuleSetLog;
 import lingdian.office.violation.CaseStore;
-import lingdian.platform.Databases;
-import lingdian.platform.Problem;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.Databases;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.http.Problem;
 import lingdian.record.hours.DecisionStore;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
+import lingdian.vault.seal.SealedTexts;
 import org.junit.jupiter.api.Test;
 
 /** 64 officers act on 20 cases at once, through two nodes: no step is lost, and every loser is told. */

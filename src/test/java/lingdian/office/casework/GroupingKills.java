@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import lingdian.platform.Databases;
+import lingdian.platform.database.Databases;
 import lingdian.testing.Await;
 import lingdian.testing.CuttingProxy;
 import lingdian.testing.CuttingProxy.Cut;

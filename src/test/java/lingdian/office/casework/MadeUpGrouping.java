@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.UUID;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
-import lingdian.platform.ConfigDirectory;
-import lingdian.platform.QueryPool;
+import lingdian.platform.database.QueryPool;
+import lingdian.platform.settings.ConfigDirectory;
 import lingdian.testing.RunningApi;
 
 /** The follower that groups violations into cases, by the shipped courses, at the time of the test. */

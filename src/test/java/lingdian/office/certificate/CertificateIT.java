@@ -24,7 +24,7 @@ import lingdian.command.Program;
 import lingdian.law.json.RulesFile;
 import lingdian.law.judge.Rules;
 import lingdian.office.rules.RuleSetLog;
-import lingdian.platform.ConfigDirectory;
+import lingdian.platform.settings.ConfigDirectory;
 import lingdian.record.evidence.BrokenBundleException;
 import lingdian.record.evidence.BundleCheck;
 import lingdian.record.evidence.CertificateCheck;

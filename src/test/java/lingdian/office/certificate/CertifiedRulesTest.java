@@ -12,7 +12,7 @@ import lingdian.law.json.RulesFile;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Rulebook.Release;
 import lingdian.law.judge.Rules;
-import lingdian.platform.ConfigDirectory;
+import lingdian.platform.settings.ConfigDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -14,7 +14,7 @@ import lingdian.law.course.Sanction;
 import lingdian.law.course.Trigger;
 import lingdian.office.document.CaseDescription.Party;
 import lingdian.office.document.CaseDescription.Progress;
-import lingdian.platform.ConfigDirectory;
+import lingdian.platform.settings.ConfigDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

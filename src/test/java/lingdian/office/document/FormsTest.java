@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import lingdian.law.course.DocumentKind;
 import lingdian.office.document.FieldCatalogue.Field;
-import lingdian.platform.ConfigDirectory;
+import lingdian.platform.settings.ConfigDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.office.account.LoggedAgentKeys;
-import lingdian.platform.ClientAddress;
+import lingdian.platform.http.ClientAddress;
 import lingdian.testing.QrReading;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;

@@ -16,7 +16,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.office.api.Reply;
-import lingdian.platform.Problem;
+import lingdian.platform.http.Problem;
 import lingdian.record.accesslog.Action;
 import org.junit.jupiter.api.Test;
 

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
-import lingdian.office.api.FileType;
+import lingdian.office.file.FileType;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;

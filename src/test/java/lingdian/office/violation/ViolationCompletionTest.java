@@ -18,7 +18,7 @@ import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.violation.ViolationStore.StoredViolation;
-import lingdian.platform.Contexts;
+import lingdian.platform.work.Contexts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -11,7 +11,7 @@ import lingdian.benchmark.Machine;
 import lingdian.benchmark.Runs;
 import lingdian.law.json.RulesFile;
 import lingdian.law.judge.Rules;
-import lingdian.platform.ConfigDirectory;
+import lingdian.platform.settings.ConfigDirectory;
 
 /**
  * Measures a back-test of two million sessions: 250 cafés with 89 sessions a day for 90 days, as in a quarter of a year

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import lingdian.law.json.RulesFile;
 import lingdian.law.judge.Rules;
-import lingdian.platform.ConfigDirectory;
+import lingdian.platform.settings.ConfigDirectory;
 import lingdian.record.backtest.HistoryWriter.EventLine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.record.evidence.RecordHash;
 import lingdian.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;

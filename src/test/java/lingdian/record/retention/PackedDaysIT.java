@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.testing.Packing;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestDatabase;
@@ -182,7 +182,7 @@ class PackedDaysIT {
         DatabaseAddress empty = TestDatabase.empty();
         execute(empty, "ALTER DATABASE " + empty.name() + " OWNER TO " + owner);
         var owned = new DatabaseAddress(empty.host(), empty.port(), empty.name(), owner, "x");
-        lingdian.platform.Migrations.run(owned);
+        lingdian.platform.database.Migrations.run(owned);
         var theirCafe = new RetentionFixture();
         try (var theirs = RunningService.with()
                 .database(owned)

@@ -17,7 +17,7 @@ import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -270,7 +270,7 @@ class RetentionIT {
         DatabaseAddress empty = TestDatabase.empty();
         execute(empty, "ALTER DATABASE " + empty.name() + " OWNER TO " + owner);
         var owned = new DatabaseAddress(empty.host(), empty.port(), empty.name(), owner, "x");
-        lingdian.platform.Migrations.run(owned);
+        lingdian.platform.database.Migrations.run(owned);
         try (var theirs = RunningService.with()
                 .database(owned)
                 .keyRing(service.keyRing())

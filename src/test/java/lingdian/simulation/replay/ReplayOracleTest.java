@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import lingdian.simulation.replay.ReplayOracle.Sitting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import lingdian.domain.document.Document;
 import lingdian.domain.event.AgentEvent;
-import lingdian.platform.Rfc3339;
+import lingdian.platform.text.Rfc3339;
 import org.junit.jupiter.api.Test;
 
 class ReplayPlanTest {

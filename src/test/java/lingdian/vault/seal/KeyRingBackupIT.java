@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import lingdian.command.Program;
-import lingdian.platform.DatabaseAddress;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
 import org.junit.jupiter.api.Timeout;

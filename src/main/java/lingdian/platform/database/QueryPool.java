@@ -1,0 +1,10 @@
+package lingdian.platform.database;
+
+import io.vertx.sqlclient.Pool;
+
+/** Connections of the service's role for everything but batches; see {@link Databases#queryPool}. */
+public final class QueryPool extends DelegatingPool {
+    public QueryPool(Pool pool) {
+        super(pool);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The configuration directory, and the records that its files are read into. Main types: {@code Settings}, {@code
+ * ConfigDirectory}.
+ */
+@NullMarked
+package lingdian.platform.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package lingdian.platform.work;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Places, or bytes, that are taken for a while: so many in all, and fewer for one holder, so that no holder can take all
+ * of them.
+ *
+ * @param <H> who takes one, such as an account
+ */
+public final class Places<H> {
+    private static final int HEAP_PART = 8;
+    private static final int HOLDER_PART = 4;
+
+    private final long maximum;
+    private final long holderMaximum;
+    private final Map<H, Long> byHolder = new HashMap<>();
+    private long taken;
+
+    public Places(long maximum, long holderMaximum) {
+        this.maximum = maximum;
+        this.holderMaximum = holderMaximum;
+    }
+
+    /**
+     * Bytes of the heap: a small part of it in all, of one holder a part of that.
+     *
+     * @param heapBytes the most that the program may use
+     * @param least so many in all and of one holder, on however small a heap
+     */
+    public static <H> Places<H> ofHeap(long heapBytes, long least) {
+        long all = Math.max(least, heapBytes / HEAP_PART);
+        return new Places<>(all, Math.max(least, all / HOLDER_PART));
+    }
+
+    public long holderMaximum() {
+        return holderMaximum;
+    }
+
+    /** The answer to who wants a place. */
+    public enum Answer {
+        /** A place was taken, to be given back by {@link #leave}. */
+        TAKEN,
+        ALL_ARE_TAKEN,
+        HOLDER_HAS_ALL_OF_ITS
+    }
+
+    /** @param holder null: one that counts in all only */
+    public Answer enter(@Nullable H holder) {
+        return enter(holder, 1);
+    }
+
+    /**
+     * Takes so many at once.
+     *
+     * @param holder null: one that counts in all only
+     */
+    public synchronized Answer enter(@Nullable H holder, long count) {
+        if (holder != null && byHolder.getOrDefault(holder, 0L) + count > holderMaximum) {
+            return Answer.HOLDER_HAS_ALL_OF_ITS;
+        }
+        if (taken + count > maximum) {
+            return Answer.ALL_ARE_TAKEN;
+        }
+        taken += count;
+        if (holder != null) {
+            byHolder.merge(holder, count, Long::sum);
+        }
+        return Answer.TAKEN;
+    }
+
+    public void leave(@Nullable H holder) {
+        leave(holder, 1);
+    }
+
+    /** Gives back what was taken at once. */
+    public synchronized void leave(@Nullable H holder, long count) {
+        taken -= count;
+        if (holder != null) {
+            byHolder.computeIfPresent(holder, (one, had) -> had > count ? had - count : null);
+        }
+    }
+
+    public synchronized long taken() {
+        return taken;
+    }
+}
