@@ -154,7 +154,7 @@ class ProgramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--database=postgresql://u:p@127.0.0.1/l", "--embedded=no-such-directory", "--export=h"})
+    @ValueSource(strings = {"--database=postgresql://u@127.0.0.1/l", "--embedded=no-such-directory", "--export=h"})
     void aHistoryIsBacktestedWithoutADatabase(String option) {
         assertThat(run("backtest", "pom.xml", option)).isEqualTo(2);
         assertThat(err.toString().lines())

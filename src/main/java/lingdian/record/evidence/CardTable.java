@@ -26,7 +26,7 @@ public final class CardTable {
      */
     public static String html(List<String> heads, Stream<List<String>> rows) {
         List<String> labels =
-                heads.stream().map(head -> head.replaceAll("<[^>]*>", "")).toList();
+                heads.stream().map(head -> head.replaceAll("<[^<>]*>", "")).toList();
         String head = heads.stream().map(one -> "<th>" + one + "</th>").collect(Collectors.joining());
         String body = rows.map(row -> row(labels, row)).collect(Collectors.joining());
         return "<table class=\"cards\"><thead><tr>" + head + "</tr></thead><tbody>\n" + body + "</tbody></table>\n";
