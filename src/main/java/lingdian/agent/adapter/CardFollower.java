@@ -295,9 +295,17 @@ public final class CardFollower implements CardSource {
         return next(read, isAnother(read));
     }
 
-    /** Whether another file took this one's place: under its name, or under a later one. */
+    /** Whether another file took this one's place: under its name, or under a later one, or was itself rotated since. */
     private boolean succeeded(Position at) throws IOException {
-        return later(at, folder.names()).isPresent() || isAnother(at);
+        return later(at, folder.names()).isPresent()
+                || isAnother(at)
+                || isRotated(at) && oldestUnread(at.file(), at).isPresent();
+    }
+
+    /** Whether the file that was read is not the one of its name any more, which may have no line of its own yet. */
+    private boolean isRotated(Position at) throws IOException {
+        return !hasKeyOf(at)
+                || !at.identity().isEmpty() && !folder.identity(at.file()).equals(at.identity());
     }
 
     /** Whether the file of this name is not the one that was read, and has a line of its own. */

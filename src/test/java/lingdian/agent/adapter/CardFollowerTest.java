@@ -133,6 +133,24 @@ class CardFollowerTest {
         assertThat(spool.logouts).containsExactly("P-1");
     }
 
+    /** Else what came between the two would wait for the next guest. */
+    @Test
+    void theAgentWasOffWhileTheFileWasRotatedTwiceAndNobodyCameSince() throws Exception {
+        append("时间,类型,机号,证件号,姓名\n2026-11-10 20:00:00,上机,A01,P-1,张三\n");
+        CardFollower follower = follower(AdapterSettings.Start.BEGINNING);
+        follower.poll();
+        Files.move(file, directory.resolve("cards.csv.1"));
+        append("时间,类型,机号,证件号,姓名\n2026-11-10 20:00:01,上机,A02,P-2,张三\n");
+        Files.move(file, directory.resolve("cards.csv.2"));
+        append("时间,类型,机号,证件号,姓名\n");
+        follower.poll();
+        assertThat(spool.logins).containsExactly("P-1", "P-2");
+
+        append("2026-11-10 20:00:02,上机,A03,P-3,张三\n");
+        follower.poll();
+        assertThat(spool.logins).containsExactly("P-1", "P-2", "P-3");
+    }
+
     @Test
     void theAgentWasOffWhileTheFileWasRotatedTwice() throws Exception {
         append("时间,类型,机号,证件号,姓名\n2026-11-10 20:00:00,上机,A01,P-1,张三\n");
