@@ -4,16 +4,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.DatabaseAddress;
+import lingdian.platform.database.HeldTurn;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The progress of the nightly sample, and the next café. Blocking, like the whole replay.
@@ -21,12 +20,8 @@ import org.slf4j.LoggerFactory;
  * <p>If the node that has the turn dies, another one goes on after an hour.
  */
 final class HistorySampleStore implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(HistorySampleStore.class);
-
-    private static final String HOLD = "SELECT hold_turn('sample-round', ?, ?)";
-    private static final String END_TURN = "SELECT end_turn('sample-round', ?)";
     /** Longer than the replay of a café takes. */
-    private static final int TURN_SECONDS = 3_600;
+    private static final Duration TURN = Duration.ofHours(1);
 
     private static final String BEGIN = """
             INSERT INTO sample_round (night, began_at, next_place)
@@ -60,7 +55,7 @@ final class HistorySampleStore implements AutoCloseable {
     record Place(PlaceCode placeCode, RegionCode region) {}
 
     private final Connection connection;
-    private final UUID holder = UUID.randomUUID();
+    private final HeldTurn turn = new HeldTurn("sample-round", TURN);
 
     private HistorySampleStore(Connection connection) {
         this.connection = connection;
@@ -73,24 +68,12 @@ final class HistorySampleStore implements AutoCloseable {
 
     /** Takes or renews the turn; false if another node has it. */
     boolean hold() throws SQLException {
-        try (var statement = connection.prepareStatement(HOLD)) {
-            statement.setObject(1, holder);
-            statement.setInt(2, TURN_SECONDS);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
-        }
+        return turn.hold(connection);
     }
 
     /** Gives the turn to whoever asks next. */
     void release() {
-        try (var statement = connection.prepareStatement(END_TURN)) {
-            statement.setObject(1, holder);
-            statement.execute();
-        } catch (SQLException lost) {
-            LOG.info("The turn of replaying cafés ends in an hour: {}", lost.getSQLState());
-        }
+        turn.release(connection);
     }
 
     /** Begins a night after the last café of the previous night, unless it has begun already. */

@@ -3,14 +3,15 @@ package lingdian.record.journal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.DatabaseAddress;
+import lingdian.platform.database.HeldTurn;
 import lingdian.record.journal.Verification.Breaks;
 import lingdian.record.journal.Verification.Broken;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class VerificationRound {
     private static final Logger LOG = LoggerFactory.getLogger(VerificationRound.class);
 
-    private static final String HOLD = "SELECT hold_turn('verification-round', ?, ?)";
-    private static final String END_TURN = "SELECT end_turn('verification-round', ?)";
     /** Longer than a portion takes. */
-    private static final int TURN_SECONDS = 3_600;
+    private static final Duration TURN = Duration.ofHours(1);
 
     private static final String BEGIN = """
             INSERT INTO verification_round (night, began_at, next_stream)
@@ -73,7 +72,7 @@ public final class VerificationRound {
 
     private final DatabaseAddress address;
     private final InstantSource clock;
-    private final UUID holder = UUID.randomUUID();
+    private final HeldTurn turn = new HeldTurn("verification-round", TURN);
     private final int recordsPerSecond;
     private final List<Whole> wholes;
     private final Listener listener;
@@ -100,12 +99,12 @@ public final class VerificationRound {
     public void run(LocalDate night, Leave leave) throws Exception {
         try (Connection connection =
                 DriverManager.getConnection(address.jdbcUrlOfSchema(), address.user(), address.password())) {
-            if (hold(connection)) {
+            if (turn.hold(connection)) {
                 try {
                     update(connection, BEGIN, night, Columns.utc(clock.instant()));
                     portions(connection, night, leave);
                 } finally {
-                    release(connection);
+                    turn.release(connection);
                 }
             }
         }
@@ -113,7 +112,7 @@ public final class VerificationRound {
 
     private void portions(Connection connection, LocalDate night, Leave leave) throws Exception {
         for (int from = number(connection, NEXT_STREAM, night);
-                from != NO_STREAM && leave.goOn() && hold(connection); ) {
+                from != NO_STREAM && leave.goOn() && turn.hold(connection); ) {
             int last = number(connection, LAST_OF_PORTION, from, STREAMS_AT_ONCE);
             if (last == NO_STREAM) {
                 wholes(connection, night, from);
@@ -148,30 +147,6 @@ public final class VerificationRound {
             long due = breaks.records() * 1_000_000_000L / recordsPerSecond;
             LockSupport.parkNanos(due - (System.nanoTime() - begun));
             return breaks;
-        }
-    }
-
-    private boolean hold(Connection connection) throws SQLException {
-        return "t".equals(call(connection, HOLD, holder, TURN_SECONDS));
-    }
-
-    private void release(Connection connection) {
-        try {
-            call(connection, END_TURN, holder);
-        } catch (SQLException lost) {
-            LOG.info("The turn of verifying ends in an hour: {}", lost.getSQLState());
-        }
-    }
-
-    private static @Nullable String call(Connection connection, String sql, Object... values) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            try (var row = statement.executeQuery()) {
-                row.next();
-                return row.getString(1);
-            }
         }
     }
 

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Work that one node does at a time: who has its turn, and that nobody else who may connect can keep it. */
 class TurnsIT {
-    private static final Pattern TURN = Pattern.compile("(?:take|try|hold|end)_turn\\('([a-z-]+)'");
+    private static final Pattern TURN =
+            Pattern.compile("(?:(?:take|try|hold|end)_turn\\('|new HeldTurn\\(\")([a-z-]+)['\"]");
 
     private static DatabaseAddress database;
 
