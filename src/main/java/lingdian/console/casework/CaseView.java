@@ -227,7 +227,7 @@ record CaseView(
         return isRefuted() ? "refuted" : isOfPolice() && step.equals("checked") ? step + "-police" : step;
     }
 
-    public boolean isOfPolice() {
+    boolean isOfPolice() {
         return detail().about().authority().equals("public-security");
     }
 

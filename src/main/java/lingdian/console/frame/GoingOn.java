@@ -2,14 +2,13 @@ package lingdian.console.frame;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import lingdian.office.casework.CaseDetail;
 import lingdian.platform.text.PageTimes;
 
 /**
- * What goes on in a case. A case's sentence is about its gravest finding, which may be over: where a case has several, the badge beside it says
- * which one goes on.
+ * What goes on in a case. A case's sentence is about its gravest finding, which may be over. Where a case has several
+ * findings, the badge beside the sentence names the one that goes on.
  *
  * @param since when the earliest of what goes on began, as the browser reads it; empty where nothing goes on
  * @param lasted how long that is, until the browser counts on
@@ -19,10 +18,7 @@ public record GoingOn(String since, String lasted, String what) {
     private static final GoingOn NOTHING = new GoingOn("", "", "");
 
     public static GoingOn of(CaseDetail detail, Words words, Instant now) {
-        List<CaseDetail.Finding> running = detail.violations().stream()
-                .filter(CaseDetail.Finding::isRunning)
-                .sorted(Comparator.comparing(CaseDetail.Finding::startedAt))
-                .toList();
+        List<CaseDetail.Finding> running = detail.goingOn();
         if (running.isEmpty()) {
             return NOTHING;
         }

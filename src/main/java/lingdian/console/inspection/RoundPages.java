@@ -127,7 +127,7 @@ public final class RoundPages {
                 call.query("longitude"),
                 divisions.below(call),
                 cases.stream()
-                        .filter(one -> one.runningSince().isPresent())
+                        .filter(one -> !one.goingOn().isEmpty())
                         .filter(one -> stops.stream()
                                 .noneMatch(stop ->
                                         stop.placeCode().equals(one.about().placeCode())))

@@ -18,7 +18,6 @@ public record OwnCase(OwnCaseDetail detail, boolean late, Set<String> confirmed)
     private static final String CORRECTING = "correcting";
     private static final String ORDER = "rectification-order";
     private static final Set<String> PENALISED = Set.of("spot", "executing");
-    private static final Set<String> DECISIONS = Set.of("spot-decision", "decision");
     private static final int FOUND_MAX = 5;
 
     public OwnCase {
@@ -71,7 +70,7 @@ public record OwnCase(OwnCaseDetail detail, boolean late, Set<String> confirmed)
     /** Whether a penalty is to be paid or obeyed of which no decision was entered as served. */
     public boolean isDecisionUnserved() {
         return PENALISED.contains(detail.step())
-                && detail.served().stream().noneMatch(paper -> DECISIONS.contains(paper.kind()));
+                && detail.served().stream().noneMatch(OwnCaseDetail.Served::isDecision);
     }
 
     public boolean isConfirmed(OwnCaseDetail.Found found) {

@@ -224,12 +224,12 @@ public record CaseDetail(
                 : violations.stream().allMatch(Finding::untrue);
     }
 
-    /** Since when the earliest of its violations that go on does; empty where none goes on. */
-    public Optional<OffsetDateTime> runningSince() {
+    /** Its violations that go on, the earliest first. */
+    public List<Finding> goingOn() {
         return violations.stream()
                 .filter(Finding::isRunning)
-                .map(Finding::startedAt)
-                .min(OffsetDateTime::compareTo);
+                .sorted(Comparator.comparing(Finding::startedAt))
+                .toList();
     }
 
     /** The deadline that ends first; null where none runs. */

@@ -9,6 +9,7 @@ import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.CourseVerb;
+import lingdian.law.course.DocumentKind;
 import lingdian.office.query.JsonValues;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,11 @@ public record OwnCaseDetail(
      * @param servedAt when the receipt of its service was made
      */
     public record Served(UUID id, String kind, String number, OffsetDateTime at, OffsetDateTime servedAt) {
+        /** Whether it says what the penalty is. */
+        public boolean isDecision() {
+            return DocumentKind.of(kind).map(DocumentKind::isDecision).orElse(false);
+        }
+
         private static Served of(JsonObject json) {
             return new Served(
                     JsonValues.id(json, "id"),
