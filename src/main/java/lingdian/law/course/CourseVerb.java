@@ -38,8 +38,8 @@ public enum CourseVerb {
     }
 
     /**
-     * Whether the café that a case is about may know when it was done: what concerns the café itself. Who is coming, and what an office
-     * does within itself, is not told; nor is a check, which the café's violations tell one by one.
+     * Whether the café that a case is about may know when this was done. It is told what concerns itself. It is not told who
+     * is coming, what an office does internally, or of a check: its violations tell the check's results one by one.
      */
     public boolean isToldToCafe() {
         return switch (this) {

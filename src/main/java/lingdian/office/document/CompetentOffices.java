@@ -6,7 +6,7 @@ import lingdian.domain.Authority;
 import lingdian.office.document.OfficeStore.OfficeContact;
 import org.jspecify.annotations.Nullable;
 
-/** The offices that are competent in a region, as far as they entered how they are called. */
+/** The offices that are competent in a region. An office that entered no profile is missing. */
 public record CompetentOffices(Map<Authority, OfficeContact> byAuthority) {
     public CompetentOffices {
         byAuthority = Map.copyOf(byAuthority);
