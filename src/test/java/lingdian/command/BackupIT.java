@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lingdian.agent.link.AgentEndpoint;
 import lingdian.agent.link.AgentListener;
 import lingdian.agent.link.Backoff;
@@ -25,6 +29,7 @@ import lingdian.testing.Await;
 import lingdian.testing.Cafes;
 import lingdian.testing.DumpedPostgres;
 import lingdian.testing.RunningService;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +48,24 @@ class BackupIT {
     @TempDir
     private Path directory;
 
+    private static final Path PAGE = Path.of("src/site/markdown/operations.md");
+    /** What lets somebody in, as it was when the backup was made. */
+    private static final String OPEN_DOORS = """
+            INSERT INTO account (id, name, role, created_at, sign_in_name)
+            SELECT '00000000-0000-4000-8000-000000000001', 'A', 'admin', now(), 'somebody';
+            INSERT INTO sign_in_session (id_hash, account, began_at, seen_at, expires_at)
+            SELECT sha256('session'::bytea), '00000000-0000-4000-8000-000000000001', now(), now(), now() + interval '8 hours';
+            INSERT INTO invitation (token_hash, account, made_at, expires_at)
+            SELECT sha256('invitation'::bytea), '00000000-0000-4000-8000-000000000001', now(), now() + interval '7 days';
+            INSERT INTO enrolment (id, place_code, code_hash, issuer, issued_at, expires_at)
+            SELECT gen_random_uuid(), place_code, substr(sha256('code'::bytea), 1, 16), 'admin', now(), now() + interval '7 days' FROM cafe
+            """;
+
+    private static final List<String> DOORS = List.of(
+            "SELECT count(*) FROM sign_in_session WHERE ended_at IS NULL",
+            "SELECT count(*) FROM invitation",
+            "SELECT count(*) FROM enrolment WHERE used_at IS NULL AND withdrawn_at IS NULL");
+
     private final Vertx vertx = Vertx.vertx();
 
     @Test
@@ -60,6 +83,7 @@ class BackupIT {
                 key = service.cafe(CAFE, List.of());
                 SpooledAgent agent = agent(service, key);
                 record(agent, BEFORE);
+                TestDatabase.execute(service.database(), OPEN_DOORS);
                 DumpedPostgres.backUp(service.database(), dump);
                 Files.copy(service.keyRing(), ring);
                 Files.copy(dayKeys(service.keyRing()), dayKeys(ring));
@@ -68,6 +92,7 @@ class BackupIT {
                 agent.close().await(PATIENCE_SECONDS, SECONDS);
             }
             DatabaseAddress restored = postgres.restored(dump, "lingdian_restored");
+            closeWhatTheBackupOpens(restored);
             try (var service =
                     RunningService.with().database(restored).keyRing(ring).start()) {
                 assertWhole(service.verify(), BEFORE);
@@ -85,6 +110,35 @@ class BackupIT {
             }
         } finally {
             vertx.close().await(PATIENCE_SECONDS, SECONDS);
+        }
+    }
+
+    /** Step 6, by the commands of the page. */
+    private static void closeWhatTheBackupOpens(DatabaseAddress restored) throws Exception {
+        String page = Files.readString(PAGE);
+        Matcher statements = Pattern.compile("psql restored <<'SQL'\\n(.*?)\\n +SQL\\n", Pattern.DOTALL)
+                .matcher(page);
+        Matcher question =
+                Pattern.compile("psql lingdian -c \"(.*?)\"\\n", Pattern.DOTALL).matcher(page);
+        assertThat(statements.find()).isTrue();
+        assertThat(question.find()).isTrue();
+        try (var connection = TestDatabase.superuser(restored);
+                var statement = connection.createStatement()) {
+            for (String door : DOORS) {
+                assertThat(count(statement, door)).as(door).isOne();
+            }
+            statement.execute(statements.group(1));
+            for (String door : DOORS) {
+                assertThat(count(statement, door)).as(door).isZero();
+            }
+            statement.execute(question.group(1));
+        }
+    }
+
+    private static long count(Statement statement, String sql) throws SQLException {
+        try (var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
