@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import lingdian.domain.AccountId;
+import lingdian.domain.VisibleText;
 import lingdian.office.api.UploadLimit;
 import lingdian.office.file.UploadedFile;
 import lingdian.platform.http.Problem;
@@ -73,7 +74,7 @@ public final class FormFiles {
                     .filter(one -> one.upload().name().equals(field)
                             && !one.upload().filename().isEmpty())
                     .forEach(one -> files.add(new JsonObject()
-                            .put("name", one.upload().filename())
+                            .put("name", VisibleText.of(one.upload().filename()))
                             .put("type", type(one.upload()))
                             .put(
                                     "content",

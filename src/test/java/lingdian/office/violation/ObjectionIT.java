@@ -339,6 +339,15 @@ class ObjectionIT {
         return violations.add("OVERTIME_OPERATION", RUICHANG, "{culture}");
     }
 
+    @Test
+    void aFileHasNoNameThatReadsAsAnother() {
+        Answer answer = object(operator, overtime(), "s", file("照片\u202Egnp.exe", "text/plain", new byte[] {'x'}));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.places()).containsExactly("/files/0/name");
+        assertThat(answer.json().getString("detail")).contains("marks of direction or other invisible characters");
+    }
+
     private static byte[] photo(int bytes) {
         var photo = new byte[bytes];
         photo[0] = (byte) 0xFF;
