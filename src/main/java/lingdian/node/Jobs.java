@@ -206,6 +206,7 @@ public final class Jobs implements NodeModule {
                 records.evidence,
                 records.persons.through(storage.queries),
                 node.clock(),
+                node.settings.records().retention().days(),
                 KEPT_BUNDLES_MILLIS);
     }
 

@@ -355,18 +355,19 @@ END
 $$;
 
 -- Whether a violation's evidence is kept as that of a case: the violation is dispatched or confirmed, or was closed
--- after confirmation, at closed_since or later.
+-- after confirmation, at closed_since or later. It is not once the violation's cases are erased.
 CREATE OR REPLACE FUNCTION kept_case(violation uuid, step text, closed_since timestamptz) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
-  SELECT step IN ('dispatched', 'confirmed')
-    OR step = 'closed'
-      AND EXISTS (SELECT FROM case_step WHERE violation_id = violation AND action = 'confirm')
-      AND EXISTS (SELECT FROM case_step WHERE violation_id = violation AND action = 'close' AND at >= closed_since)
+  SELECT (step IN ('dispatched', 'confirmed')
+      OR step = 'closed'
+        AND EXISTS (SELECT FROM case_step WHERE violation_id = $1 AND action = 'confirm')
+        AND EXISTS (SELECT FROM case_step WHERE violation_id = $1 AND action = 'close' AND at >= closed_since))
+    AND NOT EXISTS (SELECT FROM violation AS found WHERE found.id = $1 AND found.uncased_at IS NOT NULL)
 $$;
 
 -- Drops violations that were found before a moment at least a year ago, with the feed, the shadow findings, the asides
--- and the messages to cafés of that time. Violations that a case keeps, and those of a held day, stay. Evidence that no case keeps any
--- more is deleted too.
+-- and the messages to cafés of that time. Violations that a case keeps, those whose bundle a case keeps, and those of a held day, stay.
+-- Evidence that no case keeps any more is deleted too.
 CREATE OR REPLACE FUNCTION drop_findings(before timestamptz, closed_since timestamptz) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
@@ -376,11 +377,17 @@ BEGIN
     RAISE EXCEPTION 'violations are kept for a year at least' USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
   DELETE FROM office_message WHERE valid_until < before; -- with how far each came
-  DELETE FROM violation
-  WHERE state = 'ended' AND detected_at < before
-    AND NOT kept_case(id, case_step, closed_since)
-    AND NOT held_day((detected_at AT TIME ZONE interval '8 hours')::date);
-  GET DIAGNOSTICS dropped = ROW_COUNT;
+  WITH gone AS (
+    DELETE FROM violation
+    WHERE state = 'ended' AND detected_at < before
+      AND NOT kept_case(id, case_step, closed_since)
+      AND NOT EXISTS (
+        SELECT FROM kept_bundle JOIN case_violation USING (violation_id) WHERE violation_id = violation.id AND bundle IS NOT NULL)
+      AND NOT held_day((detected_at AT TIME ZONE interval '8 hours')::date)
+    RETURNING id),
+  bundles AS (DELETE FROM kept_bundle USING gone WHERE violation_id = gone.id),
+  due AS (DELETE FROM bundle_due USING gone WHERE violation_id = gone.id)
+  SELECT count(*) INTO dropped FROM gone;
   DELETE FROM shadow_violation
   WHERE state = 'ended' AND detected_at < before
     AND NOT held_day((detected_at AT TIME ZONE interval '8 hours')::date);

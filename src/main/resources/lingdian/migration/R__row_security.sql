@@ -414,6 +414,7 @@ CALL reveal('signing_key', $$
   scope('role') IS NOT NULL AND EXISTS (SELECT FROM checkpoint WHERE checkpoint.fingerprint = signing_key.fingerprint)$$);
 CALL guard('checkpoint_leaf');
 CALL guard('kept_bundle');
+CALL guard('bundle_due');
 
 -- Integrity incidents are the service's own: those see them who answer for it.
 CALL guard('integrity_incident');

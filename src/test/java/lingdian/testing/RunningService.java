@@ -228,6 +228,11 @@ public final class RunningService implements AutoCloseable {
         run(Jobs.CASES);
     }
 
+    /** Erases cases whose time is over. */
+    public void eraseCases() throws TimeoutException {
+        run(Jobs.ERASED_CASES);
+    }
+
     /** Erases inspections whose time is over. */
     public void eraseInspections() throws TimeoutException {
         run(Jobs.ERASED_INSPECTIONS);

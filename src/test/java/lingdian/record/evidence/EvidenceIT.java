@@ -388,30 +388,6 @@ class EvidenceIT {
         sql("DELETE FROM checkpoint_leaf; DELETE FROM checkpoint; DELETE FROM stream WHERE stream = '" + stream + "'");
     }
 
-    @Test
-    void theBundleOfADispatchedViolationOutlivesItsRecords() throws Exception {
-        UUID stream = UUID.randomUUID();
-        String cafe = "36048110000008";
-        record(cafe, stream, DAY + "T19:06:00+08:00", SPOILT + "8");
-        JsonObject violation = violation(regulator, "MINOR_ADMITTED", cafe);
-        String id = violation.getString("id");
-        sql("UPDATE violation SET case_step = 'dispatched' WHERE id = '" + id + "'");
-        service.keepBundles();
-        assertThat(count("SELECT count(*) FROM kept_bundle WHERE violation_id = '" + id + "' AND bundle IS NOT NULL"))
-                .isEqualTo(1);
-        sql("DELETE FROM journal WHERE stream_number = (SELECT number FROM stream WHERE stream = '" + stream + "')");
-
-        byte[] kept = bundle(violation, regulator);
-
-        assertThat(BundleCheck.check(kept).violation()).hasToString(id);
-        assertShowsNobody(kept);
-        byte[] own = bundle(violation, operator(cafe));
-        assertThat(BundleCheck.check(own).leftOut()).containsExactly("other-cafes", "inspections");
-        assertThat(BundleZip.read(own)).doesNotContainKey("photographs.json");
-        assertShowsNobody(own);
-        sql("DELETE FROM checkpoint_leaf; DELETE FROM checkpoint; DELETE FROM stream WHERE stream = '" + stream + "'");
-    }
-
     private static JsonObject violation(String token, String code) throws Exception {
         return violation(token, code, CAFE);
     }

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import lingdian.platform.database.DatabaseAddress;
 import lingdian.testing.RunningService;
@@ -117,6 +118,44 @@ class KeptFindingsIT {
         sweepOn(FIRST.plusDays(95).plusMonths(60));
         assertThat(ask(database(), "SELECT count(*) FROM kept_text")).isEqualTo("0");
         assertThat(ask(database(), "SELECT count(*) FROM violation")).isEqualTo("0");
+    }
+
+    @Test
+    void nothingIsKeptAsEvidenceOnceTheLastCaseIsErased() throws Exception {
+        step(FIRST, "confirmed");
+        sweepOn(FIRST.plusDays(92));
+        execute(database(), "UPDATE violation SET uncased_at = now() WHERE snapshot LIKE '%\"s-" + FIRST + "\"%'");
+
+        sweepOn(FIRST.plusMonths(24).plusDays(1));
+
+        assertThat(ask(database(), "SELECT count(*) FROM kept_evidence")).isEqualTo("0");
+        assertThat(ask(database(), "SELECT count(*) FROM violation")).isEqualTo("1"); // the second day's
+    }
+
+    @Test
+    void aFindingWhoseBundleACaseKeepsStaysWithItAndOthersTakeTheirBundleAlong() throws Exception {
+        step(FIRST, "dismissed");
+        step(SECOND, "dismissed");
+        for (LocalDate day : List.of(FIRST, SECOND)) {
+            execute(
+                    database(),
+                    "INSERT INTO kept_bundle SELECT id, region, now(), '\\x00' FROM violation WHERE snapshot LIKE '%\"s-"
+                            + day + "\"%'");
+        }
+        service.groupCases();
+        execute(
+                database(),
+                "SET session_replication_role = replica; DELETE FROM case_violation WHERE violation_id IN"
+                        + " (SELECT id FROM violation WHERE snapshot LIKE '%\"s-" + SECOND + "\"%')");
+
+        sweepOn(FIRST.plusMonths(25));
+
+        assertThat(service.violations().values())
+                .singleElement()
+                .satisfies(one -> assertThat(one.getString("session")).isEqualTo("s-" + FIRST));
+        assertThat(ask(database(), "SELECT count(*) FROM kept_bundle JOIN violation ON id = violation_id"))
+                .isEqualTo("1");
+        assertThat(ask(database(), "SELECT count(*) FROM kept_bundle")).isEqualTo("1");
     }
 
     @Test
