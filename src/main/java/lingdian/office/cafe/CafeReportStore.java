@@ -109,7 +109,7 @@ public final class CafeReportStore {
     private static final String CONDITION = """
             CASE WHEN EXISTS (SELECT FROM closure x WHERE x.place_code = c.place_code AND x.begins_at <= %1$s
                                 AND (x.ends_at IS NULL OR x.ends_at > %1$s)) THEN 'closed'
-                 WHEN EXISTS (SELECT FROM suspension x WHERE x.place_code = c.place_code AND x.begins_at <= %1$s
+                 WHEN %4$s OR EXISTS (SELECT FROM suspension x WHERE x.place_code = c.place_code AND x.begins_at <= %1$s
                                 AND (x.ends_at IS NULL OR x.ends_at > %1$s)) THEN 'suspended'
                  WHEN %2$s THEN 'enrolled' WHEN %3$s THEN 'invited' ELSE 'not-enrolled' END""";
 
@@ -305,7 +305,7 @@ public final class CafeReportStore {
 
     private static String condition(Conditions conditions, Instant now) {
         String at = conditions.place(now.atOffset(ZoneOffset.UTC)) + "::timestamptz";
-        return CONDITION.formatted(at, HAS_KEY, hasCode(at));
+        return CONDITION.formatted(at, HAS_KEY, hasCode(at), isExpired(at));
     }
 
     /** Whether the café {@code c} has an enrolment code that can still be used. @param at the moment, as the statement writes it */
@@ -313,6 +313,16 @@ public final class CafeReportStore {
         return """
                 EXISTS (SELECT FROM enrolment e WHERE e.place_code = c.place_code AND e.used_at IS NULL
                   AND e.withdrawn_at IS NULL AND e.expires_at > %s)""".formatted(at);
+    }
+
+    /**
+     * Whether the licence of the café {@code c} has expired: it is valid through its last local day.
+     *
+     * @param at the moment, as the statement writes it
+     */
+    public static String isExpired(String at) {
+        return "coalesce(c.licence_valid_until < (%s::timestamptz AT TIME ZONE known_zone(c.time_zone))::date, false)"
+                .formatted(at);
     }
 
     /** The first value is the day before the seven of which {@link #CAFES} counts terminals. */

@@ -60,9 +60,11 @@ final class SetupStore {
             LIMIT $3
             """.formatted(CLOSED);
 
-    private static final String UNCONNECTED = """
-            SELECT place_code, name, count(*) OVER () AS total FROM cafe c WHERE NOT %s AND NOT %s AND NOT %s ORDER BY place_code LIMIT $2
-            """.formatted(CafeReportStore.HAS_KEY, HAS_CODE, CLOSED);
+    private static final String UNCONNECTED =
+            """
+            SELECT place_code, name, count(*) OVER () AS total FROM cafe c
+            WHERE NOT %s AND NOT %s AND NOT %s AND NOT %s ORDER BY place_code LIMIT $2
+            """.formatted(CafeReportStore.HAS_KEY, HAS_CODE, CLOSED, CafeReportStore.isExpired("$1"));
 
     private static final String CLOSED_WITH_KEY = """
             SELECT place_code, name, count(*) OVER () AS total FROM cafe c WHERE %s AND (%s OR %s) ORDER BY place_code LIMIT $2

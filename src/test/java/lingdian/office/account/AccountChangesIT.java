@@ -159,6 +159,10 @@ class AccountChangesIT {
         api.createCafe(cafe);
         assertThat(items("unconnected"))
                 .containsExactly(new JsonObject().put("placeCode", cafe).put("name", "晨光网吧"));
+        api.sql("UPDATE cafe SET licence_valid_until = '2020-01-01'");
+        assertThat(items("unconnected")).as("not operating").isEmpty();
+        api.sql("UPDATE cafe SET licence_valid_until = NULL");
+        assertThat(items("unconnected")).hasSize(1);
         api.call("POST", "/api/v1/cafes/" + cafe + "/enrolments", ADMIN, null);
         assertThat(items("unconnected")).isEmpty();
         assertThat(items("closedWithKey")).isEmpty();

@@ -7,11 +7,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.Charset;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import lingdian.domain.ChinaTime;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;
@@ -169,6 +171,27 @@ class ImportsIT {
                 .extracting(found -> found.getJsonObject(0).getString("placeCode"))
                 .containsExactly(
                         "36048110000401", "36048110000402", "36048110000403", "36048110000404", "36048110000405");
+    }
+
+    /** As for logins and absence: a licence is valid through its last local day. */
+    @Test
+    void aCafeWhoseLicenceHasExpiredIsNotOneThatIsEnrolled() {
+        String cafe = "36048110000411";
+        api.createCafe(cafe);
+        api.call("POST", "/api/v1/cafes/" + cafe + "/agent-keys", ADMIN, null);
+        LocalDate today = LocalDate.ofInstant(RunningApi.NOW, ChinaTime.ZONE);
+
+        assertThat(condition(cafe, today)).isEqualTo("enrolled");
+        assertThat(condition(cafe, today.minusDays(1))).isEqualTo("suspended");
+    }
+
+    private static String condition(String cafe, LocalDate validUntil) {
+        api.sql("UPDATE cafe SET licence_valid_until = '" + validUntil + "' WHERE place_code = '" + cafe + "'");
+        return api.get("/api/v1/cafes?q=" + cafe, ADMIN)
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0)
+                .getString("condition");
     }
 
     @Test
