@@ -402,9 +402,27 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION held_day, droppable_days, packable_days, count_day, pack_day, retention_hash, drop_day, kept_case, drop_findings
+-- Drops the codes for agents' keys that were used, withdrawn or expired before a moment at least half a year ago, and what was told of keys
+-- and codes before. Since when a café is waited for is noted apart (absence_watch), and when it had no key is told by its keys.
+CREATE OR REPLACE FUNCTION drop_key_changes(before timestamptz) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+  dropped bigint;
+BEGIN
+  IF before > now() - interval '180 days' THEN
+    RAISE EXCEPTION 'changes of keys are kept for half a year at least' USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  DELETE FROM enrolment WHERE coalesce(used_at, withdrawn_at, expires_at) < before;
+  GET DIAGNOSTICS dropped = ROW_COUNT;
+  DELETE FROM key_change WHERE at < before;
+  RETURN dropped;
+END
+$$;
+
+REVOKE ALL ON FUNCTION held_day, droppable_days, packable_days, count_day, pack_day, retention_hash, drop_day, kept_case, drop_findings,
+  drop_key_changes
   FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION held_day, droppable_days, packable_days, count_day, pack_day, drop_day, kept_case, drop_findings
+GRANT EXECUTE ON FUNCTION held_day, droppable_days, packable_days, count_day, pack_day, drop_day, kept_case, drop_findings, drop_key_changes
   TO lingdian_service;
 
 -- Months of the access log.

@@ -142,3 +142,6 @@ BEGIN
   RETURN cardinality(gone);
 END
 $$;
+
+-- Codes for agents' keys go a year after they ended.
+CREATE INDEX enrolment_by_end ON enrolment (coalesce(used_at, withdrawn_at, expires_at));

@@ -105,6 +105,7 @@ public final class Retention implements Job {
                 .compose(done -> count(now))
                 .compose(done -> pack(now))
                 .compose(done -> dropFindings(now))
+                .compose(done -> dropKeyChanges(now))
                 .compose(done -> dropMonths(now))
                 .otherwise(Retention::said);
     }
@@ -237,6 +238,16 @@ public final class Retention implements Job {
                     if (violations > 0) {
                         LOG.info("{} violations were dropped at the end of their retention period", violations);
                         listener.findingsDropped(violations);
+                    }
+                })
+                .mapEmpty();
+    }
+
+    private Future<Void> dropKeyChanges(Instant now) {
+        return store.dropKeyChanges(pool, periods.logBefore(now))
+                .onSuccess(codes -> {
+                    if (codes > 0) {
+                        LOG.info("{} enrolment codes were dropped at the end of their retention period", codes);
                     }
                 })
                 .mapEmpty();

@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
  * @param days how many whole days a received day is kept; the day itself is not counted
  * @param violationMonths how long violations are kept, which have no persons by then
  * @param caseMonths how long the sealed evidence of a confirmed case is kept after the case was closed
- * @param logMonths how long the access log is kept
+ * @param logMonths how long the access log is kept, and what was told of agents' keys and codes
  */
 public record RetentionPeriods(int days, int violationMonths, int caseMonths, int logMonths) {
     /** Days and months end at China's midnight, the one time zone of the record. */
@@ -40,7 +40,7 @@ public record RetentionPeriods(int days, int violationMonths, int caseMonths, in
         return beginning(today(now).minusMonths(caseMonths));
     }
 
-    /** Months of the access log that ended earlier are dropped. */
+    /** Months of the access log that ended earlier are dropped, and changes of keys and codes that are older. */
     OffsetDateTime logBefore(Instant now) {
         return beginning(today(now).minusMonths(logMonths));
     }

@@ -45,6 +45,8 @@ final class RetentionStore {
 
     private static final String DROP_FINDINGS = "SELECT drop_findings($1, $2) AS violations";
 
+    private static final String DROP_KEY_CHANGES = "SELECT drop_key_changes($1) AS codes";
+
     private static final String LAST_DROPPED = "SELECT max(day) AS day FROM retention_drop";
 
     private static final String KEPT = """
@@ -128,6 +130,13 @@ final class RetentionStore {
         return client.preparedQuery(DROP_FINDINGS)
                 .execute(Tuple.of(before, casesClosedBefore))
                 .map(rows -> rows.iterator().next().getLong("violations"));
+    }
+
+    /** @return how many codes for agents' keys were dropped */
+    Future<Long> dropKeyChanges(SqlClient client, OffsetDateTime before) {
+        return client.preparedQuery(DROP_KEY_CHANGES)
+                .execute(Tuple.of(before))
+                .map(rows -> rows.iterator().next().getLong("codes"));
     }
 
     private static Future<List<LocalDate>> days(SqlClient client, String query, LocalDate bound) {
