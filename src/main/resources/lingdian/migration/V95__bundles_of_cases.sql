@@ -145,3 +145,34 @@ $$;
 
 -- Codes for agents' keys go a year after they ended.
 CREATE INDEX enrolment_by_end ON enrolment (coalesce(used_at, withdrawn_at, expires_at));
+
+-- A case gets its number when it is filed: the next one of its office's word for filings, counted like those of documents, and never
+-- another one.
+ALTER TABLE case_file
+  ADD COLUMN number_word text,
+  ADD COLUMN number_year smallint,
+  ADD COLUMN number_serial integer,
+  ADD CHECK (num_nulls(number_word, number_year, number_serial) IN (0, 3)),
+  ADD CHECK (number_word IS NULL OR number IS NOT NULL),
+  ADD FOREIGN KEY (region, authority, number_word, number_year) REFERENCES document_counter;
+CREATE UNIQUE INDEX case_file_number ON case_file (region, authority, number_word, number_year, number_serial)
+  WHERE number_word IS NOT NULL;
+CREATE TRIGGER numbered_once BEFORE UPDATE ON case_file FOR EACH ROW
+  WHEN (OLD.number_word IS NOT NULL AND (OLD.region, OLD.number, OLD.number_word, OLD.number_year, OLD.number_serial)
+    IS DISTINCT FROM (NEW.region, NEW.number, NEW.number_word, NEW.number_year, NEW.number_serial))
+  EXECUTE FUNCTION refuse_change();
+
+CREATE OR REPLACE FUNCTION refuse_unused_number() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM case_document
+    WHERE (region, authority, word, year, serial) = (NEW.region, NEW.authority, NEW.word, NEW.year, NEW.serial))
+    AND NOT EXISTS (
+      SELECT FROM case_file
+      WHERE (region, authority, number_word, number_year, number_serial) = (NEW.region, NEW.authority, NEW.word, NEW.year, NEW.serial)
+        AND number_word IS NOT NULL) THEN
+    RAISE EXCEPTION 'a number is given with its document, or with its case' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NULL;
+END
+$$;

@@ -21,6 +21,7 @@ import lingdian.law.course.CaseViolation;
 import lingdian.law.course.CheckOutcome;
 import lingdian.law.course.CourseStep;
 import lingdian.law.course.Sanction;
+import lingdian.office.document.CaseNumbers.CaseNumber;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.RowStream;
 import lingdian.vault.seal.SealedTexts;
@@ -33,7 +34,9 @@ final class CaseActionStore {
             SET step = $3, step_before = $4, correct_until = $5, sanctions = coalesce($6::jsonb, sanctions), due_at = $7,
               merged_into = coalesce($8, merged_into), trigger = coalesce($9, trigger), officers = coalesce($10, officers), demand = coalesce($11, demand),
               closed_at = CASE WHEN $3 <> 'closed' THEN NULL ELSE coalesce(closed_at, $12) END,
-              transferred_at = CASE WHEN $3 <> 'transferred' THEN NULL ELSE coalesce(transferred_at, $12) END, version = $2
+              transferred_at = CASE WHEN $3 <> 'transferred' THEN NULL ELSE coalesce(transferred_at, $12) END, version = $2,
+              number = coalesce(number, $13), number_word = coalesce(number_word, $14), number_year = coalesce(number_year, $15),
+              number_serial = coalesce(number_serial, $16)
             WHERE id = $1
             """;
 
@@ -118,15 +121,25 @@ final class CaseActionStore {
                         .toList());
     }
 
-    /** @param due the end of its earliest deadline */
-    Future<Void> write(SqlConnection connection, StoredCase before, CaseFile after, Written written, Instant due) {
-        return change(connection, after, written, due)
+    /**
+     * @param due the end of its earliest deadline
+     * @param number that the case gets by it; null: none, or it has one
+     */
+    Future<Void> write(
+            SqlConnection connection,
+            StoredCase before,
+            CaseFile after,
+            Written written,
+            Instant due,
+            @Nullable CaseNumber number) {
+        return change(connection, after, written, due, number)
                 .compose(changed -> add(connection, before, after, written))
                 .compose(added -> outcomes(connection, after))
                 .compose(found -> assign(connection, after.id(), written.said().assignees()));
     }
 
-    private Future<Void> change(SqlConnection connection, CaseFile after, Written written, Instant due) {
+    private Future<Void> change(
+            SqlConnection connection, CaseFile after, Written written, Instant due, @Nullable CaseNumber number) {
         UUID id = after.id().value();
         String placeCode = after.placeCode().value();
         Said said = written.said();
@@ -150,7 +163,11 @@ final class CaseActionStore {
                         .addString(said.trigger())
                         .addBuffer(texts.seal(officers, CaseFileStore.officers(placeCode, id)))
                         .addBuffer(texts.seal(said.demand(), CaseFileStore.demand(placeCode, id)))
-                        .addOffsetDateTime(utc(written.at())))
+                        .addOffsetDateTime(utc(written.at()))
+                        .addString(number == null ? null : number.printed())
+                        .addString(number == null ? null : number.word())
+                        .addShort(number == null ? null : (short) number.year())
+                        .addInteger(number == null ? null : number.serial()))
                 .mapEmpty();
     }
 

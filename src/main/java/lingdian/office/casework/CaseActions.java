@@ -33,6 +33,8 @@ import lingdian.law.hours.SuspensionPeriod;
 import lingdian.office.casework.CaseActionRequest.Named;
 import lingdian.office.casework.CaseActionStore.Said;
 import lingdian.office.casework.CaseActionStore.Written;
+import lingdian.office.document.CaseNumbers;
+import lingdian.office.document.CaseNumbers.CaseNumber;
 import lingdian.office.inspection.InspectionEntry;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.violation.CaseFeedStore;
@@ -59,6 +61,7 @@ final class CaseActions {
 
     private final Parts parts;
     private final CaseActionStore store;
+    private final CaseNumbers numbers;
 
     /** What actions are taken with. */
     record Parts(
@@ -74,6 +77,7 @@ final class CaseActions {
             Supplier<UUID> ids) {}
 
     CaseActions(Parts parts, CaseActionStore store) {
+        this.numbers = new CaseNumbers();
         this.parts = parts;
         this.store = store;
     }
@@ -299,16 +303,31 @@ final class CaseActions {
         var written = new Written(taking.request().verb().wire(), said, taking.account(), now);
         Instant due = present.earliest(after, stored.place().zone(), now);
         List<CaseId> changed = into == null ? List.of(after.id()) : List.of(after.id(), into.id());
-        return dispatched(taking, stored, said, now)
-                .compose(sent -> progress(taking, taken.progress(), said, now))
-                .compose(position -> store.write(connection, stored, after, written, due)
-                        .compose(kept -> into == null
-                                ? Future.<Void>succeededFuture()
-                                : store.merge(connection, after.id(), into, entries(named) + 1, written))
-                        .compose(merged -> CaseCopyStore.refresh(connection, changed))
-                        .compose(sorted -> CaseFeedStore.tellCases(
-                                connection, changed.stream().map(CaseId::value).toList(), position, now)))
-                .compose(sorted -> parts.log().append(connection, entry(taking, stored, after)));
+        return number(taking, stored, now)
+                .compose(number -> dispatched(taking, stored, said, now)
+                        .compose(sent -> progress(taking, taken.progress(), said, now))
+                        .compose(position -> store.write(connection, stored, after, written, due, number.orElse(null))
+                                .compose(kept -> into == null
+                                        ? Future.<Void>succeededFuture()
+                                        : store.merge(connection, after.id(), into, entries(named) + 1, written))
+                                .compose(merged -> CaseCopyStore.refresh(connection, changed))
+                                .compose(sorted -> CaseFeedStore.tellCases(
+                                        connection,
+                                        changed.stream().map(CaseId::value).toList(),
+                                        position,
+                                        now)))
+                        .compose(sorted -> parts.log().append(connection, entry(taking, stored, after))));
+    }
+
+    /** A case gets its number when it is filed, and keeps it. */
+    private Future<Optional<CaseNumber>> number(Taking taking, StoredCase stored, Instant now) {
+        return taking.request().verb() == CourseVerb.FILE && stored.number() == null
+                ? numbers.next(
+                        taking.connection(),
+                        stored.place().region(),
+                        stored.file().authority(),
+                        now)
+                : Future.succeededFuture(Optional.empty());
     }
 
     /** How long the history of the case is that another one is merged into. */

@@ -20,6 +20,9 @@ import lingdian.platform.text.Rfc3339;
  */
 record OfficeEntry(
         RegionCode region, Authority authority, OfficeProfile profile, int version, AccountId account, Instant at) {
+    /** Among the words of documents, that of filings, which are no documents of the service. */
+    static final String FILING = "filing";
+
     JsonObject json() {
         Numbering numbering = profile.numbering();
         return new JsonObject()
@@ -35,7 +38,7 @@ record OfficeEntry(
                 .put("area", numbering.area())
                 .put("numberWord", numbering.word())
                 .put("digits", numbering.digits())
-                .put("words", words(numbering.words()))
+                .put("words", words(numbering))
                 .put("version", version)
                 .put("changedAt", Rfc3339.format(at, ChinaTime.ZONE))
                 .put("changedBy", account.toString());
@@ -56,15 +59,24 @@ record OfficeEntry(
                         Objects.requireNonNullElse(body.getString("area"), usual.area()),
                         Objects.requireNonNullElse(body.getString("numberWord"), usual.word()),
                         Objects.requireNonNullElse(body.getInteger("digits"), usual.digits()),
-                        words(Objects.requireNonNullElseGet(body.getJsonObject("words"), JsonObject::new))));
+                        words(wordsOf(body)),
+                        wordsOf(body).getString(FILING)));
     }
 
-    static JsonObject words(Map<DocumentKind, String> words) {
+    private static JsonObject wordsOf(JsonObject body) {
+        return Objects.requireNonNullElseGet(body.getJsonObject("words"), JsonObject::new);
+    }
+
+    static JsonObject words(Numbering numbering) {
+        Map<DocumentKind, String> words = numbering.words();
         var json = new JsonObject();
         for (DocumentKind kind : DocumentKind.values()) {
             if (words.containsKey(kind)) {
                 json.put(kind.wire(), words.get(kind));
             }
+        }
+        if (numbering.filing() != null) {
+            json.put(FILING, numbering.filing());
         }
         return json;
     }

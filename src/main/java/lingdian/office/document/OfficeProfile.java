@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import lingdian.domain.Authority;
 import lingdian.law.course.DocumentKind;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,17 @@ public record OfficeProfile(
      * @param word the beginning of each word, such as 文综
      * @param digits of the serial; 0: as many as it needs
      * @param words where a kind's word is not the usual one
+     * @param filing the word of the filing (立案), under whose number a case is kept; null: the usual one
      */
-    public record Numbering(String area, String word, int digits, Map<DocumentKind, String> words) {
+    public record Numbering(
+            String area,
+            String word,
+            int digits,
+            Map<DocumentKind, String> words,
+            @Nullable String filing) {
+        /** Of the culture market's offices (文执字). None is known that all offices of the police use. */
+        private static final String FILING_ENDING = "执";
+
         private static final Map<DocumentKind, String> ENDINGS = new EnumMap<>(Map.ofEntries(
                 Map.entry(DocumentKind.INSPECTION_RECORD, "检"),
                 Map.entry(DocumentKind.RECTIFICATION_ORDER, "改"),
@@ -57,6 +67,13 @@ public record OfficeProfile(
         String of(DocumentKind kind) {
             return words.getOrDefault(kind, word + ENDINGS.get(kind));
         }
+
+        /** The word of filings; empty: the office has entered none, and its cases have no numbers. */
+        Optional<String> ofFiling(Authority authority) {
+            return filing == null && authority == Authority.CULTURE
+                    ? Optional.of(word + FILING_ENDING)
+                    : Optional.ofNullable(filing);
+        }
     }
 
     /** Of an office that has entered none: its fields stay blank, and its documents are numbered all the same. */
@@ -65,7 +82,7 @@ public record OfficeProfile(
             case CULTURE -> "文综";
             case PUBLIC_SECURITY -> "公网安";
         };
-        return new OfficeProfile("", null, null, null, null, null, null, new Numbering("", word, 0, Map.of()));
+        return new OfficeProfile("", null, null, null, null, null, null, new Numbering("", word, 0, Map.of(), null));
     }
 
     DocumentFields fields() {

@@ -103,7 +103,7 @@ public final class OfficeStore {
                         .addString(numbering.area())
                         .addString(numbering.word())
                         .addShort((short) numbering.digits())
-                        .addJsonObject(OfficeEntry.words(numbering.words()))
+                        .addJsonObject(OfficeEntry.words(numbering))
                         .addUUID(entry.account().value())
                         .addOffsetDateTime(utc(entry.at()))
                         .addInteger(replaced))
@@ -131,7 +131,8 @@ public final class OfficeStore {
                                 row.getString("area"),
                                 row.getString("word"),
                                 row.getShort("digits"),
-                                OfficeEntry.words((JsonObject) row.getJson("words")))),
+                                OfficeEntry.words((JsonObject) row.getJson("words")),
+                                ((JsonObject) row.getJson("words")).getString(OfficeEntry.FILING))),
                 row.getInteger("version"),
                 new AccountId(row.getUUID("account")),
                 Columns.instant(row, "at"));

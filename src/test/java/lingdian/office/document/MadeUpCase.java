@@ -40,7 +40,7 @@ final class MadeUpCase {
             "中国工商银行瑞昌支行",
             "瑞昌市人民政府",
             "瑞昌市人民法院",
-            new OfficeProfile.Numbering("瑞", "文综", 6, Map.of()));
+            new OfficeProfile.Numbering("瑞", "文综", 6, Map.of(), null));
 
     private MadeUpCase() {}
 
