@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +21,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.domain.ChinaTime;
+import lingdian.platform.database.Columns;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.database.Witness;
 import lingdian.record.accesslog.AccessRecord.Party;
@@ -51,7 +51,12 @@ public final class AccessLogStore {
     private static final String APPEND = """
             INSERT INTO access_log (position, id, at, actor_kind, actor_id, action, outcome, subject_kind, subject_id,
               region, person, details, reason, reason_hash, chain)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            SELECT position, id, $15, actor_kind, actor_id, action, outcome, subject_kind, subject_id, region, person, details, reason,
+              reason_hash, chain
+            FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+                        $10::uuid[], $11::text[], $12::bytea[], $13::bytea[], $14::bytea[])
+              AS entry (position, id, actor_kind, actor_id, action, outcome, subject_kind, subject_id, region, person, details, reason,
+                        reason_hash, chain)
             """;
     private static final String LAST_BEFORE = """
             SELECT position, chain FROM access_log WHERE at < $1 ORDER BY position DESC LIMIT 1
@@ -152,9 +157,7 @@ public final class AccessLogStore {
         List<AccessRecord> records = chained(head, at, unchained);
         AccessRecord last = records.getLast();
         return ensureMonth(connection, head, at)
-                .compose(ensured -> connection
-                        .preparedQuery(APPEND)
-                        .executeBatch(records.stream().map(AccessLogStore::row).toList()))
+                .compose(ensured -> connection.preparedQuery(APPEND).execute(rows(records, at)))
                 .compose(appended -> connection
                         .preparedQuery(MOVE_HEAD)
                         .execute(Tuple.of(
@@ -216,26 +219,24 @@ public final class AccessLogStore {
                 row.getBuffer("chain").getBytes());
     }
 
-    private static Tuple row(AccessRecord record) {
-        return Tuple.from(Arrays.asList(
-                record.link().position(),
-                record.id(),
-                utc(record.link().at()),
-                record.actor().kind(),
-                record.actor().id(),
-                record.action(),
-                record.outcome(),
-                record.subject().kind(),
-                record.subject().id(),
-                record.region(),
-                record.person(),
-                record.details(),
-                buffer(record.reason().sealed()),
-                buffer(record.reason().hash()),
-                Buffer.buffer(record.link().chain())));
-    }
-
-    private static @Nullable Buffer buffer(byte @Nullable [] bytes) {
-        return bytes == null ? null : Buffer.buffer(bytes);
+    private static Tuple rows(List<AccessRecord> records, Instant at) {
+        return Tuple.tuple()
+                .addValue(Columns.of(records, Long[]::new, one -> one.link().position()))
+                .addValue(Columns.of(records, UUID[]::new, AccessRecord::id))
+                .addValue(Columns.of(records, String[]::new, one -> one.actor().kind()))
+                .addValue(Columns.of(records, String[]::new, one -> one.actor().id()))
+                .addValue(Columns.of(records, String[]::new, AccessRecord::action))
+                .addValue(Columns.of(records, String[]::new, AccessRecord::outcome))
+                .addValue(
+                        Columns.of(records, String[]::new, one -> one.subject().kind()))
+                .addValue(
+                        Columns.of(records, String[]::new, one -> one.subject().id()))
+                .addValue(Columns.of(records, String[]::new, AccessRecord::region))
+                .addValue(Columns.of(records, UUID[]::new, AccessRecord::person))
+                .addValue(Columns.of(records, String[]::new, AccessRecord::details))
+                .addValue(Columns.bytes(records, one -> one.reason().sealed()))
+                .addValue(Columns.bytes(records, one -> one.reason().hash()))
+                .addValue(Columns.bytes(records, one -> one.link().chain()))
+                .addOffsetDateTime(utc(at));
     }
 }
