@@ -52,6 +52,7 @@ import lingdian.office.rules.RuleOperations;
 import lingdian.office.savedview.SavedViewOperations;
 import lingdian.office.setup.SetupOperations;
 import lingdian.office.violation.CaseStore;
+import lingdian.office.violation.JointStepStore;
 import lingdian.office.violation.ViolationOperations;
 import lingdian.platform.settings.Settings;
 import lingdian.record.accesslog.LimitedRefusals;
@@ -120,7 +121,7 @@ public final class RegulatorApi {
                 new CaseworkOperations(
                         office,
                         new CaseworkOperations.Sources(
-                                violationSteps,
+                                new JointStepStore(office.texts(), record.releases(), approvers.unchanged()),
                                 inspections,
                                 cafes,
                                 settings.courses(),

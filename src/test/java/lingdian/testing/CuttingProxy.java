@@ -42,6 +42,8 @@ public final class CuttingProxy implements AutoCloseable {
     /** The statements that pass before the service is killed; negative: it is not. */
     private final AtomicInteger left = new AtomicInteger(-1);
 
+    private final AtomicInteger statements = new AtomicInteger();
+
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     private CuttingProxy(ServerSocket server, DatabaseAddress database) {
@@ -85,6 +87,11 @@ public final class CuttingProxy implements AutoCloseable {
     /** How often it has cut. */
     public int cuts() {
         return cuts.get();
+    }
+
+    /** How many statements it has passed on, those of a batch each by itself. */
+    public int statements() {
+        return statements.get();
     }
 
     private void accept() {
@@ -154,9 +161,11 @@ public final class CuttingProxy implements AutoCloseable {
             while (true) {
                 byte type = in.readByte();
                 byte[] body = in.readNBytes(in.readInt() - 4);
-                if (type == 'Q' && Arrays.equals(body, COMMIT) && cut() || (type == 'Q' || type == 'E') && killed()) {
+                boolean statement = type == 'Q' || type == 'E';
+                if (type == 'Q' && Arrays.equals(body, COMMIT) && cut() || statement && killed()) {
                     return;
                 }
+                statements.addAndGet(statement ? 1 : 0);
                 out.writeByte(type);
                 out.writeInt(body.length + 4);
                 out.write(body);

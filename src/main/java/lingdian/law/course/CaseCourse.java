@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import lingdian.law.course.CaseViolation.Progressed;
 import lingdian.law.course.CourseResult.Reason;
 import lingdian.law.course.CourseResult.Refused;
@@ -73,7 +74,7 @@ public final class CaseCourse {
     }
 
     private static Optional<Reason> refusal(CaseFile file, CourseAction.Check check) {
-        var ids = file.violations().stream().map(CaseViolation::id).toList();
+        var ids = file.violations().stream().map(CaseViolation::id).collect(Collectors.toSet());
         if (!ids.containsAll(check.outcomes().keySet())) {
             return Optional.of(Reason.UNKNOWN_VIOLATION);
         }

@@ -3,8 +3,11 @@ package lingdian.law.course;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 
 /**
  * A case: what one authority does about one café's violations.
@@ -55,10 +58,9 @@ public record CaseFile(
 
     /** With those of a case that was merged into it; one that it has already stays as it is. */
     CaseFile with(List<CaseViolation> others) {
+        Set<ViolationId> own = violations.stream().map(CaseViolation::id).collect(Collectors.toSet());
         var all = new ArrayList<>(violations);
-        others.stream()
-                .filter(other -> violations.stream().noneMatch(own -> own.id().equals(other.id())))
-                .forEach(all::add);
+        others.stream().filter(other -> !own.contains(other.id())).forEach(all::add);
         return new CaseFile(
                 id,
                 authority,
@@ -93,7 +95,8 @@ public record CaseFile(
         return new CaseFile(id, authority, placeCode, openedAt, step, officers, violations, decision, history, version);
     }
 
-    CaseFile changing(List<CaseViolation> changed) {
+    /** With its violations as they are after steps of their own. */
+    public CaseFile changing(List<CaseViolation> changed) {
         return new CaseFile(id, authority, placeCode, openedAt, step, officers, changed, sanctions, history, version);
     }
 

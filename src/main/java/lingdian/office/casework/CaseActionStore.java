@@ -4,6 +4,7 @@ import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -108,10 +109,8 @@ final class CaseActionStore {
     record Written(String action, Said said, Account account, Instant at) {}
 
     /** The names of accounts of an office; those that are not of it are left out. */
-    Future<List<Assignee>> colleagues(
-            SqlConnection connection, List<AccountId> accounts, Account account, RegionCode region) {
-        return connection
-                .preparedQuery(COLLEAGUES)
+    Future<List<Assignee>> colleagues(SqlClient client, List<AccountId> accounts, Account account, RegionCode region) {
+        return client.preparedQuery(COLLEAGUES)
                 .execute(Tuple.of(
                         Columns.of(accounts, UUID[]::new, AccountId::value),
                         Objects.requireNonNull(account.authority()).wire(),
@@ -134,7 +133,6 @@ final class CaseActionStore {
             @Nullable CaseNumber number) {
         return change(connection, after, written, due, number)
                 .compose(changed -> add(connection, before, after, written))
-                .compose(added -> outcomes(connection, after))
                 .compose(found -> assign(connection, after.id(), written.said().assignees()));
     }
 
@@ -201,15 +199,16 @@ final class CaseActionStore {
                 .mapEmpty();
     }
 
-    private static Future<Void> outcomes(SqlConnection connection, CaseFile after) {
+    /** Keeps what was found of violations of a case. */
+    static Future<Void> outcomes(SqlConnection connection, CaseId id, List<CaseViolation> violations) {
         List<CaseViolation> checked =
-                after.violations().stream().filter(one -> one.outcome() != null).toList();
+                violations.stream().filter(one -> one.outcome() != null).toList();
         return checked.isEmpty()
                 ? Future.succeededFuture()
                 : connection
                         .preparedQuery(OUTCOMES)
                         .execute(Tuple.of(
-                                after.id().value(),
+                                id.value(),
                                 Columns.of(checked, UUID[]::new, one -> one.id().value()),
                                 Columns.of(
                                         checked,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import lingdian.domain.ViolationId;
 import lingdian.law.course.CaseFinding;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.CasePriority;
@@ -33,13 +34,16 @@ final class CaseCopyStore {
             SET standing = v.standing, state = v.state, case_step = v.case_step, started_at = v.started_at, ended_at = v.ended_at,
               peak = v.peak, terminals = %1$s
             FROM violation AS v
-            WHERE copy.case_id = ANY ($1) AND v.id = copy.violation_id
+            WHERE copy.case_id = ANY ($1) AND copy.violation_id = ANY ($2) AND v.id = copy.violation_id
               AND (copy.standing, copy.state, copy.case_step, copy.started_at, copy.ended_at, copy.peak, copy.terminals)
                 IS DISTINCT FROM (v.standing, v.state, v.case_step, v.started_at, v.ended_at, v.peak, %1$s)
             """.formatted(CaseFindings.TERMINALS);
 
+    /** All that a case is sorted by: one finding of each code, standing and state says as much as all of them. */
     private static final String FOUND = """
-            SELECT case_id, code, standing, started_at, ended_at, peak, terminals FROM case_violation WHERE case_id = ANY ($1)
+            SELECT case_id, code, standing, min(started_at) AS started_at, max(ended_at) AS ended_at, NULL::integer AS peak,
+              NULL::integer AS terminals
+            FROM case_violation WHERE case_id = ANY ($1) GROUP BY case_id, code, standing, ended_at IS NULL
             """;
 
     private static final String DERIVE = """
@@ -66,16 +70,24 @@ final class CaseCopyStore {
         return connection.preparedQuery(LOCK).execute(Tuple.of(ids(cases))).mapEmpty();
     }
 
-    /** Copies what the violations of locked cases are now, and sorts the cases by it. */
-    static Future<Void> refresh(SqlConnection connection, Collection<CaseId> cases) {
-        if (cases.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        Tuple ids = Tuple.of(ids(cases));
+    /**
+     * Copies what violations of locked cases are now, and sorts the cases by it. A case may have thousands, so only those that
+     * changed are read.
+     */
+    static Future<Void> refresh(SqlConnection connection, Collection<CaseId> cases, Collection<ViolationId> changed) {
+        return cases.isEmpty() || changed.isEmpty()
+                ? Future.succeededFuture()
+                : connection
+                        .preparedQuery(COPY)
+                        .execute(Tuple.of(ids(cases), Columns.of(changed, UUID[]::new, ViolationId::value)))
+                        .compose(copied -> sort(connection, cases));
+    }
+
+    /** Sorts locked cases by the copies of their violations. */
+    static Future<Void> sort(SqlConnection connection, Collection<CaseId> cases) {
         return connection
-                .preparedQuery(COPY)
-                .execute(ids)
-                .compose(copied -> connection.preparedQuery(FOUND).execute(ids))
+                .preparedQuery(FOUND)
+                .execute(Tuple.of(ids(cases)))
                 .compose(rows -> derive(connection, findings(rows)));
     }
 

@@ -6,7 +6,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,20 @@ final class CaseFileStore {
             ORDER BY placed.case_id, placed.joined_at, placed.violation_id
             """;
 
+    /** Some of the violations of one case, as they are now. */
+    private static final String SOME_VIOLATIONS = """
+            SELECT c.violation_id, c.outcome, coalesce(v.case_step, c.case_step) AS case_step,
+                   coalesce(v.case_step, c.case_step) = 'closed' AND EXISTS (
+                     SELECT FROM case_step AS taken WHERE taken.violation_id = c.violation_id AND taken.action = 'dismiss')
+                   AS dismissed_before
+            FROM case_violation AS c LEFT JOIN violation AS v ON v.id = c.violation_id
+            WHERE c.case_id = $1 AND c.violation_id = ANY ($2)
+            """;
+
+    private static final String HOLD = """
+            SELECT id, version, region FROM case_file
+            """;
+
     private static final String ACTIONS = """
             SELECT case_id, number, action, step, at, account, account.name, case_action.place_code, inspection, outcome, note, particulars
             FROM case_action LEFT JOIN account ON account.id = account
@@ -109,6 +125,38 @@ final class CaseFileStore {
      */
     Future<List<StoredCase>> outlines(SqlClient client, Conditions conditions, String order) {
         return read(client, conditions, order, OUTLINE);
+    }
+
+    /**
+     * What an action relies on while it is written: every action and every violation that joins raises the version.
+     *
+     * @param region to which the case belongs
+     */
+    record Held(long version, RegionCode region) {
+        static Held of(StoredCase stored) {
+            return new Held(stored.file().version(), stored.place().region());
+        }
+    }
+
+    /** Holds the rows of cases until the transaction ends; those that the scope does not cover are left out. */
+    static Future<Map<CaseId, Held>> hold(SqlConnection connection, Scope scope, Collection<CaseId> cases) {
+        Conditions conditions = visible(scope).and("id = ANY (?)", CaseCopyStore.ids(cases));
+        return connection
+                .preparedQuery(HOLD + conditions.where() + "ORDER BY id FOR UPDATE")
+                .execute(conditions.values())
+                .map(rows -> RowStream.of(rows)
+                        .collect(Collectors.toMap(
+                                row -> new CaseId(row.getUUID("id")),
+                                row -> new Held(row.getLong("version"), new RegionCode(row.getString("region"))))));
+    }
+
+    /** Those of the violations that belong to the case, as they are now. */
+    static Future<List<CaseViolation>> violations(
+            SqlConnection connection, CaseId id, Collection<ViolationId> violations) {
+        return connection
+                .preparedQuery(SOME_VIOLATIONS)
+                .execute(Tuple.of(id.value(), Columns.of(violations, UUID[]::new, ViolationId::value)))
+                .map(rows -> RowStream.of(rows).map(CaseFileStore::violation).toList());
     }
 
     private Future<List<StoredCase>> read(SqlClient client, Conditions conditions, String order, String actions) {
@@ -191,17 +239,21 @@ final class CaseFileStore {
 
     private static PlacedViolation placed(Row row) {
         String other = row.getString("other_authority");
-        var violation = new CaseViolation(
-                new ViolationId(row.getUUID("violation_id")),
-                Case.of(row.getString("case_step")),
-                outcome(row.getString("outcome")),
-                row.getBoolean("dismissed_before"));
+        CaseViolation violation = violation(row);
         return new PlacedViolation(
                 violation,
                 CaseFindings.of(row).found(violation.isDismissed()),
                 other == null
                         ? null
                         : new PlacedViolation.Other(Authority.of(other), outcome(row.getString("other_outcome"))));
+    }
+
+    private static CaseViolation violation(Row row) {
+        return new CaseViolation(
+                new ViolationId(row.getUUID("violation_id")),
+                Case.of(row.getString("case_step")),
+                outcome(row.getString("outcome")),
+                row.getBoolean("dismissed_before"));
     }
 
     private static @Nullable CheckOutcome outcome(@Nullable String wire) {

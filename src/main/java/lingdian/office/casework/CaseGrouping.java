@@ -112,7 +112,7 @@ public final class CaseGrouping extends PeriodicJob {
                                                 CaseOpeningStore.open(connection, plan.opened(), present, now))
                                         .compose(opened -> CaseOpeningStore.place(connection, plan, now))
                                         .compose(joined -> CaseCopyStore.refresh(
-                                                connection, plan.joined().keySet()))
+                                                connection, plan.joined().keySet(), plan.joining()))
                                         .compose(sorted ->
                                                 CaseFeedStore.tellCases(connection, plan.cases(), position, now))
                                         .compose(told -> log.append(connection, entries(plan))))));
@@ -121,12 +121,13 @@ public final class CaseGrouping extends PeriodicJob {
     /** Takes the rows of all cases that this stretch changes, those that violations join included, in their one order. */
     private Future<Void> refresh(SqlConnection connection, Stretch stretch, GroupingPlan plan) {
         return store.outdated(connection, stretch).compose(outdated -> {
-            var changed = new HashSet<CaseId>(outdated);
+            var changed = new HashSet<CaseId>(outdated.cases());
             changed.addAll(plan.joined().keySet());
             return changed.isEmpty()
                     ? Future.succeededFuture()
                     : CaseCopyStore.lock(connection, changed)
-                            .compose(locked -> CaseCopyStore.refresh(connection, outdated));
+                            .compose(locked ->
+                                    CaseCopyStore.refresh(connection, outdated.cases(), outdated.violations()));
         });
     }
 

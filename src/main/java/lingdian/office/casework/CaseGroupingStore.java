@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -52,10 +54,10 @@ final class CaseGroupingStore {
             ORDER BY f.place_code, f.authority, f.business_day, f.opened_at, f.id
             """;
 
-    /** Cases of violations whose copies are no longer what the violations are. */
+    /** Violations whose copies are no longer what the violations are, with the cases of the copies. */
     private static final String OUTDATED = """
             WITH touched AS (%s)
-            SELECT DISTINCT copy.case_id
+            SELECT copy.case_id, copy.violation_id
             FROM touched JOIN violation AS v ON v.id = touched.violation_id JOIN case_violation AS copy ON copy.violation_id = v.id
             WHERE (copy.standing, copy.state, copy.case_step, copy.started_at, copy.ended_at, copy.peak, copy.terminals)
               IS DISTINCT FROM (v.standing, v.state, v.case_step, v.started_at, v.ended_at, v.peak, %s)
@@ -69,6 +71,9 @@ final class CaseGroupingStore {
             return Tuple.of(after, upTo);
         }
     }
+
+    /** Cases that have old copies, and the violations that these are of. */
+    record Outdated(Set<CaseId> cases, Set<ViolationId> violations) {}
 
     /** Claims the next part of the feed; empty if there is nothing new, or another node is reading. */
     Future<Optional<Stretch>> claim(SqlConnection connection, int atOnce) {
@@ -110,13 +115,17 @@ final class CaseGroupingStore {
                 });
     }
 
-    Future<List<CaseId>> outdated(SqlConnection connection, Stretch stretch) {
+    Future<Outdated> outdated(SqlConnection connection, Stretch stretch) {
         return connection
                 .preparedQuery(OUTDATED)
                 .execute(stretch.values())
-                .map(rows -> RowStream.of(rows)
-                        .map(row -> new CaseId(row.getUUID(0)))
-                        .toList());
+                .map(rows -> new Outdated(
+                        RowStream.of(rows)
+                                .map(row -> new CaseId(row.getUUID("case_id")))
+                                .collect(Collectors.toSet()),
+                        RowStream.of(rows)
+                                .map(row -> new ViolationId(row.getUUID("violation_id")))
+                                .collect(Collectors.toSet())));
     }
 
     Future<Void> move(SqlConnection connection, Stretch stretch) {

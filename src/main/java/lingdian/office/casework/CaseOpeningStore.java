@@ -55,8 +55,11 @@ final class CaseOpeningStore {
 
     private static final String CODES = """
             UPDATE case_file AS f
-            SET codes = (SELECT array_agg(DISTINCT code ORDER BY code) FROM case_violation WHERE case_id = f.id)
-            WHERE id = ANY ($1)
+            SET codes = (SELECT array_agg(DISTINCT code ORDER BY code) FROM unnest(f.codes || placed.codes) AS code)
+            FROM (
+              SELECT case_id, array_agg(DISTINCT code) AS codes FROM unnest($1::uuid[], $2::text[]) AS one (case_id, code)
+              GROUP BY case_id) AS placed
+            WHERE f.id = placed.case_id
             """;
 
     private static final String OPEN_CASES = """
@@ -180,7 +183,13 @@ final class CaseOpeningStore {
                 .execute(violations(placings).addOffsetDateTime(utc(at)))
                 .compose(placed -> connection
                         .preparedQuery(CODES)
-                        .execute(Tuple.of(plan.cases().toArray(UUID[]::new))))
+                        .execute(Tuple.of(
+                                Columns.of(
+                                        placings, UUID[]::new, one -> one.id().value()),
+                                Columns.of(
+                                        placings,
+                                        String[]::new,
+                                        one -> one.finding().code()))))
                 .compose(known -> raise(connection, plan.joined()));
     }
 

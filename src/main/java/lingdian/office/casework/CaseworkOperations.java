@@ -16,7 +16,7 @@ import lingdian.office.disclosure.UnmaskedPersons;
 import lingdian.office.document.DocumentService;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.inspection.SiteRecordStore;
-import lingdian.office.violation.CaseStore;
+import lingdian.office.violation.JointStepStore;
 import lingdian.record.hours.DecisionStore;
 import lingdian.record.release.ReleaseStore;
 
@@ -39,7 +39,7 @@ public final class CaseworkOperations implements Feature {
      * @param sanctions tiers that offices publish
      */
     public record Sources(
-            CaseStore violations,
+            JointStepStore violations,
             InspectionStore inspections,
             CafeStore cafes,
             Courses courses,

@@ -5,9 +5,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lingdian.domain.ViolationId;
 import lingdian.law.course.CaseFinding;
 import lingdian.law.course.CaseId;
 import lingdian.office.casework.PlacedFinding.Key;
@@ -26,6 +29,14 @@ record GroupingPlan(List<Opened> opened, Map<CaseId, List<PlacedFinding>> joined
         return Stream.concat(opened.stream().map(Opened::id), joined.keySet().stream())
                 .map(CaseId::value)
                 .toList();
+    }
+
+    /** The violations that join cases that are there already. */
+    Set<ViolationId> joining() {
+        return joined.values().stream()
+                .flatMap(List::stream)
+                .map(PlacedFinding::violation)
+                .collect(Collectors.toSet());
     }
 
     /** A new case. Its first violation opens it, and each further one joins. */

@@ -30,8 +30,12 @@ public final class PrecisionStore {
             GROUP BY code, rule_version ORDER BY code, rule_version
             """;
 
-    private static final String CHECKS = """
-            SELECT count(*) AS checks FROM case_step WHERE action IN ('confirm', 'dismiss') AND code = $1
+    /** Counts no further than it has to: the step that asks holds the lock that batches wait for. */
+    private static final String CHECKED = """
+            SELECT wanted.code FROM unnest($1::text[]) AS wanted (code)
+            WHERE $2 <= (SELECT count(*) FROM (
+              SELECT FROM case_step AS taken
+              WHERE taken.action IN ('confirm', 'dismiss') AND taken.code = wanted.code LIMIT $2::bigint) AS first_ones)
             """;
 
     private static final String REFUTATION = """
@@ -58,11 +62,15 @@ public final class PrecisionStore {
         return pool.preparedQuery(PRECISION).execute().map(PrecisionStore::precisions);
     }
 
-    /** How many findings of a rule were ever decided, under all versions, as of this transaction. */
-    public static Future<Long> checks(SqlClient client, String code) {
-        return client.preparedQuery(CHECKS)
-                .execute(Tuple.of(code))
-                .map(rows -> rows.iterator().next().getLong("checks"));
+    /**
+     * Those rules of which so many findings were ever decided, under all versions, as of this transaction, that their
+     * precision says something: {@link Precision#CHECKS}.
+     */
+    public static Future<List<String>> checked(SqlClient client, Set<String> codes) {
+        return client.preparedQuery(CHECKED)
+                .execute(Tuple.of(codes.toArray(String[]::new), (long) Precision.CHECKS))
+                .map(rows ->
+                        RowStream.of(rows).map(row -> row.getString("code")).toList());
     }
 
     /**

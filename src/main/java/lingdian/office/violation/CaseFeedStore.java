@@ -7,8 +7,11 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import lingdian.domain.ViolationId;
+import lingdian.platform.database.Columns;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes people's actions on violations, and changes of cases, in the feed, in the one order of all changes.
@@ -25,6 +28,14 @@ public final class CaseFeedStore {
                               stream_number, login_seq, login_day)
             SELECT $2, $3, 'case', id, place_code, code, standing, authorities, late, snapshot, stream_number, login_seq, login_day
             FROM violation WHERE id = $1
+            """;
+
+    private static final String FEED_ALL = """
+            INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, late, snapshot,
+                              stream_number, login_seq, login_day)
+            SELECT $3 + told.turn, $4, 'case', v.id, v.place_code, v.code, v.standing, v.authorities, v.late,
+              coalesce(told.snapshot, v.snapshot), v.stream_number, v.login_seq, v.login_day
+            FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS told (id, snapshot, turn) JOIN violation AS v ON v.id = told.id
             """;
 
     private static final String MOVE_HEAD_BY_CASES = """
@@ -76,6 +87,30 @@ public final class CaseFeedStore {
                 .preparedQuery(FEED)
                 .execute(Tuple.of(violation.value(), position, utc(at)))
                 .compose(fed -> connection.preparedQuery(MOVE_HEAD).execute(Tuple.of(position)))
+                .mapEmpty();
+    }
+
+    /**
+     * A violation as it was at some moment of this transaction.
+     *
+     * @param snapshot null: as it is now
+     */
+    record Told(ViolationId violation, @Nullable String snapshot) {}
+
+    /**
+     * Adds violations as they were after each of their steps, in the order of these.
+     *
+     * @param position the newest one
+     */
+    static Future<Void> tell(SqlConnection connection, List<Told> told, long position, Instant at) {
+        return connection
+                .preparedQuery(FEED_ALL)
+                .execute(Tuple.of(
+                        Columns.of(told, UUID[]::new, one -> one.violation().value()),
+                        Columns.of(told, String[]::new, Told::snapshot),
+                        position,
+                        utc(at)))
+                .compose(fed -> connection.preparedQuery(MOVE_HEAD).execute(Tuple.of(position + told.size())))
                 .mapEmpty();
     }
 }

@@ -24,14 +24,11 @@ import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.law.casework.Case;
 import lingdian.law.casework.CaseAction;
-import lingdian.law.casework.Precision;
 import lingdian.law.course.Trigger;
 import lingdian.law.json.ViolationSnapshot;
-import lingdian.law.judge.Code;
 import lingdian.office.inspection.InspectionEntry;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.query.Conditions;
-import lingdian.office.rules.PrecisionStore;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.database.RowStream;
@@ -78,9 +75,8 @@ public final class CaseStore {
     private final QueryPool pool;
     private final SealedTexts texts;
     private final InspectionStore inspections;
-    private final Releases releases;
+    private final CheckedRules rules;
     private final AccessLogStore log;
-    private final Duration accountsUnchanged;
 
     /** @param accountsUnchanged how long an account must have been unchanged for its checks to refute a rule */
     public CaseStore(
@@ -93,9 +89,8 @@ public final class CaseStore {
         this.pool = pool;
         this.texts = texts;
         this.inspections = inspections;
-        this.releases = releases;
+        this.rules = new CheckedRules(releases, accountsUnchanged);
         this.log = log;
-        this.accountsUnchanged = accountsUnchanged;
     }
 
     /** The result of a requested step. */
@@ -144,38 +139,6 @@ public final class CaseStore {
                                 .compose(found -> take(connection, position, found, request, account, at)))));
     }
 
-    /**
-     * A step that a violation takes with a case of one of its authorities.
-     *
-     * @param inspection that is sent, or that found it; null: as before
-     */
-    public record StepOfCase(
-            CaseAction action, String note, @Nullable InspectionId inspection, Account account, Instant at) {
-        @Override
-        public String toString() {
-            return "StepOfCase[" + action.wire() + "]"; // notes are free text
-        }
-    }
-
-    /**
-     * Takes a step in the caller's transaction, which holds the lock on {@code head}.
-     *
-     * @param position the newest of the feed; the step's message has the next one
-     */
-    public Future<Void> takeWithCase(SqlConnection connection, long position, ViolationId violation, StepOfCase step) {
-        var request = new CaseRequest(step.action(), step.note(), step.inspection(), false, null, null);
-        Scope scope = step.account().scope().orElseThrow();
-        return locked(connection, scope, violation)
-                .compose(found -> step(
-                        connection,
-                        position,
-                        found,
-                        found.now().after(step.action()).orElseThrow(),
-                        request,
-                        step.account(),
-                        step.at()));
-    }
-
     /** The unit that inspections of an authority name unless officers name another. */
     public static String unit(Account account) {
         return account.isCulture() ? "文化市场执法" : "公安网安";
@@ -219,18 +182,13 @@ public final class CaseStore {
                 .compose(checked -> log.append(connection, entry(found, request, account)));
     }
 
-    /** With this step the field may refute the rule. The judge does not wait for more than a count as long as checks are few. */
+    /** With this step the field may refute the rule. */
     private Future<Void> checked(SqlConnection connection, LockedViolation found, CaseAction action) {
-        return action == CaseAction.CONFIRM || action == CaseAction.DISMISS
-                ? PrecisionStore.checks(connection, found.code())
-                        .compose(checks -> checks < Precision.CHECKS
-                                ? Future.succeededFuture()
-                                : releases.checked(
-                                        connection,
-                                        Code.valueOf(found.code()),
-                                        ViolationSnapshot.ruleVersion(found.snapshot()),
-                                        (versions, after) -> PrecisionStore.refutation(
-                                                connection, found.code(), versions, after, accountsUnchanged)))
+        return CheckedRules.says(action)
+                ? rules.checked(
+                        connection,
+                        List.of(new CheckedRules.Checked(
+                                found.code(), ViolationSnapshot.ruleVersion(found.snapshot()))))
                 : Future.succeededFuture();
     }
 
@@ -346,7 +304,7 @@ public final class CaseStore {
                 texts.open(found, found(placeCode, violation, number)));
     }
 
-    private static SealedRef note(PlaceCode placeCode, ViolationId violation, int number) {
+    static SealedRef note(PlaceCode placeCode, ViolationId violation, int number) {
         return new SealedRef(placeCode.value(), violation.value(), number, "case-note");
     }
 

@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -189,31 +191,46 @@ public final class Releases {
          * @param versions under which the rule was what it is now
          * @param after earlier checks do not count; null: all do
          */
-        Future<Refutation> of(Set<String> versions, @Nullable Instant after);
+        Future<Refutation> of(Code code, Set<String> versions, @Nullable Instant after);
     }
 
     /**
-     * Proposes to put a rule into shadow if the field refutes it; people decide. A rule of facts is never proposed, nor is
+     * Proposes to put rules into shadow that the field refutes; people decide. A rule of facts is never proposed, nor is
      * one whose proposal waits; after a proposal was withdrawn, only later checks count. Runs in the transaction of the
-     * step that caused it, whose caller holds the lock on {@code head}, so it happens once.
+     * steps that caused it, whose caller holds the lock on {@code head}, so it happens once.
      *
-     * @param checkedVersion of the finding that was decided: other rules may be in force by now
+     * @param checkedVersions of the findings that were decided, by rule: other rules may be in force by now
      */
-    public Future<Void> checked(SqlConnection connection, Code code, String checkedVersion, FieldChecks checks) {
+    public Future<Void> checked(SqlConnection connection, Map<Code, Set<String>> checkedVersions, FieldChecks checks) {
         return store.after(connection, 0).compose(released -> {
+            Future<Void> done = Future.succeededFuture();
             if (released.isEmpty()) {
-                return Future.succeededFuture();
+                return done;
             }
             var rulebook = new Rulebook(
                     released.stream().map(ReleaseStore.NumberedRelease::release).toList());
             Instant now = clock.instant();
-            Rules inForce = rulebook.at(now);
-            Set<String> unchanged = rulebook.unchanged(code, now);
-            boolean decides = unchanged.contains(checkedVersion)
-                    && inForce.isEnabledAnywhere(code)
-                    && inForce.rule(code).standing() != Standing.FACT;
-            return decides ? checked(connection, code, inForce, unchanged, checks) : Future.succeededFuture();
+            for (var checked : checkedVersions.entrySet()) {
+                done = done.compose(
+                        before -> checked(connection, checked.getKey(), checked.getValue(), rulebook, now, checks));
+            }
+            return done;
         });
+    }
+
+    private Future<Void> checked(
+            SqlConnection connection,
+            Code code,
+            Set<String> checkedVersions,
+            Rulebook rulebook,
+            Instant now,
+            FieldChecks checks) {
+        Rules inForce = rulebook.at(now);
+        Set<String> unchanged = rulebook.unchanged(code, now);
+        boolean decides = !Collections.disjoint(unchanged, checkedVersions)
+                && inForce.isEnabledAnywhere(code)
+                && inForce.rule(code).standing() != Standing.FACT;
+        return decides ? checked(connection, code, inForce, unchanged, checks) : Future.succeededFuture();
     }
 
     private Future<Void> checked(
@@ -221,7 +238,7 @@ public final class Releases {
         return store.shadowProposals(connection, code)
                 .compose(before -> before.proposed()
                         ? Future.succeededFuture()
-                        : checks.of(versions, before.declinedAt())
+                        : checks.of(code, versions, before.declinedAt())
                                 .compose(counted -> counted.isProven()
                                         ? refuted(connection, code, inForce, counted)
                                         : Future.succeededFuture()));

@@ -152,7 +152,7 @@ final class StoresWithoutReader {
             Map.entry("lingdian.office.violation.CaseFeedStore", "changes, by the service"),
             Map.entry("lingdian.office.violation.ObjectionAnswerStore.add", "changes, by the service"),
             Map.entry("lingdian.office.violation.CaseStore.visible", "asked before a change, by the service"),
-            Map.entry("lingdian.office.violation.CaseStore.takeWithCase", "changes, by the service"),
+            Map.entry("lingdian.office.violation.JointStepStore", "takes steps with a case, by the service"),
             Map.entry("lingdian.office.file.AttachmentStore.add", "changes, by the service"),
             Map.entry("lingdian.office.inspection.InspectionStore.isVisible", "says yes or no: see SiteRecordIT"),
             Map.entry("lingdian.office.inspection.InspectionStore.create", "changes, by the service"),

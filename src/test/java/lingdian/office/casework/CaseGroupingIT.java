@@ -88,7 +88,7 @@ class CaseGroupingIT {
         String second = told("MINOR_ADMITTED", cafe, "{culture}", "2026-07-08T17:00:00Z");
         group();
         assertThat(caseOf(second, "culture")).isEqualTo(file);
-        assertThat(field(file, "version")).isEqualTo("2");
+        assertThat(field(file, "version || ' ' || codes::text")).isEqualTo("2 {MINOR_ADMITTED,OVERTIME_OPERATION}");
 
         api.sql("UPDATE violation SET state = 'ended', ended_at = started_at + interval '1 h', case_step = 'dismissed',"
                 + " started_at = started_at - interval '1 day' WHERE id IN ('" + first + "', '" + second + "')");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,22 +19,11 @@ import lingdian.access.account.Role;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
-import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.CaseId;
-import lingdian.law.course.SanctionTables;
-import lingdian.office.complaint.ComplaintStore;
-import lingdian.office.inspection.InspectionStore;
-import lingdian.office.rules.RuleSetLog;
-import lingdian.office.violation.CaseStore;
 import lingdian.platform.database.Databases;
-import lingdian.platform.database.QueryPool;
 import lingdian.platform.http.Problem;
-import lingdian.record.hours.DecisionStore;
-import lingdian.record.release.ReleaseStore;
-import lingdian.record.release.Releases;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
-import lingdian.vault.seal.SealedTexts;
 import org.junit.jupiter.api.Test;
 
 /** 64 officers act on 20 cases at once, through two nodes: no step is lost, and every loser is told. */
@@ -59,8 +47,9 @@ class CaseOfficersRaceIT {
                     Authority.CULTURE,
                     new RegionCode("360000"),
                     Set.of());
-            List<CaseActions> nodes =
-                    List.of(node(api, api.pool), node(api, Databases.queryPool(api.vertx, api.database, 4)));
+            List<CaseActions> nodes = List.of(
+                    MadeUpActions.of(api, api.pool),
+                    MadeUpActions.of(api, Databases.queryPool(api.vertx, api.database, 4)));
             try (var officers = Executors.newVirtualThreadPerTaskExecutor()) {
                 var all = new ArrayList<Callable<Void>>();
                 for (int i = 0; i < OFFICERS; i++) {
@@ -133,28 +122,5 @@ class CaseOfficersRaceIT {
                     String.valueOf(api.value("SELECT id FROM case_file ORDER BY place_code LIMIT 1 OFFSET " + i)))));
         }
         return ids;
-    }
-
-    private static CaseActions node(RunningApi api, QueryPool pool) {
-        var texts = new SealedTexts(api.vault);
-        var inspections = new InspectionStore(texts);
-        var releases =
-                new Releases(pool, new ReleaseStore(), () -> RunningApi.NOW, UUID::randomUUID, new RuleSetLog(api.log));
-        return new CaseActions(
-                new CaseActions.Parts(
-                        pool,
-                        new CaseFileStore(texts),
-                        new CaseStore(pool, texts, inspections, releases, api.log, Duration.ZERO),
-                        inspections,
-                        new CaseAttachments(
-                                CaseDocuments.NONE,
-                                new ComplaintStore(),
-                                new SanctionHelp(new SanctionTables(List.of()))),
-                        new DecisionStore(UUID::randomUUID),
-                        new CaseDeadlines(MadeUpGrouping.COURSES, WorkCalendar.NONE),
-                        api.log,
-                        () -> RunningApi.NOW,
-                        UUID::randomUUID),
-                new CaseActionStore(texts));
     }
 }

@@ -1,0 +1,77 @@
+package lingdian.office.casework;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lingdian.access.account.Account;
+import lingdian.domain.ViolationId;
+import lingdian.law.course.CaseCourse;
+import lingdian.law.course.CaseFile;
+import lingdian.law.course.CaseId;
+import lingdian.law.course.CaseViolation;
+import lingdian.law.course.CourseResult;
+import lingdian.office.casework.CaseActionRequest.Named;
+import lingdian.office.casework.CaseActionStore.Said;
+import lingdian.office.casework.CaseFileStore.Held;
+
+/**
+ * An action, and the cases that it concerns as they were read without a lock.
+ *
+ * @param file with what was written of it since
+ */
+record SeenCase(
+        Account account, CaseActionRequest request, StoredCase stored, CaseFile file, Named named, Instant now) {
+    /** What the action comes to. */
+    CourseResult act() {
+        return CaseCourse.act(
+                file,
+                new CaseCourse.Request(
+                        request.action(named, stored.trigger()), request.note() != null, request.version(), now));
+    }
+
+    Said said() {
+        return request.said(named, stored.trigger());
+    }
+
+    CaseId id() {
+        return file.id();
+    }
+
+    /** Both cases of a merger, or the one. */
+    List<CaseId> cases() {
+        return held().keySet().stream().toList();
+    }
+
+    /** What must still hold when it is written. */
+    Map<CaseId, Held> held() {
+        return Stream.concat(Stream.of(stored), Stream.ofNullable(named.into()))
+                .collect(Collectors.toMap(one -> one.file().id(), Held::of, (one, same) -> one));
+    }
+
+    SeenCase at(Instant later) {
+        return new SeenCase(account, request, stored, file, named, later);
+    }
+
+    /** With some of the violations as they are by now. */
+    SeenCase with(List<CaseViolation> violations) {
+        Map<ViolationId, CaseViolation> present =
+                violations.stream().collect(Collectors.toMap(CaseViolation::id, Function.identity()));
+        return new SeenCase(
+                account,
+                request,
+                stored,
+                file.changing(file.violations().stream()
+                        .map(one -> present.getOrDefault(one.id(), one))
+                        .toList()),
+                named,
+                now);
+    }
+
+    @Override
+    public String toString() {
+        return "SeenCase[" + file.id() + "]"; // a request is free text and names
+    }
+}
