@@ -41,10 +41,13 @@ import lingdian.record.hours.DecisionStore;
  * refusal, however long the case is, makes the judge wait.
  */
 final class CaseActions {
-    /** Of a case's history, which each action reads. */
+    /** Of a case's history, which each action reads: also of the one that another is merged into. */
     private static final int COMMENTS_MAX = 200;
 
     private static final int ACTIONS_MAX = 300;
+
+    /** Of a case that is merged into another one: they move at once. */
+    private static final int MERGED_MAX = 2_000;
 
     /** So many violations take their steps in one transaction, for which batches wait. */
     private static final int VIOLATIONS_AT_ONCE = 500;
@@ -132,7 +135,7 @@ final class CaseActions {
     }
 
     /**
-     * Comments leave room for what the law asks of the case, and that for its end.
+     * Comments, and cases that are merged into this one, leave room for what the law asks of the case, and that for its end.
      *
      * @param said whether the new entry is one that no step of the law needs
      * @param ends whether it closes the case
@@ -142,7 +145,7 @@ final class CaseActions {
         if (entries >= COMMENTS_MAX && said || entries >= ACTIONS_MAX && !ends) {
             throw Refused.with(
                     409,
-                    "A case has at most " + COMMENTS_MAX + " entries with comments, and " + ACTIONS_MAX
+                    "A case has at most " + COMMENTS_MAX + " entries with comments and mergers, and " + ACTIONS_MAX
                             + " in all. Close it.");
         }
     }
@@ -163,6 +166,10 @@ final class CaseActions {
     private Future<StoredCase> into(Account account, StoredCase stored, CaseActionRequest request) {
         return find(account, request.into()).map(found -> {
             StoredCase into = found.orElseThrow(() -> Refused.body("/into", "expected a case that you may see"));
+            refuseLongHistory(into, true, false);
+            if (stored.violations().size() > MERGED_MAX) {
+                throw Refused.with(409, "A case of more than " + MERGED_MAX + " violations is not merged.");
+            }
             return into;
         });
     }

@@ -89,12 +89,15 @@ final class CaseFileStore {
             WHERE case_id = ANY ($1) ORDER BY case_id, number
             """;
 
-    /** What a worklist needs of them: which deadlines run, and which inspections there were; likewise for each case by itself. */
+    /**
+     * What a worklist needs of them: which deadlines run, and which inspections there were; likewise for each case by itself. Comments
+     * and mergers say nothing of that.
+     */
     private static final String OUTLINE = """
             SELECT taken.* FROM unnest($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
               SELECT case_id, number, action, step, at, NULL::uuid AS account, NULL::text AS name, place_code, inspection, outcome,
                      NULL::bytea AS note, NULL::bytea AS particulars
-              FROM case_action WHERE case_id = wanted.id
+              FROM case_action WHERE case_id = wanted.id AND action NOT IN ('comment', 'merge')
               OFFSET 0) AS taken
             ORDER BY taken.case_id, taken.number
             """;

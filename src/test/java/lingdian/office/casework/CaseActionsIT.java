@@ -585,6 +585,56 @@ class CaseActionsIT {
         assertThat(act(id, "assign", officers).json().getString("detail")).contains("300");
     }
 
+    /** Whoever opens and merges cases all day leaves room for what the law asks of the one that takes them. */
+    @Test
+    void aCaseTakesNoMoreMergersThanComments() {
+        String cafe = cafe();
+        String into = caseOf(told("OVERTIME_OPERATION", cafe, "{culture}"), "culture");
+        api.sql("INSERT INTO case_action (case_id, number, action, step, at, account, place_code) SELECT '" + into
+                + "', number, 'merge', 'lead', now(), '" + accountOf("culture") + "', '" + cafe
+                + "' FROM generate_series(2, 199) AS number");
+
+        done(merge(opened(cafe), into));
+        String other = opened(cafe);
+        Answer refused = merge(other, into);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().getString("detail")).contains("at most 200 entries");
+        assertThat(read(culture, into).getJsonArray("history")).hasSize(200);
+        assertThat(read(culture, other).getString("step")).isEqualTo("lead");
+        assign(culture, into);
+    }
+
+    @Test
+    void aCaseOfTooManyViolationsIsNotMerged() {
+        String cafe = cafe();
+        String from = caseOf(told("OVERTIME_OPERATION", cafe, "{culture}"), "culture");
+        api.sql(
+                "INSERT INTO case_violation (violation_id, authority, case_id, joined_at, code, standing, state, case_step, started_at)"
+                        + " SELECT gen_random_uuid(), 'culture', '" + from
+                        + "', now(), 'OVERTIME_OPERATION', 'fact', 'open', 'new', now()"
+                        + " FROM generate_series(1, 2000)");
+
+        Answer refused = merge(from, opened(cafe));
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().getString("detail")).contains("2000 violations");
+    }
+
+    private static String opened(String cafe) {
+        return done(api.call("POST", "/api/v1/cases", culture, new JsonObject().put("placeCode", cafe)), 201)
+                .getString("id");
+    }
+
+    private static Answer merge(String from, String into) {
+        return act(
+                from,
+                "merge",
+                new JsonObject()
+                        .put("into", into)
+                        .put("intoVersion", read(culture, into).getLong("version")));
+    }
+
     @Test
     void aTransferSaysToWhomAndEndsTheDeadlines() {
         String id = caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");

@@ -25,6 +25,7 @@ import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.law.course.CaseId;
+import lingdian.office.query.Conditions;
 import lingdian.platform.database.Databases;
 import lingdian.platform.http.Problem;
 import lingdian.testing.Await;
@@ -33,6 +34,7 @@ import lingdian.testing.CuttingProxy.Cut;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import lingdian.testing.TestDatabase;
+import lingdian.vault.seal.SealedTexts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -351,6 +353,21 @@ class LongCasesIT {
                                                 refused.problem().members().get("case"))
                                         .getLong("version"))
                                 .isEqualTo(4));
+    }
+
+    /** Comments, and other cases that were merged into it, say nothing that a list shows. */
+    @Test
+    void aListReadsNoCommentsNorMergers() {
+        CaseId id = caseOf(1);
+        api.sql("INSERT INTO case_action (case_id, number, action, step, at, account, place_code) SELECT '" + id
+                + "', number, CASE WHEN number % 2 = 0 THEN 'merge' ELSE 'comment' END, 'lead', now(), '" + officer.id()
+                + "', '36048110000001' FROM generate_series(2, 1000) AS number");
+
+        StoredCase listed = await(new CaseFileStore(new SealedTexts(api.vault))
+                        .outlines(api.pool, new Conditions().and("id = ?", id.value()), ""))
+                .getFirst();
+
+        assertThat(listed.actions()).hasSize(1);
     }
 
     private static void step(String violation, String action) {
