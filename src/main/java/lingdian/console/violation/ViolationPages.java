@@ -21,6 +21,7 @@ import lingdian.console.violation.ViolationView.Form;
 import lingdian.console.violation.ViolationView.Rights;
 import lingdian.domain.AccountId;
 import lingdian.domain.ViolationId;
+import lingdian.office.api.EntryLimit;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeDetail;
 import lingdian.office.cafe.MaintenanceNotice;
@@ -81,8 +82,14 @@ public final class ViolationPages {
         return call.ask(ViolationCalls.act(violation(call), step))
                 .compose(done -> call.seeOther(path(call), ACTIONS.contains(action) ? "action." + action : ""))
                 .recover(failure -> CaseConflict.of(failure)
-                        .map(conflict -> show(call, 409, new Form(call.typed("note"), conflict, null, false)))
+                        .map(conflict -> new Form(call.typed("note"), conflict, null, false))
+                        .or(() -> oneTooMany(call, failure))
+                        .map(form -> show(call, 409, form))
                         .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    private static Optional<Form> oneTooMany(PageCall call, Throwable failure) {
+        return EntryLimit.isReached(failure) ? Optional.of(Form.oneTooMany(call.typed("note"))) : Optional.empty();
     }
 
     /** Nothing takes a dismissal back, so that no slip of the finger makes one. */

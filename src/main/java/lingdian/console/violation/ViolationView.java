@@ -70,7 +70,7 @@ record ViolationView(
      *
      * @param typed the note or statement that was not accepted, so that it need not be written again
      * @param conflict what another officer did meanwhile; null if there was no conflict
-     * @param refusal why a statement was not accepted; null if none was refused
+     * @param refusal why a statement or comment was not accepted; null if none was refused
      * @param objecting whether the reader came to object
      */
     record Form(
@@ -87,8 +87,17 @@ record ViolationView(
             return new Form(note, null, Refusal.unsure(), false);
         }
 
+        /** A comment on a violation that has as many as it may have. */
+        static Form oneTooMany(String note) {
+            return new Form(note, null, new Refusal(List.of("note"), null, true), false);
+        }
+
         boolean isUnsure() {
             return refusal != null && refusal.isUnsure();
+        }
+
+        boolean isOneTooMany() {
+            return !objecting && refusal != null && refusal.conflict();
         }
 
         @Override

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 
 /** The body of a {@link Reply} as a value: it becomes text only where it is sent over HTTP. */
 sealed interface ReplyBody {
-    /** About as many characters as an item of a list has, such as a violation. */
+    /** About as many characters as an item of a list has, such as a violation or a comment. */
     int ITEM_SIZE = 1024;
+
+    /** The fields of answers that are long lists: those of lists themselves, and the entries of one record. */
+    List<String> LISTS = List.of("items", "comments", "corrections", "history");
 
     /** As it is sent. */
     Buffer bytes();
@@ -44,7 +48,10 @@ sealed interface ReplyBody {
 
         @Override
         public long workSize() {
-            return value.getValue("items") instanceof JsonArray items ? (long) items.size() * ITEM_SIZE : 0;
+            return LISTS.stream()
+                    .mapToLong(list -> value.getValue(list) instanceof JsonArray items ? items.size() : 0)
+                    .map(items -> items * ITEM_SIZE)
+                    .sum();
         }
 
         @Override
@@ -65,7 +72,10 @@ sealed interface ReplyBody {
 
         @Override
         public long workSize() {
-            return (long) node.path("items").size() * ITEM_SIZE;
+            return LISTS.stream()
+                    .mapToLong(list -> node.path(list).size())
+                    .map(items -> items * ITEM_SIZE)
+                    .sum();
         }
 
         @Override

@@ -2,7 +2,6 @@ package lingdian.office.violation;
 
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
-import java.util.Objects;
 import java.util.Optional;
 import lingdian.domain.Authority;
 import lingdian.office.query.JsonValues;
@@ -25,13 +24,14 @@ public record CaseConflict(String caseStep, @Nullable Last last) {
             return Optional.empty();
         }
         var members = refused.problem().members();
-        return Optional.of(new CaseConflict(
-                Objects.toString(members.get("case"), ""),
-                members.get("last") instanceof JsonObject last
-                        ? new Last(
-                                last.getString("action"),
-                                Authority.of(last.getString("authority")),
-                                JsonValues.time(last, "at"))
-                        : null));
+        return Optional.ofNullable(members.get("case"))
+                .map(step -> new CaseConflict(
+                        step.toString(),
+                        members.get("last") instanceof JsonObject last
+                                ? new Last(
+                                        last.getString("action"),
+                                        Authority.of(last.getString("authority")),
+                                        JsonValues.time(last, "at"))
+                                : null));
     }
 }

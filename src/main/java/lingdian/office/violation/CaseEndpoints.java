@@ -55,12 +55,12 @@ final class CaseEndpoints {
     private static Problem.Thrown refused(String action, CaseStore.Outcome.NotOpen notOpen) {
         String now = notOpen.now().wire();
         List<String> open = notOpen.now().open().stream().map(CaseAction::wire).toList();
-        String detail = open.contains(action) || action.equals(CaseEntry.COMMENT)
+        String detail = open.contains(action) || action.equals(EntryOutline.COMMENT)
                 ? "Another officer has acted on the case, which is \"" + now + "\" now."
                 : "\"" + action + "\" is not possible while the case is \"" + now + "\"; possible: "
                         + (open.isEmpty() ? "nothing" : String.join(", ", open)) + ".";
         Problem problem = Problem.of(409, detail).with("case", now).with("open", new JsonArray(open));
-        CaseEntry last = notOpen.last();
-        return (last == null ? problem : problem.with("last", last.outline())).thrown();
+        EntryOutline last = notOpen.last();
+        return (last == null ? problem : problem.with("last", last.json())).thrown();
     }
 }

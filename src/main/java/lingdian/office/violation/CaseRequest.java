@@ -51,7 +51,7 @@ record CaseRequest(
 
     /** The word in JSON. */
     String word() {
-        return action == null ? CaseEntry.COMMENT : action.wire();
+        return action == null ? EntryOutline.COMMENT : action.wire();
     }
 
     @Override

@@ -3,7 +3,6 @@ package lingdian.office.violation;
 import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
@@ -15,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
-import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.InspectionId;
 import lingdian.domain.PlaceCode;
@@ -29,16 +27,13 @@ import lingdian.law.json.ViolationSnapshot;
 import lingdian.office.inspection.InspectionEntry;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.query.Conditions;
-import lingdian.platform.database.Columns;
 import lingdian.platform.database.QueryPool;
-import lingdian.platform.database.RowStream;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 import lingdian.record.release.Releases;
-import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.SealedTexts;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +50,17 @@ public final class CaseStore {
             SELECT id, code, place_code, region, case_step, snapshot FROM violation
             """;
 
-    private static final String ENTRIES = """
-            SELECT number, action, step, at, account, account.name, case_step.authority, inspection, note, found
-            FROM case_step JOIN account ON account.id = account
-            WHERE violation_id = $1 ORDER BY number
+    /** What a further entry must know, and no more, since all verdicts wait: how many there are, and the last step. */
+    private static final String STAND = """
+            SELECT told.entries, last.* FROM (SELECT coalesce(max(number), 0) AS entries FROM case_step WHERE violation_id = $1) AS told
+            LEFT JOIN (
+              SELECT number, action, step, at, authority, inspection FROM case_step
+              WHERE violation_id = $1 AND action <> 'comment' ORDER BY number DESC LIMIT 1) AS last ON true
+            """;
+
+    private static final String COMMENTS = """
+            SELECT count(*) AS entries, count(*) FILTER (WHERE account = $2) AS own FROM case_step
+            WHERE violation_id = $1 AND action = 'comment'
             """;
 
     private static final String ADD = """
@@ -104,7 +106,7 @@ public final class CaseStore {
          * @param now the present state of the case
          * @param last the step that led to it; null if none was taken
          */
-        record NotOpen(Case now, @Nullable CaseEntry last) implements Outcome {}
+        record NotOpen(Case now, @Nullable EntryOutline last) implements Outcome {}
     }
 
     /** A violation under the lock. */
@@ -115,26 +117,43 @@ public final class CaseStore {
             RegionCode region,
             Case now,
             String snapshot,
-            List<CaseEntry> entries) {
+            Stand stand) {
         @Nullable
-        CaseEntry last() {
-            return entries.stream()
-                    .filter(CaseEntry::isStep)
-                    .reduce((earlier, later) -> later)
-                    .orElse(null);
+        EntryOutline last() {
+            return stand.last();
         }
 
         /** Whether the case is still in the state that the officer saw. */
         boolean isAsSeen(@Nullable Integer after) {
-            CaseEntry last = last();
+            EntryOutline last = last();
             return after == null || after == (last == null ? 0 : last.number());
         }
     }
 
-    /** Fails as unknown if the scope does not cover the violation. */
+    /**
+     * What was done on a violation so far.
+     *
+     * @param entries how many steps and comments there are, which is the number of the last one
+     * @param last the last step; null if none was taken
+     * @param dispatched the inspection of that step
+     */
+    private record Stand(
+            int entries,
+            @Nullable EntryOutline last,
+            @Nullable InspectionId dispatched) {
+        static Stand of(Row row) {
+            return new Stand(
+                    row.getInteger("entries"),
+                    row.getInteger("number") == null ? null : CaseEntryStore.outline(row),
+                    InspectionId.orNull(row.getUUID("inspection")));
+        }
+    }
+
+    /** Fails as unknown if the scope does not cover the violation, and with 409 if it may have no more comments. */
     Future<Outcome> take(Scope scope, ViolationId violation, CaseRequest request, Account account, Instant at) {
         return visible(pool, scope, violation)
-                .compose(seen -> pool.withTransaction(connection -> CaseFeedStore.lock(connection)
+                .compose(seen -> room(pool, violation, request, account)) // before the lock; counted again under it
+                .compose(room -> pool.withTransaction(connection -> CaseFeedStore.lock(connection)
                         .compose(position -> locked(connection, scope, violation)
                                 .compose(found -> take(connection, position, found, request, account, at)))));
     }
@@ -153,7 +172,8 @@ public final class CaseStore {
             Instant at) {
         CaseAction action = request.action();
         if (action == null) {
-            return add(connection, found, found.now(), request, account, at)
+            return room(connection, found.id(), request, account)
+                    .compose(room -> add(connection, found, found.now(), request, account, at))
                     .compose(added -> RaisedCasesStore.raise(connection, found.id(), position, at))
                     .compose(raised -> log.append(connection, entry(found, request, account))
                             .map(logged -> new Outcome.Done(raised)));
@@ -166,6 +186,15 @@ public final class CaseStore {
                                 connection, found.id(), Objects.requireNonNull(account.authority()), action))
                         .map(raised -> new Outcome.Done(true)))
                 .orElseGet(() -> Future.succeededFuture(new Outcome.NotOpen(found.now(), found.last())));
+    }
+
+    /** Only comments need it: each step is taken once. */
+    private static Future<Void> room(SqlClient client, ViolationId violation, CaseRequest request, Account account) {
+        return request.action() != null
+                ? Future.succeededFuture()
+                : client.preparedQuery(COMMENTS)
+                        .execute(Tuple.of(violation.value(), account.id().value()))
+                        .compose(CaseEntryStore.COMMENTS::admit);
     }
 
     private Future<Void> step(
@@ -217,8 +246,8 @@ public final class CaseStore {
             CaseRequest request,
             Account account,
             Instant at) {
-        int number = found.entries().size() + 1;
-        InspectionId inspection = request.inspection();
+        int number = found.stand().entries() + 1;
+        InspectionId inspection = request.inspection(); // null: steps after a dispatch concern its inspection
         return connection
                 .preparedQuery(ADD)
                 .execute(Tuple.tuple()
@@ -229,19 +258,16 @@ public final class CaseStore {
                         .addOffsetDateTime(utc(at))
                         .addUUID(account.id().value())
                         .addString(Authority.wireOrNull(account.authority()))
-                        .addUUID(InspectionId.valueOrNull(inspection == null ? dispatched(found) : inspection))
-                        .addBuffer(texts.seal(request.note(), note(found.placeCode(), found.id(), number)))
-                        .addBuffer(texts.seal(request.found(), found(found.placeCode(), found.id(), number)))
+                        .addUUID(InspectionId.valueOrNull(
+                                inspection == null ? found.stand().dispatched() : inspection))
+                        .addBuffer(
+                                texts.seal(request.note(), CaseEntryStore.note(found.placeCode(), found.id(), number)))
+                        .addBuffer(texts.seal(
+                                request.found(), CaseEntryStore.found(found.placeCode(), found.id(), number)))
                         .addString(found.code())
                         .addString(ViolationSnapshot.ruleVersion(found.snapshot()))
                         .addString(found.placeCode().value()))
                 .mapEmpty();
-    }
-
-    /** Steps after a dispatch concern its inspection, unless they name another one. */
-    private static @Nullable InspectionId dispatched(LockedViolation found) {
-        CaseEntry last = found.last();
-        return last == null ? null : last.inspection();
     }
 
     private static Future<Void> move(
@@ -252,17 +278,19 @@ public final class CaseStore {
                 .compose(moved -> CaseFeedStore.tell(connection, found.id(), position, at));
     }
 
-    private Future<LockedViolation> locked(SqlConnection connection, Scope scope, ViolationId violation) {
+    private static Future<LockedViolation> locked(SqlConnection connection, Scope scope, ViolationId violation) {
         return visible(connection, scope, violation)
-                .compose(row -> entries(connection, violation, new PlaceCode(row.getString("place_code")))
-                        .map(entries -> new LockedViolation(
+                .compose(row -> connection
+                        .preparedQuery(STAND)
+                        .execute(Tuple.of(violation.value()))
+                        .map(stood -> new LockedViolation(
                                 violation,
                                 row.getString("code"),
                                 new PlaceCode(row.getString("place_code")),
                                 new RegionCode(row.getString("region")),
                                 Case.of(row.getString("case_step")),
                                 row.getString("snapshot"),
-                                entries)));
+                                Stand.of(stood.iterator().next()))));
     }
 
     /** Fails as unknown if the scope does not cover it. */
@@ -276,40 +304,6 @@ public final class CaseStore {
                     }
                     return rows.iterator().next();
                 });
-    }
-
-    /** All entries of a case, in order. */
-    public Future<List<CaseEntry>> entries(SqlClient client, ViolationId violation, PlaceCode placeCode) {
-        return client.preparedQuery(ENTRIES)
-                .execute(Tuple.of(violation.value()))
-                .map(rows -> RowStream.of(rows)
-                        .map(row -> entry(row, violation, placeCode))
-                        .toList());
-    }
-
-    private CaseEntry entry(Row row, ViolationId violation, PlaceCode placeCode) {
-        int number = row.getInteger("number");
-        Buffer note = row.getBuffer("note");
-        Buffer found = row.getBuffer("found");
-        return new CaseEntry(
-                number,
-                row.getString("action"),
-                row.getString("step"),
-                Columns.instant(row, "at"),
-                new AccountId(row.getUUID("account")),
-                row.getString("name"),
-                Authority.of(row.getString("authority")),
-                InspectionId.orNull(row.getUUID("inspection")),
-                texts.open(note, note(placeCode, violation, number)),
-                texts.open(found, found(placeCode, violation, number)));
-    }
-
-    static SealedRef note(PlaceCode placeCode, ViolationId violation, int number) {
-        return new SealedRef(placeCode.value(), violation.value(), number, "case-note");
-    }
-
-    private static SealedRef found(PlaceCode placeCode, ViolationId violation, int number) {
-        return new SealedRef(placeCode.value(), violation.value(), number, "case-found");
     }
 
     private static AccessEntry entry(LockedViolation found, CaseRequest request, Account account) {

@@ -5,17 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.access.account.Role;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
 import lingdian.office.permission.Approvers;
+import lingdian.platform.work.SizedWork;
 
 /**
  * Adds the history of its case to a violation: the whole history for the authorities, only the steps for the café.
@@ -26,13 +27,18 @@ import lingdian.office.permission.Approvers;
 final class CaseView {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final CaseStore cases;
+    /** About as many characters as a long note has. */
+    private static final int NOTE_SIZE = 1024;
+
+    private final Vertx vertx;
+    private final CaseEntryStore cases;
     private final ObjectionStore objections;
 
     private final Approvers approvers;
 
     /** @param approvers who know which account is new */
-    CaseView(CaseStore cases, ObjectionStore objections, Approvers approvers) {
+    CaseView(Vertx vertx, CaseEntryStore cases, ObjectionStore objections, Approvers approvers) {
+        this.vertx = vertx;
         this.cases = cases;
         this.objections = objections;
         this.approvers = approvers;
@@ -41,13 +47,14 @@ final class CaseView {
     Future<ObjectNode> add(SqlClient client, ObjectNode violation, ViolationId id, Account reader) {
         var placeCode = new PlaceCode(violation.path("placeCode").asText());
         boolean whole = reader.role() == Role.REGULATOR;
-        return Future.all(cases.entries(client, id, placeCode), objections(client, id, whole))
-                .map(read -> {
-                    addEntries(violation, read.resultAt(0), whole);
-                    List<JsonObject> said = read.resultAt(1);
-                    violation.set("objections", array(said.stream()));
-                    return violation;
-                });
+        Future<ObjectNode> shown = whole
+                ? cases.entries(client, id, placeCode).compose(entries -> whole(violation, entries))
+                : cases.steps(client, id).map(steps -> outline(violation, steps));
+        return Future.all(shown, objections(client, id, whole)).map(read -> {
+            List<JsonObject> said = read.resultAt(1);
+            violation.set("objections", array(said.stream()));
+            return violation;
+        });
     }
 
     private Future<List<JsonObject>> objections(SqlClient client, ViolationId id, boolean whole) {
@@ -64,14 +71,21 @@ final class CaseView {
                                 said.stream().map(Objection::outline).toList()));
     }
 
-    private static void addEntries(ObjectNode violation, List<CaseEntry> entries, boolean whole) {
-        Function<CaseEntry, JsonObject> shown = whole ? CaseEntry::whole : CaseEntry::outline;
-        violation.set("steps", array(entries.stream().filter(CaseEntry::isStep).map(shown)));
-        if (whole) {
+    /** Many comments are written on a worker thread. */
+    private Future<ObjectNode> whole(ObjectNode violation, List<CaseEntry> entries) {
+        return SizedWork.run(vertx, (long) entries.size() * NOTE_SIZE, () -> {
+            violation.set(
+                    "steps", array(entries.stream().filter(CaseEntry::isStep).map(CaseEntry::json)));
             violation.set(
                     "comments",
-                    array(entries.stream().filter(entry -> !entry.isStep()).map(shown)));
-        }
+                    array(entries.stream().filter(entry -> !entry.isStep()).map(CaseEntry::json)));
+            return violation;
+        });
+    }
+
+    private static ObjectNode outline(ObjectNode violation, List<EntryOutline> steps) {
+        violation.set("steps", array(steps.stream().map(EntryOutline::json)));
+        return violation;
     }
 
     private static JsonNode array(Stream<JsonObject> shown) {

@@ -223,7 +223,7 @@ public final class JointStepStore {
     }
 
     private @Nullable Buffer note(String note, Standing after) {
-        return texts.seal(note, CaseStore.note(after.placeCode(), after.id(), after.number()));
+        return texts.seal(note, CaseEntryStore.note(after.placeCode(), after.id(), after.number()));
     }
 
     private static Future<Void> move(SqlConnection connection, Collection<Standing> after) {

@@ -64,7 +64,11 @@ public final class ViolationOperations implements Feature {
                 office.scoped(),
                 store,
                 completion,
-                new CaseView(caseStore, objectionStore, sources.approvers()),
+                new CaseView(
+                        office.vertx(),
+                        new CaseEntryStore(office.vertx(), office.texts()),
+                        objectionStore,
+                        sources.approvers()),
                 new SharedLoginStore(office.pool()),
                 new QuotedLaw(office.pool()),
                 office.reads());

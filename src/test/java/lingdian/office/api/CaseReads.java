@@ -11,7 +11,6 @@ import static lingdian.office.api.ReaderFixture.REGION;
 import static lingdian.office.api.ReaderFixture.VIOLATION;
 import static lingdian.office.api.StoreRead.read;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +23,11 @@ import lingdian.feed.notification.ReminderStore.DueCases;
 import lingdian.office.approval.ApprovalStore;
 import lingdian.office.document.DocumentReads;
 import lingdian.office.file.AttachmentStore;
-import lingdian.office.inspection.InspectionStore;
-import lingdian.office.rules.RuleSetLog;
-import lingdian.office.violation.CaseStore;
+import lingdian.office.violation.CaseEntryStore;
 import lingdian.office.violation.ObjectionAnswerStore;
 import lingdian.office.violation.ObjectionStore;
 import lingdian.office.violation.ViolationStore;
 import lingdian.office.violation.ViolationStore.Filter;
-import lingdian.record.release.ReleaseStore;
-import lingdian.record.release.Releases;
 import lingdian.testing.RunningApi;
 import lingdian.vault.seal.SealedTexts;
 
@@ -45,6 +40,7 @@ final class CaseReads {
     static Map<String, StoreRead> of(RunningApi api) {
         var texts = new SealedTexts(api.vault);
         var violations = new ViolationStore();
+        var cases = new CaseEntryStore(api.vertx, texts);
         var attachments = new AttachmentStore(api.vertx, api.vault, UUID::randomUUID);
         var objections = new ObjectionStore(api.pool, texts, attachments, api.log);
         var notices = new NoticeStore();
@@ -62,15 +58,11 @@ final class CaseReads {
                         "lingdian.office.violation.ViolationStore.count",
                         client -> violations.count(client, ALL, UNFILTERED)),
                 read(
-                        "lingdian.office.violation.CaseStore.entries",
-                        client -> new CaseStore(
-                                        api.pool,
-                                        texts,
-                                        new InspectionStore(texts),
-                                        releases(api),
-                                        api.log,
-                                        Duration.ZERO)
-                                .entries(client, new ViolationId(VIOLATION), CAFE)),
+                        "lingdian.office.violation.CaseEntryStore.entries",
+                        client -> cases.entries(client, new ViolationId(VIOLATION), CAFE)),
+                read(
+                        "lingdian.office.violation.CaseEntryStore.steps",
+                        client -> cases.steps(client, new ViolationId(VIOLATION))),
                 read(
                         "lingdian.office.violation.ObjectionStore.of",
                         client -> objections.of(client, new ViolationId(VIOLATION))),
@@ -114,10 +106,5 @@ final class CaseReads {
                         client -> new ReminderStore()
                                 .due(client, POLICE, null, Instant.parse("9999-06-01T00:00:00Z"))
                                 .map(DueCases::lines)));
-    }
-
-    private static Releases releases(RunningApi api) {
-        return new Releases(
-                api.pool, new ReleaseStore(), () -> RunningApi.NOW, UUID::randomUUID, new RuleSetLog(api.log));
     }
 }

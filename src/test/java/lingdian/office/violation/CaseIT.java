@@ -3,6 +3,9 @@ package lingdian.office.violation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -13,11 +16,14 @@ import java.util.stream.IntStream;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
+import lingdian.testing.TestDatabase;
+import lingdian.vault.seal.SealedTexts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** The actions of officers on a violation, over real sockets (handbook, enforcement.md). */
 class CaseIT {
@@ -187,6 +193,84 @@ class CaseIT {
         assertThat(position()).isEqualTo(fed + 2);
     }
 
+    /** Each reader is answered with all of them. Neither a colleague nor the other authority uses up a step. */
+    @Test
+    void commentsEndAndStepsDoNot() {
+        String id = shared();
+        String talkative = api.regulator("culture", "360400");
+        String likewise = api.regulator("public-security", "360400");
+
+        IntStream.range(0, 100).forEach(i -> done(act(talkative, id, "comment", "n" + i)));
+        isFull(act(talkative, id, "comment", "n"));
+        done(act(talkative, id, "acknowledge", "n"));
+        IntStream.range(0, 100).forEach(i -> done(act(likewise, id, "comment", "n" + i)));
+        isFull(act(culture, id, "comment", "n"));
+        done(act(police, id, "dispatch", "n"));
+        done(act(culture, id, "confirm", "n"));
+        JsonObject closed = done(act(police, id, "close", "n"));
+
+        assertThat(closed.getJsonArray("comments")).hasSize(200);
+        assertThat(all(closed.getJsonArray("steps"), "number")).containsExactly(101, 202, 203, 204);
+        assertThat(api.value(
+                        "SELECT string_agg(action || ' ' || entries, ', ' ORDER BY action) FROM (SELECT action, count(*) AS entries"
+                                + " FROM access_log WHERE outcome = 'done' AND subject_id = '" + id
+                                + "' GROUP BY action) AS logged"))
+                .isEqualTo("comment 200, take-step 4");
+    }
+
+    @Test
+    void aCommentTooManyDoesNotWaitForTheLockOfVerdicts() throws Exception {
+        String id = shared();
+        comments(id, 1, 200);
+
+        try (var holder = TestDatabase.superuser(api.database);
+                var statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("SELECT FROM head FOR UPDATE");
+
+            isFull(act(culture, id, "comment", "n"));
+            holder.rollback();
+        }
+    }
+
+    /** All verdicts wait meanwhile. Notes that cannot be opened tell who tries: the answer alone, once. */
+    @Test
+    void noNoteIsOpenedWhileAStepIsTakenNorForACafe() {
+        String id = overtime();
+        comments(id, 1, 5);
+        var lines = new ListAppender<ILoggingEvent>();
+        var log = (Logger) LoggerFactory.getLogger(SealedTexts.class);
+        lines.start();
+        log.addAppender(lines);
+        try {
+            done(act(culture, id, "acknowledge", "n"));
+            assertThat(lines.list).hasSize(5);
+
+            done(act(culture, id, "comment", "n"));
+            assertThat(lines.list).hasSize(10);
+
+            get(api.operator(RUICHANG), id);
+            assertThat(lines.list).hasSize(10);
+        } finally {
+            log.detachAppender(lines);
+        }
+    }
+
+    /** Of a time without a limit. */
+    @Test
+    void ofTooManyCommentsTheNewestAreShownAndEachStep() {
+        String id = overtime();
+        done(act(culture, id, "acknowledge", "n"));
+        comments(id, 2, 1_000);
+
+        JsonObject dismissed = done(act(culture, id, "dismiss", "n"));
+
+        assertThat(all(dismissed.getJsonArray("steps"), "number")).containsExactly(1, 1_001);
+        List<Object> shown = all(dismissed.getJsonArray("comments"), "number");
+        assertThat(shown).hasSizeBetween(200, 206).endsWith(999, 1_000);
+        isFull(act(culture, id, "comment", "n"));
+    }
+
     @Test
     void eachStepIsTheNextMessageOfTheFeedWithoutItsText() {
         String id = overtime();
@@ -275,6 +359,24 @@ class CaseIT {
                 .hasMessageContaining("only be sealed again");
         assertThatThrownBy(() -> api.sql("UPDATE violation SET case_step = 'reopened' WHERE id = '" + id + "'"))
                 .hasMessageContaining("violation_case_step");
+    }
+
+    private static void isFull(Answer refused) {
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().getString("code")).isEqualTo("too-many");
+        assertThat(refused.json().getString("detail"))
+                .isEqualTo("A violation has at most 200 comments, of one account 100.");
+    }
+
+    /** Of two officers in turn, with notes that cannot be opened. */
+    private static void comments(String id, int from, int to) {
+        api.sql(
+                "INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code)"
+                        + " SELECT '" + id
+                        + "', number, 'comment', 'new', now(), officer.id, 'culture', 'x', 'OVERTIME_OPERATION', '1', '"
+                        + RUICHANG + "' FROM generate_series(" + from + ", " + to
+                        + ") AS number JOIN (SELECT id, row_number() OVER (ORDER BY id)"
+                        + " AS turn FROM account WHERE role = 'regulator' LIMIT 2) AS officer ON officer.turn = 1 + number % 2");
     }
 
     private static String overtime() {
