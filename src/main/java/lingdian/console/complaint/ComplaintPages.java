@@ -19,6 +19,7 @@ import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.TypedForm;
 import lingdian.domain.PlaceCode;
+import lingdian.office.api.EntryLimit;
 import lingdian.office.casework.CaseCalls;
 import lingdian.office.complaint.ComplaintCalls;
 import lingdian.office.complaint.ComplaintCalls.ComplaintReporter;
@@ -136,7 +137,9 @@ public final class ComplaintPages {
                         ComplaintCalls.act(call.id("id"), cafe.isEmpty() ? body : body.put("placeCode", cafe.get()))))
                 .compose(done -> call.seeOther(
                         PATH + "/" + call.id("id"), ACTIONS.contains(action) ? "complaint." + action : ""))
-                .recover(failure -> TypedForm.of(call, action, failure)
+                .recover(failure -> (EntryLimit.isReached(failure)
+                                ? Optional.of(TypedForm.wrong(call, action, ComplaintView.ROOM))
+                                : TypedForm.of(call, action, failure))
                         .map(form -> one(call, form, null))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }

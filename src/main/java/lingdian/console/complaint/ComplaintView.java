@@ -24,6 +24,9 @@ record ComplaintView(
         cases = List.copyOf(cases);
     }
 
+    /** What is wrong with a form that would add one comment or link too many. */
+    static final String ROOM = "room";
+
     record PossibleCase(String id, String summary) {}
 
     static List<String> refusals() {
@@ -41,6 +44,14 @@ record ComplaintView(
     /** Whether it was accepted and waits for an answer, before which somebody looks. */
     boolean isToBeChecked() {
         return may("answer");
+    }
+
+    /** Why the form was not accepted, as the page's texts are named. */
+    String refusal() {
+        String action = form.name().isEmpty() ? "comment" : form.name();
+        return form.isWrong(action, ROOM)
+                ? "complaint.full." + action
+                : Objects.requireNonNull(form.refusal()).conflict() ? "complaint.moved" : "complaint.wrong." + action;
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class ComplaintErasure extends PeriodicJob {
     public ComplaintErasure(Vertx vertx, QueryPool pool, Vault vault, AccessLogStore log, InstantSource clock) {
         super(vertx, "complaints", PERIOD_MILLIS);
         this.pool = pool;
-        this.texts = new ComplaintTextStore(vault);
+        this.texts = new ComplaintTextStore(vertx, vault);
         this.log = log;
         this.clock = clock;
     }

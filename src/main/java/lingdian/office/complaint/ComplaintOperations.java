@@ -14,7 +14,7 @@ public final class ComplaintOperations implements Feature {
     /** @param shipped the years of working days that the configuration has */
     public ComplaintOperations(OfficeContext office, CafeStore cafes, WorkCalendar shipped) {
         var store = new ComplaintStore();
-        var texts = new ComplaintTextStore(office.vault());
+        var texts = new ComplaintTextStore(office.vertx(), office.vault());
         var service = new ComplaintService(office.pool(), office.changes(), store, texts, shipped, office.clock());
         complaints = new ComplaintEndpoints(
                 office.scoped(), cafes, store, texts, service, office.reads(), office.clock(), office.ids());

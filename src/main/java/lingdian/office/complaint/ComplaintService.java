@@ -90,7 +90,7 @@ final class ComplaintService {
                 entry(account, Action.REGISTER_COMPLAINT, complaint));
     }
 
-    /** Takes an action. Fails with 409 where it is not open, or somebody else was faster. */
+    /** Takes an action. Fails with 409 where it is not open, somebody else was faster, or there may be no more of its kind. */
     Future<Void> act(Account account, Complaint complaint, int seen, ComplaintAction action) {
         if (seen != complaint.version()) {
             throw moved();
@@ -102,7 +102,8 @@ final class ComplaintService {
         return changes.change(
                 connection -> linked(connection, account, complaint, action)
                         .compose(placeCode -> move(connection, complaint, action, placeCode.orElse(null), now))
-                        .compose(moved -> texts.answer(connection, complaint.id(), said(action)))
+                        .compose(moved -> texts.room(connection, complaint.id(), account.id(), action))
+                        .compose(room -> texts.answer(connection, complaint.id(), said(action)))
                         .compose(told -> texts.enter(
                                 connection,
                                 new Done(complaint.id(), seen + 1, action.wire(), now, account.id()),

@@ -4,6 +4,7 @@ import static lingdian.platform.database.Columns.instant;
 import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -12,13 +13,17 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import lingdian.domain.AccountId;
+import lingdian.office.api.EntryLimit;
 import lingdian.office.complaint.ComplaintDetail.Entry;
 import lingdian.office.complaint.ComplaintDetail.Texts;
 import lingdian.office.complaint.ComplaintStore.Done;
 import lingdian.office.permission.Reasons;
 import lingdian.platform.database.RowStream;
+import lingdian.platform.work.SizedWork;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.SealedTexts;
 import lingdian.vault.seal.Vault;
@@ -41,10 +46,27 @@ public final class ComplaintTextStore {
     private static final String REPORTER = """
             SELECT reporter FROM complaint_text WHERE complaint_id = $1
             """;
+    private static final EntryLimit COMMENTS = new EntryLimit("A complaint", "comments", 100);
+    private static final EntryLimit LINKS = new EntryLimit("A complaint", "links", 20);
+
+    /** What is done once alone: to register, to accept, and to refuse or answer. */
+    private static final int STEPS = 3;
+
+    private static final String ROOM = """
+            SELECT count(*) AS entries, count(*) FILTER (WHERE account = $2) AS own FROM complaint_entry
+            WHERE complaint_id = $1 AND action = $3
+            """;
+
+    /** Of a complaint that got more before there were limits, the newest. */
     private static final String HISTORY = """
             SELECT number, action, at, note, (SELECT account.name FROM account WHERE account.id = complaint_entry.account) AS by
-            FROM complaint_entry WHERE complaint_id = $1 ORDER BY number
+            FROM complaint_entry
+            WHERE complaint_id = $1
+              AND number > (SELECT max(number) FROM complaint_entry WHERE complaint_id = $1) - $2::integer
+            ORDER BY number
             """;
+
+    private static final int NEWEST = COMMENTS.inAll() + LINKS.inAll() + STEPS;
 
     /** A part at a time, so that no transaction is long. */
     private static final String ERASE = """
@@ -58,12 +80,14 @@ public final class ComplaintTextStore {
             DELETE FROM complaint_text USING ended WHERE complaint_text.complaint_id = ended.complaint_id
             """;
 
+    private final Vertx vertx;
     private final Reasons reporters;
     private final Reasons contents;
     private final Reasons answers;
     private final SealedTexts notes;
 
-    public ComplaintTextStore(Vault vault) {
+    public ComplaintTextStore(Vertx vertx, Vault vault) {
+        this.vertx = vertx;
         this.reporters = new Reasons(vault, "complaint-reporter");
         this.contents = new Reasons(vault, "complaint-content");
         this.answers = new Reasons(vault, "complaint-answer");
@@ -86,6 +110,27 @@ public final class ComplaintTextStore {
                         .preparedQuery(ANSWER)
                         .execute(Tuple.of(id, answers.seal(id, text)))
                         .mapEmpty();
+    }
+
+    /**
+     * Fails with 409 where an account may not take a further action of its kind. The caller holds the complaint's row. What
+     * moves a complaint always has room.
+     */
+    Future<Void> room(SqlConnection connection, UUID id, AccountId by, ComplaintAction action) {
+        return switch (action) {
+            case ComplaintAction.Comment ignored -> room(connection, id, by, action.wire(), COMMENTS);
+            case ComplaintAction.Link ignored -> room(connection, id, by, action.wire(), LINKS);
+            case ComplaintAction.Accept ignored -> Future.succeededFuture();
+            case ComplaintAction.Refuse ignored -> Future.succeededFuture();
+            case ComplaintAction.Answer ignored -> Future.succeededFuture();
+        };
+    }
+
+    private static Future<Void> room(SqlConnection connection, UUID id, AccountId by, String action, EntryLimit limit) {
+        return connection
+                .preparedQuery(ROOM)
+                .execute(Tuple.of(id, by.value(), action))
+                .compose(limit::admit);
     }
 
     Future<Void> enter(SqlConnection connection, Done done, @Nullable String note) {
@@ -122,10 +167,23 @@ public final class ComplaintTextStore {
                         .findFirst());
     }
 
+    /** In order. Long notes are opened on a worker thread. */
     public Future<List<Entry>> history(SqlClient client, UUID id) {
         return client.preparedQuery(HISTORY)
-                .execute(Tuple.of(id))
-                .map(rows -> RowStream.of(rows).map(row -> entry(id, row)).toList());
+                .execute(Tuple.of(id, NEWEST))
+                .map(rows -> RowStream.of(rows).toList())
+                .compose(rows -> SizedWork.run(
+                        vertx,
+                        size(rows),
+                        () -> rows.stream().map(row -> entry(id, row)).toList()));
+    }
+
+    private static long size(List<Row> rows) {
+        return rows.stream()
+                .map(row -> row.getBuffer("note"))
+                .filter(Objects::nonNull)
+                .mapToLong(Buffer::length)
+                .sum();
     }
 
     /**

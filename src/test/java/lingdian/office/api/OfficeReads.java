@@ -54,7 +54,7 @@ final class OfficeReads {
         var submissions = new ReturnSubmissionStore();
         var targets = new TargetStore();
         var complaints = new ComplaintStore();
-        var complaintTexts = new ComplaintTextStore(api.vault);
+        var complaintTexts = new ComplaintTextStore(api.vertx, api.vault);
         var messages = new SentMessageStore(texts);
         return Map.ofEntries(
                 read(

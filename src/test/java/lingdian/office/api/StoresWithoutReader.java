@@ -97,6 +97,7 @@ final class StoresWithoutReader {
             Map.entry("lingdian.office.complaint.ComplaintStore.cafeOfCase", "checks a change, by the service"),
             Map.entry("lingdian.office.complaint.ComplaintTextStore.write", "changes, by the service"),
             Map.entry("lingdian.office.complaint.ComplaintTextStore.answer", "changes, by the service"),
+            Map.entry("lingdian.office.complaint.ComplaintTextStore.room", "asked before a change, by the service"),
             Map.entry("lingdian.office.complaint.ComplaintTextStore.enter", "changes, by the service"),
             Map.entry("lingdian.office.complaint.ComplaintTextStore.erase", "changes, by the service"),
             Map.entry("lingdian.office.disclosure.LegalHoldStore.create", "changes, by the service"),

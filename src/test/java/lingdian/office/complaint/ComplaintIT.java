@@ -197,6 +197,53 @@ class ComplaintIT {
                 .isEqualTo(400);
     }
 
+    /** Whoever reads it is answered with all of them. No colleague uses up what moves it. */
+    @Test
+    void notesAndLinksEndAndTheAnswerNever() {
+        String id = register(said());
+        String colleague = api.regulator("culture", "360481");
+        JsonObject note = new JsonObject().put("note", "n");
+        JsonObject link = new JsonObject().put("placeCode", CAFE);
+
+        int version = repeated(officer, id, "comment", 1, 50, note);
+        isFull(act(id, "comment", version, note), "A complaint has at most 100 comments, of one account 50.");
+        version = repeated(officer, id, "link", version, 10, link);
+        isFull(act(id, "link", version, link), "A complaint has at most 20 links, of one account 10.");
+        version = repeated(colleague, id, "comment", version, 50, note);
+        version = repeated(colleague, id, "link", version, 10, link);
+        String third = api.regulator("culture", "360481");
+        isFull(act(third, id, "comment", version, note), "A complaint has at most 100 comments, of one account 50.");
+        isFull(act(third, id, "link", version, link), "A complaint has at most 20 links, of one account 10.");
+
+        assertThat(act(id, "accept", version, null).status()).isEqualTo(200);
+        JsonObject answered =
+                act(id, "answer", version + 1, reasoned().put("note", "last")).json();
+        assertThat(answered.getString("step")).isEqualTo("answered");
+        JsonArray history = answered.getJsonArray("history");
+        assertThat(history).hasSize(123);
+        assertThat(history.getJsonObject(0).getString("action")).isEqualTo("register");
+        assertThat(history.getJsonObject(122).getString("note")).isEqualTo("last");
+    }
+
+    /** Of a time without a limit. */
+    @Test
+    void ofALongHistoryTheNewestIsShown() {
+        String id = register(said());
+        api.sql(
+                "SET LOCAL session_replication_role = replica; INSERT INTO complaint_entry (complaint_id, number, action, at, account)"
+                        + " SELECT '" + id
+                        + "', number, 'comment', now(), (SELECT account FROM complaint_entry WHERE complaint_id = '"
+                        + id
+                        + "') FROM generate_series(2, 5000) AS number; UPDATE complaint SET version = 5000 WHERE id = '"
+                        + id + "'");
+
+        JsonObject accepted = act(id, "accept", 5_000, null).json();
+
+        assertThat(accepted.getJsonArray("history").size()).isEqualTo(123);
+        assertThat(accepted.getJsonArray("history").getJsonObject(122).getString("action"))
+                .isEqualTo("accept");
+    }
+
     /** Its id would say in another county's list of cases that there is a complaint, and the answer that there is a case. */
     @Test
     void aCaseOfAnotherCountyIsLinkedByNobody() {
@@ -323,7 +370,25 @@ class ComplaintIT {
     }
 
     private static Answer act(String id, String action, int version, @Nullable JsonObject more) {
-        return post("/" + id + "/actions", action(action, version, more));
+        return act(officer, id, action, version, more);
+    }
+
+    private static Answer act(String token, String id, String action, int version, @Nullable JsonObject more) {
+        return api.call("POST", "/api/v1/complaints/" + id + "/actions", token, action(action, version, more));
+    }
+
+    /** @return the version after it */
+    private static int repeated(String token, String id, String action, int version, int times, JsonObject more) {
+        for (int i = 0; i < times; i++) {
+            assertThat(act(token, id, action, version + i, more).status()).isEqualTo(200);
+        }
+        return version + times;
+    }
+
+    private static void isFull(Answer refused, String detail) {
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().getString("code")).isEqualTo("too-many");
+        assertThat(refused.json().getString("detail")).isEqualTo(detail);
     }
 
     private static Answer post(String path, JsonObject body) {
