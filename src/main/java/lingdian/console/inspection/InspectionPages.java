@@ -24,6 +24,7 @@ import lingdian.console.violation.ViolationPages;
 import lingdian.console.violation.ViolationRow;
 import lingdian.domain.InspectionId;
 import lingdian.domain.ViolationId;
+import lingdian.office.api.EntryLimit;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.InspectionDetail;
 import lingdian.office.inspection.PremisesKinds;
@@ -53,7 +54,7 @@ public final class InspectionPages {
         forms.mountOn(pages);
         new SiteRecordPages().mountOn(pages);
         pages.get("/inspections", this::all)
-                .get("/inspections/:id", call -> show(call, 200, null))
+                .get("/inspections/:id", call -> show(call, 200, null, null))
                 .post("/inspections/:id/close", this::close)
                 .post("/inspections/:id/corrections", this::correct)
                 .post("/inspections/:id/cases/:violation", this::decide);
@@ -102,7 +103,10 @@ public final class InspectionPages {
 
     private Future<Void> correct(PageCall call) {
         return call.ask(InspectionCalls.correct(inspection(call), call.typed("note")))
-                .compose(corrected -> call.seeOther(path(call), "inspection.corrected"));
+                .compose(corrected -> call.seeOther(path(call), "inspection.corrected"))
+                .recover(failure -> EntryLimit.isReached(failure)
+                        ? show(call, 409, null, call.typed("note"))
+                        : Future.failedFuture(failure));
     }
 
     /**
@@ -112,12 +116,12 @@ public final class InspectionPages {
     private Future<Void> decide(PageCall call) {
         String action = call.typed("action");
         if (ViolationPages.isUnsure(call)) {
-            return show(call, 422, refusal(call, null));
+            return show(call, 422, refusal(call, null), null);
         }
         return take(call, steps(call.typed("step"), action), call.typedNumber("after"))
                 .compose(done -> call.seeOther(path(call), "action." + action))
                 .recover(failure -> CaseConflict.of(failure)
-                        .map(conflict -> show(call, 409, refusal(call, conflict)))
+                        .map(conflict -> show(call, 409, refusal(call, conflict), null))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
@@ -151,7 +155,9 @@ public final class InspectionPages {
                 : taken.compose(violation -> take(call, steps.subList(1, steps.size()), violation.lastStep()));
     }
 
-    private Future<Void> show(PageCall call, int status, @Nullable RefusedDecision refused) {
+    /** @param correction that was not taken, since there are as many as there may be; null if none was sent */
+    private Future<Void> show(
+            PageCall call, int status, @Nullable RefusedDecision refused, @Nullable String correction) {
         return call.ask(InspectionCalls.one(inspection(call))).compose(inspection -> {
             InspectionForm form = InspectionForm.of(inspection);
             Future<List<ViolationDetail>> violations = violations(call, inspection, form);
@@ -166,7 +172,15 @@ public final class InspectionPages {
                             status,
                             "inspection/inspection",
                             Section.ENFORCEMENT,
-                            view(call, inspection, form, violations.result(), names, pictures.result(), refused)));
+                            view(
+                                    call,
+                                    inspection,
+                                    form,
+                                    violations.result(),
+                                    names,
+                                    pictures.result(),
+                                    refused,
+                                    correction)));
         });
     }
 
@@ -177,7 +191,8 @@ public final class InspectionPages {
             List<ViolationDetail> violations,
             Map<String, String> names,
             Map<UUID, String> pictures,
-            @Nullable RefusedDecision refused) {
+            @Nullable RefusedDecision refused,
+            @Nullable String correction) {
         Map<String, String> all = new HashMap<>(names);
         form.premises().stream()
                 .filter(one -> !one.name().isEmpty())
@@ -192,6 +207,7 @@ public final class InspectionPages {
                 kindNames,
                 violations.stream().map(one -> oneCase(one, form, all)).toList(),
                 refused,
+                correction,
                 pictures,
                 form.kind().equals("night-round"),
                 FieldTime.of(clock.instant()));

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param names of cafés, by place code
  * @param cases of the violations that the inspection names, or that name it
  * @param refused a decision that was not accepted; null if there is none
+ * @param correction one that was not accepted, since there are as many as there may be; null if there is none
  * @param pictures small ones of the photos, in base64
  * @param now the present time, as the value of a local time field
  */
@@ -31,6 +32,7 @@ record InspectionView(
         Map<String, String> kinds,
         List<OneCase> cases,
         @Nullable RefusedDecision refused,
+        @Nullable String correction,
         Map<UUID, String> pictures,
         boolean round,
         String now) {

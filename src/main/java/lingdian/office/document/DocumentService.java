@@ -65,7 +65,10 @@ public final class DocumentService {
         this.hash = RecordHash.of(office.vault().suite());
     }
 
-    /** Fills and stores a document under the next number of its office, in the caller's transaction. */
+    /**
+     * Fills and stores a document under the next number of its office, in the caller's transaction. Fails with 409 where the case
+     * may have no more.
+     */
     public Future<MadeDocument> make(SqlConnection connection, CaseDescription described, DocumentOrder order) {
         return profile(connection, described).compose(profile -> numbered(connection, described, order, profile));
     }
@@ -92,7 +95,7 @@ public final class DocumentService {
         Numbering numbering = profile.numbering();
         int year = at.atZone(ChinaTime.ZONE).getYear();
         var series = new Series(described.region(), described.authority(), numbering.of(order.kind()), year);
-        return store.count(connection, series).compose(serial -> {
+        return serial(connection, series, described.id(), order.by()).compose(serial -> {
             String number =
                     new DocumentNumber(numbering.area(), series.word(), year, serial, numbering.digits()).text();
             DocumentFields fields = fields(described, order, profile, number, at);
@@ -102,6 +105,12 @@ public final class DocumentService {
                     .compose(filled -> writing.admit(order.by(), filled.bytes())
                             .compose(admitted -> store.add(connection, filled).map(filled.made())));
         });
+    }
+
+    /** Under the lock of the counter, so that documents of one word are counted exactly. */
+    private Future<Integer> serial(SqlConnection connection, Series series, UUID caseId, AccountId by) {
+        return store.count(connection, series)
+                .compose(serial -> store.room(connection, caseId, by).map(serial));
     }
 
     /** What officers entered goes before what the service knows. */

@@ -23,6 +23,7 @@ import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.DocumentKind;
+import lingdian.office.api.EntryLimit;
 import lingdian.office.query.Conditions;
 import lingdian.office.query.Cursor;
 import lingdian.platform.database.Columns;
@@ -36,6 +37,12 @@ public final class DocumentStore {
             INSERT INTO document_counter (region, authority, word, year, serial) VALUES ($1, $2, $3, $4, 1)
             ON CONFLICT (region, authority, word, year) DO UPDATE SET serial = document_counter.serial + 1
             RETURNING serial
+            """;
+    /** An answer of a case names them all; those that are void count. */
+    private static final EntryLimit LIMIT = new EntryLimit("A case", "documents", 200);
+
+    private static final String ROOM = """
+            SELECT count(*) AS entries, count(*) FILTER (WHERE account = $2) AS own FROM case_document WHERE case_id = $1
             """;
     private static final String ADD = """
             INSERT INTO case_document (id, case_id, region, authority, word, year, serial, number, kind, at, account, bears_number,
@@ -104,6 +111,14 @@ public final class DocumentStore {
                 .execute(Tuple.of(
                         series.region().value(), series.authority().wire(), series.word(), (short) series.year()))
                 .map(counted -> counted.iterator().next().getInteger("serial"));
+    }
+
+    /** Fails with 409 where an account may not make a further document of a case. */
+    Future<Void> room(SqlConnection connection, UUID caseId, AccountId account) {
+        return connection
+                .preparedQuery(ROOM)
+                .execute(Tuple.of(caseId, account.value()))
+                .compose(LIMIT::admit);
     }
 
     Future<Void> add(SqlConnection connection, Filled filled) {

@@ -28,6 +28,7 @@ import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.Trigger;
+import lingdian.office.api.EntryLimit;
 import lingdian.office.query.Conditions;
 import lingdian.office.query.CountStore;
 import lingdian.office.query.Cursor;
@@ -82,9 +83,19 @@ public final class InspectionStore {
     private static final String NEWEST_FIRST = """
             ORDER BY i.created_at DESC, i.id LIMIT
             """;
-    private static final String CORRECTIONS = """
-            SELECT number, at, account, note FROM inspection_correction WHERE inspection_id = $1 ORDER BY number
+    private static final EntryLimit LIMIT = new EntryLimit("An inspection", "corrections", 50);
+
+    private static final String ROOM = """
+            SELECT count(*) AS entries, count(*) FILTER (WHERE account = $2) AS own FROM inspection_correction WHERE inspection_id = $1
             """;
+    /** Of an inspection that got more before there was a limit, the newest. */
+    private static final String CORRECTIONS = """
+            SELECT number, at, account, note FROM inspection_correction
+            WHERE inspection_id = $1
+              AND number > (SELECT max(number) FROM inspection_correction WHERE inspection_id = $1) - $2::integer
+            ORDER BY number
+            """;
+
     private static final String CASES = """
             SELECT DISTINCT violation_id FROM case_step WHERE inspection = $1 ORDER BY violation_id
             """;
@@ -164,9 +175,14 @@ public final class InspectionStore {
                 .mapEmpty();
     }
 
+    /** Fails with 409 where the account may not add a further one. The caller holds {@link #lock}. */
     Future<Void> addCorrection(SqlClient client, InspectionId id, Account account, String note, Instant at) {
-        return client.preparedQuery(ADD_CORRECTION)
-                .execute(Tuple.of(id.value(), utc(at), account.id().value(), texts.seal(note, correction(id, at))))
+        UUID by = account.id().value();
+        return client.preparedQuery(ROOM)
+                .execute(Tuple.of(id.value(), by))
+                .compose(LIMIT::admit)
+                .compose(room -> client.preparedQuery(ADD_CORRECTION)
+                        .execute(Tuple.of(id.value(), utc(at), by, texts.seal(note, correction(id, at)))))
                 .mapEmpty();
     }
 
@@ -219,7 +235,7 @@ public final class InspectionStore {
 
     public Future<List<Inspection.Correction>> corrections(SqlClient client, InspectionId id) {
         return client.preparedQuery(CORRECTIONS)
-                .execute(Tuple.of(id.value()))
+                .execute(Tuple.of(id.value(), LIMIT.inAll()))
                 .map(rows -> RowStream.of(rows).map(row -> correction(row, id)).toList());
     }
 

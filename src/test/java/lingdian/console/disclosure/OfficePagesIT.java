@@ -188,6 +188,76 @@ class OfficePagesIT {
     }
 
     @Test
+    void whereThereIsNoRoomForANoteItIsSaidAndTheNoteStaysTyped() throws Exception {
+        Night.Cafe cafe = console.night().cafe("备注网吧").login("A01", -30).login("A02", 20);
+        String violation = console.night().violation("OVERTIME_OPERATION", cafe.placeCode);
+        String complaint = made(
+                "/complaints",
+                new JsonObject().put("way", "telephone").put("subject", "hours").put("content", "c"));
+        String inspection = made(
+                "/inspections",
+                new JsonObject().put("kind", "routine").put("unit", "大队").put("closed", true));
+        String by = "(SELECT id FROM account WHERE role = 'regulator' ORDER BY id LIMIT 1)";
+        sql(
+                "INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code)"
+                        + " SELECT '" + id(violation) + "', number, 'comment', 'new', now(), " + by
+                        + ", 'culture', 'x', 'OVERTIME_OPERATION', '1', '" + cafe.placeCode
+                        + "' FROM generate_series(1, 200) AS number");
+        sql("INSERT INTO complaint_entry (complaint_id, number, action, at, account) SELECT '" + id(complaint)
+                + "', number, 'comment', now(), " + by + " FROM generate_series(2, 101) AS number;"
+                + " UPDATE complaint SET version = 101 WHERE id = '" + id(complaint) + "'");
+        sql("INSERT INTO inspection_correction (inspection_id, number, at, account, note) SELECT '" + id(inspection)
+                + "', number, now(), " + by + ", 'x' FROM generate_series(1, 50) AS number");
+
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate(violation);
+            page.fill("#note", "第二百零一条");
+            page.click("button[value=comment]");
+            assertThat(page.locator("[role=alert]")).containsText("本线索的备注条数已满");
+            assertThat(page.locator("#note")).hasValue("第二百零一条");
+            page.click("button[value=acknowledge]");
+            assertThat(page.locator(".notice")).isVisible();
+
+            page.navigate(complaint);
+            page.locator("details:has([value=comment]) summary").click();
+            page.fill("details:has([value=comment]) [name=note]", "又一条");
+            page.click("details:has([value=comment]) button");
+            assertThat(page.locator("[role=alert]")).containsText("备注条数已满，仍可办理答复");
+            assertThat(page.locator("details:has([value=comment]) [name=note]")).hasValue("又一条");
+
+            page.navigate(inspection);
+            page.fill("form[action$=corrections] textarea", "实为三人");
+            page.click("form[action$=corrections] button");
+            assertThat(page.locator("[role=alert]")).containsText("更正条数已满");
+            assertThat(page.locator("form[action$=corrections] textarea")).hasValue("实为三人");
+        }
+    }
+
+    /** The page of what an officer of the county made. */
+    private String made(String path, JsonObject body) throws Exception {
+        String token = console.service().regulatorToken("culture", "360481");
+        return path + "/"
+                + Http.to(console.service())
+                        .as(token)
+                        .post("/api/v1" + path, body)
+                        .json()
+                        .getString("id");
+    }
+
+    private static String id(String page) {
+        return page.substring(page.lastIndexOf('/') + 1);
+    }
+
+    /** Past every trigger. */
+    private void sql(String statements) throws Exception {
+        try (var database = console.service().superuser();
+                var statement = database.createStatement()) {
+            statement.execute("SET session_replication_role = replica; " + statements);
+        }
+    }
+
+    @Test
     void aCountySubmitsItsReturnAndItsCityReadsTheSum() {
         Page county = console.page(Person.OFFICER);
         Page city = console.page(Person.COLLEAGUE);

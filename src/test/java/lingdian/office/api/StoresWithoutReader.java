@@ -177,6 +177,7 @@ final class StoresWithoutReader {
                     "counts of a case that the scope showed, within that scope: see CaseDecisionsIT"),
             Map.entry("lingdian.office.inspection.DrawStore.add", "changes, by the service"),
             Map.entry("lingdian.office.document.DocumentStore.count", "changes, by the service"),
+            Map.entry("lingdian.office.document.DocumentStore.room", "asked before a change, by the service"),
             Map.entry("lingdian.office.document.DocumentStore.add", "changes, by the service"),
             Map.entry("lingdian.office.document.DocumentStore.makeVoid", "changes, by the service"),
             Map.entry(

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
@@ -53,7 +54,7 @@ class DocumentServiceIT {
         NOW.set(RunningApi.NOW);
         otherNode = Databases.queryPool(api.vertx, api.database, 4);
         service = service(DailyWriting.MEBIBYTES);
-        openTheCase();
+        openCase(MadeUpCase.ID);
         String token = api.regulator("culture", "360481");
         officer = new AccountId(UUID.fromString(api.value("SELECT id FROM account WHERE region = '360481'")));
         api.call(
@@ -85,16 +86,17 @@ class DocumentServiceIT {
     }
 
     /** Documents refer to it. */
-    private static void openTheCase() {
+    private static UUID openCase(UUID id) {
         String cafe = "36048110000001";
         api.createCafe(cafe);
         api.sql(
                 "BEGIN; INSERT INTO case_file (id, authority, place_code, region, time_zone, business_day, opened_at, step, version,"
-                        + " running, priority, began_at, due_at) VALUES ('" + MadeUpCase.ID + "', 'culture', '" + cafe
+                        + " running, priority, began_at, due_at) VALUES ('" + id + "', 'culture', '" + cafe
                         + "', '360481', 'Asia/Shanghai', '2026-07-10', now(), 'lead', 1, false, 2, now(), now());"
                         + " INSERT INTO case_action (case_id, number, action, step, at, place_code) VALUES ('"
-                        + MadeUpCase.ID
+                        + id
                         + "', 1, 'open', 'lead', now(), '" + cafe + "'); COMMIT");
+        return id;
     }
 
     @AfterAll
@@ -134,14 +136,17 @@ class DocumentServiceIT {
 
     @Test
     void ofManyAtOnceOverTwoNodesNoNumberIsMissingOrTwice() {
-        int before = serials(DocumentKind.CLOSING_REPORT).size();
+        int before = serials(MadeUpCase.ID, DocumentKind.CLOSING_REPORT).size();
+        UUID other = openCase(UUID.randomUUID());
         List<Future<MadeDocument>> making = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
-            making.add(make(i % 2 == 0 ? api.pool : otherNode, DocumentKind.CLOSING_REPORT));
+            making.add(make(i % 2 == 0 ? api.pool : otherNode, other, officer, DocumentKind.CLOSING_REPORT));
         }
         await(Future.all(making));
 
-        assertThat(serials(DocumentKind.CLOSING_REPORT))
+        assertThat(Stream.of(MadeUpCase.ID, other)
+                        .flatMap(one -> serials(one, DocumentKind.CLOSING_REPORT).stream())
+                        .sorted())
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, before + 64).boxed().toList());
     }
@@ -162,12 +167,13 @@ class DocumentServiceIT {
     @Test
     void anAccountMakesSoManyBytesOfDocumentsInADay() {
         DocumentService limited = service(1);
-        MadeDocument first = make(limited);
+        UUID busy = openCase(UUID.randomUUID());
+        MadeDocument first = make(limited, busy);
         MadeDocument last = first;
         Problem refused = null;
         for (int i = 0; i < 1_000 && refused == null; i++) {
             try {
-                last = make(limited);
+                last = make(limited, busy);
             } catch (Problem.Thrown beyond) {
                 refused = beyond.problem();
             }
@@ -178,10 +184,44 @@ class DocumentServiceIT {
         assertThat(serial(last)).isGreaterThan(serial(first));
         NOW.set(RunningApi.NOW.plus(Duration.ofDays(1)));
         try {
-            assertThat(serial(make(limited))).isEqualTo(serial(last) + 1);
+            assertThat(serial(make(limited, busy))).isEqualTo(serial(last) + 1);
         } finally {
             NOW.set(RunningApi.NOW);
         }
+    }
+
+    /** Each answer of a case names them all. Void ones count. */
+    @Test
+    void aCaseHasSoManyDocumentsAndOneOfficerMakesHalfOfThem() {
+        UUID full = openCase(UUID.randomUUID());
+        DocumentKind kind = DocumentKind.INTERVIEW_NOTICE;
+        MadeDocument own = await(make(api.pool, full, officer, kind));
+        copied(own, 99);
+        await(api.pool.withTransaction(connection -> service.makeVoid(connection, own, officer, "笔误")));
+
+        assertThatThrownBy(() -> await(make(api.pool, full, officer, kind)))
+                .isInstanceOf(Problem.Thrown.class)
+                .hasMessage("A case has at most 200 documents, of one account 100.");
+        MadeDocument colleagues = await(make(api.pool, full, another(), kind));
+        assertThat(serial(colleagues)).as("what is refused takes no number").isEqualTo(serial(own) + 1);
+        copied(colleagues, 99);
+        assertThatThrownBy(() -> await(make(api.pool, full, another(), DocumentKind.DECISION)))
+                .isInstanceOf(Problem.Thrown.class);
+    }
+
+    /** Past every trigger, under numbers that are far away. */
+    private static void copied(MadeDocument made, int times) {
+        api.sql("SET LOCAL session_replication_role = replica;"
+                + " INSERT INTO case_document SELECT (jsonb_populate_record(made,"
+                + " jsonb_build_object('id', gen_random_uuid(), 'serial', 1000 * serial + copy))).*"
+                + " FROM case_document AS made, generate_series(1, " + times + ") AS copy WHERE id = '" + made.id()
+                + "'");
+    }
+
+    private static AccountId another() {
+        api.regulator("culture", "360482");
+        return new AccountId(UUID.fromString(
+                api.value("SELECT id FROM account WHERE region = '360482' ORDER BY created_at DESC, id LIMIT 1")));
     }
 
     @Test
@@ -277,9 +317,11 @@ class DocumentServiceIT {
         return number == null ? null : new DocumentOrder.UnmaskedNumber(PERSON, number);
     }
 
-    private static MadeDocument make(DocumentService limited) {
-        return await(api.pool.withTransaction(connection ->
-                limited.make(connection, MadeUpCase.described(), order(DocumentKind.EVIDENCE_PRESERVATION))));
+    private static MadeDocument make(DocumentService limited, UUID caseId) {
+        return await(api.pool.withTransaction(connection -> limited.make(
+                connection,
+                MadeUpCase.described(caseId, Authority.CULTURE),
+                order(DocumentKind.EVIDENCE_PRESERVATION))));
     }
 
     private static MadeDocument make(Authority authority, DocumentKind kind) {
@@ -287,8 +329,11 @@ class DocumentServiceIT {
                 connection -> service.make(connection, MadeUpCase.described(authority), order(kind))));
     }
 
-    private static Future<MadeDocument> make(QueryPool node, DocumentKind kind) {
-        return node.withTransaction(connection -> service.make(connection, MadeUpCase.described(), order(kind)));
+    private static Future<MadeDocument> make(QueryPool node, UUID caseId, AccountId by, DocumentKind kind) {
+        return node.withTransaction(connection -> service.make(
+                connection,
+                MadeUpCase.described(caseId, Authority.CULTURE),
+                new DocumentOrder(kind, DocumentFields.NONE, null, by)));
     }
 
     private static DocumentOrder order(DocumentKind kind) {
@@ -304,8 +349,8 @@ class DocumentServiceIT {
         return Integer.parseInt(made.number().replaceAll(".*〕|号", ""));
     }
 
-    private static List<Integer> serials(DocumentKind kind) {
-        return await(service.of(api.pool, List.of(MadeUpCase.ID))).getOrDefault(MadeUpCase.ID, List.of()).stream()
+    private static List<Integer> serials(UUID caseId, DocumentKind kind) {
+        return await(service.of(api.pool, List.of(caseId))).getOrDefault(caseId, List.of()).stream()
                 .filter(made -> made.kind() == kind)
                 .map(DocumentServiceIT::serial)
                 .sorted()

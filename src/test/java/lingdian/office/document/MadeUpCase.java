@@ -53,8 +53,12 @@ final class MadeUpCase {
     }
 
     static CaseDescription described(Authority authority) {
+        return described(ID, authority);
+    }
+
+    static CaseDescription described(UUID id, Authority authority) {
         return new CaseDescription(
-                ID,
+                id,
                 authority,
                 REGION,
                 new Party(

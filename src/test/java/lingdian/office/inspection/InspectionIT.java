@@ -94,6 +94,27 @@ class InspectionIT {
                 .hasMessageContaining("can only be corrected");
     }
 
+    /** Whoever reads it is answered with all of them. */
+    @Test
+    void correctionsEndAndNoOfficerTakesAllTheRoom() {
+        String path = "/" + created(post("", night().put("closed", true))).getString("id") + "/corrections";
+        JsonObject note = new JsonObject().put("note", "n");
+        IntStream.range(0, 25).forEach(i -> created(post(path, note)));
+
+        Answer refused = post(path, note);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().getString("detail"))
+                .isEqualTo("An inspection has at most 50 corrections, of one account 25.");
+        String colleague = api.regulator("culture", "360481");
+        JsonObject corrected = created(api.call("POST", "/api/v1/inspections" + path, colleague, note));
+        assertThat(corrected.getJsonArray("corrections")).hasSize(26);
+        api.sql("INSERT INTO inspection_correction SELECT inspection_id, number + 1000, at, account, note"
+                + " FROM inspection_correction WHERE inspection_id = '" + corrected.getString("id") + "'");
+        String third = api.regulator("culture", "360481");
+        assertThat(api.call("POST", "/api/v1/inspections" + path, third, note).status())
+                .isEqualTo(409);
+    }
+
     /** Whoever lost the answer sends it again. */
     @Test
     void anIdThatWasChosenIsTakenOnce() {
