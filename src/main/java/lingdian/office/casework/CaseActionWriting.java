@@ -218,7 +218,10 @@ final class CaseActionWriting {
         StoredCase stored = seen.stored();
         return seen.request().verb() == CourseVerb.FILE && stored.number() == null
                 ? numbers.next(
-                        turn.connection(), stored.place().region(), stored.file().authority(), seen.now())
+                        turn.connection(),
+                        stored.place().region(),
+                        stored.file().authority(),
+                        seen.now())
                 : Future.succeededFuture(Optional.empty());
     }
 

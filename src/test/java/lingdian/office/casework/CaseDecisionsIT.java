@@ -144,7 +144,7 @@ class CaseDecisionsIT {
         assertThat(entered("closure", cafe)).isEqualTo("2026-07-31 16:00:00 without end");
         assertThat(entered("suspension", cafe)).isEqualTo("2026-07-31 16:00:00 without end");
         assertThat(api.value("SELECT kind || ' ' || document FROM closure WHERE place_code = '" + cafe + "'"))
-                .isEqualTo("permanent 案件" + id);
+                .isEqualTo("permanent " + read(id).getString("number"));
         assertThat(api.factsChanges.get()).isEqualTo(told + 1);
         assertThat(api.value(
                         "SELECT string_agg(action, ' ' ORDER BY position) FROM access_log WHERE details::jsonb ->> 'case' = '"
