@@ -26,13 +26,6 @@ public final class CaseFeedStore {
     private static final String FEED = """
             INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, late, snapshot,
                               stream_number, login_seq, login_day)
-            SELECT $2, $3, 'case', id, place_code, code, standing, authorities, late, snapshot, stream_number, login_seq, login_day
-            FROM violation WHERE id = $1
-            """;
-
-    private static final String FEED_ALL = """
-            INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, late, snapshot,
-                              stream_number, login_seq, login_day)
             SELECT $3 + told.turn, $4, 'case', v.id, v.place_code, v.code, v.standing, v.authorities, v.late,
               coalesce(told.snapshot, v.snapshot), v.stream_number, v.login_seq, v.login_day
             FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS told (id, snapshot, turn) JOIN violation AS v ON v.id = told.id
@@ -81,13 +74,13 @@ public final class CaseFeedStore {
                 .mapEmpty();
     }
 
-    /** Adds the violation as it is in this transaction. */
+    /**
+     * Adds the violation as it is in this transaction.
+     *
+     * @param position of this message, the one after the newest
+     */
     static Future<Void> tell(SqlConnection connection, ViolationId violation, long position, Instant at) {
-        return connection
-                .preparedQuery(FEED)
-                .execute(Tuple.of(violation.value(), position, utc(at)))
-                .compose(fed -> connection.preparedQuery(MOVE_HEAD).execute(Tuple.of(position)))
-                .mapEmpty();
+        return tell(connection, List.of(new Told(violation, null)), position - 1, at);
     }
 
     /**
@@ -104,7 +97,7 @@ public final class CaseFeedStore {
      */
     static Future<Void> tell(SqlConnection connection, List<Told> told, long position, Instant at) {
         return connection
-                .preparedQuery(FEED_ALL)
+                .preparedQuery(FEED)
                 .execute(Tuple.of(
                         Columns.of(told, UUID[]::new, one -> one.violation().value()),
                         Columns.of(told, String[]::new, Told::snapshot),

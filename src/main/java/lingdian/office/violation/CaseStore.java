@@ -308,9 +308,14 @@ public final class CaseStore {
 
     private static AccessEntry entry(LockedViolation found, CaseRequest request, Account account) {
         Action action = request.action() == null ? Action.COMMENT : Action.TAKE_STEP;
+        return entry(action, found.id(), found.region(), request.word(), account);
+    }
+
+    /** What the access log says of a step or a comment. */
+    static AccessEntry entry(Action action, ViolationId violation, RegionCode region, String word, Account account) {
         return AccessEntry.done(Actor.account(account.id()), action)
-                .on(Subject.of(found.id()))
-                .inRegion(found.region())
-                .with("step", request.word());
+                .on(Subject.of(violation))
+                .inRegion(region)
+                .with("step", word);
     }
 }

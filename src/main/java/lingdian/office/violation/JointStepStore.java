@@ -32,8 +32,6 @@ import lingdian.platform.database.Columns;
 import lingdian.platform.database.RowStream;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
-import lingdian.record.accesslog.Actor;
-import lingdian.record.accesslog.Subject;
 import lingdian.record.release.Releases;
 import lingdian.vault.seal.SealedTexts;
 import org.jspecify.annotations.Nullable;
@@ -257,10 +255,12 @@ public final class JointStepStore {
 
     private static List<AccessEntry> entries(List<Step> steps, Account account) {
         return steps.stream()
-                .map(step -> AccessEntry.done(Actor.account(account.id()), Action.TAKE_STEP)
-                        .on(Subject.of(step.after().id()))
-                        .inRegion(step.after().region())
-                        .with("step", step.action().wire()))
+                .map(step -> CaseStore.entry(
+                        Action.TAKE_STEP,
+                        step.after().id(),
+                        step.after().region(),
+                        step.action().wire(),
+                        account))
                 .toList();
     }
 }
