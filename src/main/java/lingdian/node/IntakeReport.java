@@ -22,19 +22,25 @@ final class IntakeReport implements IntakeListener {
     private final InstantSource clock;
     private final QuotaNotices quotaNotices;
     private final Runnable feedMoved;
+    private final Runnable manyEvents;
 
-    /** @param feedMoved called after each commit that added messages to the feed */
+    /**
+     * @param feedMoved called after each commit that added messages to the feed
+     * @param manyEvents called when a café sent very many events
+     */
     IntakeReport(
             Meters meters,
             AgentConnections connections,
             InstantSource clock,
             QuotaNotices quotaNotices,
-            Runnable feedMoved) {
+            Runnable feedMoved,
+            Runnable manyEvents) {
         this.meters = meters;
         this.connections = connections;
         this.clock = clock;
         this.quotaNotices = quotaNotices;
         this.feedMoved = feedMoved;
+        this.manyEvents = manyEvents;
     }
 
     @Override
@@ -77,6 +83,11 @@ final class IntakeReport implements IntakeListener {
     public void quotaExceeded(PlaceCode placeCode, Instant receivedAt, boolean first) {
         meters.limitReached("daily-quota");
         quotaNotices.exceeded(placeCode, receivedAt, first);
+    }
+
+    @Override
+    public void manyEvents(PlaceCode placeCode) {
+        manyEvents.run();
     }
 
     @Override

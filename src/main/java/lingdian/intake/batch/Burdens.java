@@ -43,24 +43,29 @@ final class Burdens {
             return Set.of(); // nearly always
         }
         var findings = new HashMap<>(remembered);
+        var updates = new HashMap<PlaceCode, Integer>();
         for (Change change : announced) {
+            PlaceCode place = change.finding().placeCode();
             if (change.kind() == Change.Kind.OPENED) {
-                findings.merge(change.finding().placeCode(), DailyQuota.findings(change.finding()), Integer::sum);
+                findings.merge(place, DailyQuota.findings(change.finding()), Integer::sum);
+            } else if (change.kind() == Change.Kind.UPDATED) {
+                updates.merge(place, 1, Integer::sum);
             }
         }
+        updates.keySet().forEach(place -> findings.putIfAbsent(place, 0));
         Instant receivedAt = batch.works().getFirst().item().receivedAt();
         var exceeding = new HashSet<PlaceCode>();
         findings.forEach((place, count) -> {
-            if (charge(place, receivedAt, count)) {
+            if (charge(place, receivedAt, count, updates.getOrDefault(place, 0))) {
                 exceeding.add(place);
             }
         });
         return exceeding;
     }
 
-    private boolean charge(PlaceCode place, Instant receivedAt, int count) {
+    private boolean charge(PlaceCode place, Instant receivedAt, int opened, int updated) {
         DailyTraffic traffic = inboxes.traffic(place);
-        long pauses = traffic.countFindings(quota, StampedEvent.day(receivedAt), count);
+        long pauses = traffic.countFindings(quota, StampedEvent.day(receivedAt), opened, updated);
         if (pauses == 0) {
             return false;
         }

@@ -100,8 +100,9 @@ final class ChunkJudge {
     }
 
     private void burden(ChunkTurn turn) {
-        int findings = DailyQuota.findingsOfState(
-                turn.cafe().memorySize(), turn.facts().terminals());
+        Integer terminals = turn.facts().terminals();
+        int findings = DailyQuota.findingsOfState(turn.cafe().memorySize(), terminals)
+                + DailyQuota.findingsOfPersons(people.sessionsOf(turn.cafe().placeCode()), terminals);
         if (findings > 0) {
             tally.burdened(turn.cafe().placeCode(), findings);
         }

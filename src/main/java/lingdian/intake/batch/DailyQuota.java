@@ -26,6 +26,9 @@ public record DailyQuota(long events, long characters, long findings) {
     /** Pauses of one message, so that an HTTP request is answered while its client waits. */
     static final int PAUSES_MAX = 60;
 
+    /** Three times as many as the largest café's of a day: a checkpoint covers them, so that no bundle becomes too long. */
+    static final int MANY_EVENTS = 40_000;
+
     /** A hello counts as so many events: it is committed by itself, and stored with what it says. */
     static final int EVENTS_OF_A_HELLO = 5;
 
@@ -34,6 +37,12 @@ public record DailyQuota(long events, long characters, long findings) {
      * fault makes a few.
      */
     static final int FINDINGS_OF_BROKEN_RECORDS = 10;
+
+    /**
+     * So many changes of findings that were told before count as a finding: each is kept and told to everybody who reads the
+     * feed. A night of overtime of the largest café has some thousand.
+     */
+    static final int UPDATES_OF_A_FINDING = 10;
 
     /** A new stream counts as so many findings. A node remembers all of them, and a café needs a few a year. */
     static final int FINDINGS_OF_A_STREAM = 100;
@@ -54,6 +63,18 @@ public record DailyQuota(long events, long characters, long findings) {
     private static final int STATE_IDS_MIN = 4_000;
 
     private static final int STATE_IDS_OF_A_TERMINAL = 12;
+
+    /**
+     * So many of a café's sessions beyond {@link #PERSONS_SESSIONS_MIN} count as a finding with each portion that is judged
+     * with them: those of the day of everyone who logs in with it, and of everyone who has two at once. They are read, and
+     * each compared with the others, under the lock that every café waits for.
+     */
+    static final int PERSONS_SESSIONS_OF_A_FINDING = 20;
+
+    /** One card at every seat of a large café, or the guests of a portion with ten visits each. */
+    private static final int PERSONS_SESSIONS_MIN = 500;
+
+    private static final int PERSONS_SESSIONS_OF_A_TERMINAL = 2;
 
     /** Twice the seats of the largest cafés, where fewer are licensed. */
     private static final int SESSIONS_MIN = 2_000;
@@ -84,6 +105,19 @@ public record DailyQuota(long events, long characters, long findings) {
     static int findingsOfState(int ids, @Nullable Integer licensed) {
         int free = licensed == null ? STATE_IDS_MIN : Math.max(STATE_IDS_MIN, STATE_IDS_OF_A_TERMINAL * licensed);
         return Math.max(0, Math.ceilDiv(ids - free, STATE_IDS_OF_A_FINDING));
+    }
+
+    /**
+     * As how many findings a portion counts that is judged with more sessions of the same persons than any honest café's.
+     *
+     * @param sessions of the café
+     * @param licensed as above
+     */
+    static int findingsOfPersons(int sessions, @Nullable Integer licensed) {
+        int free = licensed == null
+                ? PERSONS_SESSIONS_MIN
+                : Math.max(PERSONS_SESSIONS_MIN, PERSONS_SESSIONS_OF_A_TERMINAL * licensed);
+        return Math.max(0, Math.ceilDiv(sessions - free, PERSONS_SESSIONS_OF_A_FINDING));
     }
 
     /** As how many findings an opened one counts. */

@@ -7,8 +7,13 @@ import java.util.List;
 final class DailyTraffic {
     private LocalDate day = LocalDate.MIN;
     private long events;
+    /** Of messages alone: what hellos count as must not be able to pass over the moment. */
+    private long eventsSinceMany;
+
     private long characters;
-    private long findings;
+    /** In parts of which one finding has {@link DailyQuota#UPDATES_OF_A_FINDING}. */
+    private long findingParts;
+
     private boolean wasBeyond;
 
     /** What a message means for the quota. */
@@ -23,8 +28,16 @@ final class DailyTraffic {
     Use count(DailyQuota quota, LocalDate received, List<PreparedEvent> message) {
         turn(received);
         events += message.size();
+        eventsSinceMany += message.size();
         characters += DailyQuota.characters(message);
         return use(isBeyond(quota));
+    }
+
+    /** Whether messages brought {@link DailyQuota#MANY_EVENTS} since the day began, or since this was true the last time. */
+    boolean takeMany() {
+        boolean many = eventsSinceMany >= DailyQuota.MANY_EVENTS;
+        eventsSinceMany = many ? 0 : eventsSinceMany;
+        return many;
     }
 
     /** Counts a message that was read and is not taken. */
@@ -34,22 +47,28 @@ final class DailyTraffic {
         return use(isBeyond(quota));
     }
 
-    /** Counts a hello. */
-    Use countHello(DailyQuota quota, LocalDate received) {
+    /** Counts a hello, which is kept with the characters that it says. */
+    Use countHello(DailyQuota quota, LocalDate received, long charactersKept) {
         turn(received);
         events += DailyQuota.EVENTS_OF_A_HELLO;
+        characters += charactersKept;
         return use(isBeyond(quota));
     }
 
     /**
-     * Counts findings that its events opened, and what counts as such.
+     * Counts findings that its events opened, and what counts as such, and changes of findings that were told before.
      *
-     * @return how many of them are beyond
+     * @return how many findings are beyond
      */
-    long countFindings(DailyQuota quota, LocalDate received, long more) {
+    long countFindings(DailyQuota quota, LocalDate received, long opened, long updated) {
         turn(received);
-        findings += more;
-        return Math.clamp(findings - quota.findings(), 0, more);
+        long before = findingsBeyond(quota);
+        findingParts += opened * DailyQuota.UPDATES_OF_A_FINDING + updated;
+        return findingsBeyond(quota) - before;
+    }
+
+    private long findingsBeyond(DailyQuota quota) {
+        return Math.max(0, findingParts / DailyQuota.UPDATES_OF_A_FINDING - quota.findings());
     }
 
     /** Something is beyond. */
@@ -62,8 +81,9 @@ final class DailyTraffic {
         if (!received.equals(day) && !received.plusDays(1).equals(day)) {
             day = received;
             events = 0;
+            eventsSinceMany = 0;
             characters = 0;
-            findings = 0;
+            findingParts = 0;
             wasBeyond = false;
         }
     }

@@ -27,6 +27,9 @@ public interface IntakeListener {
      */
     void quotaExceeded(PlaceCode placeCode, Instant receivedAt, boolean first);
 
+    /** A café sent very many events since it was last told, or since the day began. */
+    void manyEvents(PlaceCode placeCode);
+
     /** A stream of the café was superseded by a newer one. */
     void superseded(PlaceCode placeCode, UUID stream);
 }

@@ -122,7 +122,8 @@ final class Shard extends VerticleBase {
         inboxes.of(placeCode)
                 .onSuccess(inbox -> {
                     Instant at = greet.receivedAt();
-                    DailyTraffic.Use use = inbox.traffic.countHello(quota, StampedEvent.day(at));
+                    String agent = Objects.requireNonNullElse(greet.hello().agent(), "");
+                    DailyTraffic.Use use = inbox.traffic.countHello(quota, StampedEvent.day(at), agent.length());
                     if (use != DailyTraffic.Use.WITHIN) {
                         owe(placeCode, at, use, 1);
                     }
@@ -203,6 +204,9 @@ final class Shard extends VerticleBase {
     /** Before when the message is not answered, because the café exceeds its daily quota. */
     private long due(Inbox inbox, Instant receivedAt, List<PreparedEvent> message) {
         DailyTraffic.Use use = inbox.traffic.count(quota, StampedEvent.day(receivedAt), message);
+        if (inbox.traffic.takeMany()) {
+            listener.manyEvents(inbox.placeCode);
+        }
         return use == DailyTraffic.Use.WITHIN
                 ? Arrears.NONE
                 : owe(inbox.placeCode, receivedAt, use, DailyQuota.pauses(message));

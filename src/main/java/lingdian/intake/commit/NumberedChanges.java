@@ -5,6 +5,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,13 @@ public record NumberedChanges(
         Map<ViolationId, StoredFinding> stored = new LinkedHashMap<>();
         Map<ViolationId, StoredFinding> shadow = new LinkedHashMap<>();
         long position = head;
+        Map<ViolationId, Change> last = new HashMap<>();
+        changes.forEach(change -> last.put(change.finding().id(), change));
         for (Change change : changes) {
+            if (change.kind() == Change.Kind.REFRESHED
+                    && last.get(change.finding().id()) != change) {
+                continue; // nobody would see it: a batch may refresh many findings with each of its events
+            }
             Rules rules = rulebook.of(change.finding()); // those of its own time, whatever was released since
             RuleState state = rules.state(change.finding());
             if (state == RuleState.DISABLED) {

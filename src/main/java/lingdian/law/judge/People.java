@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,11 +45,19 @@ public final class People {
             OpenSession opened,
             @Nullable Instant endedAt,
             @Nullable EventRef endedBy,
-            @Nullable Detection shared) {
+            @Nullable Detection shared) {}
 
-        boolean overlaps(PersonSession other) {
-            return (endedAt == null || endedAt.isAfter(other.opened.startedAt()))
-                    && (other.endedAt == null || other.endedAt.isAfter(opened.startedAt()));
+    /**
+     * The latest effective time of a café before and after an event; null before its first one.
+     */
+    private record Passed(@Nullable Instant from, @Nullable Instant to) {
+        boolean isTime() {
+            return !Objects.equals(from, to);
+        }
+
+        /** Whether the time went from this moment, or before it, to after it. */
+        boolean reached(Instant moment) {
+            return to != null && to.isAfter(moment) && (from == null || !from.isAfter(moment));
         }
     }
 
@@ -78,8 +87,12 @@ public final class People {
     /** By café, the persons who have a session open there and another one anywhere. */
     private final Map<PlaceCode, Set<PersonToken>> watched = new HashMap<>();
 
+    /** How many of the sessions are of each café. */
+    private final Map<PlaceCode, Integer> ofCafes = new HashMap<>();
+
     private final Map<SessionKey, Detection> detected = new LinkedHashMap<>();
     private final Set<SessionKey> contested = new LinkedHashSet<>();
+    private final Set<SessionKey> contestedBefore = new HashSet<>();
 
     public People(Rulebook rulebook) {
         this.rulebook = rulebook;
@@ -108,12 +121,14 @@ public final class People {
         var sorted = new ArrayList<>(known);
         sorted.sort(BEGUN);
         sessions.put(token, sorted);
-        for (int i = 0; i < sorted.size(); i++) {
-            PersonSession session = sorted.get(i);
-            Finding finding = session.shared() == null ? null : finding(sorted, i, session.shared());
+        known.forEach(session -> ofCafes.merge(session.placeCode(), 1, Integer::sum));
+        var earlier = new EarlierSessions();
+        for (PersonSession session : sorted) {
+            Finding finding = session.shared() == null ? null : finding(session, earlier, session.shared());
             if (finding != null) {
                 findings.put(key(session), finding);
             }
+            earlier.add(session, shownUntil(session));
         }
         watch(token, sorted);
     }
@@ -170,17 +185,15 @@ public final class People {
             @Nullable Instant effectiveAt,
             List<Judgement.SessionChange> events,
             Instant receivedAt) {
-        boolean advanced = advance(placeCode, effectiveAt);
-        if (events.isEmpty() && !(advanced && watched.containsKey(placeCode))) {
+        Passed passed = advance(placeCode, effectiveAt);
+        if (events.isEmpty() && !(passed.isTime() && watched.containsKey(placeCode))) {
             return List.of();
-        }
-        for (Judgement.SessionChange event : events) {
-            apply(placeCode, event);
         }
         var detection = new Detection(receivedAt, effectiveAt != null && Step.isLate(effectiveAt, receivedAt));
         var changes = new ArrayList<Change>(0);
         for (PersonToken token : touched(placeCode, events)) {
-            evaluate(token, detection, changes);
+            int first = apply(token, placeCode, events);
+            evaluate(token, first, passed, detection, changes);
         }
         return changes;
     }
@@ -207,13 +220,14 @@ public final class People {
      * it became known: the result that {@link #after} reaches event by event.
      */
     public List<Finding> found(PersonToken token) {
-        List<PersonSession> person = sessions.getOrDefault(token, List.of());
         var found = new ArrayList<Finding>();
-        for (int i = 1; i < person.size(); i++) {
-            Finding finding = finding(person, i, UNKNOWN);
+        var earlier = new EarlierSessions();
+        for (PersonSession session : sessions.getOrDefault(token, List.of())) {
+            Finding finding = finding(session, earlier, UNKNOWN);
             if (finding != null) {
                 found.add(finding);
             }
+            earlier.add(session, shownUntil(session));
         }
         return found;
     }
@@ -224,9 +238,19 @@ public final class People {
         completeSince.remove(token);
     }
 
+    /** How many of the sessions that were read, or opened since, are of a café. */
+    public int sessionsOf(PlaceCode placeCode) {
+        return ofCafes.getOrDefault(placeCode, 0);
+    }
+
     /** Sessions newly found to be shared. */
     public Map<SessionKey, Detection> detected() {
         return detected;
+    }
+
+    /** Some of the persons' sessions are stored as contested: they are left out of {@link #contested}. To be called first. */
+    public void contestedBefore(Collection<SessionKey> known) {
+        contestedBefore.addAll(known);
     }
 
     /** Open sessions whose person has another one that overlaps: events of their café may change a finding. */
@@ -234,114 +258,130 @@ public final class People {
         return contested;
     }
 
-    private boolean advance(PlaceCode placeCode, @Nullable Instant effectiveAt) {
+    private Passed advance(PlaceCode placeCode, @Nullable Instant effectiveAt) {
         CafeClock clock = Objects.requireNonNull(cafes.get(placeCode));
-        if (Objects.equals(clock.effectiveAt(), effectiveAt)) {
-            return false;
+        if (!Objects.equals(clock.effectiveAt(), effectiveAt)) {
+            cafes.put(placeCode, new CafeClock(clock.region(), effectiveAt, clock.receivedAt()));
         }
-        cafes.put(placeCode, new CafeClock(clock.region(), effectiveAt, clock.receivedAt()));
-        return true;
+        return new Passed(clock.effectiveAt(), effectiveAt);
     }
 
-    private void apply(PlaceCode placeCode, Judgement.SessionChange event) {
-        PersonToken token = event.session().token();
-        List<PersonSession> person = sessions.get(token);
-        if (person == null) {
-            return; // no other session overlaps it, or it would have been loaded
-        }
-        switch (event) {
-            case Judgement.SessionOpened opened -> {
-                person.add(new PersonSession(placeCode, opened.session(), null, null, null));
-                person.sort(BEGUN);
+    /**
+     * Takes over what an event did to a person's sessions.
+     *
+     * @return the place of the first that it opened or ended: what is found of those before it is as before; their number where
+     *     it did nothing
+     */
+    private int apply(PersonToken token, PlaceCode placeCode, List<Judgement.SessionChange> events) {
+        List<PersonSession> person = Objects.requireNonNull(sessions.get(token));
+        var changed = new HashMap<String, Judgement.SessionChange>();
+        for (Judgement.SessionChange event : events) {
+            if (event.session().token().equals(token)) {
+                changed.put(event.session().session(), event);
             }
-            case Judgement.SessionEnded ended ->
-                person.replaceAll(session -> isSame(session, placeCode, ended.session())
-                        ? new PersonSession(placeCode, session.opened(), ended.at(), ended.by(), session.shared())
-                        : session);
         }
+        if (changed.isEmpty()) {
+            return person.size();
+        }
+        person.replaceAll(session -> session.placeCode().equals(placeCode)
+                        && changed.get(session.opened().session()) instanceof Judgement.SessionEnded ended
+                ? new PersonSession(placeCode, session.opened(), ended.at(), ended.by(), session.shared())
+                : session);
+        for (Judgement.SessionChange event : changed.values()) {
+            if (event instanceof Judgement.SessionOpened opened) {
+                person.add(new PersonSession(placeCode, opened.session(), null, null, null));
+                ofCafes.merge(placeCode, 1, Integer::sum);
+            }
+        }
+        person.sort(BEGUN);
         watch(token, person);
+        int first = 0;
+        while (first < person.size() && !isAmong(changed, placeCode, person.get(first))) {
+            first++;
+        }
+        return first;
     }
 
-    private static boolean isSame(PersonSession session, PlaceCode placeCode, OpenSession opened) {
+    private static boolean isAmong(
+            Map<String, Judgement.SessionChange> changed, PlaceCode placeCode, PersonSession session) {
         return session.placeCode().equals(placeCode)
-                && session.opened().session().equals(opened.session());
+                && changed.containsKey(session.opened().session());
     }
 
     private void watch(PersonToken token, List<PersonSession> person) {
+        int open = 0;
+        Instant lastEnd = Instant.MIN;
         for (PersonSession session : person) {
-            if (session.endedAt() == null && overlapped(session, person)) {
-                contested.add(key(session));
-                watched.computeIfAbsent(
-                                session.placeCode(), place -> new TreeSet<>(Comparator.comparing(PersonToken::value)))
-                        .add(token);
+            Instant ended = session.endedAt();
+            open += ended == null ? 1 : 0;
+            lastEnd = ended != null && ended.isAfter(lastEnd) ? ended : lastEnd;
+        }
+        if (open == 0) {
+            return;
+        }
+        for (PersonSession session : person) {
+            if (session.endedAt() == null
+                    && (open > 1 || lastEnd.isAfter(session.opened().startedAt()))) {
+                contest(token, session);
             }
         }
     }
 
-    private static boolean overlapped(PersonSession session, List<PersonSession> person) {
-        for (PersonSession other : person) {
-            if (other != session && other.overlaps(session)) {
-                return true;
-            }
+    private void contest(PersonToken token, PersonSession session) {
+        SessionKey key = key(session);
+        if (!contestedBefore.contains(key)) {
+            contested.add(key);
         }
-        return false;
+        watched.computeIfAbsent(session.placeCode(), place -> new TreeSet<>(Comparator.comparing(PersonToken::value)))
+                .add(token);
     }
 
-    private void evaluate(PersonToken token, Detection now, List<Change> changes) {
+    /** @param first the place of the first session that opened or ended */
+    private void evaluate(PersonToken token, int first, Passed passed, Detection now, List<Change> changes) {
         List<PersonSession> person = Objects.requireNonNull(sessions.get(token));
+        if (first == person.size() && person.stream().noneMatch(later -> passed.reached(sharedFrom(later)))) {
+            return;
+        }
         Instant since = Objects.requireNonNull(completeSince.get(token));
-        for (int i = 1; i < person.size(); i++) {
+        var earlier = new EarlierSessions();
+        for (int i = 0; i < person.size(); i++) {
             PersonSession later = person.get(i);
-            if (later.opened().startedAt().isBefore(since)) {
-                continue;
-            }
-            Finding after = finding(person, i, now);
+            Finding after = (i >= first || passed.reached(sharedFrom(later)))
+                            && !later.opened().startedAt().isBefore(since)
+                    ? finding(later, earlier, now)
+                    : null;
             if (after != null) {
                 changes.addAll(Change.between(findings.put(key(later), after), after));
                 if (later.shared() == null) {
                     detected.put(key(later), now);
-                    person.set(
-                            i,
-                            new PersonSession(
-                                    later.placeCode(), later.opened(), later.endedAt(), later.endedBy(), now));
+                    later = new PersonSession(later.placeCode(), later.opened(), later.endedAt(), later.endedBy(), now);
+                    person.set(i, later);
                 }
             }
+            earlier.add(later, shownUntil(later));
         }
     }
 
-    /**
-     * The finding about a person's session, as far as the cafés were heard; null where there is none.
-     *
-     * @param number of the session among the person's, which are in the order of their beginning
-     */
-    private @Nullable Finding finding(List<PersonSession> person, int number, Detection now) {
-        PersonSession later = person.get(number);
+    /** From when on an earlier session is not over by a change of seats. */
+    private Instant sharedFrom(PersonSession later) {
         Instant startedAt = later.opened().startedAt();
-        Instant shared =
-                startedAt.plus(rulebook.at(startedAt).thresholds().sessions().shared());
-        if (!shownUntil(later).isAfter(shared)) {
+        return startedAt.plus(rulebook.at(startedAt).thresholds().sessions().shared());
+    }
+
+    /** The finding about a person's session, as far as the cafés were heard; null where there is none. */
+    private @Nullable Finding finding(PersonSession later, EarlierSessions earlier, Detection now) {
+        Instant shared = sharedFrom(later);
+        if (!shownUntil(later).isAfter(shared) || !earlier.goOnAfter(shared)) {
             return null;
         }
-        var proof = new ArrayList<PersonSession>(0); // nearly always none
-        boolean sameCafe = false;
-        boolean earlierOpen = false;
-        Instant lastEarlier = Instant.MIN;
-        for (int i = 0; i < number; i++) {
-            PersonSession earlier = person.get(i);
-            earlierOpen |= earlier.endedAt() == null;
-            lastEarlier = earlier.endedAt() != null && earlier.endedAt().isAfter(lastEarlier)
-                    ? earlier.endedAt()
-                    : lastEarlier;
-            if (shownUntil(earlier).isAfter(shared)) {
-                proof.add(earlier);
-                sameCafe |= earlier.placeCode().equals(later.placeCode());
-            }
-        }
-        if (proof.isEmpty()) {
-            return null;
-        }
+        List<PersonSession> proof = earlier.proof(later.opened().startedAt(), shared);
         proof.add(later);
-        return finding(later, sameCafe, end(later.endedAt(), earlierOpen ? null : lastEarlier), evidence(proof), now);
+        return finding(
+                later,
+                earlier.goOnAfter(shared, later.placeCode()),
+                end(later.endedAt(), earlier.endedAt()),
+                evidence(proof),
+                now);
     }
 
     private Finding finding(

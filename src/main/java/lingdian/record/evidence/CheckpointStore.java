@@ -99,6 +99,10 @@ public final class CheckpointStore {
             SELECT min(checkpoint) AS number FROM checkpoint_leaf WHERE stream_number = $1 AND seq >= $2 AND NOT conflicts
             """;
 
+    private static final String HEAD = """
+            SELECT seq FROM checkpoint_leaf WHERE stream_number = $1 AND checkpoint = $2 AND NOT conflicts
+            """;
+
     /** The last checkpoint, which the next one continues. */
     record Last(long number, String hash, @Nullable LocalDate day) {
         static final Last NONE = new Last(0, CheckpointBody.NONE, null);
@@ -178,6 +182,13 @@ public final class CheckpointStore {
         return client.preparedQuery(COVERING)
                 .execute(Tuple.of(streamNumber, seq))
                 .map(rows -> Optional.ofNullable(rows.iterator().next().getLong("number")));
+    }
+
+    /** The last record of a stream that a checkpoint covers. */
+    Future<Long> head(SqlClient client, int streamNumber, long checkpoint) {
+        return client.preparedQuery(HEAD)
+                .execute(Tuple.of(streamNumber, checkpoint))
+                .map(rows -> rows.iterator().next().getLong("seq"));
     }
 
     /** The newest checkpoints before a number, newest first. */

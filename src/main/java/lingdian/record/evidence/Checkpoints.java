@@ -12,6 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.http.Problem;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class Checkpoints implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final Future<Long> NOTHING = Future.succeededFuture(0L);
+    /** Has a share of the allowance as an account has. */
+    private static final BundleOrder OF_MANY_RECORDS =
+            new BundleOrder(BundleReader.OFFICE, new AccountId(new UUID(0, 0)));
 
     private final Vertx vertx;
     private final QueryPool pool;
@@ -109,6 +114,16 @@ public final class Checkpoints implements Job {
                                 .with("code", "evidence-later")
                                 .reaching("checkpoints")
                                 .thrown());
+    }
+
+    /**
+     * Makes one because a café records so much that there would be too many records between a finding and its checkpoint: it
+     * could hide its findings from all evidence. Not where too many were made lately. Never fails.
+     */
+    public void makeOfManyRecords() {
+        if (allowance.take(OF_MANY_RECORDS)) {
+            make().onFailure(failure -> LOG.warn("A checkpoint of many records was not made: {}", Causes.say(failure)));
+        }
     }
 
     /** @return its number; empty if another node made this day's meanwhile */

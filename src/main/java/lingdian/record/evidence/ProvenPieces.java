@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.database.QueryPool;
 import lingdian.record.evidence.EvidenceStore.Recorded;
@@ -27,8 +28,15 @@ final class ProvenPieces {
     private final EvidenceStore store;
     private final Checkpoints checkpoints;
     private final CheckpointStore checkpointStore = new CheckpointStore();
+    private final int recordsMax;
 
     ProvenPieces(QueryPool pool, RecordHash hash, EvidenceStore store, Checkpoints checkpoints) {
+        this(pool, hash, store, checkpoints, RECORDS_MAX);
+    }
+
+    /** @param recordsMax of one piece */
+    ProvenPieces(QueryPool pool, RecordHash hash, EvidenceStore store, Checkpoints checkpoints, int recordsMax) {
+        this.recordsMax = recordsMax;
         this.pool = pool;
         this.hash = hash;
         this.store = store;
@@ -47,7 +55,45 @@ final class ProvenPieces {
     Future<List<Proven>> of(List<Source> sources, BundleOrder order) {
         return all(sources, this::covered)
                 .compose(found -> coveredNow(found, order))
-                .compose(covered -> all(covered, this::proven));
+                .compose(covered -> all(covered, this::inPieces))
+                .compose(pieces -> all(pieces.stream().flatMap(List::stream).toList(), this::proven));
+    }
+
+    /**
+     * One piece, or several where that would be too long: each up to the first checkpoint that covers its first record. A café
+     * that sends very much is covered more than once a day.
+     */
+    private Future<List<Covered>> inPieces(Covered covered) {
+        return checkpointStore
+                .head(pool, covered.streamNumber(), covered.checkpoint())
+                .compose(head -> head - covered.source().seqs().first() < recordsMax
+                        ? Future.succeededFuture(List.of(covered))
+                        : firstPiece(covered));
+    }
+
+    private Future<List<Covered>> firstPiece(Covered covered) {
+        Source source = covered.source();
+        int number = covered.streamNumber();
+        return checkpointStore
+                .covering(pool, number, source.seqs().first())
+                .compose(checkpoint -> checkpointStore
+                        .head(pool, number, checkpoint.orElseThrow())
+                        .compose(head -> {
+                            var first = new Source(
+                                    source.placeCode(),
+                                    source.stream(),
+                                    source.seqs().headSet(head + 1));
+                            SortedSet<Long> others = source.seqs().tailSet(head + 1);
+                            List<Covered> piece = List.of(new Covered(first, number, checkpoint.orElseThrow()));
+                            return others.isEmpty()
+                                    ? Future.succeededFuture(piece)
+                                    : inPieces(new Covered(
+                                                    new Source(source.placeCode(), source.stream(), others),
+                                                    number,
+                                                    covered.checkpoint()))
+                                            .map(rest -> Stream.concat(piece.stream(), rest.stream())
+                                                    .toList());
+                        }));
     }
 
     private Future<Optional<Covered>> covered(Source source) {
@@ -101,7 +147,7 @@ final class ProvenPieces {
 
     private Future<RecordsPart> piece(Covered covered, Head head) {
         long first = covered.source().seqs().first();
-        if (head.seq() - first >= RECORDS_MAX) {
+        if (head.seq() - first >= recordsMax) {
             return Future.failedFuture(new UnprovableException(Reason.TOO_LONG));
         }
         return before(covered, first)

@@ -26,31 +26,32 @@ import lingdian.record.journal.SessionStore.SessionsOfPerson;
 public final class BatchLookupStore {
     /**
      * The sessions of everyone who logs in and of everyone whose open session in one of the cafés is contested, as far
-     * as they can overlap the batch's changes; from its own cafés also those of the business day. Then, without a token,
-     * the ids of logins that have a session already; then, without a session too, the versions of the cafés' states.
+     * as they can overlap the batch's changes; of those who log in, from its own cafés also those of the business day.
+     * Then, without a token, the ids of logins that have a session already; then, without a session too, the versions of the cafés' states.
      */
     private static final String KNOWN = """
             WITH wanted AS (
-              SELECT token, min(since) AS since FROM (
-                SELECT * FROM unnest($1::uuid[], $2::timestamptz[]) AS login (token, since)
+              SELECT token, min(since) AS since, max(visits) AS visits FROM (
+                SELECT token, since, interval '1 day' AS visits FROM unnest($1::uuid[], $2::timestamptz[]) AS login (token, since)
                 UNION ALL
-                SELECT token, started_at FROM session WHERE place_code = ANY ($3::text[]) AND ended_at IS NULL AND contested
+                SELECT token, started_at, interval '0' FROM session WHERE place_code = ANY ($3::text[]) AND ended_at IS NULL AND contested
               ) AS asked GROUP BY token)
             SELECT wanted.token, wanted.since, s.place_code, s.session, s.terminal, s.started_at, s.ended_at,
-                   s.stream_number, s.login_seq, s.login_day, s.shared_detected_at, s.shared_late, login.stream, s.end_seq, ending.stream AS end_stream,
+                   s.stream_number, s.login_seq, s.login_day, s.shared_detected_at, s.shared_late, s.contested, login.stream,
+                   s.end_seq, ending.stream AS end_stream,
                    cafe.region, state.effective_at, state.received_at, NULL::bigint AS version
             FROM wanted
-            LEFT JOIN session s ON s.token = wanted.token AND coalesce(s.ended_at, 'infinity') >= wanted.since - interval '1 day'
+            LEFT JOIN session s ON s.token = wanted.token AND coalesce(s.ended_at, 'infinity') >= wanted.since - wanted.visits
               AND (s.place_code = ANY ($3) OR coalesce(s.ended_at, 'infinity') >= wanted.since)
             LEFT JOIN stream login ON login.number = s.stream_number
             LEFT JOIN stream ending ON ending.number = s.end_stream_number
             LEFT JOIN cafe ON cafe.place_code = s.place_code
             LEFT JOIN cafe_state state ON state.place_code = s.place_code
             UNION ALL
-            SELECT NULL, NULL, place_code, session, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+            SELECT NULL, NULL, place_code, session, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
             FROM unnest($4::text[], $5::text[]) AS asked (place, id) JOIN session ON place_code = place AND session = id
             UNION ALL
-            SELECT NULL, NULL, place_code, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, version
+            SELECT NULL, NULL, place_code, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, version
             FROM cafe_state WHERE place_code = ANY ($3)
             """;
 

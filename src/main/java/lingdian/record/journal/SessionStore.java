@@ -87,6 +87,7 @@ public final class SessionStore {
     static void fill(People people, Iterable<Row> rows, Set<PlaceCode> own) {
         var since = new HashMap<PersonToken, Instant>();
         var sessions = new HashMap<PersonToken, List<PersonSession>>();
+        var contested = new ArrayList<SessionKey>();
         for (Row row : rows) {
             var token = new PersonToken(row.getUUID("token"));
             since.put(token, row.getOffsetDateTime("since").toInstant());
@@ -94,8 +95,12 @@ public final class SessionStore {
             if (row.getString("place_code") != null) {
                 known.add(personSession(row));
                 clock(people, row, own);
+                if (row.getBoolean("contested")) {
+                    contested.add(new SessionKey(new PlaceCode(row.getString("place_code")), row.getString("session")));
+                }
             }
         }
+        people.contestedBefore(contested);
         sessions.forEach((token, known) -> people.person(token, since(since, token), known));
     }
 

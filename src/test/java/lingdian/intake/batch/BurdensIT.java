@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lingdian.domain.ConnectionNumber;
@@ -156,6 +157,67 @@ class BurdensIT {
         }
     }
 
+    /** What it says of its program is kept for two years. */
+    @Test
+    void helloCountsByWhatItSays() throws Exception {
+        try (var intake = with(new DailyQuota(1_000_000, 3_000, 1_000))) {
+            greet(intake, 1, "a".repeat(1_500));
+            greet(intake, 2, "a".repeat(1_500));
+            assertThat(intake.beyondQuota).hasValue(0);
+            greet(intake, 3, "a");
+            assertThat(intake.beyondQuota).hasValue(1);
+        }
+    }
+
+    /** All of a person's sessions are read, and compared with each other, under the lock. */
+    @Test
+    void veryManySessionsOfOnePersonAreTakenSlowly() throws Exception {
+        try (var intake = with(findings(0))) {
+            intake.send(CAFE.value(), stream, loginsOf("one", 1, 500));
+            assertThat(intake.beyondQuota)
+                    .as("one card at every seat of a large café")
+                    .hasValue(0);
+
+            assertThatThrownBy(() -> intake.send(CAFE.value(), stream, loginsOf("one", 501, 500 + EVENTS)))
+                    .hasMessageContaining("findings");
+            assertThat(intake.beyondQuota).hasPositiveValue();
+            assertThat(owed(intake)).isPositive();
+        }
+    }
+
+    /** Each change of a finding that was told before is kept and told, too. */
+    @Test
+    void changesOfOneFindingCountAsATenth() throws Exception {
+        int changes = 10 * DailyQuota.UPDATES_OF_A_FINDING;
+        try (var intake = with(new DailyQuota(
+                1_000_000,
+                1_000_000_000,
+                DailyQuota.FINDINGS_OF_A_STREAM + 1 + changes / DailyQuota.UPDATES_OF_A_FINDING))) {
+            intake.send(CAFE.value(), stream, closedLogins(1, changes + 1));
+            assertThat(intake.count("feed WHERE event = 'updated'")).isEqualTo(changes);
+            assertThat(intake.beyondQuota).hasValue(0);
+
+            assertThatThrownBy(() -> intake.send(CAFE.value(), stream, closedLogins(changes + 2, changes + 1 + EVENTS)))
+                    .hasMessageContaining("findings");
+            assertThat(intake.beyondQuota).hasPositiveValue();
+        }
+    }
+
+    /** Each in the place of the one before it, at three in the night. */
+    private static List<String> closedLogins(int first, int last) {
+        return logins(first, last, "03:00", seq -> "T1");
+    }
+
+    private static List<String> loginsOf(String number, int first, int last) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(seq -> """
+                        {"seq":%1$d,"type":"login","at":"2026-07-01T12:00:00+08:00","session":"s%1$d","terminal":"T%1$d",
+                         "admitted":true,
+                         "document":{"type":"990","number":"%2$s","name":"n","birthDate":"1990-01-01","read":"chip"}}
+                        """.formatted(seq, number))
+                .toList();
+    }
+
     /** Reading a message costs as much when it is not taken. */
     @Test
     void whatIsReadAndNotTakenCounts() throws Exception {
@@ -197,7 +259,11 @@ class BurdensIT {
     }
 
     private void greet(IntakeFixture intake, int connection) throws Exception {
-        var hello = new Hello(stream, 0, "test/1", IntakeFixture.CLOCK.instant(), null);
+        greet(intake, connection, "test/1");
+    }
+
+    private void greet(IntakeFixture intake, int connection, String agent) throws Exception {
+        var hello = new Hello(stream, 0, agent, IntakeFixture.CLOCK.instant(), null);
         Intake.Greeting greeting = intake.node
                 .intake()
                 .hello(CAFE, hello, new ConnectionNumber(connection), IntakeFixture.CLOCK.instant())
@@ -223,12 +289,16 @@ class BurdensIT {
     }
 
     private static List<String> logins(int first, int last) {
+        return logins(first, last, "12:00", seq -> "T" + seq);
+    }
+
+    private static List<String> logins(int first, int last, String time, IntFunction<String> terminal) {
         return IntStream.rangeClosed(first, last)
                 .mapToObj(seq -> """
-                        {"seq":%1$d,"type":"login","at":"2026-07-01T12:00:00+08:00","session":"s%1$d","terminal":"T%1$d",
+                        {"seq":%1$d,"type":"login","at":"2026-07-01T%2$s:00+08:00","session":"s%1$d","terminal":"%3$s",
                          "admitted":true,
                          "document":{"type":"990","number":"%1$d","name":"n","birthDate":"1990-01-01","read":"chip"}}
-                        """.formatted(seq))
+                        """.formatted(seq, time, terminal.apply(seq)))
                 .toList();
     }
 }

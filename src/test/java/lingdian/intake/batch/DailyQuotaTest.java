@@ -64,6 +64,16 @@ class DailyQuotaTest {
     }
 
     @Test
+    void noHelloPassesOverTheMomentOfManyEvents() {
+        traffic.count(SHIPPED, DAY, message(DailyQuota.MANY_EVENTS - 1, 1));
+        assertThat(traffic.takeMany()).isFalse();
+        traffic.countHello(SHIPPED, DAY, 0);
+        traffic.count(SHIPPED, DAY, message(1, 1));
+        assertThat(traffic.takeMany()).isTrue();
+        assertThat(traffic.takeMany()).isFalse();
+    }
+
+    @Test
     void whatIsReadAndNotTakenCountsToo() {
         assertThat(traffic.countNotTaken(SHIPPED, DAY, SHIPPED.characters())).isEqualTo(DailyTraffic.Use.WITHIN);
         assertThat(traffic.countNotTaken(SHIPPED, DAY, 1)).isEqualTo(DailyTraffic.Use.FIRST_BEYOND);

@@ -231,14 +231,16 @@ final class City {
                 wanted.merge(open.token(), open.startedAt(), (one, other) -> one.isBefore(other) ? one : other);
             }
         }
-        wanted.forEach((token, since) ->
-                people.person(token, since, of(state.placeCode().value(), token, since)));
+        wanted.forEach((token, since) -> {
+            boolean logsIn = login != null && login.token().equals(token);
+            people.person(token, since, of(state.placeCode().value(), token, since, logsIn));
+        });
         return people;
     }
 
-    /** Of the café itself, those of a day before too. */
-    private List<PersonSession> of(String placeCode, PersonToken token, Instant since) {
-        Instant dayBefore = since.equals(Instant.MIN) ? since : since.minus(Duration.ofDays(1));
+    /** Of the café itself, those of a day before too, where the person logs in. */
+    private List<PersonSession> of(String placeCode, PersonToken token, Instant since, boolean logsIn) {
+        Instant dayBefore = since.equals(Instant.MIN) || !logsIn ? since : since.minus(Duration.ofDays(1));
         return sessions.values().stream()
                 .filter(session -> session.opened().token().equals(token))
                 .filter(session -> session.endedAt() == null
