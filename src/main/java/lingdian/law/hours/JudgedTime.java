@@ -52,7 +52,11 @@ public record JudgedTime(List<Until> zones) {
      */
     public Optional<Instant> endedAt(Instant begins, @Nullable Instant ends, Instant now) {
         Instant moment = freeFrom(now);
-        boolean over = ends != null && (!begins.isBefore(ends) || !moment.isBefore(ends));
-        return over ? Optional.empty() : Optional.of(moment.isAfter(begins) ? moment : begins);
+        return isOver(begins, ends, moment) ? Optional.empty() : Optional.of(moment.isAfter(begins) ? moment : begins);
+    }
+
+    /** Whether an entry is over at a moment, or was cancelled before it began: then it is over whatever has been judged. */
+    public static boolean isOver(Instant begins, @Nullable Instant ends, Instant moment) {
+        return ends != null && (!begins.isBefore(ends) || !moment.isBefore(ends));
     }
 }

@@ -12,6 +12,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.ChangeResult;
 import lingdian.law.hours.ChangeResult.Done;
@@ -56,9 +58,42 @@ final class ChangeStore {
                 .compose(transaction -> FactsChangeStore.count(connection, area)
                         .compose(locked -> judged(connection, area))
                         .compose(judged -> judged.map(known -> step.apply(connection, known))
-                                .orElseGet(() -> Future.succeededFuture(new NotFound<>())))
+                                .orElseGet(ChangeStore::notFound))
                         .compose(change -> witnessed(connection, change, witness))
                         .compose(change -> end(transaction, change), failure -> giveUp(transaction, failure))));
+    }
+
+    /** Ends a running or coming entry under the lock, by the judged time. */
+    interface Ending<T> {
+        Future<ChangeResult<T>> end(SqlConnection connection, JudgedTime judged, T entry);
+    }
+
+    /**
+     * Ends an entry of a café, such as a suspension. The lock is not taken for one that is over.
+     *
+     * @param find reads the entry, before the lock and again under it; empty if it is unknown, or another café's
+     */
+    static <T> Future<ChangeResult<T>> end(
+            QueryPool pool,
+            Witness<T> witness,
+            Area.Cafe cafe,
+            Function<SqlClient, Future<Optional<T>>> find,
+            Predicate<T> isOver,
+            Ending<T> ending) {
+        return find.apply(pool)
+                .compose(seen -> seen.filter(isOver.negate())
+                        .map(running -> run(
+                                pool,
+                                witness,
+                                cafe,
+                                (connection, judged) -> find.apply(connection)
+                                        .compose(found -> found.map(entry -> ending.end(connection, judged, entry))
+                                                .orElseGet(ChangeStore::notFound))))
+                        .orElseGet(ChangeStore::notFound));
+    }
+
+    static <T> Future<ChangeResult<T>> notFound() {
+        return Future.succeededFuture(new NotFound<>());
     }
 
     /** The judged time of the cafés in {@code area}; empty if it is a café that does not exist. */

@@ -7,18 +7,20 @@ import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.ChangeResult;
 import lingdian.law.hours.ChangeResult.Done;
-import lingdian.law.hours.ChangeResult.NotFound;
 import lingdian.law.hours.Closure;
 import lingdian.law.hours.JudgedTime;
 import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
 import lingdian.platform.database.Witness;
 import org.jspecify.annotations.Nullable;
 
@@ -118,29 +120,32 @@ public final class ClosureStore {
 
     /**
      * Ends a closure of a café: a running one now, though not before the judged time; one that has not begun is
-     * cancelled.
+     * cancelled. No batch waits for one that is over.
      *
      * @return the closure after the change; not found if it is unknown, another café's, or already over
      */
     public Future<ChangeResult<Closure>> end(
             QueryPool pool, Witness<Closure> witness, Area.Cafe cafe, UUID id, Instant now) {
-        return ChangeStore.run(
+        return ChangeStore.end(
                 pool,
                 witness,
                 cafe,
-                (connection, judged) -> connection
-                        .preparedQuery(ONE)
-                        .execute(Tuple.of(id, cafe.placeCode().value()))
-                        .compose(rows -> rows.size() == 0
-                                ? notFound()
-                                : end(connection, judged, of(rows.iterator().next()), now)));
+                client -> one(client, cafe, id),
+                closure -> JudgedTime.isOver(closure.from(), closure.to(), now),
+                (connection, judged, closure) -> end(connection, judged, closure, now));
+    }
+
+    private static Future<Optional<Closure>> one(SqlClient client, Area.Cafe cafe, UUID id) {
+        return client.preparedQuery(ONE)
+                .execute(Tuple.of(id, cafe.placeCode().value()))
+                .map(rows -> RowStream.of(rows).map(ClosureStore::of).findFirst());
     }
 
     private static Future<ChangeResult<Closure>> end(
             SqlConnection connection, JudgedTime judged, Closure closure, Instant now) {
         return judged.endedAt(closure.from(), closure.to(), now)
                 .map(ends -> end(connection, new Closure(closure.id(), closure.kind(), closure.from(), ends), ends))
-                .orElseGet(ClosureStore::notFound);
+                .orElseGet(ChangeStore::notFound);
     }
 
     private static Future<ChangeResult<Closure>> end(SqlConnection connection, Closure ended, Instant ends) {
@@ -156,9 +161,5 @@ public final class ClosureStore {
                 Closure.Kind.of(row.getString("kind")).orElseThrow(),
                 instant(row, "begins_at"),
                 instantOrNull(row, "ends_at"));
-    }
-
-    private static <T> Future<ChangeResult<T>> notFound() {
-        return Future.succeededFuture(new NotFound<>());
     }
 }

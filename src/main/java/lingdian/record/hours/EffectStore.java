@@ -23,7 +23,6 @@ import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.ChangeResult;
 import lingdian.law.hours.ChangeResult.Done;
 import lingdian.law.hours.ChangeResult.EndsTooEarly;
-import lingdian.law.hours.ChangeResult.NotFound;
 import lingdian.law.hours.Effect;
 import lingdian.law.hours.HoursLayers;
 import lingdian.law.hours.JudgedTime;
@@ -152,7 +151,7 @@ public final class EffectStore {
             Instant now,
             Function<Instant, Future<ChangeResult<Effect>>> next) {
         if (found.size() == 0) {
-            return notFound();
+            return ChangeStore.notFound();
         }
         Row row = found.iterator().next();
         return judged(
@@ -160,7 +159,7 @@ public final class EffectStore {
                 area,
                 judged -> judged.endedAt(instant(row, "begins_at"), instantOrNull(row, "ends_at"), now)
                         .map(next)
-                        .orElseGet(EffectStore::notFound));
+                        .orElseGet(ChangeStore::notFound));
     }
 
     /** The effect of suspending one café, whose hours stay unchanged: it may use none of them. */
@@ -190,7 +189,7 @@ public final class EffectStore {
 
     private static Future<ChangeResult<Effect>> judged(SqlClient client, Area area, Foretelling next) {
         return ChangeStore.judged(client, area)
-                .compose(judged -> judged.map(next::given).orElseGet(EffectStore::notFound));
+                .compose(judged -> judged.map(next::given).orElseGet(ChangeStore::notFound));
     }
 
     private Future<ChangeResult<Effect>> foretold(SqlClient client, Area area, PlannedChange plan, Instant begins) {
@@ -219,9 +218,5 @@ public final class EffectStore {
                 .map(rows -> RowStream.of(rows)
                         .map(row -> new PlaceCode(row.getString("place_code")))
                         .toList());
-    }
-
-    private static <T> Future<ChangeResult<T>> notFound() {
-        return Future.succeededFuture(new NotFound<>());
     }
 }

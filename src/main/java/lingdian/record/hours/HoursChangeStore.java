@@ -24,13 +24,14 @@ import lingdian.law.hours.Area;
 import lingdian.law.hours.ChangeResult;
 import lingdian.law.hours.ChangeResult.Done;
 import lingdian.law.hours.ChangeResult.EndsTooEarly;
-import lingdian.law.hours.ChangeResult.NotFound;
 import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Interval;
+import lingdian.law.hours.JudgedTime;
 import lingdian.law.hours.LocalDays;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.Weekly;
 import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
 import lingdian.platform.database.Witness;
 import org.jspecify.annotations.Nullable;
 
@@ -169,15 +170,20 @@ public final class HoursChangeStore {
     }
 
     /**
-     * Ends an order: a running one now, though not before the judged time; one that has not begun is cancelled.
+     * Ends an order: a running one now, though not before the judged time; one that has not begun is cancelled. No batch waits
+     * for one that is over.
      *
      * @return the order after the change; not found if it is unknown or already over
      */
     public Future<ChangeResult<HoursOrder>> endOrder(
             QueryPool pool, Witness<HoursOrder> witness, UUID id, Instant now) {
-        return areaOf(pool, id)
-                .compose(known -> known.map(area -> endOrder(pool, witness, area, id, now))
-                        .orElseGet(HoursChangeStore::notFound));
+        return pool.preparedQuery(ORDER)
+                .execute(Tuple.of(id))
+                .compose(rows -> RowStream.of(rows)
+                        .filter(row -> !JudgedTime.isOver(instant(row, "begins_at"), instant(row, "ends_at"), now))
+                        .findFirst()
+                        .map(row -> endOrder(pool, witness, area(row), id, now))
+                        .orElseGet(ChangeStore::notFound));
     }
 
     private static Future<ChangeResult<HoursOrder>> endOrder(
@@ -192,7 +198,7 @@ public final class HoursChangeStore {
                         .map(rows -> order(rows.iterator().next(), area))
                         .compose(order -> judged.endedAt(order.from(), order.to(), now)
                                 .map(ends -> end(connection, order, ends))
-                                .orElseGet(HoursChangeStore::notFound)));
+                                .orElseGet(ChangeStore::notFound)));
     }
 
     private static Future<ChangeResult<HoursOrder>> end(SqlConnection connection, HoursOrder order, Instant ends) {
@@ -229,9 +235,5 @@ public final class HoursChangeStore {
 
     private static long entered(RowSet<Row> rows) {
         return rows.iterator().next().getLong("entered");
-    }
-
-    private static <T> Future<ChangeResult<T>> notFound() {
-        return Future.succeededFuture(new NotFound<>());
     }
 }

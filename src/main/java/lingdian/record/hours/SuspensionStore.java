@@ -4,20 +4,21 @@ import static java.time.temporal.ChronoUnit.MICROS;
 import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.ChangeResult;
 import lingdian.law.hours.ChangeResult.Done;
-import lingdian.law.hours.ChangeResult.NotFound;
 import lingdian.law.hours.JudgedTime;
 import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
 import lingdian.platform.database.Witness;
 import org.jspecify.annotations.Nullable;
 
@@ -104,31 +105,33 @@ public final class SuspensionStore {
 
     /**
      * Ends a suspension of a café: a running one now, though not before the judged time; one that has not begun is
-     * cancelled.
+     * cancelled. No batch waits for one that is over.
      *
      * @return the suspension after the change; not found if it is unknown, another café's, or already over
      */
     public Future<ChangeResult<SuspensionPeriod>> endSuspension(
             QueryPool pool, Witness<SuspensionPeriod> witness, Area.Cafe cafe, UUID id, Instant now) {
-        return ChangeStore.run(
+        return ChangeStore.end(
                 pool,
                 witness,
                 cafe,
-                (connection, judged) -> connection
-                        .preparedQuery(SUSPENSION)
-                        .execute(Tuple.of(id, cafe.placeCode().value()))
-                        .compose(rows -> rows.size() == 0
-                                ? notFound()
-                                : end(connection, judged, rows.iterator().next(), now)));
+                client -> one(client, cafe, id),
+                period -> JudgedTime.isOver(period.from(), period.to(), now),
+                (connection, judged, period) -> end(connection, judged, period, now));
+    }
+
+    private static Future<Optional<SuspensionPeriod>> one(SqlClient client, Area.Cafe cafe, UUID id) {
+        return client.preparedQuery(SUSPENSION)
+                .execute(Tuple.of(id, cafe.placeCode().value()))
+                .map(rows -> RowStream.of(rows).map(HoursStore::suspension).findFirst());
     }
 
     private static Future<ChangeResult<SuspensionPeriod>> end(
-            SqlConnection connection, JudgedTime judged, Row row, Instant now) {
-        SuspensionPeriod period = HoursStore.suspension(row);
+            SqlConnection connection, JudgedTime judged, SuspensionPeriod period, Instant now) {
         return judged.endedAt(period.from(), period.to(), now)
                 .map(ends ->
                         end(connection, new SuspensionPeriod(period.id(), period.from(), ends, period.order()), ends))
-                .orElseGet(SuspensionStore::notFound);
+                .orElseGet(ChangeStore::notFound);
     }
 
     private static Future<ChangeResult<SuspensionPeriod>> end(
@@ -137,9 +140,5 @@ public final class SuspensionStore {
                 .preparedQuery(END_SUSPENSION)
                 .execute(Tuple.of(ended.id(), utc(ends)))
                 .map(rows -> new Done<>(ended));
-    }
-
-    private static <T> Future<ChangeResult<T>> notFound() {
-        return Future.succeededFuture(new NotFound<>());
     }
 }

@@ -4,8 +4,11 @@ import static lingdian.testing.RunningApi.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.sql.SQLException;
+import java.util.List;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,36 @@ class HoursLimitsIT {
                 .isEqualTo(204);
         assertThat(api.call("POST", "/api/v1/orders", culture, order).status()).isEqualTo(201);
         assertThat(api.call("POST", "/api/v1/orders", culture, order).status()).isEqualTo(409);
+    }
+
+    /** All verdicts wait for the lock, and there is no end of requests to end again what is over. */
+    @Test
+    void whatIsOverWaitsForNoLock() throws SQLException {
+        String cafe = "36048710000001";
+        api.createCafe(cafe);
+        List<String> paths = List.of(
+                made("/api/v1/orders", order().put("region", "360487")),
+                made("/api/v1/cafes/" + cafe + "/suspensions", new JsonObject().put("document", "文号")),
+                made(
+                        "/api/v1/cafes/" + cafe + "/closures",
+                        new JsonObject().put("kind", "temporary").put("document", "文号")));
+        paths.forEach(path ->
+                assertThat(api.call("DELETE", path, culture, null).status()).isEqualTo(204));
+
+        try (var holder = TestDatabase.superuser(api.database);
+                var held = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            held.execute("SELECT FROM head FOR UPDATE");
+
+            paths.forEach(path ->
+                    assertThat(api.call("DELETE", path, culture, null).status()).isEqualTo(404));
+        }
+    }
+
+    private static String made(String path, JsonObject body) {
+        Answer answer = api.call("POST", path, culture, body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return path + "/" + answer.json().getString("id");
     }
 
     @Test
