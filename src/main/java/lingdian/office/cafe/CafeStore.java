@@ -59,16 +59,6 @@ public final class CafeStore {
             VALUES ($1, $2, $3, $4, 'licence-expired', 'licence expired', $4)
             ON CONFLICT (id) DO UPDATE SET ends_at = excluded.ends_at
             """;
-    private static final String MOVE_VIOLATIONS = """
-            UPDATE violation
-            SET region = $2, snapshot = regexp_replace(snapshot, '"region":"[0-9]{6}"', '"region":"' || $2 || '"')
-            WHERE place_code = $1
-            """;
-    private static final String MOVE_SHADOWS = """
-            UPDATE shadow_violation
-            SET region = $2, snapshot = regexp_replace(snapshot, '"region":"[0-9]{6}"', '"region":"' || $2 || '"')
-            WHERE place_code = $1
-            """;
     /** What is checked already stays with the office that checked it. */
     private static final String MOVE_CASES = """
             UPDATE case_file SET region = $2 WHERE place_code = $1 AND step IN ('lead', 'assigned')
@@ -142,9 +132,21 @@ public final class CafeStore {
                                 created ? witness.saw(connection, true).map(true) : Future.succeededFuture(false)))
                 .compose(created -> Boolean.TRUE.equals(created)
                         ? Future.succeededFuture(true)
-                        : pool.withTransaction(connection -> change(connection, cafe, ownerDocument)
-                                        .compose(changed -> witness.saw(connection, false)))
+                        : findingsAhead(cafe)
+                                .compose(moved ->
+                                        pool.withTransaction(connection -> change(connection, cafe, ownerDocument)
+                                                .compose(changed -> witness.saw(connection, false))))
                                 .map(false));
+    }
+
+    private Future<Void> findingsAhead(Cafe cafe) {
+        return pool.preparedQuery(BEFORE)
+                .execute(Tuple.of(cafe.placeCode().value()))
+                .map(rows -> Before.of(rows.iterator().next()))
+                .compose(before -> before.region().equals(cafe.region())
+                        ? Future.succeededFuture()
+                        : refuseEarlyExpiry(before, cafe)
+                                .compose(fine -> FindingMoveStore.ahead(pool, cafe.placeCode(), cafe.region())));
     }
 
     private Future<Boolean> create(SqlConnection connection, Cafe cafe) {
@@ -216,10 +218,7 @@ public final class CafeStore {
             return Future.succeededFuture();
         }
         Tuple move = Tuple.of(cafe.placeCode().value(), cafe.region().value());
-        return connection
-                .preparedQuery(MOVE_VIOLATIONS)
-                .execute(move)
-                .compose(moved -> connection.preparedQuery(MOVE_SHADOWS).execute(move))
+        return FindingMoveStore.rest(connection, cafe.placeCode(), cafe.region())
                 .compose(moved -> connection
                         .preparedQuery(TELL_MOVE)
                         .execute(Tuple.of(

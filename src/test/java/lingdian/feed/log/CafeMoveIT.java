@@ -60,6 +60,42 @@ class CafeMoveIT {
         }
     }
 
+    /** All verdicts wait for each part. */
+    @Test
+    void whatHasEndedGoesAheadAPartAtATime() throws Exception {
+        try (RunningService service = RunningService.start()) {
+            service.cafe(CAFE, List.of());
+            for (String sql : List.of("""
+                    INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, ended_at,
+                      snapshot)
+                    SELECT gen_random_uuid(), 'TERMINAL_UNREGISTERED', '%1$s', '%2$s', 'fact', state, '{culture}', now(), now(), ended_at,
+                      '{"region":"%2$s"}'
+                    FROM (VALUES ('ended', now(), 1201), ('open', NULL, 3)) AS made (state, ended_at, number), generate_series(1, number)
+                    RETURNING id""", """
+                    INSERT INTO shadow_violation (id, code, place_code, region, standing, state, rule_version, started_at, detected_at,
+                      ended_at, snapshot)
+                    SELECT gen_random_uuid(), 'CLOCK_WRONG', '%1$s', '%2$s', 'lead', 'ended', '1', now(), now(), now(), '{"region":"%2$s"}'
+                    FROM generate_series(1, 600) RETURNING id""")) {
+                service.rows(sql.formatted(CAFE, OLD));
+            }
+
+            move(service);
+
+            assertThat(service.rows("""
+                    SELECT concat_ws(' ', kind, region, snapshot, count(*), max(together) <= 500) FROM (
+                      SELECT kind, region, snapshot, count(*) OVER (PARTITION BY kind, moved) AS together FROM (
+                        SELECT 'violation' AS kind, region, snapshot, xmin::text AS moved FROM violation
+                        UNION ALL SELECT 'shadow', region, snapshot, xmin::text FROM shadow_violation) AS found) AS moved
+                    GROUP BY kind, region, snapshot ORDER BY kind
+                    """))
+                    .containsExactly(
+                            "shadow " + NEW + " {\"region\":\"" + NEW + "\"} 600 t",
+                            "violation " + NEW + " {\"region\":\"" + NEW + "\"} 1204 t");
+            assertThat(service.rows("SELECT count(*) FROM feed WHERE moved_from = '" + OLD + "'"))
+                    .containsExactly("3");
+        }
+    }
+
     private static FeedClient feed(RunningService service, String region, String filter) throws Exception {
         return FeedClient.sse(
                 service.url().getPort(),
