@@ -10,20 +10,20 @@ import lingdian.feed.log.FeedIdentity;
 import lingdian.feed.log.FeedSettings;
 import lingdian.law.judge.Code;
 import lingdian.office.account.ReaderRights;
-import lingdian.platform.database.CommitPool;
-import lingdian.platform.database.Databases;
+import lingdian.platform.database.ChannelBell;
 
 /**
  * The regulators' feed. It consists of two modules of the node: one follows the database before the servers listen, the
  * other disconnects the readers before the servers close.
  */
 final class FeedModule {
-    private final CommitPool commits;
+    private final ChannelBell otherNodes;
     private final FeedHub hub;
     final FeedEndpoint endpoint;
 
     FeedModule(NodeContext node, StorageModule storage, RecordStores records, AccessModule access) {
-        commits = storage.commits;
+        // Not over the connections of the commits: every role of the database can make a notification wait.
+        otherNodes = new ChannelBell(storage.queries, FeedHub.CHANNEL);
         hub = new FeedHub(
                 node.vertx,
                 storage.queries,
@@ -47,7 +47,7 @@ final class FeedModule {
     /** Tells all nodes that the feed has new messages. */
     void moved() {
         hub.wake();
-        Databases.notify(commits, FeedHub.CHANNEL);
+        otherNodes.ring();
     }
 
     NodeModule following() {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -55,6 +55,8 @@ final class OtherNodes {
     private static final Duration AGE_MAX = Duration.ofMinutes(1);
     /** More than are told in that time. */
     private static final int REMEMBERED_MAX = 10_000;
+    /** What waits to be told while the database takes no notification: more is missed by the others. */
+    private static final int UNTOLD_MAX = 10_000;
 
     private final Vertx vertx;
     private final SqlClient client;
@@ -69,7 +71,7 @@ final class OtherNodes {
             return size() > REMEMBERED_MAX;
         }
     });
-    private final Queue<String> untold = new ConcurrentLinkedQueue<>();
+    private final Queue<String> untold = new LinkedBlockingQueue<>(UNTOLD_MAX);
     private final AtomicBoolean gathering = new AtomicBoolean();
     private @Nullable BiConsumer<PlaceCode, ConnectionNumber> elsewhere;
     private Arrears.@Nullable Growth owedElsewhere;
@@ -120,20 +122,24 @@ final class OtherNodes {
     }
 
     private void say(String word) {
-        untold.add(word);
-        if (gathering.compareAndSet(false, true)) {
+        if (untold.offer(word) && gathering.compareAndSet(false, true)) {
             vertx.setTimer(GATHER_MILLIS, timer -> tell());
         }
     }
 
+    /** One notification at a time: whoever may connect to the database can make them wait ({@link Databases#notify}). */
     private void tell() {
+        List<String> words = new ArrayList<>();
+        for (String next = untold.poll(); next != null; next = words.size() < WORDS_MAX ? untold.poll() : null) {
+            words.add(next);
+        }
+        if (!words.isEmpty()) {
+            Databases.notify(client, CHANNEL, sealed(String.join(" ", words))).onComplete(any -> tell());
+            return;
+        }
         gathering.set(false);
-        while (!untold.isEmpty()) {
-            List<String> words = new ArrayList<>();
-            for (String next = untold.poll(); next != null; next = words.size() < WORDS_MAX ? untold.poll() : null) {
-                words.add(next);
-            }
-            Databases.notify(client, CHANNEL, sealed(String.join(" ", words)));
+        if (!untold.isEmpty() && gathering.compareAndSet(false, true)) {
+            tell();
         }
     }
 

@@ -26,5 +26,8 @@ public class SilentListener implements IntakeListener {
     public void quotaExceeded(PlaceCode placeCode, Instant receivedAt, boolean first) {}
 
     @Override
+    public void manyEvents(PlaceCode placeCode) {}
+
+    @Override
     public void superseded(PlaceCode placeCode, UUID stream) {}
 }

@@ -169,13 +169,16 @@ public final class Databases {
                         .toInstant());
     }
 
-    /** Notifies the other nodes of a commit. Best effort: they also poll. */
-    public static void notify(SqlClient client, String channel) {
-        notify(client, channel, "");
-    }
-
-    /** Notifies the other nodes with a payload of at most 8,000 bytes. */
-    public static void notify(SqlClient client, String channel, String payload) {
-        client.preparedQuery("SELECT pg_notify($1, $2)").execute(Tuple.of(channel, payload));
+    /**
+     * Notifies the other nodes with a payload of at most 8,000 bytes. Best effort.
+     *
+     * <p>The caller waits for one notification before the next: PostgreSQL commits those of all sessions one after another, so a
+     * session that commits very many, which every role that may connect to the database can, makes others wait, each with its
+     * connection.
+     */
+    public static Future<Void> notify(SqlClient client, String channel, String payload) {
+        return client.preparedQuery("SELECT pg_notify($1, $2)")
+                .execute(Tuple.of(channel, payload))
+                .mapEmpty();
     }
 }
