@@ -87,11 +87,27 @@ final class DatabaseOptions {
     }
 
     /**
-     * Opens the database of an existing service and does {@code work} on it.
+     * Opens the database of an existing service and does {@code work} on its record.
+     *
+     * @throws InvalidConfiguration if the database cannot be reached, or has no tables of Lingdian, or shows its user no row of
+     *     them: what is not seen would be taken for what is not there
+     */
+    <T> T use(Work<T> work) throws Exception {
+        return useUnseen(address -> {
+            if (!Startup.seesRecord(address)) {
+                throw new InvalidConfiguration(List.of(address
+                        + ": row-level security shows this user nothing: GRANT lingdian_service TO " + address.user()));
+            }
+            return work.on(address);
+        });
+    }
+
+    /**
+     * The same as a user who need not see the record.
      *
      * @throws InvalidConfiguration if the database cannot be reached, or has no tables of Lingdian
      */
-    <T> T use(Work<T> work) throws Exception {
+    <T> T useUnseen(Work<T> work) throws Exception {
         DatabaseAddress elsewhere = address();
         if (embedded == null) {
             return checked(Objects.requireNonNull(elsewhere), elsewhere.toString(), work);

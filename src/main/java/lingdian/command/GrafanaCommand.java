@@ -53,7 +53,7 @@ final class GrafanaCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         checkArguments();
-        return database.use(address -> {
+        return database.useUnseen(address -> {
             try (GrafanaRoleStore roles = GrafanaRoleStore.open(address)) {
                 return region == null ? list(roles) : change(roles);
             } catch (SQLException refused) {

@@ -57,6 +57,9 @@ final class NightlyVerification implements Job {
             Thread.ofPlatform().daemon().name("verification").factory());
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean stopped;
+    /** The newest checkpoint that this node verified; null until then. In memory, where nobody with the database reaches it. */
+    private @Nullable String lastCheckpoint;
+
     private final Periodic looks;
 
     NightlyVerification(
@@ -159,9 +162,13 @@ final class NightlyVerification implements Job {
         }
     }
 
-    private static @Nullable String checkpoints(DatabaseAddress database) throws SQLException {
+    private @Nullable String checkpoints(DatabaseAddress database) throws SQLException {
         try (var store = VerificationStore.open(database)) {
-            return VerificationCheckpoints.run(store).firstBroken();
+            VerificationCheckpoints.Result result = VerificationCheckpoints.run(store, lastCheckpoint);
+            if (result.firstBroken() == null) {
+                lastCheckpoint = result.lastText();
+            }
+            return result.firstBroken();
         }
     }
 

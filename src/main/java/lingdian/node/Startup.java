@@ -41,6 +41,12 @@ public final class Startup {
                        WHERE nspname = 'lingdian' AND relname = 'stream')
         """;
 
+    /** A user who is no member of the service's role sees an empty record, by row security. */
+    private static final String SEES_RECORD = """
+        SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls))
+          OR EXISTS (SELECT FROM pg_roles WHERE rolname = 'lingdian_service' AND pg_has_role(oid, 'USAGE'))
+        """;
+
     private Startup() {}
 
     /** Waits until the database accepts a connection, then migrates it. A wrong password fails at once. */
@@ -108,6 +114,15 @@ public final class Startup {
      */
     public static boolean holdsRecord(DatabaseAddress database) {
         return ask(database, "", HOLDS_RECORD);
+    }
+
+    /**
+     * Whether the database's user sees the rows of the record, and not none of them.
+     *
+     * @throws InvalidConfiguration if the database cannot be reached
+     */
+    public static boolean seesRecord(DatabaseAddress database) {
+        return ask(database, "", SEES_RECORD);
     }
 
     /**

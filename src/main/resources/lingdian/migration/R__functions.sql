@@ -365,40 +365,48 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
     AND NOT EXISTS (SELECT FROM violation AS found WHERE found.id = $1 AND found.uncased_at IS NOT NULL)
 $$;
 
--- Drops violations that were found before a moment at least a year ago, with the feed, the shadow findings, the asides
--- and the messages to cafés of that time. Violations that a case keeps, those whose bundle a case keeps, and those of a held day, stay.
--- Evidence that no case keeps any more is deleted too.
+-- Drops violations that were found before a moment at least a year ago, with what people wrote about them, the feed, the shadow findings,
+-- the asides and the messages to cafés of that time. Violations that a case keeps, those whose bundle a case keeps, and those of a held
+-- day, stay. Evidence that no case keeps any more is deleted too: of one that was confirmed, two years after its closing at the earliest,
+-- whatever the caller says.
 CREATE OR REPLACE FUNCTION drop_findings(before timestamptz, closed_since timestamptz) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
-  dropped bigint;
+  kept_since timestamptz := least(closed_since, now() - interval '24 months');
+  dropped uuid[];
 BEGIN
-  IF before > now() - interval '365 days' THEN
+  IF before IS NULL OR before > now() - interval '365 days' THEN
     RAISE EXCEPTION 'violations are kept for a year at least' USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
   DELETE FROM office_message WHERE valid_until < before; -- with how far each came
   WITH gone AS (
     DELETE FROM violation
     WHERE state = 'ended' AND detected_at < before
-      AND NOT kept_case(id, case_step, closed_since)
+      AND NOT kept_case(id, case_step, kept_since)
       AND NOT EXISTS (
         SELECT FROM kept_bundle JOIN case_violation USING (violation_id) WHERE violation_id = violation.id AND bundle IS NOT NULL)
       AND NOT held_day((detected_at AT TIME ZONE interval '8 hours')::date)
     RETURNING id),
   bundles AS (DELETE FROM kept_bundle USING gone WHERE violation_id = gone.id),
   due AS (DELETE FROM bundle_due USING gone WHERE violation_id = gone.id)
-  SELECT count(*) INTO dropped FROM gone;
+  SELECT array_agg(id) INTO dropped FROM gone;
+  IF dropped IS NOT NULL THEN
+    UPDATE case_step SET note = NULL, found = NULL WHERE violation_id = ANY (dropped);
+    DELETE FROM objection_answer USING objection WHERE objection.id = objection_id AND violation_id = ANY (dropped);
+    DELETE FROM attachment USING objection WHERE objection.id = owner AND violation_id = ANY (dropped);
+    DELETE FROM objection WHERE violation_id = ANY (dropped);
+  END IF;
   DELETE FROM shadow_violation
   WHERE state = 'ended' AND detected_at < before
     AND NOT held_day((detected_at AT TIME ZONE interval '8 hours')::date);
   DELETE FROM kept_evidence WHERE NOT held_day(day) AND NOT EXISTS (
     SELECT FROM kept_for JOIN violation ON violation.id = violation_id
     WHERE kept_for.stream_number = kept_evidence.stream_number AND kept_for.seq = kept_evidence.seq
-      AND kept_case(violation.id, case_step, closed_since));
+      AND kept_case(violation.id, case_step, kept_since));
   DELETE FROM feed WHERE position < coalesce(
     (SELECT min(position) FROM feed WHERE at >= before), (SELECT position + 1 FROM head));
   DELETE FROM aside WHERE at < before;
-  RETURN dropped;
+  RETURN coalesce(cardinality(dropped), 0);
 END
 $$;
 

@@ -19,6 +19,7 @@ import lingdian.agent.link.AdminClient;
 import lingdian.platform.database.DatabaseAddress;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
+import lingdian.testing.TestDatabase;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.Vault;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,29 @@ class VerifyCommandIT {
             Files.write(bundle, changed);
             assertThat(verify(1, bundle.toString())).startsWith("broken: the archive's end");
             assertThat(verify(2, directory.resolve("none.zip").toString())).isEmpty();
+        }
+    }
+
+    /** Row-level security shows such a user nothing, of which everything would be intact. */
+    @Test
+    void whoSeesNoRecordIsToldSo() throws Exception {
+        try (var service = RunningService.start()) {
+            recorded(service);
+            String blind = "blind_" + ProcessHandle.current().pid();
+            TestDatabase.execute(
+                    service.database(),
+                    "CREATE ROLE %1$s LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA lingdian TO %1$s;".formatted(blind)
+                            + "GRANT SELECT ON ALL TABLES IN SCHEMA lingdian TO " + blind);
+            String database = "postgresql://" + blind + ":x@"
+                    + service.database().host() + ":" + service.database().port() + "/"
+                    + service.database().name();
+            try {
+                assertThat(verify(2, "--database", database)).isEmpty();
+                TestDatabase.execute(service.database(), "GRANT lingdian_service TO " + blind);
+                assertThat(verify(0, "--database", database)).contains("intact: 1 records of 1 streams");
+            } finally {
+                TestDatabase.execute(service.database(), "DROP OWNED BY " + blind + "; DROP ROLE " + blind);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import lingdian.node.Startup;
 import lingdian.platform.database.DatabaseAddress;
 import lingdian.platform.database.Databases;
@@ -37,6 +38,40 @@ class DatabaseTlsIT {
     private static SelfSignedCertificate others;
     private static SelfSignedCertificate clients;
     private static EmbeddedPostgres postgres;
+
+    /** A violation with a note, an objection and its file, a case, and an open inspection with a photograph. */
+    private static final String DUE = """
+            SET session_replication_role = replica;
+            INSERT INTO account (id, name, role, token_hash, created_at)
+              VALUES ('00000000-0000-4000-8000-000000000009', 'a', 'admin', '\\x09', now());
+            INSERT INTO cafe (place_code, name, region, licence_number, created_at)
+              VALUES ('36048110000009', 'a', '360481', '1', now());
+            INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, ended_at, snapshot)
+              SELECT '00000000-0000-4000-8000-000000000001', 'AGENT_ABSENT', '36048110000009', '360481', 'suspicion', 'ended',
+                '{culture}', at, at, at, '{}' FROM (SELECT now() - interval '3 years' AS at) AS past;
+            INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code)
+              VALUES ('00000000-0000-4000-8000-000000000001', 1, 'comment', 'new', now(), '00000000-0000-4000-8000-000000000009',
+                'culture', '\\x01', 'AGENT_ABSENT', '1', '36048110000009');
+            INSERT INTO objection (id, violation_id, number, at, account, statement)
+              VALUES ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, now(),
+                '00000000-0000-4000-8000-000000000009', '\\x01');
+            INSERT INTO objection_answer (objection_id, authority, upheld, text, at, account)
+              VALUES ('00000000-0000-4000-8000-000000000002', 'culture', true, '\\x01', now(), '00000000-0000-4000-8000-000000000009');
+            INSERT INTO inspection (id, authority, region, created_at)
+              VALUES ('00000000-0000-4000-8000-000000000003', 'culture', '360481', now());
+            INSERT INTO attachment (id, owner, number, type, bytes, name, content, content_key, content_hash)
+              SELECT gen_random_uuid(), owner, 1, 'image/jpeg', 1, '\\x01', '\\x01', '\\x01', sha256('\\x01')
+              FROM unnest('{00000000-0000-4000-8000-000000000002,00000000-0000-4000-8000-000000000003}'::uuid[]) AS owner;
+            INSERT INTO case_file (id, authority, place_code, region, time_zone, business_day, opened_at, step, step_before, closed_at,
+                version, running, priority, began_at, due_at)
+              SELECT '00000000-0000-4000-8000-000000000004', 'culture', '36048110000009', '360481', 'Asia/Shanghai', at::date, at,
+                'closed', 'checked', at, 1, false, 2, at, at FROM (SELECT now() - interval '61 months' AS at) AS past;
+            INSERT INTO case_action (case_id, number, action, step, at, place_code)
+              VALUES ('00000000-0000-4000-8000-000000000004', 1, 'open', 'lead', now(), '36048110000009');
+            INSERT INTO case_violation (violation_id, authority, case_id, joined_at, code, standing, state, case_step, started_at)
+              VALUES ('00000000-0000-4000-8000-000000000001', 'culture', '00000000-0000-4000-8000-000000000004', now(),
+                'AGENT_ABSENT', 'suspicion', 'ended', 'new', now());
+            """;
 
     @BeforeAll
     static void start() throws Exception {
@@ -231,6 +266,13 @@ class DatabaseTlsIT {
             rows.next();
             assertThat(rows.getInt(1)).isPositive();
             assertThat(rows.getInt(2)).isZero();
+
+            service.verifyRecords();
+            service.replaySample();
+            assertThat(service.rows("SELECT 'verified' FROM verification_round WHERE ended_at IS NOT NULL"
+                            + " UNION ALL SELECT 'replayed' FROM sample_round WHERE ended_at IS NOT NULL"))
+                    .as("at night")
+                    .containsExactly("verified", "replayed");
         }
     }
 
@@ -283,6 +325,38 @@ class DatabaseTlsIT {
                         .execute("ALTER FUNCTION lingdian.held_day(date) SET search_path = lingdian, pg_temp");
                 superuser.createStatement().execute("REVOKE TEMPORARY ON DATABASE lingdian FROM service");
             }
+        }
+    }
+
+    /** What is removed at the end of its time is removed also where no superuser owns the tables. */
+    @Test
+    void anOrdinaryOwnersFunctionsRemoveWhatIsDue() throws Exception {
+        try (Connection superuser = DriverManager.getConnection(
+                        address("owner", "").jdbcUrlOfSchema(), "postgres", TestDatabase.password());
+                Connection service =
+                        DriverManager.getConnection(address("service", "").jdbcUrlOfSchema(), "service", "x")) {
+            superuser.createStatement().execute(DUE);
+            var asked = service.createStatement();
+            asked.execute("SET ROLE lingdian_service");
+
+            assertThat(number(asked, "SELECT drop_findings(now() - interval '2 years', now())"))
+                    .isOne();
+            assertThat(number(asked, "SELECT count(*) FROM objection")).isZero();
+            assertThat(number(asked, "SELECT count(*) FROM case_step WHERE note IS NULL"))
+                    .isOne();
+            assertThat(number(asked, "SELECT count(*) FROM attachment")).isOne();
+            assertThat(number(
+                            asked, "WITH removed AS (DELETE FROM attachment RETURNING 1) SELECT count(*) FROM removed"))
+                    .as("of an open inspection")
+                    .isOne();
+            assertThat(number(asked, "SELECT erase_cases(10)")).isOne();
+        }
+    }
+
+    private static long number(Statement statement, String question) throws SQLException {
+        try (var row = statement.executeQuery(question)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

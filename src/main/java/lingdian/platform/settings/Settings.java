@@ -242,7 +242,7 @@ public record Settings(
             new Limits()
                     .range("days", days, 60, 3_650)
                     .range("violationMonths", violationMonths, 13, 600)
-                    .range("caseMonths", caseMonths, 0, 600)
+                    .range("caseMonths", caseMonths, 24, 600)
                     .range("inspectionMonths", inspectionMonths, 24, 600)
                     .range("logMonths", logMonths, 6, 600)
                     .refuse();

@@ -27,19 +27,21 @@ public final class VerificationOfAccessStore implements AutoCloseable {
 
     /**
      * Documents and the entries of their making, each with the other or without. What belongs to a case that is erased has
-     * neither to be there.
+     * neither to be there; but no case is gone if none was erased since its document was made.
      */
     private static final String DOCUMENTS = """
             WITH said AS (
-              SELECT (details::jsonb ->> 'document')::uuid AS document, subject_id::uuid AS case_id, details::jsonb ->> 'hash' AS hash
+              SELECT position, (details::jsonb ->> 'document')::uuid AS document, subject_id::uuid AS case_id, details::jsonb ->> 'hash' AS hash
               FROM access_log WHERE action = '%s' AND outcome = 'done')
-            SELECT coalesce(made.id, said.document) AS document, coalesce(made.case_id, said.case_id) AS case_id,
-                   made.content, made.content_hash, said.hash AS said,
+            SELECT coalesce(made.id, said.document) AS document, coalesce(said.case_id, made.case_id) AS case_id,
+                   made.case_id IS DISTINCT FROM said.case_id AS moved, made.content, made.content_hash, said.hash AS said,
                    made.at >= (SELECT min(at) FROM access_log) AS logged
             FROM case_document AS made FULL JOIN said ON said.document = made.id
-            WHERE EXISTS (SELECT FROM case_file WHERE id = coalesce(made.case_id, said.case_id))
+            WHERE made.id IS NOT NULL
+              OR EXISTS (SELECT FROM case_file WHERE id = said.case_id)
+              OR said.position > (SELECT coalesce(max(position), 0) FROM access_log WHERE action = '%s')
             ORDER BY made.at, 1
-            """.formatted(Action.MAKE_DOCUMENT.wire());
+            """.formatted(Action.MAKE_DOCUMENT.wire(), Action.ERASE_CASES.wire());
 
     private static final int FILES_AT_ONCE = 8;
     private static final int ROWS_AT_ONCE = 2_000;
@@ -115,6 +117,7 @@ public final class VerificationOfAccessStore implements AutoCloseable {
                             rows.getBytes("content"),
                             rows.getBytes("content_hash"),
                             rows.getString("said"),
+                            rows.getBoolean("moved"),
                             rows.getBoolean("logged"));
                     if (!reader.test(made)) {
                         return;

@@ -26,8 +26,10 @@ public final class VerificationOfDocuments {
     /**
      * A document, or an entry about one.
      *
+     * @param caseId by the entry, if there is one
      * @param content null: there is only the entry
      * @param said the hash by the entry, as hexadecimal digits; null: there is no entry
+     * @param moved whether its case is not the one of the entry
      * @param logged whether the log of that time is still kept
      */
     record Made(
@@ -36,6 +38,7 @@ public final class VerificationOfDocuments {
             byte @Nullable [] content,
             byte @Nullable [] hash,
             @Nullable String said,
+            boolean moved,
             boolean logged) {}
 
     private final RecordHash hash;
@@ -72,6 +75,9 @@ public final class VerificationOfDocuments {
         }
         if (made.said() == null) {
             return made.logged() ? "no entry of the access log says that it was made" : null;
+        }
+        if (made.moved()) {
+            return "it was moved to another case";
         }
         return made.said().equals(HexFormat.of().formatHex(actual)) ? null : "it is not the one that was made";
     }

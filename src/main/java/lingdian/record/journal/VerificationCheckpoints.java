@@ -2,6 +2,7 @@ package lingdian.record.journal;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -47,6 +48,7 @@ public final class VerificationCheckpoints {
     private final List<VerificationStore.CheckpointRow> rows;
     private final Set<PublicKey> keys = new LinkedHashSet<>();
     private final long oldestAccess;
+    private final Instant accessKeptSince;
     private final List<byte[]> leaves = new ArrayList<>();
     private int current;
     private @Nullable String firstBroken;
@@ -56,9 +58,20 @@ public final class VerificationCheckpoints {
         this.streams = store.streams();
         this.rows = store.checkpoints();
         this.oldestAccess = store.oldestAccess();
+        this.accessKeptSince = store.accessKeptSince();
     }
 
     public static Result run(VerificationStore store) throws SQLException {
+        return run(store, null);
+    }
+
+    /**
+     * Also names a checkpoint that was verified before and is gone: whoever removes the newest ones is then free to recompute the
+     * chains that they signed.
+     *
+     * @param verifiedBefore the text of one that was the newest; null: none is known
+     */
+    public static Result run(VerificationStore store, @Nullable String verifiedBefore) throws SQLException {
         var verification = new VerificationCheckpoints(store);
         verification.bodies();
         if (verification.firstBroken == null) {
@@ -66,6 +79,9 @@ public final class VerificationCheckpoints {
         }
         if (verification.firstBroken == null) {
             verification.cosignatures();
+        }
+        if (verification.firstBroken == null && verifiedBefore != null) {
+            verification.isThere(verifiedBefore);
         }
         return verification.result();
     }
@@ -189,8 +205,18 @@ public final class VerificationCheckpoints {
         return head.seq() == 0 ? RecordDigest.origin(store.hash(), end.placeCode(), end.stream()) : head.recorded();
     }
 
-    /** Months of the access log are dropped from its beginning. */
+    /**
+     * Months of the access log are dropped from its beginning, half a year old at least. An entry after the one that a checkpoint
+     * signed was made after that checkpoint: if it is dropped, the checkpoint is as old.
+     */
     private void accessLog(VerificationStore.HeadRow head) {
+        if (head.seq() < oldestAccess - 1
+                && rows.get(Math.toIntExact(head.checkpoint() - 1)).madeAt().isAfter(accessKeptSince)) {
+            firstBroken =
+                    "access log, entry " + (head.seq() + 1) + ": it is missing, though it was made after checkpoint "
+                            + head.checkpoint() + ", less than six months ago";
+            return;
+        }
         byte[] recorded = head.seq() == 0 ? ACCESS_LOG_ORIGIN : head.recorded();
         boolean dropped = recorded == null && head.seq() < oldestAccess;
         if (!dropped && !Arrays.equals(head.chain(), recorded)) {
@@ -206,6 +232,13 @@ public final class VerificationCheckpoints {
             if (firstBroken == null && (key == null || !key.verifies(body, row.signature()))) {
                 firstBroken = "checkpoint " + row.checkpoint() + ": a regulator's signature does not match its text";
             }
+        }
+    }
+
+    private void isThere(String verifiedBefore) {
+        if (rows.stream().noneMatch(row -> row.body().equals(verifiedBefore))) {
+            firstBroken = "checkpoint " + CheckpointBody.parse(verifiedBefore).number()
+                    + ": it is missing, or another one is in its place, though it was verified on an earlier night";
         }
     }
 

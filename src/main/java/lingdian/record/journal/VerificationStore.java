@@ -80,6 +80,9 @@ public final class VerificationStore implements AutoCloseable {
 
     private static final String OLDEST_ACCESS = "SELECT coalesce(min(position), 0) FROM access_log";
 
+    /** As drop_access_month (R__functions.sql), less a day for clocks that differ. */
+    private static final String ACCESS_KEPT_SINCE = "SELECT now() - interval '6 months' + interval '1 day'";
+
     private static final String RECORDED = """
             SELECT stream.number, place_code, stream.stream, acked_seq, stream.chain, coalesce(record.chain, retention_cut.chain) AS recorded,
               EXISTS (SELECT FROM retention_cut within WHERE within.stream_number = stream.number
@@ -303,6 +306,15 @@ public final class VerificationStore implements AutoCloseable {
                 ResultSet row = statement.executeQuery(OLDEST_ACCESS)) {
             row.next();
             return row.getLong(1);
+        }
+    }
+
+    /** No entry of the access log that was made later may be dropped. */
+    Instant accessKeptSince() throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(ACCESS_KEPT_SINCE)) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class).toInstant();
         }
     }
 

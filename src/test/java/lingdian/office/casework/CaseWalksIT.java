@@ -182,6 +182,18 @@ class CaseWalksIT {
         asSuperuser("INSERT INTO case_document SELECT * FROM kept");
         assertThat(brokenDocument()).isNull();
 
+        String other = sent(culture, "/cases", new JsonObject().put("placeCode", cafe("黄河网吧")), 201)
+                .getString("id");
+        asSuperuser("UPDATE case_document SET case_id = '" + other + "' WHERE id = '" + id + "'");
+        assertThat(brokenDocument()).isEqualTo(named + "it was moved to another case");
+        asSuperuser("UPDATE case_document SET case_id = '" + walk.id() + "' WHERE id = '" + id + "'");
+        String gone = UUID.randomUUID().toString();
+        asSuperuser("DELETE" + first + "; UPDATE case_file SET id = '" + gone + "' WHERE id = '" + walk.id() + "'");
+        assertThat(brokenDocument()).as("and its case with it").isEqualTo(named + "it was removed");
+        asSuperuser("INSERT INTO case_document SELECT * FROM kept; UPDATE case_file SET id = '" + walk.id()
+                + "' WHERE id = '" + gone + "'");
+        assertThat(brokenDocument()).isNull();
+
         String added = UUID.randomUUID().toString();
         asSuperuser("UPDATE kept SET id = '" + added
                 + "', serial = serial + 1000; INSERT INTO case_document SELECT * FROM kept");

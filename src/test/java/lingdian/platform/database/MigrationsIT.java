@@ -45,6 +45,19 @@ class MigrationsIT {
         assertThat(samples(address).values()).containsOnly("10 to 10");
     }
 
+    /** What belongs to a database and not to its tables is in no dump. */
+    @Test
+    void aRestoredDatabaseIsClosedToTemporaryTables() throws SQLException {
+        DatabaseAddress restored =
+                TestDatabase.migrated(); // a copy of what was migrated: its rights are those of a new database
+        String open = "SELECT has_database_privilege('public', current_database(), 'TEMPORARY')";
+        assertThat(line(restored, open)).isEqualTo("t");
+
+        assertThat(Migrations.run(restored)).isZero();
+
+        assertThat(line(restored, open)).isEqualTo("f");
+    }
+
     /** The end of a café's newest stream moves into the café's state. */
     @Test
     void streamsEndWhereTheyEndedBeforeTheirEndsMoved() throws SQLException {

@@ -65,7 +65,7 @@ class SettingsTest {
               dailyMebibytes: 39, dailyFindings: 45}
             intake: {shards: 3, batchMaximumEvents: 9}
             feed: {recentChanges: 10, maximumReaders: 11, maximumReadersPerAccount: 12}
-            retention: {days: 61, violationMonths: 20, caseMonths: 21, inspectionMonths: 46, logMonths: 22}
+            retention: {days: 61, violationMonths: 20, caseMonths: 25, inspectionMonths: 46, logMonths: 22}
             verifier: {url: 'https://v.example/a', timeoutMillis: 12, maximumQuestions: 13, cachedAnswers: 14,
               cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
             verification: {at: '23:30', hours: 23, recordsPerSecond: 24, replayedCafes: 25}
@@ -111,7 +111,7 @@ class SettingsTest {
             new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
             new Settings.Feed(10, 11, 12),
             new Settings.Records(
-                    new Settings.Retention(61, 20, 21, 46, 22),
+                    new Settings.Retention(61, 20, 25, 46, 22),
                     new Settings.Verification("23:30", 23, 24, 25),
                     new Settings.Checkpoints("01:30"),
                     new Settings.Read(48)),
@@ -175,7 +175,7 @@ class SettingsTest {
               dailyFindings: 0}
             intake: {shards: 0, batchMaximumEvents: 0}
             feed: {recentChanges: 0, maximumReaders: 0, maximumReadersPerAccount: 0}
-            retention: {days: 59, violationMonths: 12, caseMonths: -1, inspectionMonths: 23, logMonths: 5}
+            retention: {days: 59, violationMonths: 12, caseMonths: 23, inspectionMonths: 23, logMonths: 5}
             verifier: {url: 'ftp://v', timeoutMillis: 30000, maximumQuestions: 0, cachedAnswers: 0, cacheSeconds: -1,
               failures: 0, pauseSeconds: 0, retrySeconds: 1}
             verification: {at: '24:00', hours: 25, recordsPerSecond: 0}
@@ -221,7 +221,7 @@ class SettingsTest {
             feed.maximumReadersPerAccount: must be from 1 to 100000
             retention.days: must be from 60 to 3650
             retention.violationMonths: must be from 13 to 600
-            retention.caseMonths: must be from 0 to 600
+            retention.caseMonths: must be from 24 to 600
             retention.inspectionMonths: must be from 24 to 600
             retention.logMonths: must be from 6 to 600
             verification.at: must be a time like 03:00

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -20,6 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.ApiException;
+import lingdian.platform.database.Databases;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.VerificationOfAccess;
+import lingdian.record.accesslog.VerificationOfAccessStore;
 import lingdian.record.journal.ForgedChain;
 import lingdian.record.journal.VerificationProofs;
 import lingdian.record.journal.VerificationStore;
@@ -28,6 +36,7 @@ import lingdian.testing.TestAgent;
 import lingdian.testing.TestDatabase;
 import lingdian.vault.seal.PublicKey;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -227,6 +236,69 @@ class CheckpointsIT {
         assertThat(proofs(kept))
                 .isEqualTo("café " + CAFE + ", stream " + STREAM
                         + ", records 8 to 9: the café was told another chain hash");
+    }
+
+    @Test
+    void whoRemovesTheCheckpointsTooIsNamedByANodeThatVerifiedThem() throws Exception {
+        start("international");
+        record(5);
+        service.checkpoint();
+        service.verifyRecords();
+
+        sql("DELETE FROM checkpoint_leaf; DELETE FROM checkpoint");
+        ForgedChain.forge(service.database(), CAFE, STREAM, 3, "{\"type\":\"opened\",\"at\":\"2026-07-10T14:00:00Z\"}");
+        service.checkpoint();
+
+        assertThat(service.verify().firstBroken())
+                .as("nothing within the database tells")
+                .isNull();
+        now.set(NIGHT.plus(Duration.ofDays(1)));
+        service.verifyRecords();
+        assertThat(service.rows("SELECT what FROM integrity_incident"))
+                .containsExactly(
+                        "checkpoint 1: it is missing, or another one is in its place, though it was verified on an"
+                                + " earlier night");
+    }
+
+    /** The log continues after a cut that it records: whoever invents one drops what they like. */
+    @Test
+    void whoInventsADroppedMonthOfTheAccessLogIsNamed() throws Exception {
+        start("guomi"); // whose clock is the real one
+        service.regulator("culture", "360481");
+        service.checkpoint();
+        service.regulator("culture", "360482");
+        service.checkpoint();
+        service.regulator("culture", "360483");
+        long signed = Long.parseLong(
+                service.rows("SELECT seq FROM checkpoint_leaf WHERE checkpoint = 1 AND stream_number IS NULL"
+                                + " AND authority IS NULL")
+                        .getFirst());
+        long last = Long.parseLong(
+                service.rows("SELECT position FROM access_log_head").getFirst());
+        var log = new AccessLogStore(
+                Databases.queryPool(service.vertx(), service.database(), 1),
+                service.vault(),
+                Instant::now,
+                UUID::randomUUID);
+        log.append(AccessEntry.done(Actor.service(), Action.DROP_ACCESS_MONTH)
+                        .with("cutPosition", last)
+                        .with(
+                                "cutChain",
+                                service.rows("SELECT encode(chain, 'hex') FROM access_log_head")
+                                        .getFirst()))
+                .await(PATIENCE_SECONDS, SECONDS);
+        assertThat(service.verify().firstBroken()).isNull();
+
+        sql("DELETE FROM access_log WHERE position <= " + last);
+
+        try (var store = VerificationOfAccessStore.open(service.database())) {
+            assertThat(VerificationOfAccess.run(store).firstBroken())
+                    .as("the chain alone does not tell")
+                    .isNull();
+        }
+        assertThat(service.verify().firstBroken())
+                .isEqualTo("access log, entry " + (signed + 1)
+                        + ": it is missing, though it was made after checkpoint 1, less than six months ago");
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** PostgreSQL itself refuses every change of the record: to the service by its rights, to the owner by a trigger. */
 class AppendOnlyIT {
@@ -91,6 +92,21 @@ class AppendOnlyIT {
         }
         refused(AS_SERVICE + "SET session_replication_role = replica");
         refused(AS_SERVICE + "CREATE TABLE of_its_own ()");
+    }
+
+    /** What findings rest on besides the record. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "schedule SET valid_from = valid_from",
+                "schedule SET valid_to = valid_to",
+                "hours_order SET begins_at = begins_at",
+                "suspension SET begins_at = begins_at",
+                "closure SET document = document"
+            })
+    void theServiceMovesNothingButTheEndOfWhatWasInForce(String change) throws SQLException {
+        refused(AS_SERVICE + "UPDATE " + change);
+        execute(AS_SERVICE + "UPDATE hours_order SET ends_at = ends_at");
     }
 
     /** Of the whole table or of any column. */

@@ -11,10 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import lingdian.agent.link.AdminClient;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.database.DatabaseAddress;
 import lingdian.testing.RunningService;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +177,119 @@ class KeptFindingsIT {
         assertThat(Integer.parseInt(oldest)).isGreaterThan(2); // after the two messages of the first finding
         assertThat(feed(1).getString("event")).isEqualTo("reset");
         assertThat(feed(Integer.parseInt(oldest) - 1).getString("id")).isEqualTo(oldest);
+    }
+
+    /** Notes, objections, answers and files are about persons and a café's owner: they end with what they are about. */
+    @Test
+    void whatWasWrittenOfAFindingGoesWithIt() throws Exception {
+        List<String> written = List.of(
+                "SELECT count(*) FROM case_step WHERE note IS NOT NULL",
+                "SELECT count(*) FROM objection",
+                "SELECT count(*) FROM objection_answer",
+                "SELECT count(*) FROM attachment");
+        for (LocalDate day : List.of(FIRST, SECOND)) {
+            write(finding(service, day).getString("id"));
+        }
+        step(SECOND, "dispatched"); // a case keeps it
+        for (String texts : written) {
+            assertThat(ask(database(), texts)).as(texts).isEqualTo("2");
+        }
+
+        sweepOn(FIRST.plusMonths(24).plusDays(1));
+
+        assertThat(ask(database(), "SELECT count(*) FROM violation")).isEqualTo("1");
+        for (String texts : written) {
+            assertThat(ask(database(), texts)).as(texts).isEqualTo("1");
+        }
+        assertThat(ask(database(), "SELECT count(*) FROM case_step"))
+                .as("for the figures")
+                .isEqualTo("2");
+        assertThat(
+                        ask(
+                                database(),
+                                "SELECT count(*) FROM violation JOIN objection ON violation_id = violation.id JOIN attachment ON owner = objection.id"))
+                .isEqualTo("1");
+    }
+
+    /** Until then nobody removes them, the owner neither. */
+    @Test
+    void whatWasWrittenOfAFindingThatIsKeptStays() throws Exception {
+        write(finding(service, FIRST).getString("id"));
+        for (String sql : List.of(
+                "DELETE FROM objection_answer",
+                "DELETE FROM attachment",
+                "DELETE FROM objection",
+                "DELETE FROM case_step",
+                "UPDATE case_step SET note = NULL",
+                "INSERT INTO case_step (violation_id, number, action, step, at, account, authority, code, rule_version, place_code)"
+                        + " SELECT violation_id, 9, 'comment', step, at, account, authority, code, rule_version, place_code FROM case_step")) {
+            assertThatThrownBy(() -> execute(database(), sql)).as(sql).hasMessageContaining("ERROR");
+        }
+    }
+
+    /** The database's own clock decides, and no caller: whoever takes over the service's login calls the same function. */
+    @Test
+    void theServiceItselfDropsNothingBeforeItsTime() throws Exception {
+        step(FIRST, "confirmed");
+        sweepOn(FIRST.plusDays(92));
+        history(FIRST, "confirm", LocalDate.now(ChinaTime.ZONE).minusMonths(3));
+        history(FIRST, "close", LocalDate.now(ChinaTime.ZONE).minusMonths(2));
+        step(FIRST, "closed");
+        String messages = ask(database(), "SELECT count(*) FROM feed");
+        String asService = "SET ROLE lingdian_service; SELECT drop_findings(";
+
+        for (String before : List.of("NULL", "now() - interval '364 days'")) {
+            assertThatThrownBy(() -> execute(database(), asService + before + ", now())"))
+                    .hasMessageContaining("violations are kept for a year at least");
+        }
+        for (String closedSince : List.of("'infinity'", "NULL")) {
+            execute(database(), asService + "'2020-01-01', " + closedSince + ")");
+        }
+
+        assertThat(ask(database(), "SELECT count(*) FROM feed"))
+                .isEqualTo(messages)
+                .isNotEqualTo("0");
+        assertThat(ask(database(), "SELECT count(*) FROM kept_evidence")).isEqualTo("2");
+    }
+
+    /** A note, an objection with a file, and its answer. */
+    private void write(String violation) throws Exception {
+        var regulator = service.regulator("culture", "000000");
+        String path = "/violations/" + violation;
+        regulator
+                .call(
+                        HttpMethod.POST,
+                        path + "/actions",
+                        new JsonObject().put("action", "comment").put("note", "某某在场"))
+                .await(PATIENCE_SECONDS, SECONDS);
+        String operator = service.admin()
+                .createAccount(new JsonObject()
+                        .put("name", "operator")
+                        .put("role", "operator")
+                        .put("placeCode", RetentionFixture.CAFE))
+                .await(PATIENCE_SECONDS, SECONDS)
+                .token();
+        new AdminClient(service.vertx(), service.url(), operator)
+                .call(
+                        HttpMethod.POST,
+                        path + "/objections",
+                        new JsonObject()
+                                .put("statement", "当晚停电")
+                                .put(
+                                        "files",
+                                        new JsonArray()
+                                                .add(new JsonObject()
+                                                        .put("name", "a.txt")
+                                                        .put("type", "text/plain")
+                                                        .put("content", "eA=="))))
+                .await(PATIENCE_SECONDS, SECONDS);
+        String objection = ask(database(), "SELECT id FROM objection WHERE violation_id = '" + violation + "'");
+        regulator
+                .call(
+                        HttpMethod.POST,
+                        path + "/objections/" + objection + "/answer",
+                        new JsonObject().put("upheld", true).put("text", "属实"))
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     private DatabaseAddress database() {
