@@ -88,6 +88,7 @@ public final class Meters implements AutoCloseable {
             "connections",
             "daily-codes",
             "daily-draws",
+            "daily-objections",
             "daily-files",
             "daily-quota",
             "daily-writing",

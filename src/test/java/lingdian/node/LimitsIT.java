@@ -143,6 +143,26 @@ class LimitsIT {
     }
 
     @Test
+    void soManyObjectionsAreFiledInADay() throws Exception {
+        service.cafe("36048110000077", List.of());
+        String operator = service.admin()
+                .createAccount(new JsonObject()
+                        .put("name", "o")
+                        .put("role", "operator")
+                        .put("placeCode", "36048110000077"))
+                .await(Await.PATIENCE_SECONDS, SECONDS)
+                .token();
+        String path = "/violations/" + UUID.randomUUID() + "/objections";
+        for (int i = 0; i < 200; i++) {
+            assertThat(ask(path, operator, JSON, "{\"statement\":\"s\"}")).isEqualTo(404);
+        }
+        reaches(
+                "daily-objections",
+                () -> assertThat(ask(path, operator, JSON, "{\"statement\":\"s\"}"))
+                        .isEqualTo(429));
+    }
+
+    @Test
     void aReaderOfTheFeedTooMany() throws Exception {
         var open = new ArrayList<InputStream>();
         try {

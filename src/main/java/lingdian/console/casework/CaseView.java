@@ -132,6 +132,11 @@ record CaseView(
         return detail().id().toString();
     }
 
+    /** How many findings the case has, of which {@link #findings} has the first, and one of each sort, where they are very many. */
+    int count() {
+        return detail().violationCount();
+    }
+
     /** What was decided, in words; empty where nothing was. */
     String sanctions() {
         return choices.sanctioned();
@@ -307,7 +312,7 @@ record CaseView(
     /** How many violations joined meanwhile. */
     int joined() {
         CaseForm.Conflict conflict = form.conflict();
-        return conflict == null ? 0 : Math.max(0, findings.size() - conflict.findings());
+        return conflict == null ? 0 : Math.max(0, count() - conflict.findings());
     }
 
     /** What was typed into a form that has no place any more. */

@@ -26,11 +26,14 @@ public record GoingOn(String since, String lasted, String what) {
         return new GoingOn(
                 since.toString(),
                 PageTimes.lasted(Duration.between(since, now)),
-                detail.violations().size() == 1 ? "" : what(running, words));
+                detail.violationCount() == 1 ? "" : what(detail, running, words));
     }
 
-    private static String what(List<CaseDetail.Finding> running, Words words) {
+    private static String what(CaseDetail detail, List<CaseDetail.Finding> running, Words words) {
         String first = words.sayWord("code", running.getFirst().code());
+        if (!detail.isWhole()) {
+            return words.say("going-on.many", first);
+        }
         return running.size() == 1 ? first : words.say("going-on.more", first, running.size());
     }
 

@@ -89,7 +89,7 @@ public record OwnCase(OwnCaseDetail detail, boolean late, Set<String> confirmed)
 
     /** How many violations {@link #found} leaves out. */
     public int others() {
-        return Math.max(0, detail.violations().size() - FOUND_MAX);
+        return Math.max(0, detail.violationCount() - found().size());
     }
 
     /**
@@ -103,7 +103,7 @@ public record OwnCase(OwnCaseDetail detail, boolean late, Set<String> confirmed)
         long objected = detail.violations().stream()
                 .filter(OwnCaseDetail.Found::objected)
                 .count();
-        return objected == 0 ? "none" : objected < detail.violations().size() ? "some" : "all";
+        return objected == 0 ? "none" : objected < detail.violationCount() ? "some" : "all";
     }
 
     @Override

@@ -28,9 +28,17 @@ public record CaseSummary(String zh, String en) {
 
     /** @param zone the café's, whose local time people read */
     public static CaseSummary of(Collection<CaseFinding> findings, Instant now, ZoneId zone) {
+        return of(findings, findings.size(), now, zone);
+    }
+
+    /**
+     * @param findings of each code, standing and untruth at least the earliest
+     * @param count of all findings
+     */
+    public static CaseSummary of(Collection<CaseFinding> findings, int count, Instant now, ZoneId zone) {
         return findings.stream()
                 .min(GRAVEST)
-                .map(gravest -> of(gravest, findings.size() - 1, now, zone))
+                .map(gravest -> of(gravest, count - 1, now, zone))
                 .orElseGet(() -> new CaseSummary("暂无系统发现的线索。", "Nothing found by the service yet."));
     }
 

@@ -62,10 +62,19 @@ final class CaseActionWriting {
     /**
      * What a stretch has written.
      *
-     * @param position the newest of the feed
-     * @param entries of the access log that are still to be written
+     * @param steps of the violations
      */
-    private record Stepped(Taken taken, long position, List<AccessEntry> entries) {}
+    private record Stepped(Taken taken, JointStepStore.Taken steps) {
+        /** The newest of the feed. */
+        long position() {
+            return steps.position();
+        }
+
+        /** Those of the access log that are still to be written. */
+        List<AccessEntry> entries() {
+            return steps.entries();
+        }
+    }
 
     /**
      * Completes after the last commit. Fails with {@link CaseMoved} if a case is no longer as it was seen.
@@ -74,18 +83,20 @@ final class CaseActionWriting {
      */
     Future<Void> write(SeenCase seen, Taken planned) {
         List<Stretch> stretches = stretches(seen.file(), planned.file());
+        var steps = new ArrayList<JointStepStore.Taken>();
         Future<SeenCase> ahead = Future.succeededFuture(seen);
         for (Stretch stretch : stretches.subList(0, stretches.size() - 1)) {
             ahead = ahead.compose(
-                    before -> parts.pool().withTransaction(connection -> ahead(connection, before, stretch)));
+                    before -> parts.pool().withTransaction(connection -> ahead(connection, before, stretch, steps)));
         }
-        return ahead.compose(
-                before -> parts.pool().withTransaction(connection -> last(connection, before, stretches.getLast())));
+        return ahead.compose(before -> parts.pool()
+                        .withTransaction(connection -> last(connection, before, stretches.getLast(), steps)))
+                .compose(written -> parts.violations().checked(steps));
     }
 
     /** Writes an action in which no violation takes a step, in the caller's transaction. */
     Future<Void> write(SqlConnection connection, SeenCase seen) {
-        return last(connection, seen, new Stretch(Set.of(), true));
+        return last(connection, seen, new Stretch(Set.of(), true), new ArrayList<>());
     }
 
     /** One at least, which has no violation where none changes. */
@@ -118,38 +129,46 @@ final class CaseActionWriting {
                         }));
     }
 
-    private Future<SeenCase> ahead(SqlConnection connection, SeenCase before, Stretch stretch) {
+    private Future<SeenCase> ahead(
+            SqlConnection connection, SeenCase before, Stretch stretch, List<JointStepStore.Taken> steps) {
         return turn(connection, before)
-                .compose(turn -> step(turn, stretch)
+                .compose(turn -> step(turn, stretch, steps)
                         .compose(stepped -> CaseCopyStore.refresh(
                                         connection, List.of(before.id()), stretch.violations())
                                 .compose(copied -> parts.log().append(connection, stepped.entries()))
                                 .map(logged -> turn.seen().with(of(stretch, stepped.taken())))));
     }
 
-    private Future<Void> last(SqlConnection connection, SeenCase before, Stretch stretch) {
-        return turn(connection, before)
-                .compose(turn -> parts.deadlines()
-                        .present(connection)
-                        .compose(present ->
-                                step(turn, stretch).compose(stepped -> written(turn, stretch, stepped, present))));
+    private Future<Void> last(
+            SqlConnection connection, SeenCase before, Stretch stretch, List<JointStepStore.Taken> steps) {
+        return number(connection, before)
+                .compose(number -> turn(connection, before)
+                        .compose(turn -> parts.deadlines()
+                                .present(connection)
+                                .compose(present -> step(turn, stretch, steps)
+                                        .compose(stepped -> written(turn, stretch, stepped, present, number)))));
     }
 
-    /** The violations' own steps, by what they are now. */
-    private Future<Stepped> step(Turn turn, Stretch stretch) {
+    /**
+     * The violations' own steps, by what they are now.
+     *
+     * @param all those that were taken so far, to which they are added
+     */
+    private Future<Stepped> step(Turn turn, Stretch stretch, List<JointStepStore.Taken> all) {
         return present(turn, stretch).compose(seen -> {
             if (!(seen.act() instanceof Taken taken)) {
                 return Future.failedFuture(new CaseMoved());
             }
             Said said = seen.said();
-            List<ViolationStep> steps = taken.progress().stream()
+            List<ViolationStep> asked = taken.progress().stream()
                     .filter(one -> stretch.violations().contains(one.violation()))
                     .toList();
             return dispatched(turn, stretch, said)
                     .compose(sent ->
-                            parts.violations().take(turn.connection(), turn.position(), steps, said(seen, said)))
-                    .compose(taking -> CaseActionStore.outcomes(turn.connection(), seen.id(), of(stretch, taken))
-                            .map(new Stepped(taken, taking.position(), taking.entries())));
+                            parts.violations().take(turn.connection(), turn.position(), asked, said(seen, said)))
+                    .onSuccess(all::add)
+                    .compose(steps -> CaseActionStore.outcomes(turn.connection(), seen.id(), of(stretch, taken))
+                            .map(new Stepped(taken, steps)));
         });
     }
 
@@ -194,7 +213,8 @@ final class CaseActionWriting {
     }
 
     /** The action itself, after the steps of its last violations. */
-    private Future<Void> written(Turn turn, Stretch stretch, Stepped stepped, CaseDeadlines.Present present) {
+    private Future<Void> written(
+            Turn turn, Stretch stretch, Stepped stepped, CaseDeadlines.Present present, Optional<CaseNumber> number) {
         SqlConnection connection = turn.connection();
         SeenCase seen = turn.seen();
         Instant now = seen.now();
@@ -202,8 +222,7 @@ final class CaseActionWriting {
         CaseFile into = stepped.taken().into();
         var written = new Written(seen.request().verb().wire(), seen.said(), seen.account(), now);
         Instant due = present.earliest(after, seen.stored().place().zone(), now);
-        return number(turn)
-                .compose(number -> store.write(connection, seen.stored(), after, written, due, number.orElse(null)))
+        return store.write(connection, seen.stored(), after, written, due, number.orElse(null))
                 .compose(kept -> into == null
                         ? CaseCopyStore.refresh(connection, seen.cases(), stretch.violations())
                         : merged(turn, into, written))
@@ -212,16 +231,15 @@ final class CaseActionWriting {
                 .compose(told -> parts.log().append(connection, entries(seen, stepped)));
     }
 
-    /** A case gets its number when it is filed, and keeps it. */
-    private Future<Optional<CaseNumber>> number(Turn turn) {
-        SeenCase seen = turn.seen();
+    /**
+     * A case gets its number when it is filed, and keeps it. Before the lock of all batches: its counter may be held as long as
+     * documents of the same word are filled.
+     */
+    private Future<Optional<CaseNumber>> number(SqlConnection connection, SeenCase seen) {
         StoredCase stored = seen.stored();
         return seen.request().verb() == CourseVerb.FILE && stored.number() == null
                 ? numbers.next(
-                        turn.connection(),
-                        stored.place().region(),
-                        stored.file().authority(),
-                        seen.now())
+                        connection, stored.place().region(), stored.file().authority(), seen.now())
                 : Future.succeededFuture(Optional.empty());
     }
 

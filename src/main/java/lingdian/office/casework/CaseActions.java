@@ -13,6 +13,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.Authority;
 import lingdian.domain.InspectionId;
+import lingdian.law.course.CaseCourse;
 import lingdian.law.course.CaseFile;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.CourseResult;
@@ -102,8 +103,11 @@ final class CaseActions {
     }
 
     private Future<SeenCase> seen(Account account, CaseId id, CaseActionRequest request) {
-        return find(account, id)
+        return shown(account, id)
                 .map(found -> found.orElseThrow(Refused::unknown))
+                .compose(shown -> shown.isWhole() || isRefused(shown, request) || !concernsEach(request.verb())
+                        ? Future.succeededFuture(shown)
+                        : whole(account, id))
                 .compose(stored -> {
                     refuseRevocation(stored, request);
                     refuseLongHistory(stored, request.verb() == CourseVerb.COMMENT, request.verb() == CourseVerb.CLOSE);
@@ -118,8 +122,28 @@ final class CaseActions {
                 });
     }
 
-    private Future<Optional<StoredCase>> find(Account account, CaseId id) {
-        return parts.files().one(parts.pool(), account.scope().orElseThrow(), id);
+    private Future<Optional<StoredCase>> shown(Account account, CaseId id) {
+        return parts.files().shown(parts.pool(), account.scope().orElseThrow(), id);
+    }
+
+    private Future<StoredCase> whole(Account account, CaseId id) {
+        return parts.files()
+                .whole(parts.pool(), account.scope().orElseThrow(), id)
+                .map(found -> found.orElseThrow(Refused::unknown));
+    }
+
+    /** Whether it is clear without all violations of the case: reading thousands is for actions that are taken. */
+    private static boolean isRefused(StoredCase shown, CaseActionRequest request) {
+        return shown.file().version() != request.version()
+                || !CaseCourse.open(shown.file()).contains(request.verb());
+    }
+
+    /** Whether it moves each violation, or each takes a step. */
+    private static boolean concernsEach(CourseVerb verb) {
+        return switch (verb) {
+            case ASSIGN, DISPATCH, CHECK, MERGE -> true;
+            default -> false;
+        };
     }
 
     /** The police may suspend, and only the culture bureau revokes. */
@@ -164,10 +188,10 @@ final class CaseActions {
     }
 
     private Future<StoredCase> into(Account account, StoredCase stored, CaseActionRequest request) {
-        return find(account, request.into()).map(found -> {
+        return shown(account, request.into()).map(found -> {
             StoredCase into = found.orElseThrow(() -> Refused.body("/into", "expected a case that you may see"));
             refuseLongHistory(into, true, false);
-            if (stored.violations().size() > MERGED_MAX) {
+            if (stored.violationCount() > MERGED_MAX) {
                 throw Refused.with(409, "A case of more than " + MERGED_MAX + " violations is not merged.");
             }
             return into;
@@ -210,8 +234,10 @@ final class CaseActions {
     private Future<Void> refused(SeenCase seen, CourseResult.Refused refused) {
         return parts.deadlines()
                 .present(parts.pool())
-                .compose(present -> parts.attachments()
-                        .whole(parts.pool(), seen.account().scope().orElseThrow(), seen.stored(), present, seen.now()))
+                .compose(present -> shown(seen.account(), seen.id())
+                        .map(found -> found.orElseThrow(Refused::unknown))
+                        .compose(shown -> parts.attachments()
+                                .whole(parts.pool(), seen.account().scope().orElseThrow(), shown, present, seen.now())))
                 .compose(whole -> Future.failedFuture(CaseRefusals.of(refused, seen.request(), whole)));
     }
 

@@ -26,7 +26,7 @@ import lingdian.platform.database.RowStream;
  */
 final class CaseCopyStore {
     private static final String LOCK = """
-            SELECT id FROM case_file WHERE id = ANY ($1) ORDER BY id FOR UPDATE
+            SELECT id FROM case_file WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE
             """;
 
     private static final String COPY = """

@@ -156,6 +156,7 @@ final class CaseDescriptions {
                 stored.violations().stream()
                         .map(one -> violation(one, stored, sources, now))
                         .toList(),
+                stored.violationCount(),
                 sources.visit().map(Visit::described).orElse(null),
                 progress(stored, sources.made()));
     }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A case, as pages read it.
  *
+ * @param violations the first of them, and one of each sort, where they are too many to be shown
+ * @param violationCount of all
  * @param officers who deals with it
  * @param progress where it stands and what is possible; its history only where one case was asked for
  * @param help for whoever decides; null where not one case was asked for
@@ -28,6 +30,7 @@ public record CaseDetail(
         boolean running,
         List<Officer> officers,
         List<Finding> violations,
+        int violationCount,
         List<Due> deadlines,
         Papers papers,
         CaseProgress progress,
@@ -198,6 +201,7 @@ public record CaseDetail(
                 json.getBoolean("running"),
                 JsonValues.all(json, "assignees", Officer::of),
                 JsonValues.all(json, "violations", one -> Finding.of(one, outcomes)),
+                json.getInteger("violationCount"),
                 JsonValues.all(json, "deadlines", Due::of),
                 Papers.of(json),
                 CaseProgress.of(json),
@@ -224,7 +228,12 @@ public record CaseDetail(
                 : violations.stream().allMatch(Finding::untrue);
     }
 
-    /** Its violations that go on, the earliest first. */
+    /** Whether all its violations are here. */
+    public boolean isWhole() {
+        return violations.size() == violationCount;
+    }
+
+    /** Its violations that go on, as far as they are here, the earliest first. */
     public List<Finding> goingOn() {
         return violations.stream()
                 .filter(Finding::isRunning)

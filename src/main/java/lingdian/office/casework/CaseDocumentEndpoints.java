@@ -156,7 +156,8 @@ final class CaseDocumentEndpoints {
     }
 
     private Future<StoredCase> stored(SqlClient client, AuthorisedCall call) {
-        return files.one(client, call.scope(), call.id(CaseId::new)).map(found -> found.orElseThrow(Refused::unknown));
+        return files.shown(client, call.scope(), call.id(CaseId::new))
+                .map(found -> found.orElseThrow(Refused::unknown));
     }
 
     /**

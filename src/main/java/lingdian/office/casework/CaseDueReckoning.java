@@ -6,6 +6,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import lingdian.law.course.CaseId;
 import lingdian.office.casework.CaseDueStore.Due;
 import lingdian.platform.database.QueryPool;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reckons the deadlines of open cases again when a year of the calendar was entered, so that worklists sort and filter by the
- * days that hold now. One node does it, in one transaction.
+ * days that hold now. It does so a part at a time: officers' steps hold the lock of all verdicts while they wait for the row of a
+ * case. Two nodes that are at it do the same twice.
  */
 public final class CaseDueReckoning extends PeriodicJob {
     private static final long LOOK_MILLIS = 10_000;
@@ -36,28 +38,43 @@ public final class CaseDueReckoning extends PeriodicJob {
         this.clock = clock;
     }
 
+    /**
+     * One reckoning of all cases.
+     *
+     * @param entries of the calendar by which it is done
+     */
+    private record Pass(long entries, CaseDeadlines.Present present) {}
+
     @Override
     protected Future<Void> round() {
-        return pool.withTransaction(connection -> store.claim(connection)
-                .compose(claimed ->
-                        claimed.map(entries -> reckon(connection, entries)).orElseGet(Future::succeededFuture)));
+        return pool.withTransaction(this::pass)
+                .compose(pass -> pass.map(begun -> reckonAfter(begun, null)).orElseGet(Future::succeededFuture));
     }
 
-    private Future<Void> reckon(SqlConnection connection, long entries) {
-        return deadlines
-                .present(connection)
-                .compose(present -> reckonAfter(connection, present, null))
-                .compose(reckoned -> store.done(connection, entries));
+    private Future<Optional<Pass>> pass(SqlConnection connection) {
+        return store.claim(connection)
+                .compose(claimed -> deadlines
+                        .present(connection)
+                        .map(present -> claimed.map(entries -> new Pass(entries, present))));
     }
 
-    private Future<Void> reckonAfter(SqlConnection connection, CaseDeadlines.Present present, @Nullable CaseId after) {
-        return store.open(connection, after, CASES_AT_ONCE).compose(cases -> {
-            if (cases.isEmpty()) {
-                return Future.succeededFuture();
+    private Future<Void> reckonAfter(Pass pass, @Nullable CaseId after) {
+        return store.open(pool, after, CASES_AT_ONCE)
+                .compose(cases -> pool.withTransaction(connection -> write(connection, pass, cases))
+                        .compose(more -> Boolean.TRUE.equals(more)
+                                ? reckonAfter(pass, cases.getLast().file().id())
+                                : Future.succeededFuture()));
+    }
+
+    /** Completes with whether to go on after these. */
+    private Future<Boolean> write(SqlConnection connection, Pass pass, List<StoredCase> cases) {
+        return store.isWanted(connection).compose(wanted -> {
+            if (!wanted || isStopped()) {
+                return Future.succeededFuture(false);
             }
-            return store.write(connection, dues(cases, present))
-                    .compose(written -> reckonAfter(
-                            connection, present, cases.getLast().file().id()));
+            return cases.isEmpty()
+                    ? store.done(connection, pass.entries()).map(false)
+                    : store.write(connection, dues(cases, pass.present())).map(true);
         });
     }
 

@@ -1,6 +1,7 @@
 package lingdian.office.casework;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class CaseDueStore {
     private static final String CLAIM = """
             SELECT entered FROM case_head, (SELECT count(*) AS entered FROM calendar_year) AS calendar
-            WHERE calendar_entries <> entered FOR UPDATE OF case_head SKIP LOCKED
+            WHERE calendar_entries <> entered FOR UPDATE OF case_head
             """;
+    private static final String CLAIM_IF_FREE = CLAIM + "SKIP LOCKED";
 
     /** A case that has another version by now was reckoned with it. */
     private static final String WRITE = """
@@ -39,19 +41,28 @@ final class CaseDueStore {
     /** @param due the end of its earliest deadline */
     record Due(CaseId id, long version, Instant due) {}
 
-    /** How many entries the calendar has; empty where all is reckoned by them, or another node is at it. */
+    /** How many entries the calendar has; empty where all is reckoned by them, or another node is at it just now. */
     Future<Optional<Long>> claim(SqlConnection connection) {
+        return claim(connection, CLAIM_IF_FREE);
+    }
+
+    /** Whether deadlines are still to be reckoned. Waits while another node, or the grouping of violations, holds the row. */
+    Future<Boolean> isWanted(SqlConnection connection) {
+        return claim(connection, CLAIM).map(Optional::isPresent);
+    }
+
+    private static Future<Optional<Long>> claim(SqlConnection connection, String sql) {
         return connection
-                .query(CLAIM)
+                .query(sql)
                 .execute()
                 .map(rows ->
                         RowStream.of(rows).map(row -> row.getLong("entered")).findFirst());
     }
 
     /** The next cases that are not over, by id. */
-    Future<List<StoredCase>> open(SqlConnection connection, @Nullable CaseId after, int limit) {
+    Future<List<StoredCase>> open(SqlClient client, @Nullable CaseId after, int limit) {
         Conditions conditions = new Conditions().and("NOT ended").and("id > ?", after == null ? null : after.value());
-        return files.outlines(connection, conditions, "ORDER BY id LIMIT " + conditions.place(limit));
+        return files.outlines(client, conditions, "ORDER BY id LIMIT " + conditions.place(limit));
     }
 
     Future<Void> write(SqlConnection connection, Collection<Due> dues) {

@@ -41,7 +41,7 @@ final class CaseFileJson {
         CaseFile file = stored.file();
         StoredCase.Place place = stored.place();
         List<CaseFinding> findings = stored.findings();
-        CaseSummary summary = CaseSummary.of(findings, now, place.zone());
+        CaseSummary summary = CaseSummary.of(findings, stored.violationCount(), now, place.zone());
         return new JsonObject()
                 .put("id", file.id().toString())
                 .put("number", stored.number())
@@ -60,6 +60,7 @@ final class CaseFileJson {
                 .put("running", findings.stream().anyMatch(CaseFinding::isOpen))
                 .put("priority", CasePriority.of(findings).wire())
                 .put("violations", violations(stored, now))
+                .put("violationCount", stored.violationCount())
                 .put("outcomes", outcomes(file))
                 .put("deadlines", deadlines(deadlines, place.zone()))
                 .put("correction", correction(stored))

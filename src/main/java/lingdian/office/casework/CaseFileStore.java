@@ -13,8 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.InspectionId;
@@ -48,8 +50,9 @@ final class CaseFileStore {
             """;
 
     /**
-     * What a violation is now, or what was copied where it is no longer kept or has moved away. For each case by itself, which OFFSET
-     * keeps apart: for a thousand cases at once PostgreSQL would read all there are, to know which of them the reader may see.
+     * What a violation is now, or what was copied where it is no longer kept or has moved away; the first of each case. For each case
+     * by itself, which LIMIT keeps apart: for a thousand cases at once PostgreSQL would read all there are, to know which of them the
+     * reader may see.
      */
     private static final String VIOLATIONS = """
             SELECT placed.* FROM unnest($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
@@ -65,8 +68,30 @@ final class CaseFileStore {
               LEFT JOIN violation AS v ON v.id = c.violation_id
               LEFT JOIN case_violation AS other ON other.violation_id = c.violation_id AND other.authority <> c.authority
               WHERE c.case_id = wanted.id
-              OFFSET 0) AS placed
+              ORDER BY c.joined_at, c.violation_id LIMIT $2) AS placed
             ORDER BY placed.case_id, placed.joined_at, placed.violation_id
+            """;
+
+    /**
+     * How many violations cases have that have too many to be read; of each sort the earliest, and the one that ended last: what a case
+     * is, and which actions are possible, follows from them as from all. By the copies, since row security would have a reader check
+     * each violation.
+     */
+    private static final String SORTS = """
+            SELECT sort.*, other.authority AS other_authority, other.outcome AS other_outcome
+            FROM unnest($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
+              WITH of_case AS (
+                SELECT case_id, joined_at, violation_id, authority, outcome, code, peak, terminals, standing, case_step, started_at, ended_at,
+                       case_step = 'closed' AND EXISTS (
+                         SELECT FROM case_step AS taken WHERE taken.violation_id = c.violation_id AND taken.action = 'dismiss')
+                       AS dismissed_before,
+                       count(*) OVER () AS violations
+                FROM case_violation AS c WHERE case_id = wanted.id)
+              (SELECT DISTINCT ON (code, standing, case_step, outcome, ended_at IS NULL, dismissed_before) * FROM of_case
+               ORDER BY code, standing, case_step, outcome, ended_at IS NULL, dismissed_before, started_at, violation_id)
+              UNION (SELECT * FROM of_case WHERE ended_at IS NOT NULL ORDER BY ended_at DESC, violation_id LIMIT 1)) AS sort
+            LEFT JOIN case_violation AS other ON other.violation_id = sort.violation_id AND other.authority <> sort.authority
+            ORDER BY sort.case_id, sort.joined_at, sort.violation_id
             """;
 
     /** Some of the violations of one case, as they are now. */
@@ -102,6 +127,12 @@ final class CaseFileStore {
             ORDER BY taken.case_id, taken.number
             """;
 
+    /** Of the violations that a case is shown with by itself. */
+    private static final int SHOWN_MAX = 500;
+
+    /** Of those that it is shown with among others. */
+    private static final int OUTLINED_MAX = 50;
+
     private final SealedTexts texts;
 
     CaseFileStore(SealedTexts texts) {
@@ -116,18 +147,29 @@ final class CaseFileStore {
                 .and("authority = ?", scope.authority());
     }
 
-    Future<Optional<StoredCase>> one(SqlClient client, Scope scope, CaseId id) {
+    /** With all its violations, of which a café may cause thousands a day: for an action on them. */
+    Future<Optional<StoredCase>> whole(SqlClient client, Scope scope, CaseId id) {
+        return one(client, scope, id, null);
+    }
+
+    /** With the first of its violations, where it has very many, and one of each sort. */
+    Future<Optional<StoredCase>> shown(SqlClient client, Scope scope, CaseId id) {
+        return one(client, scope, id, SHOWN_MAX);
+    }
+
+    private Future<Optional<StoredCase>> one(SqlClient client, Scope scope, CaseId id, @Nullable Integer most) {
         Conditions conditions = visible(scope).and("id = ?", id.value());
-        return read(client, conditions, "", ACTIONS).map(found -> found.stream().findFirst());
+        return read(client, conditions, "", ACTIONS, most)
+                .map(found -> found.stream().findFirst());
     }
 
     /**
-     * Without the texts of their actions, and who took them.
+     * Without the texts of their actions, and who took them; with few violations, and one of each sort.
      *
      * @param order how SQL orders and limits them
      */
     Future<List<StoredCase>> outlines(SqlClient client, Conditions conditions, String order) {
-        return read(client, conditions, order, OUTLINE);
+        return read(client, conditions, order, OUTLINE, OUTLINED_MAX);
     }
 
     /**
@@ -145,7 +187,7 @@ final class CaseFileStore {
     static Future<Map<CaseId, Held>> hold(SqlConnection connection, Scope scope, Collection<CaseId> cases) {
         Conditions conditions = visible(scope).and("id = ANY (?)", CaseCopyStore.ids(cases));
         return connection
-                .preparedQuery(HOLD + conditions.where() + "ORDER BY id FOR UPDATE")
+                .preparedQuery(HOLD + conditions.where() + "ORDER BY id FOR NO KEY UPDATE")
                 .execute(conditions.values())
                 .map(rows -> RowStream.of(rows)
                         .collect(Collectors.toMap(
@@ -162,22 +204,87 @@ final class CaseFileStore {
                 .map(rows -> RowStream.of(rows).map(CaseFileStore::violation).toList());
     }
 
-    private Future<List<StoredCase>> read(SqlClient client, Conditions conditions, String order, String actions) {
+    /** @param most of the violations that are read of each case; null: all */
+    private Future<List<StoredCase>> read(
+            SqlClient client, Conditions conditions, String order, String actions, @Nullable Integer most) {
         return client.preparedQuery(FILES + conditions.where() + order)
                 .execute(conditions.values())
                 .compose(files -> files.size() == 0
                         ? Future.succeededFuture(List.of())
-                        : completed(client, RowStream.of(files).toList(), actions));
+                        : completed(client, RowStream.of(files).toList(), actions, most));
     }
 
-    private Future<List<StoredCase>> completed(SqlClient client, List<Row> files, String actions) {
-        Tuple ids = Tuple.of(Columns.of(files, UUID[]::new, row -> row.getUUID("id")));
+    private Future<List<StoredCase>> completed(
+            SqlClient client, List<Row> files, String actions, @Nullable Integer most) {
+        List<UUID> ids = files.stream().map(row -> row.getUUID("id")).toList();
         return Future.all(
-                        client.preparedQuery(VIOLATIONS).execute(ids).map(CaseFileStore::byCase),
-                        client.preparedQuery(actions).execute(ids).map(CaseFileStore::byCase))
+                        violations(client, ids, most),
+                        client.preparedQuery(actions)
+                                .execute(Tuple.of(uuids(ids)))
+                                .map(CaseFileStore::byCase))
                 .map(read -> files.stream()
                         .map(file -> stored(file, read.resultAt(0), read.resultAt(1)))
                         .toList());
+    }
+
+    /**
+     * The violations of a case that were read.
+     *
+     * @param count of all
+     */
+    private record Violations(List<PlacedViolation> read, int count) {
+        static final Violations NONE = new Violations(List.of(), 0);
+
+        static Violations all(List<Row> rows) {
+            return new Violations(rows.stream().map(CaseFileStore::placed).toList(), rows.size());
+        }
+
+        static Violations some(List<Row> first, List<Row> sorts) {
+            Set<UUID> known =
+                    first.stream().map(row -> row.getUUID("violation_id")).collect(Collectors.toSet());
+            return new Violations(
+                    Stream.concat(
+                                    first.stream(),
+                                    sorts.stream().filter(row -> !known.contains(row.getUUID("violation_id"))))
+                            .map(CaseFileStore::placed)
+                            .toList(),
+                    sorts.isEmpty() ? first.size() : sorts.getFirst().getInteger("violations"));
+        }
+    }
+
+    private static Future<Map<UUID, Violations>> violations(
+            SqlClient client, Collection<UUID> cases, @Nullable Integer most) {
+        return client.preparedQuery(VIOLATIONS)
+                .execute(Tuple.of(uuids(cases), most == null ? null : most + 1L))
+                .map(CaseFileStore::byCase)
+                .compose(found -> most == null ? Future.succeededFuture(all(found)) : some(client, found, most));
+    }
+
+    private static Map<UUID, Violations> all(Map<UUID, List<Row>> found) {
+        var all = new HashMap<UUID, Violations>();
+        found.forEach((id, rows) -> all.put(id, Violations.all(rows)));
+        return all;
+    }
+
+    /** @param found of each case one more than the most, where it has more */
+    private static Future<Map<UUID, Violations>> some(SqlClient client, Map<UUID, List<Row>> found, int most) {
+        Map<UUID, Violations> read = all(found);
+        var cut = new HashMap<>(found);
+        cut.values().removeIf(rows -> rows.size() <= most);
+        return cut.isEmpty()
+                ? Future.succeededFuture(read)
+                : client.preparedQuery(SORTS)
+                        .execute(Tuple.of(uuids(cut.keySet())))
+                        .map(CaseFileStore::byCase)
+                        .map(sorts -> {
+                            cut.forEach((id, rows) -> read.put(
+                                    id, Violations.some(rows.subList(0, most), sorts.getOrDefault(id, List.of()))));
+                            return read;
+                        });
+    }
+
+    private static Object uuids(Collection<UUID> ids) {
+        return ids.toArray(UUID[]::new);
     }
 
     private static Map<UUID, List<Row>> byCase(Iterable<Row> rows) {
@@ -185,18 +292,16 @@ final class CaseFileStore {
                 .collect(Collectors.groupingBy(row -> row.getUUID("case_id"), HashMap::new, Collectors.toList()));
     }
 
-    private StoredCase stored(Row row, Map<UUID, List<Row>> violations, Map<UUID, List<Row>> actions) {
+    private StoredCase stored(Row row, Map<UUID, Violations> violations, Map<UUID, List<Row>> actions) {
         UUID id = row.getUUID("id");
-        List<PlacedViolation> placed = violations.getOrDefault(id, List.of()).stream()
-                .map(CaseFileStore::placed)
-                .toList();
+        Violations found = violations.getOrDefault(id, Violations.NONE);
         List<StoredAction> taken =
                 actions.getOrDefault(id, List.of()).stream().map(this::action).toList();
         List<Assignee> assignees = assignees(row);
         String trigger = row.getString("trigger");
         UUID merged = row.getUUID("merged_into");
         return new StoredCase(
-                file(row, assignees, placed, taken),
+                file(row, assignees, found.read(), taken),
                 new StoredCase.Place(
                         new RegionCode(row.getString("region")),
                         CaseFindings.zone(row.getString("time_zone")),
@@ -207,7 +312,8 @@ final class CaseFileStore {
                 merged == null ? null : new CaseId(merged),
                 assignees,
                 texts.open(row.getBuffer("demand"), demand(row.getString("place_code"), id)),
-                placed,
+                found.read(),
+                found.count(),
                 taken,
                 new StoredCase.SortKeys(
                         row.getShort("priority"), Columns.instant(row, "due_at"), Columns.instant(row, "began_at")));

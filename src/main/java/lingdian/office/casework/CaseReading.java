@@ -51,7 +51,7 @@ final class CaseReading {
                 .present(pool)
                 .compose(present -> scoped.read(
                         account,
-                        client -> files.one(client, account.scope().orElseThrow(), id)
+                        client -> files.shown(client, account.scope().orElseThrow(), id)
                                 .map(found -> found.orElseThrow(Refused::unknown))
                                 .compose(found -> attachments.whole(
                                         client, account.scope().orElseThrow(), found, present, clock.instant()))));

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param demand what must be corrected; null where nothing is, or it can no longer be opened
  * @param due by when
  * @param sanctions of the last decision, which the operator may know once its paper was served
- * @param violations that belong to it, in their order
+ * @param violations that belong to it and are kept, in their order; the first ones of very many
+ * @param violationCount of all that belong to it
  */
 record OperatorCase(
         CaseId id,
@@ -31,6 +32,7 @@ record OperatorCase(
         @Nullable LocalDate due,
         List<Sanction> sanctions,
         List<Found> violations,
+        int violationCount,
         Instant openedAt) {
     OperatorCase {
         sanctions = List.copyOf(sanctions);

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The cases about an operator's cafés. */
 final class OperatorCaseStore {
+    /** Of the violations that a case is shown with. */
+    private static final int VIOLATIONS_MAX = 100;
+
     /** The day of the order where it says at once. */
     private static final String CASES = """
             SELECT id, authority, place_code, region, business_day, step, opened_at, time_zone, sanctions::text AS sanctions,
@@ -41,10 +44,12 @@ final class OperatorCaseStore {
                                     'terminal', found.snapshot::json ->> 'terminal', 'objected',
                                     EXISTS (SELECT FROM objection WHERE objection.violation_id = found.id))
                                     ORDER BY found.started_at, found.id)
-                    FROM case_violation AS placed JOIN violation AS found ON found.id = placed.violation_id
-                    WHERE placed.case_id = case_file.id) AS violations
+                    FROM (SELECT found.* FROM case_violation AS placed JOIN violation AS found ON found.id = placed.violation_id
+                          WHERE placed.case_id = case_file.id ORDER BY placed.joined_at, placed.violation_id LIMIT %d) AS found)
+                   AS violations,
+                   (SELECT count(*) FROM case_violation AS placed WHERE placed.case_id = case_file.id)::integer AS violation_count
             FROM case_file
-            """;
+            """.formatted(VIOLATIONS_MAX);
 
     private static final String COURSES = """
             SELECT case_id, action, at FROM case_action WHERE case_id = ANY ($1) AND action = ANY ($2) ORDER BY case_id, number
@@ -143,6 +148,7 @@ final class OperatorCaseStore {
                 due,
                 sanctions == null ? List.of() : SanctionJson.read(new JsonArray(sanctions)),
                 violations(row),
+                row.getInteger("violation_count"),
                 openedAt);
     }
 }

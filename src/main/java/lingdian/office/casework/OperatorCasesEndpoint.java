@@ -207,6 +207,7 @@ final class OperatorCasesEndpoint {
                         new JsonArray(one.violations().stream()
                                 .map(OperatorCasesEndpoint::json)
                                 .toList()))
+                .put("violationCount", one.violationCount())
                 .put("openedAt", Rfc3339.format(one.openedAt(), ChinaTime.ZONE));
     }
 }

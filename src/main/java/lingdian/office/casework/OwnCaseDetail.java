@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param served the documents that were served on the café
  * @param course what was done with it, of what the café may know, oldest first
  * @param sanctions of the last decision; none before its paper was served
- * @param violations that belong to it, in their order
+ * @param violations that belong to it and are kept, in their order; the first ones of very many
+ * @param violationCount of all that belong to it
  * @param office the name of the office that handles it; empty if it is not known
  * @param telephone of that office; empty if it is not known
  */
@@ -37,6 +38,7 @@ public record OwnCaseDetail(
         List<Done> course,
         List<CaseProgress.Sanctioned> sanctions,
         List<Found> violations,
+        int violationCount,
         String office,
         String telephone) {
     public OwnCaseDetail {
@@ -128,6 +130,7 @@ public record OwnCaseDetail(
                 JsonValues.all(json, "course", Done::of),
                 JsonValues.all(json, "sanctions", CaseProgress.Sanctioned::of),
                 JsonValues.all(json, "violations", Found::of),
+                json.getInteger("violationCount"),
                 JsonValues.textOrEmpty(office, "name"),
                 JsonValues.textOrEmpty(office, "telephone"));
     }

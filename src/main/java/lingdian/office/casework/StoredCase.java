@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param assignees who deals with it, with names; as the file's officers
  * @param keys by which it was sorted
+ * @param violations the first of them, and one of each sort, where they are too many to be shown
+ * @param violationCount of all
  * @param demand what the last order to correct demands; null where there is none, or it can no longer be opened
  */
 record StoredCase(
@@ -31,6 +33,7 @@ record StoredCase(
         List<Assignee> assignees,
         @Nullable String demand,
         List<PlacedViolation> violations,
+        int violationCount,
         List<StoredAction> actions,
         SortKeys keys) {
     /**
@@ -45,6 +48,11 @@ record StoredCase(
 
     /** What worklists sort by, as it was stored with the last change. */
     record SortKeys(int priority, Instant dueAt, Instant beganAt) {}
+
+    /** Whether all its violations are here. */
+    boolean isWhole() {
+        return violations.size() == violationCount;
+    }
 
     List<CaseFinding> findings() {
         return violations.stream().map(PlacedViolation::finding).toList();

@@ -179,7 +179,23 @@ final class ComplaintService {
                                 throw Refused.body("/case", "expected a case of the same café");
                             }
                             return Optional.of(ofCase);
-                        });
+                        })
+                        .compose(ofCase -> complaints
+                                .hasRoom(connection, caseId, complaint.id())
+                                .map(room -> {
+                                    if (!room) {
+                                        throw tooMany();
+                                    }
+                                    return ofCase;
+                                }));
+    }
+
+    private static Problem.Thrown tooMany() {
+        return Refused.coded(
+                409,
+                "too-many",
+                "A case follows up at most " + ComplaintStore.OF_CASE_MAX
+                        + " complaints. Open another case of the café.");
     }
 
     private static Problem.Thrown moved() {

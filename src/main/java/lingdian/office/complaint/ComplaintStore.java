@@ -67,8 +67,17 @@ public final class ComplaintStore {
             """;
     private static final String BY_SUBJECT_AND_WAY = "GROUP BY subject, way ORDER BY subject, way";
 
+    /** An answer of a case names them all. */
+    static final int OF_CASE_MAX = 200;
+
     private static final String OF_CASES = """
-            SELECT case_id, id FROM complaint WHERE case_id = ANY ($1) ORDER BY received_at, id
+            SELECT case_id, id FROM unnest($1::uuid[]) AS wanted (of_case) CROSS JOIN LATERAL (
+              SELECT case_id, id, received_at FROM complaint WHERE case_id = of_case ORDER BY received_at, id LIMIT $2) AS linked
+            ORDER BY received_at, id
+            """;
+
+    private static final String OTHERS_OF_CASE = """
+            SELECT count(*) AS linked FROM (SELECT FROM complaint WHERE case_id = $1 AND id <> $2 LIMIT $3) AS others
             """;
 
     private static final String CASE_OF = """
@@ -138,10 +147,17 @@ public final class ComplaintStore {
                         .findFirst());
     }
 
+    /** Whether a case may follow up a complaint: it does already, or does not follow up so many others. */
+    Future<Boolean> hasRoom(SqlClient client, UUID caseId, UUID complaint) {
+        return client.preparedQuery(OTHERS_OF_CASE)
+                .execute(Tuple.of(caseId, complaint, OF_CASE_MAX))
+                .map(rows -> rows.iterator().next().getLong("linked") < OF_CASE_MAX);
+    }
+
     /** The complaints that are linked to cases, in the order in which they came; a case without any is missing. */
     public Future<Map<UUID, List<UUID>>> ofCases(SqlClient client, Collection<UUID> cases) {
         return client.preparedQuery(OF_CASES)
-                .execute(Tuple.of((Object) cases.toArray(UUID[]::new)))
+                .execute(Tuple.of(cases.toArray(UUID[]::new), OF_CASE_MAX))
                 .map(rows -> RowStream.of(rows)
                         .collect(Collectors.groupingBy(
                                 row -> row.getUUID("case_id"),

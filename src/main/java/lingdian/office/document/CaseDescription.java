@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param region of the office that deals with it
  * @param officers who deal with it; documents name the first two
+ * @param violations the first of them, and one of each sort, where they are too many to be named
+ * @param violationCount of all
  * @param visit the inspection on the spot; null where there was none
  */
 public record CaseDescription(
@@ -27,6 +29,7 @@ public record CaseDescription(
         Party party,
         List<NamedOfficer> officers,
         List<FoundViolation> violations,
+        int violationCount,
         @Nullable SiteVisit visit,
         Progress progress) {
     public CaseDescription {

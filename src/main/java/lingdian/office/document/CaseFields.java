@@ -38,7 +38,7 @@ final class CaseFields {
                 kind.isServedOnCafes() ? null : source(described.progress().trigger()));
         fields.party(described.party());
         fields.officers(described.officers());
-        fields.violations(described.party(), described.violations());
+        fields.violations(described);
         fields.visit(described.visit());
         fields.progress(described.progress());
         fields.sanctions(described.progress().sanctions());
@@ -88,15 +88,16 @@ final class CaseFields {
         }
     }
 
-    private void violations(Party party, List<FoundViolation> violations) {
+    private void violations(CaseDescription described) {
+        List<FoundViolation> violations = described.violations();
         if (violations.isEmpty()) {
             return;
         }
         String conduct = joined(violations.stream().map(FoundViolation::name), "、");
         put("conduct", conduct);
-        put("caseCause", party.name() + "涉嫌" + conduct);
+        put("caseCause", described.party().name() + "涉嫌" + conduct);
         put("conductPeriod", period(violations));
-        put("facts", joined(violations.stream().map(FoundViolation::facts).filter(Objects::nonNull), ""));
+        put("facts", facts(violations, described.violationCount() - violations.size()));
         laws(violations, FoundViolation::breached, "breached");
         laws(violations, FoundViolation::basis, "basis");
     }
@@ -118,6 +119,11 @@ final class CaseFields {
 
     private static String joined(Stream<String> texts, String between) {
         return texts.distinct().collect(Collectors.joining(between));
+    }
+
+    private static String facts(List<FoundViolation> violations, int more) {
+        return joined(violations.stream().map(FoundViolation::facts).filter(Objects::nonNull), "")
+                + (more == 0 ? "" : "另有" + more + "条线索，未逐一列出。");
     }
 
     private static String period(List<FoundViolation> violations) {

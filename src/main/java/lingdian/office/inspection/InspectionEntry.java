@@ -36,6 +36,9 @@ public record InspectionEntry(
         Visited visited,
         Purpose purpose,
         @Nullable JsonObject confidential) {
+    /** How many violations are named of each of the premises: what an answer has, officers can write again. */
+    private static final int VIOLATIONS_MAX = 100;
+
     /**
      * The premises that were visited.
      *
@@ -94,7 +97,7 @@ public record InspectionEntry(
                         .put("reference", body.getString("reference", reference)));
     }
 
-    /** The inspection that a dispatch creates; the officers who go complete it. */
+    /** The inspection that a dispatch creates, which names the first violations; the officers who go complete it. */
     public static InspectionEntry dispatched(
             String unit, PlaceCode placeCode, List<ViolationId> violations, @Nullable Trigger trigger) {
         var premises = new JsonArray()
@@ -104,6 +107,7 @@ public record InspectionEntry(
                         .put(
                                 "violations",
                                 new JsonArray(violations.stream()
+                                        .limit(VIOLATIONS_MAX)
                                         .map(ViolationId::toString)
                                         .toList())));
         return new InspectionEntry(

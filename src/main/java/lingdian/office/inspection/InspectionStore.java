@@ -96,8 +96,11 @@ public final class InspectionStore {
             ORDER BY number
             """;
 
+    /** Of a case of very many findings, all name its inspection. */
+    private static final int CASES_MAX = 1_000;
+
     private static final String CASES = """
-            SELECT DISTINCT violation_id FROM case_step WHERE inspection = $1 ORDER BY violation_id
+            SELECT DISTINCT violation_id FROM case_step WHERE inspection = $1 ORDER BY violation_id LIMIT $2
             """;
     private static final String KNOWN = """
             SELECT (SELECT count(*) FROM cafe WHERE place_code = ANY ($1)) AS cafes,
@@ -239,10 +242,10 @@ public final class InspectionStore {
                 .map(rows -> RowStream.of(rows).map(row -> correction(row, id)).toList());
     }
 
-    /** The violations for whose cases this inspection was sent, or which it confirmed. */
+    /** The first violations, by id, for whose cases this inspection was sent, or which it confirmed. */
     public Future<List<ViolationId>> cases(SqlClient client, InspectionId id) {
         return client.preparedQuery(CASES)
-                .execute(Tuple.of(id.value()))
+                .execute(Tuple.of(id.value(), CASES_MAX))
                 .map(rows -> RowStream.of(rows)
                         .map(row -> new ViolationId(row.getUUID("violation_id")))
                         .toList());

@@ -223,16 +223,16 @@ final class SiteRecordEndpoints {
             SiteSignature signature) {
         byte[] hash = office.vault().lastingContentMac(signed(record, signature));
         return records.sign(connection, record, signature, hash)
-                .compose(kept -> office.log()
+                .compose(kept -> newest(connection, call))
+                .compose(after -> after.filter(SiteRecord::isSigned).isPresent()
+                        ? photographs.seal(connection, found.id(), found.authority())
+                        : Future.succeededFuture())
+                .compose(chained -> office.log()
                         .append(
                                 connection,
                                 logged(call, Action.CHANGE_INSPECTION, found)
                                         .with("what", "sign")
-                                        .with("hash", HexFormat.of().formatHex(hash))))
-                .compose(logged -> newest(connection, call))
-                .compose(after -> after.filter(SiteRecord::isSigned).isPresent()
-                        ? photographs.seal(connection, found.id(), found.authority())
-                        : Future.succeededFuture());
+                                        .with("hash", HexFormat.of().formatHex(hash))));
     }
 
     private static void refuseUnsignable(AuthorisedCall call, SiteRecord record, SignatureRequest request) {

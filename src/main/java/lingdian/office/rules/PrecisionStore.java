@@ -30,14 +30,6 @@ public final class PrecisionStore {
             GROUP BY code, rule_version ORDER BY code, rule_version
             """;
 
-    /** Counts no further than it has to: the step that asks holds the lock that batches wait for. */
-    private static final String CHECKED = """
-            SELECT wanted.code FROM unnest($1::text[]) AS wanted (code)
-            WHERE $2 <= (SELECT count(*) FROM (
-              SELECT FROM case_step AS taken
-              WHERE taken.action IN ('confirm', 'dismiss') AND taken.code = wanted.code LIMIT $2::bigint) AS first_ones)
-            """;
-
     private static final String REFUTATION = """
             WITH numbered AS (
               SELECT step.action, step.account, step.place_code, cafe.region,
@@ -60,17 +52,6 @@ public final class PrecisionStore {
     /** By code and version; only rules with a decided finding. */
     public Future<List<Precision>> all() {
         return pool.preparedQuery(PRECISION).execute().map(PrecisionStore::precisions);
-    }
-
-    /**
-     * Those rules of which so many findings were ever decided, under all versions, as of this transaction, that their
-     * precision says something: {@link Precision#CHECKS}.
-     */
-    public static Future<List<String>> checked(SqlClient client, Set<String> codes) {
-        return client.preparedQuery(CHECKED)
-                .execute(Tuple.of(codes.toArray(String[]::new), (long) Precision.CHECKS))
-                .map(rows ->
-                        RowStream.of(rows).map(row -> row.getString("code")).toList());
     }
 
     /**

@@ -42,8 +42,8 @@ final class CaseEndpoints {
         CaseRequest request = CaseRequest.of(call.body(), ids);
         return cases.take(call.scope(), call.id(ViolationId::new), request, call.account(), clock.instant())
                 .compose(outcome -> switch (outcome) {
-                    case CaseStore.Outcome.Done(boolean moved) -> {
-                        if (moved) {
+                    case CaseStore.Outcome.Done done -> {
+                        if (done.moved()) {
                             feedMoved.run();
                         }
                         yield violations.changed(call);

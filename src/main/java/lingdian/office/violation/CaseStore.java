@@ -97,8 +97,12 @@ public final class CaseStore {
 
     /** The result of a requested step. */
     sealed interface Outcome {
-        /** Committed, and published in the feed if the violation or one of its cases moved. */
-        record Done(boolean moved) implements Outcome {}
+        /**
+         * Committed, and published in the feed if the violation or one of its cases moved.
+         *
+         * @param checked the rule of which it says something; none or one
+         */
+        record Done(boolean moved, List<CheckedRules.Checked> checked) implements Outcome {}
 
         /**
          * Refused; nothing was changed.
@@ -155,7 +159,10 @@ public final class CaseStore {
                 .compose(seen -> room(pool, violation, request, account)) // before the lock; counted again under it
                 .compose(room -> pool.withTransaction(connection -> CaseFeedStore.lock(connection)
                         .compose(position -> locked(connection, scope, violation)
-                                .compose(found -> take(connection, position, found, request, account, at)))));
+                                .compose(found -> take(connection, position, found, request, account, at)))))
+                .compose(outcome -> outcome instanceof Outcome.Done done
+                        ? rules.checked(done.checked()).map(outcome)
+                        : Future.succeededFuture(outcome));
     }
 
     /** The unit that inspections of an authority name unless officers name another. */
@@ -176,7 +183,7 @@ public final class CaseStore {
                     .compose(room -> add(connection, found, found.now(), request, account, at))
                     .compose(added -> RaisedCasesStore.raise(connection, found.id(), position, at))
                     .compose(raised -> log.append(connection, entry(found, request, account))
-                            .map(logged -> new Outcome.Done(raised)));
+                            .map(logged -> new Outcome.Done(raised, List.of())));
         }
         Optional<Case> next = found.isAsSeen(request.after()) ? found.now().after(action) : Optional.empty();
         return next.<Future<Outcome>>map(step -> inspect(connection, found, request, account, at)
@@ -184,7 +191,8 @@ public final class CaseStore {
                         .compose(moved -> RaisedCasesStore.raise(connection, found.id(), position + 1, at))
                         .compose(raised -> RaisedCasesStore.found(
                                 connection, found.id(), Objects.requireNonNull(account.authority()), action))
-                        .map(raised -> new Outcome.Done(true)))
+                        .compose(raised -> log.append(connection, entry(found, request, account)))
+                        .map(logged -> new Outcome.Done(true, checked(found, action))))
                 .orElseGet(() -> Future.succeededFuture(new Outcome.NotOpen(found.now(), found.last())));
     }
 
@@ -206,19 +214,14 @@ public final class CaseStore {
             Account account,
             Instant at) {
         return add(connection, found, next, request, account, at)
-                .compose(added -> move(connection, found, next, position + 1, at))
-                .compose(moved -> checked(connection, found, Objects.requireNonNull(request.action())))
-                .compose(checked -> log.append(connection, entry(found, request, account)));
+                .compose(added -> move(connection, found, next, position + 1, at));
     }
 
     /** With this step the field may refute the rule. */
-    private Future<Void> checked(SqlConnection connection, LockedViolation found, CaseAction action) {
+    private static List<CheckedRules.Checked> checked(LockedViolation found, CaseAction action) {
         return CheckedRules.says(action)
-                ? rules.checked(
-                        connection,
-                        List.of(new CheckedRules.Checked(
-                                found.code(), ViolationSnapshot.ruleVersion(found.snapshot()))))
-                : Future.succeededFuture();
+                ? List.of(new CheckedRules.Checked(found.code(), ViolationSnapshot.ruleVersion(found.snapshot())))
+                : List.of();
     }
 
     /** Creates the inspection of a dispatch, or fails if the account may not see the one that it names. */

@@ -90,8 +90,9 @@ public final class JointStepStore {
      *
      * @param position the newest of the feed
      * @param entries of the access log, one for each step
+     * @param checked the rules of which they say something
      */
-    public record Taken(long position, List<AccessEntry> entries) {}
+    public record Taken(long position, List<AccessEntry> entries, List<CheckedRules.Checked> checked) {}
 
     /** A violation under the lock, before a step or after it. */
     private record Standing(
@@ -144,7 +145,7 @@ public final class JointStepStore {
      */
     public Future<Taken> take(SqlConnection connection, long position, List<ViolationStep> asked, Said said) {
         if (asked.isEmpty()) {
-            return Future.succeededFuture(new Taken(position, List.of()));
+            return Future.succeededFuture(new Taken(position, List.of(), List.of()));
         }
         return standing(connection, asked, said.account()).compose(before -> {
             var after = new LinkedHashMap<>(before);
@@ -152,9 +153,14 @@ public final class JointStepStore {
             return add(connection, steps, said)
                     .compose(added -> move(connection, after.values()))
                     .compose(moved -> CaseFeedStore.tell(connection, told(steps, after), position, said.at()))
-                    .compose(told -> rules.checked(connection, checked(steps)))
-                    .map(checked -> new Taken(position + steps.size(), entries(steps, said.account())));
+                    .map(told -> new Taken(position + steps.size(), entries(steps, said.account()), checked(steps)));
         });
+    }
+
+    /** With these steps, once they are committed, the field may refute their rules. Never fails. */
+    public Future<Void> checked(Collection<Taken> committed) {
+        return rules.checked(
+                committed.stream().flatMap(one -> one.checked().stream()).toList());
     }
 
     private static Future<Map<ViolationId, Standing>> standing(

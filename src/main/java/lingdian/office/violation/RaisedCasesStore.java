@@ -14,10 +14,11 @@ import lingdian.platform.database.RowStream;
 
 /** Raises the versions of a violation's cases: an officer who saw one before another acted on its violation must look again. */
 final class RaisedCasesStore {
-    /** In the one order in which rows of cases are held. */
+    /** In the one order in which rows of cases are held; who only refers to a case is not waited for. */
     private static final String RAISE = """
             WITH held AS (
-              SELECT id FROM case_file WHERE id IN (SELECT case_id FROM case_violation WHERE violation_id = $1) ORDER BY id FOR UPDATE)
+              SELECT id FROM case_file WHERE id IN (SELECT case_id FROM case_violation WHERE violation_id = $1)
+              ORDER BY id FOR NO KEY UPDATE)
             UPDATE case_file SET version = version + 1 FROM held WHERE case_file.id = held.id RETURNING case_file.id
             """;
 

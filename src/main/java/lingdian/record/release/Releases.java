@@ -7,7 +7,9 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -184,24 +186,45 @@ public final class Releases {
                         .compose(withdrawn -> witness.saw(connection, withdrawn).map(new Outcome.Done(withdrawn))));
     }
 
-    /** Counts people's checks of one rule's findings, in the transaction of the last one. */
+    /** Counts people's checks of one rule's findings, as of a transaction. */
     @FunctionalInterface
     public interface FieldChecks {
         /**
          * @param versions under which the rule was what it is now
          * @param after earlier checks do not count; null: all do
          */
-        Future<Refutation> of(Code code, Set<String> versions, @Nullable Instant after);
+        Future<Refutation> of(SqlConnection connection, Code code, Set<String> versions, @Nullable Instant after);
+    }
+
+    /** What follows from checks that refute a rule. */
+    private interface Refuted {
+        Future<Void> by(SqlConnection connection, Code code, Rules inForce, Refutation counted);
     }
 
     /**
      * Proposes to put rules into shadow that the field refutes; people decide. A rule of facts is never proposed, nor is
-     * one whose proposal waits; after a proposal was withdrawn, only later checks count. Runs in the transaction of the
-     * steps that caused it, whose caller holds the lock on {@code head}, so it happens once.
+     * one whose proposal waits; after a proposal was withdrawn, only later checks count.
+     *
+     * <p>Checks become more and more, so they are counted without the lock on {@code head}, for which all batches wait. Once
+     * for each proposal they are counted again under it, so that it is made once.
      *
      * @param checkedVersions of the findings that were decided, by rule: other rules may be in force by now
      */
-    public Future<Void> checked(SqlConnection connection, Map<Code, Set<String>> checkedVersions, FieldChecks checks) {
+    public Future<Void> checked(Map<Code, Set<String>> checkedVersions, FieldChecks checks) {
+        var refuted = new EnumMap<Code, Set<String>>(Code.class);
+        return pool.withTransaction(connection ->
+                        count(connection, checkedVersions, checks, (counting, code, inForce, counted) -> {
+                            refuted.put(code, Objects.requireNonNull(checkedVersions.get(code)));
+                            return Future.succeededFuture();
+                        }))
+                .compose(counted -> refuted.isEmpty()
+                        ? Future.succeededFuture()
+                        : pool.withTransaction(connection -> store.lock(connection)
+                                .compose(locked -> count(connection, refuted, checks, this::propose))));
+    }
+
+    private Future<Void> count(
+            SqlConnection connection, Map<Code, Set<String>> checkedVersions, FieldChecks checks, Refuted refuted) {
         return store.after(connection, 0).compose(released -> {
             Future<Void> done = Future.succeededFuture();
             if (released.isEmpty()) {
@@ -211,40 +234,38 @@ public final class Releases {
                     released.stream().map(ReleaseStore.NumberedRelease::release).toList());
             Instant now = clock.instant();
             for (var checked : checkedVersions.entrySet()) {
-                done = done.compose(
-                        before -> checked(connection, checked.getKey(), checked.getValue(), rulebook, now, checks));
+                done = done.compose(before ->
+                        count(connection, checked.getKey(), checked.getValue(), rulebook, now, checks, refuted));
             }
             return done;
         });
     }
 
-    private Future<Void> checked(
+    private Future<Void> count(
             SqlConnection connection,
             Code code,
             Set<String> checkedVersions,
             Rulebook rulebook,
             Instant now,
-            FieldChecks checks) {
+            FieldChecks checks,
+            Refuted refuted) {
         Rules inForce = rulebook.at(now);
         Set<String> unchanged = rulebook.unchanged(code, now);
         boolean decides = !Collections.disjoint(unchanged, checkedVersions)
                 && inForce.isEnabledAnywhere(code)
                 && inForce.rule(code).standing() != Standing.FACT;
-        return decides ? checked(connection, code, inForce, unchanged, checks) : Future.succeededFuture();
+        return decides
+                ? store.shadowProposals(connection, code)
+                        .compose(before -> before.proposed()
+                                ? Future.succeededFuture()
+                                : checks.of(connection, code, unchanged, before.declinedAt())
+                                        .compose(counted -> counted.isProven()
+                                                ? refuted.by(connection, code, inForce, counted)
+                                                : Future.succeededFuture()))
+                : Future.succeededFuture();
     }
 
-    private Future<Void> checked(
-            SqlConnection connection, Code code, Rules inForce, Set<String> versions, FieldChecks checks) {
-        return store.shadowProposals(connection, code)
-                .compose(before -> before.proposed()
-                        ? Future.succeededFuture()
-                        : checks.of(code, versions, before.declinedAt())
-                                .compose(counted -> counted.isProven()
-                                        ? refuted(connection, code, inForce, counted)
-                                        : Future.succeededFuture()));
-    }
-
-    private Future<Void> refuted(SqlConnection connection, Code code, Rules inForce, Refutation refutation) {
+    private Future<Void> propose(SqlConnection connection, Code code, Rules inForce, Refutation refutation) {
         UUID id = ids.get();
         Rules fallen = inForce.withInShadow(code, shadowVersion(inForce.version(), id));
         return store.ofVersion(connection, inForce.version())

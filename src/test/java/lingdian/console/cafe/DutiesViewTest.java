@@ -93,6 +93,7 @@ class DutiesViewTest {
                 List.of(),
                 List.of(),
                 List.of(found(FIRST, true), found(SECOND, false)),
+                2,
                 "瑞昌市文化和旅游局",
                 telephone);
     }

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ import lingdian.console.frame.ConsoleExtension;
 import lingdian.console.frame.RunningConsole;
 import lingdian.console.frame.RunningConsole.Person;
 import lingdian.law.course.DocumentKind;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -516,6 +518,30 @@ class CaseworkDayIT {
                     }""", action);
         }
         return form;
+    }
+
+    /** The page shows the first of very many findings, says how many there are, and leads to the list of all. */
+    @Test
+    void aCaseOfVeryManyFindingsSaysHowManyThereAre() throws Exception {
+        String cafe = overtime("许多网吧");
+        try (Connection database = TestDatabase.superuser(console.service().database());
+                var statement = database.createStatement()) {
+            statement.execute("INSERT INTO case_violation SELECT (jsonb_populate_record(found,"
+                    + " jsonb_build_object('violation_id', gen_random_uuid(), 'joined_at', now()))).*"
+                    + " FROM case_file JOIN case_violation AS found ON case_id = case_file.id AND place_code = '" + cafe
+                    + "', generate_series(1, 600)");
+        }
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/?q=许多网吧");
+            assertThat(page.locator("#rows .what")).containsText("另有600条线索");
+            page.locator("#rows .what").click(new Locator.ClickOptions().setForce(true));
+            assertThat(page.locator("#findings")).hasText("线索（601）");
+            assertThat(page.locator(".findings > li")).hasCount(500);
+            assertThat(page.locator(".findings ~ .help")).containsText("这里只列出 500 条");
+            page.click(".findings ~ .help a");
+            assertThat(page.locator("body")).containsText("许多网吧");
+        }
     }
 
     private String overtime(String name) throws Exception {

@@ -40,6 +40,7 @@ class GoingOnTest {
                 true,
                 List.of(),
                 Arrays.asList(findings),
+                findings.length,
                 List.of(),
                 new CaseDetail.Papers(List.of(), List.of(), List.of()),
                 new CaseProgress("lead", "", "", List.of(), null, List.of(), List.of()),

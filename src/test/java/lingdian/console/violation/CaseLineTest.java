@@ -66,6 +66,7 @@ class CaseLineTest {
                 course,
                 sanctions,
                 List.of(),
+                0,
                 "",
                 "");
         return CaseLine.all(

@@ -76,6 +76,10 @@ final class StoresWithoutReader {
             Map.entry(
                     "lingdian.office.disclosure.RecordExportStore.sessions",
                     "of whoever was granted them: see RecordRequestIT"),
+            Map.entry("lingdian.office.cafe.FindingMoveStore", "moves findings, by the service"),
+            Map.entry(
+                    "lingdian.office.complaint.ComplaintStore.hasRoom",
+                    "whether a case that the scope showed takes another: see ComplaintIT"),
             Map.entry("lingdian.office.roster.RosterStore.put", "changes, by the service"),
             Map.entry(
                     "lingdian.office.roster.RosterStore.isInForce",

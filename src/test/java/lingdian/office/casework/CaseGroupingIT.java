@@ -236,14 +236,7 @@ class CaseGroupingIT {
                 "2026-01-01", "2026-05-01", "2026-05-02", "2026-10-01", "2026-10-02", "2026-10-03", "2026-07-13")) {
             days.add(new JsonObject().put("date", day).put("kind", "holiday").put("name", "n"));
         }
-        var reckoning = new CaseDueReckoning(
-                api.vertx,
-                api.pool,
-                api.vault,
-                new CaseGrouping.Configuration(
-                        ConfigDirectory.find(Path.of("config")).read("casework.yaml", Courses.class),
-                        WorkCalendar.NONE),
-                () -> RunningApi.NOW);
+        CaseDueReckoning reckoning = reckoning();
         await(reckoning.runNow());
         assertThat(field(file, "due_at AT TIME ZONE 'Asia/Shanghai'")).isEqualTo("2026-07-15 00:00:00");
 
@@ -257,6 +250,43 @@ class CaseGroupingIT {
 
         assertThat(field(file, "due_at AT TIME ZONE 'Asia/Shanghai'")).isEqualTo("2026-07-16 00:00:00");
         assertThat(api.value("SELECT calendar_entries FROM case_head")).isEqualTo("1");
+    }
+
+    private static CaseDueReckoning reckoning() {
+        return new CaseDueReckoning(
+                api.vertx,
+                api.pool,
+                api.vault,
+                new CaseGrouping.Configuration(
+                        ConfigDirectory.find(Path.of("config")).read("casework.yaml", Courses.class),
+                        WorkCalendar.NONE),
+                () -> RunningApi.NOW);
+    }
+
+    /** Officers' steps hold the lock of all verdicts while they wait for the row of a case. */
+    @Test
+    void deadlinesAreReckonedAPartAtATime() {
+        String cafe = cafe();
+        api.sql(
+                "SET LOCAL session_replication_role = replica; INSERT INTO case_file (id, authority, place_code, region, time_zone,"
+                        + " business_day, opened_at, step, version, running, priority, began_at, due_at) SELECT gen_random_uuid(), 'culture', '"
+                        + cafe
+                        + "', '360481', 'Asia/Shanghai', '2026-07-09', '2026-07-09T04:00:00Z', 'lead', 1, false, 1,"
+                        + " '2026-07-09T04:00:00Z', '2026-07-01Z' FROM generate_series(1, 1200);"
+                        + " UPDATE case_head SET calendar_entries = -1");
+        CaseDueReckoning reckoning = reckoning();
+
+        await(reckoning.runNow());
+
+        String ofCafe = " FROM case_file WHERE place_code = '" + cafe + "'";
+        assertThat(api.value("SELECT count(*) FILTER (WHERE due_at > '2026-07-02Z')" + ofCafe))
+                .isEqualTo("1200");
+        assertThat(Integer.parseInt(api.value("SELECT max(together) FROM (SELECT count(*) AS together" + ofCafe
+                        + " GROUP BY xmin::text) AS written")))
+                .isLessThanOrEqualTo(500);
+        assertThat(api.value("SELECT calendar_entries = (SELECT count(*) FROM calendar_year) FROM case_head"))
+                .isEqualTo("t");
+        api.sql("SET LOCAL session_replication_role = replica; DELETE" + ofCafe);
     }
 
     @Test

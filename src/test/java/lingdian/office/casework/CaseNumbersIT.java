@@ -7,8 +7,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import lingdian.testing.Await;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,31 @@ class CaseNumbersIT {
         assertThat(api.get("/api/v1/cases/" + first + "/documents/" + report.getString("id") + "?format=html", officer)
                         .text())
                 .contains("文立字〔2026〕1号");
+    }
+
+    /** A word may be shared, and its counter is held while a long document is filled. */
+    @Test
+    void noVerdictWaitsForTheCounter() throws Exception {
+        file(checked());
+        String id = checked();
+        JsonObject filing = versioned(id, "file");
+        try (var holder = TestDatabase.superuser(api.database);
+                var held = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            held.execute("SELECT FROM document_counter FOR UPDATE");
+            Thread acting = Thread.ofVirtual().start(() -> taken(act(id, filing)));
+
+            Await.until(
+                    "it waits for the counter",
+                    () -> "1"
+                            .equals(api.value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                    + " AND wait_event_type = 'Lock' AND query LIKE '%INTO document_counter%'")));
+            assertThat(api.value("SELECT position FROM head FOR UPDATE NOWAIT")).isNotNull();
+
+            holder.rollback();
+            acting.join();
+        }
+        assertThat(number(id)).isEqualTo("文综执字〔2026〕2号");
     }
 
     /** No source says how the police number theirs. */

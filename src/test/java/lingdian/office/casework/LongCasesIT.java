@@ -11,10 +11,12 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +26,7 @@ import lingdian.access.account.Role;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
+import lingdian.law.course.CaseFinding;
 import lingdian.law.course.CaseId;
 import lingdian.office.query.Conditions;
 import lingdian.platform.database.Databases;
@@ -68,11 +71,13 @@ class LongCasesIT {
     private static String token;
     private static Account officer;
     private static String inspection;
+    private static MadeUpViolations made;
     private static int cafes;
 
     @BeforeAll
     static void start() throws IOException {
         api = new RunningApi();
+        made = new MadeUpViolations(api);
         token = api.regulator("culture", "360000");
         officer = new Account(
                 new AccountId(UUID.fromString(String.valueOf(api.value("SELECT id FROM account LIMIT 1")))),
@@ -128,7 +133,6 @@ class LongCasesIT {
     void eachStepIsWrittenAsIfItWasTakenByItself() {
         String cafe = "3604811000%04d".formatted(++cafes);
         api.createCafe(cafe);
-        var made = new MadeUpViolations(api);
         var ids = new ArrayList<>(List.of(
                 made.add("MINOR_ADMITTED", cafe, "{culture}"),
                 made.add("OVERTIME_OPERATION", cafe, "{culture}", "2026-07-2"),
@@ -355,6 +359,50 @@ class LongCasesIT {
                                 .isEqualTo(4));
     }
 
+    /** As many as officers may write when they complete it. */
+    @Test
+    void theInspectionOfADispatchNamesTheFirstViolations() {
+        CaseId id = caseOf(101);
+        act(id, course().get(0));
+        act(id, course().get(1));
+
+        assertThat(api.value("SELECT cardinality(violations) FROM inspection_version WHERE place_codes = "
+                        + "(SELECT ARRAY[place_code] FROM case_file WHERE id = '" + id + "')"))
+                .isEqualTo("100");
+    }
+
+    /** Nor for a document or a complaint that refers to its case; and the access log waits for no step that waits for its case. */
+    @Test
+    void aStepWaitsForNoDocumentAndHoldsNoLogWhileItWaitsForItsCase() throws Exception {
+        String cafe = "3604811000%04d".formatted(++cafes);
+        api.createCafe(cafe);
+        String violation = made.add("MINOR_ADMITTED", cafe, "{culture}");
+        made.tell(violation, "opened");
+        await(grouping.runNow());
+        String held = "SELECT FROM case_file WHERE id = '" + idOf(cafe) + "' FOR ";
+        try (Connection other = TestDatabase.superuser(api.database);
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute(held + "KEY SHARE");
+            step(violation, "acknowledge");
+            other.commit();
+
+            statement.execute(held + "UPDATE");
+            Thread waiting = Thread.ofVirtual().start(() -> step(violation, "dispatch"));
+            Await.until(
+                    "the step waits for its case",
+                    () -> "1"
+                            .equals(
+                                    api.value(
+                                            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%UPDATE case_file%'")));
+            statement.execute("SELECT FROM access_log_head FOR UPDATE NOWAIT");
+            other.commit();
+            waiting.join();
+        }
+        assertThat(api.value("SELECT case_step FROM violation WHERE id = '" + violation + "'"))
+                .isEqualTo("dispatched");
+    }
+
     /** Comments, and other cases that were merged into it, say nothing that a list shows. */
     @Test
     void aListReadsNoCommentsNorMergers() {
@@ -368,6 +416,74 @@ class LongCasesIT {
                 .getFirst();
 
         assertThat(listed.actions()).hasSize(1);
+    }
+
+    /** Those that joined last say what the case is; a list and the case's own page read few of the others. */
+    @Test
+    void aCaseOfManyViolationsIsShownByFewAsItIsByAll() {
+        CaseId id = caseOf(560);
+        isTheSameByFew(id);
+        turn(
+                id,
+                1,
+                "code = 'OVERTIME_OPERATION', started_at = '2026-07-08T20:00Z', ended_at = '2026-07-09T05:00Z', state = 'ended'");
+        turn(id, 2, "standing = 'suspicion', ended_at = '2026-07-09T01:00Z', state = 'ended'");
+        isTheSameByFew(id);
+        List<JsonObject> course = course();
+        act(id, course.get(0));
+        act(id, course.get(1));
+        act(
+                id,
+                course.get(2)
+                        .put("outcome", "unverifiable")
+                        .put("outcomes", new JsonObject().put(last(id, 3), "true")));
+        assertThat(isTheSameByFew(id).getString("outcome")).isEqualTo("true");
+    }
+
+    /** Changes one of the violations of a case, by its place from the end, and its copy. */
+    private static void turn(CaseId id, int place, String change) {
+        api.sql("UPDATE violation SET " + change + " WHERE id = '" + last(id, place) + "'");
+        api.sql("UPDATE case_violation SET " + change + " WHERE violation_id = '" + last(id, place) + "'");
+    }
+
+    private static String last(CaseId id, int place) {
+        return api.value("SELECT violation_id FROM case_violation WHERE case_id = '" + id
+                + "' ORDER BY joined_at DESC, violation_id DESC LIMIT 1 OFFSET " + (place - 1));
+    }
+
+    private static JsonObject isTheSameByFew(CaseId id) {
+        var files = new CaseFileStore(new SealedTexts(api.vault));
+        StoredCase whole =
+                await(files.whole(api.pool, officer.scope().orElseThrow(), id)).orElseThrow();
+        StoredCase shown =
+                await(files.shown(api.pool, officer.scope().orElseThrow(), id)).orElseThrow();
+        StoredCase listed = await(files.outlines(api.pool, new Conditions().and("id = ?", id.value()), ""))
+                .getFirst();
+
+        assertThat(whole.violations()).hasSize(560).hasSize(whole.violationCount());
+        assertThat(shown.violations()).hasSizeBetween(500, 510).doesNotHaveDuplicates();
+        assertThat(listed.violations()).hasSizeBetween(50, 60).doesNotHaveDuplicates();
+        assertThat(said(shown)).isEqualTo(said(whole));
+        assertThat(said(listed)).isEqualTo(said(whole));
+        return said(whole);
+    }
+
+    /** What follows from all violations of a case. */
+    private static JsonObject said(StoredCase stored) {
+        JsonObject item = CaseFileJson.item(
+                stored, List.of(), new CaseAttachments.Attached(new JsonArray(), new JsonArray()), Instant.EPOCH);
+        var said = new JsonObject()
+                .put(
+                        "last",
+                        Objects.toString(stored.findings().stream()
+                                .map(CaseFinding::endedAt)
+                                .filter(Objects::nonNull)
+                                .max(Instant::compareTo)
+                                .orElse(null)));
+        for (String key : List.of("summary", "running", "priority", "outcome", "open", "violationCount")) {
+            said.put(key, item.getValue(key));
+        }
+        return said;
     }
 
     private static void step(String violation, String action) {

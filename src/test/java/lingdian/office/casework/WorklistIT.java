@@ -366,6 +366,7 @@ class WorklistIT {
                         "course",
                         "sanctions",
                         "violations",
+                        "violationCount",
                         "openedAt",
                         "office");
         JsonObject found = items.getJsonObject(0).getJsonArray("violations").getJsonObject(0);

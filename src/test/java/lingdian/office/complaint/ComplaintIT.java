@@ -225,6 +225,39 @@ class ComplaintIT {
         assertThat(history.getJsonObject(122).getString("note")).isEqualTo("last");
     }
 
+    /** An answer of a case names them all. */
+    @Test
+    void aCaseFollowsUpSoManyComplaints() {
+        String caseId = api.call("POST", "/api/v1/cases", officer, new JsonObject().put("placeCode", CAFE))
+                .json()
+                .getString("id");
+        JsonObject link = new JsonObject().put("case", caseId);
+        String linked = register(said());
+        assertThat(act(linked, "link", 1, link).status()).isEqualTo(200);
+        api.sql(
+                "INSERT INTO complaint (id, authority, region, place_code, case_id, way, subject, received_at, anonymous, wants_answer,"
+                        + " accept_by, answer_by, provisional, step, version) SELECT gen_random_uuid(), authority, region, place_code, case_id,"
+                        + " way, subject, received_at + interval '1 s' * number, anonymous, wants_answer, accept_by, answer_by, provisional,"
+                        + " step, version FROM complaint, generate_series(1, 199) AS number WHERE id = '" + linked
+                        + "'");
+
+        isFull(
+                act(register(said()), "link", 1, link),
+                "A case follows up at most 200 complaints. Open another case of the café.");
+
+        assertThat(act(linked, "link", 2, link).status()).as("the same again").isEqualTo(200);
+        api.sql(
+                "INSERT INTO complaint (id, authority, region, place_code, case_id, way, subject, received_at, anonymous, wants_answer,"
+                        + " accept_by, answer_by, provisional, step, version) SELECT gen_random_uuid(), authority, region, place_code, case_id,"
+                        + " way, subject, received_at + interval '1 h', anonymous, wants_answer, accept_by, answer_by, provisional, step, version"
+                        + " FROM complaint WHERE id = '" + linked + "'"); // of a time without a limit
+        JsonArray complaints =
+                api.get("/api/v1/cases/" + caseId, officer).json().getJsonArray("complaints");
+        assertThat(complaints).hasSize(200);
+        assertThat(complaints.getString(0)).isEqualTo(linked);
+        api.sql("SET LOCAL session_replication_role = replica; DELETE FROM complaint WHERE case_id = '" + caseId + "'");
+    }
+
     /** Of a time without a limit. */
     @Test
     void ofALongHistoryTheNewestIsShown() {

@@ -67,6 +67,7 @@ class CaseFieldsTest {
                 new Party(bare.party().placeCode(), "某某网吧", null, null, null, null),
                 List.of(),
                 List.of(),
+                0,
                 null,
                 progress);
 
@@ -181,7 +182,22 @@ class CaseFieldsTest {
         return CaseFields.of(having(described, progress), DocumentKind.DECISION);
     }
 
+    @Test
+    void aDocumentSaysHowManyViolationsItDoesNotName() {
+        CaseDescription described = MadeUpCase.described();
+
+        DocumentFields all = CaseFields.of(described, DocumentKind.DECISION);
+        DocumentFields some = CaseFields.of(having(described, described.progress(), 600), DocumentKind.DECISION);
+
+        assertThat(all.texts().get("facts")).endsWith("同时有4台终端在未登记的情况下使用。");
+        assertThat(some.texts().get("facts")).endsWith("同时有4台终端在未登记的情况下使用。另有598条线索，未逐一列出。");
+    }
+
     private static CaseDescription having(CaseDescription described, Progress progress) {
+        return having(described, progress, described.violationCount());
+    }
+
+    private static CaseDescription having(CaseDescription described, Progress progress, int violations) {
         return new CaseDescription(
                 described.id(),
                 described.authority(),
@@ -189,6 +205,7 @@ class CaseFieldsTest {
                 described.party(),
                 described.officers(),
                 described.violations(),
+                violations,
                 Objects.requireNonNull(described.visit()),
                 progress);
     }

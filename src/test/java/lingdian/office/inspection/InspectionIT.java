@@ -683,6 +683,28 @@ class InspectionIT {
         return night().put("premises", premises).put("note", "张三在值班").put("reference", "12345-1");
     }
 
+    /** A café may have as many findings as it likes, and one inspection is for all of its case. */
+    @Test
+    void ofManyFindingsTheFirstAreNamed() {
+        String id = created(post("", night())).getString("id");
+        String account = api.value("SELECT account FROM inspection_version WHERE inspection_id = '" + id + "'");
+        forced("""
+                WITH made AS (
+                  INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot)
+                  SELECT gen_random_uuid(), 'TERMINAL_UNREGISTERED', '%1$s', '360481', 'fact', 'open', '{culture}', now(), now(), '{}'
+                  FROM generate_series(1, 1100) RETURNING id)
+                INSERT INTO case_step (violation_id, number, action, step, at, account, authority, inspection, note, code, rule_version,
+                  place_code)
+                SELECT id, 1, 'dispatch', 'dispatched', now(), '%3$s', 'culture', '%2$s', '', 'TERMINAL_UNREGISTERED', '1', '%1$s'
+                FROM made""".formatted(SECOND, id, account));
+
+        List<String> named =
+                texts(api.get("/api/v1/inspections/" + id, culture).json().getJsonArray("cases"));
+
+        assertThat(named).hasSize(1_000).isSorted();
+        forced("DELETE FROM violation WHERE snapshot = '{}'");
+    }
+
     private static String filled(String sql, String id) {
         return sql.replace("{id}", "'" + id + "'")
                 .replace("{cafe}", SECOND)

@@ -8,9 +8,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import lingdian.testing.Await;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -253,6 +255,38 @@ class SiteRecordIT {
                         + "', inspection_id, place_code, 9, at, account, content FROM site_record WHERE inspection_id = '"
                         + inspection.getString("id") + "' LIMIT 1"))
                 .hasMessageContaining("never change");
+    }
+
+    /** Whoever closes an inspection takes the chain first and then the log, and all that is read waits for the log. */
+    @Test
+    void theAccessLogDoesNotWaitForTheChainOfPhotographs() throws Exception {
+        JsonObject closed = create(visit());
+        photo(closed, "/9j/BA==");
+        ok(put(path(closed), visit().put("version", 1).put("closed", true)));
+        JsonObject inspection = create(visit());
+        String records = records(inspection);
+        photo(inspection, "/9j/BQ==");
+        ok(put(records, record().put("version", 0)));
+        sign(culture, records, officer(1));
+        sign(colleague, records, officer(1));
+        try (var holder = TestDatabase.superuser(api.database);
+                var held = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            held.execute("SELECT FROM photograph_head FOR UPDATE");
+            Thread signing = Thread.ofVirtual().start(() -> sign(culture, records, person(1)));
+
+            Await.until(
+                    "it waits for the chain",
+                    () -> "1"
+                            .equals(api.value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                    + " AND wait_event_type = 'Lock' AND query LIKE '%FROM photograph_head%'")));
+            assertThat(api.value("SELECT position FROM access_log_head FOR UPDATE NOWAIT"))
+                    .isNotNull();
+
+            holder.rollback();
+            signing.join();
+        }
+        assertThat(ok(api.get(records, culture)).getBoolean("signed")).isTrue();
     }
 
     @Test
