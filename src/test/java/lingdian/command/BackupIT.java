@@ -52,19 +52,24 @@ class BackupIT {
     /** What lets somebody in, as it was when the backup was made. */
     private static final String OPEN_DOORS = """
             INSERT INTO account (id, name, role, created_at, sign_in_name)
-            SELECT '00000000-0000-4000-8000-000000000001', 'A', 'admin', now(), 'somebody';
+            VALUES ('00000000-0000-4000-8000-000000000001', 'A', 'admin', now(), 'somebody'),
+              ('00000000-0000-4000-8000-000000000002', 'B', 'admin', now(), 'somebody.else');
             INSERT INTO sign_in_session (id_hash, account, began_at, seen_at, expires_at)
             SELECT sha256('session'::bytea), '00000000-0000-4000-8000-000000000001', now(), now(), now() + interval '8 hours';
             INSERT INTO invitation (token_hash, account, made_at, expires_at)
             SELECT sha256('invitation'::bytea), '00000000-0000-4000-8000-000000000001', now(), now() + interval '7 days';
             INSERT INTO enrolment (id, place_code, code_hash, issuer, issued_at, expires_at)
-            SELECT gen_random_uuid(), place_code, substr(sha256('code'::bytea), 1, 16), 'admin', now(), now() + interval '7 days' FROM cafe
+            SELECT gen_random_uuid(), place_code, substr(sha256('code'::bytea), 1, 16), 'admin', now(), now() + interval '7 days' FROM cafe;
+            INSERT INTO export_link (id, account, token_hash, list, filter, form, at, expires_at)
+            SELECT gen_random_uuid(), id, sha256('link'::bytea), 'violations', '{}', 'csv', now(), now() + interval '1 day'
+            FROM account WHERE id = '00000000-0000-4000-8000-000000000002'
             """;
 
     private static final List<String> DOORS = List.of(
             "SELECT count(*) FROM sign_in_session WHERE ended_at IS NULL",
             "SELECT count(*) FROM invitation",
-            "SELECT count(*) FROM enrolment WHERE used_at IS NULL AND withdrawn_at IS NULL");
+            "SELECT count(*) FROM enrolment WHERE used_at IS NULL AND withdrawn_at IS NULL",
+            "SELECT count(*) FROM export_link WHERE ended_at IS NULL");
 
     private final Vertx vertx = Vertx.vertx();
 

@@ -81,6 +81,20 @@ class ShippedDescriptionsTest {
         assertThat(one(container, "(?m)^USER (.*)$")).startsWith("10001");
     }
 
+    /** It asks nobody for a password, and whoever writes to it commands PostgreSQL: cluster.md. */
+    @Test
+    void etcdIsReachedByFourUsersAlone() throws Exception {
+        String firewall = Files.readString(Path.of("src/main/cluster/nftables.conf"));
+        String ports = "tcp dport { 2379, 2380, 8008 } ";
+        assertThat(firewall)
+                .containsPattern("(?s)chain input .*" + Pattern.quote(ports + "ip saddr != @machines drop"))
+                .containsPattern(
+                        "(?s)chain output .*"
+                                + Pattern.quote(
+                                        ports
+                                                + "ip daddr @machines meta skuid != { root, etcd, postgres, haproxy } reject with tcp reset"));
+    }
+
     /** A dump holds documents and keys: privacy.md. */
     @ParameterizedTest
     @ValueSource(strings = {"-XX:-CreateCoredumpOnCrash", "-XX:-HeapDumpOnOutOfMemoryError"})
