@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The load balancer in front of a country's nodes, as a part of the generator. It behaves as the shipped configurations do: it posts
- * over a few kept connections to each node, one request at a time, and chooses the node with the fewest requests under way, whichever
- * café sent the request ({@code -Dbenchmark.balance=cafe}: always the same node of a café while it is up). It asks each node every
+ * over a few kept connections to each node, one request at a time, always to the same node of a café while that is up ({@code
+ * -Dbenchmark.balance=any}: to the node with the fewest requests under way, whichever café sent the request). It asks each node every
  * second whether it is ready, leaves it out after one failure and takes it back after two successes. A request that was answered with
  * 503 or not at all is repeated on the other node. On one event loop.
  */
 final class NationBalancer {
-    private static final boolean BY_CAFE = "cafe".equals(System.getProperty("benchmark.balance"));
+    private static final boolean BY_CAFE = !"any".equals(System.getProperty("benchmark.balance"));
     private static final int CONNECTIONS_MAX = Integer.getInteger("benchmark.connections", 256);
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
     private static final int CHECK_MILLIS = 1_000;

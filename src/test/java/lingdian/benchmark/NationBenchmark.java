@@ -37,8 +37,8 @@ import org.HdrHistogram.Histogram;
  * java -Xmx2g -cp target/classes:target/test-classes:$(cat target/classpath) lingdian.benchmark.NationBenchmark [seconds] [cafés] [WebSockets] [heap] [rate]
  * </pre>
  *
- * <p>The heap is that of each node, for example {@code 6g}. The rate multiplies all rates. {@code -Dbenchmark.balance=cafe} lets the
- * balancer send a café always to the same node, {@code -Dbenchmark.connections=256} limits its connections to a node, and {@code
+ * <p>The heap is that of each node, for example {@code 6g}. The rate multiplies all rates. {@code -Dbenchmark.balance=any} lets the
+ * balancer send a café to any node, {@code -Dbenchmark.connections=256} limits its connections to a node, and {@code
  * -Dbenchmark.taken=0.5} is the share of terminals in use.
  */
 public final class NationBenchmark {

@@ -20,8 +20,10 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +50,7 @@ class ProxiesIT {
     private static final String CAFE = "36048110000001";
     private static final String SUBPROTOCOL = "lingdian.agent.v1";
     private static final String TOKEN = "inv-9d41c0a7e5b2";
+    private static final int KEYS = 24;
     /** Ways to write the paths of monitoring that a proxy might let through and the service might understand. */
     private static final List<String> MONITORING = List.of(
             "/metrics",
@@ -232,6 +235,76 @@ class ProxiesIT {
             assertThat(seen.get("X-forwarded-proto")).containsExactly("https");
         } finally {
             node.stop(0);
+        }
+    }
+
+    /** The other node would read its open sessions first. A node that stops answers 503, and the other one takes its cafés. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aCafePostsToOneNodeWhileThatAnswers(Kind kind) throws Exception {
+        try (var first = new CountingNode();
+                var second = new CountingNode();
+                ShippedProxy proxy = kind.before(List.of(first.url(), second.url()), directory)) {
+            Await.until("both nodes are in use", () -> {
+                postOfEachKey(proxy);
+                return !first.keys.isEmpty() && !second.keys.isEmpty();
+            });
+            first.keys.clear();
+            second.keys.clear();
+            for (int round = 0; round < 3; round++) {
+                assertThat(postOfEachKey(proxy)).containsOnly(200);
+            }
+            assertThat(first.keys).isNotEmpty().doesNotContainAnyElementsOf(second.keys);
+            assertThat(second.keys).isNotEmpty();
+
+            first.stops = true;
+            assertThat(postOfEachKey(proxy)).containsOnly(200);
+            assertThat(second.keys).hasSize(KEYS);
+        }
+    }
+
+    private static List<Integer> postOfEachKey(ShippedProxy proxy) throws Exception {
+        var statuses = new ArrayList<Integer>();
+        for (int key = 0; key < KEYS; key++) {
+            HttpRequest post = HttpRequest.newBuilder(URI.create(proxy.url() + "/agent/v1/events"))
+                    .timeout(Await.PATIENCE)
+                    .header("Authorization", "Bearer key-of-a-cafe-" + key)
+                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                    .build();
+            statuses.add(client.send(post, BodyHandlers.discarding()).statusCode());
+        }
+        return statuses;
+    }
+
+    /** Notes whose posts it takes. */
+    private static final class CountingNode implements AutoCloseable {
+        private final Set<String> keys = ConcurrentHashMap.newKeySet();
+        private final HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        private volatile boolean stops;
+
+        CountingNode() throws IOException {
+            server.createContext("/agent/v1/events", exchange -> {
+                exchange.getRequestBody().readAllBytes();
+                if (!stops) {
+                    keys.add(exchange.getRequestHeaders().getFirst("Authorization"));
+                }
+                exchange.sendResponseHeaders(stops ? 503 : 200, -1);
+                exchange.close();
+            });
+            server.createContext("/", exchange -> {
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+            });
+            server.start();
+        }
+
+        URI url() {
+            return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
         }
     }
 
