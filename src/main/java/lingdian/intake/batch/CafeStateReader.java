@@ -28,10 +28,12 @@ final class CafeStateReader {
     private static final Logger LOG = LoggerFactory.getLogger(CafeStateReader.class);
     /** Small enough that their open sessions, a hundred of each, occupy the event loop for milliseconds only. */
     static final int TOGETHER = 32;
+    /** Reads at once where so many wait that each is full: a country that connects at once waits for them one after another. */
+    static final int READS = 3;
 
     private final Function<List<PlaceCode>, Future<Map<PlaceCode, CafeState>>> states;
     private final Deque<Waiter> waiting = new ArrayDeque<>();
-    private boolean underWay;
+    private int underWay;
 
     /** @param alone whether reading it together with others failed, perhaps for one of the others */
     private record Waiter(PlaceCode placeCode, Promise<CafeState> state, boolean alone) {
@@ -64,15 +66,15 @@ final class CafeStateReader {
     }
 
     private void next() {
-        if (underWay || waiting.isEmpty()) {
+        if (waiting.isEmpty() || underWay == READS || underWay > 0 && waiting.size() < TOGETHER) {
             return;
         }
-        underWay = true;
+        underWay++;
         List<Waiter> some = some();
         Future.succeededFuture(some.stream().map(Waiter::placeCode).toList())
                 .compose(states) // what it throws is a failure, too
                 .onComplete(read -> {
-                    underWay = false;
+                    underWay--;
                     answer(some, read);
                     next();
                 });

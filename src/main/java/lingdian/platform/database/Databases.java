@@ -146,7 +146,10 @@ public final class Databases {
         return address.tls().applyTo(options);
     }
 
-    /** The options for connecting as the service, to the address's first host. */
+    /**
+     * The options for connecting as the service, to the address's first host. No statement takes a second processor from the
+     * verdicts.
+     */
     public static PgConnectOptions connectOptions(DatabaseAddress address) {
         return address.session()
                 .applyTo(plainOptions(address, address.hosts().getFirst())
@@ -157,6 +160,7 @@ public final class Databases {
                         .addProperty("search_path", DatabaseAddress.SCHEMA)
                         .addProperty("role", SERVICE_ROLE)
                         .addProperty("synchronous_commit", "on")
+                        .addProperty("max_parallel_workers_per_gather", "0")
                         .addProperty("idle_in_transaction_session_timeout", "10000"));
     }
 

@@ -43,10 +43,10 @@ public final class CafeStateStore {
                     + " WHERE place_code = ANY ($1)";
 
     private static final String OPEN_SESSIONS = """
-            SELECT session.place_code, session, terminal, token, started_at, stream.stream, stream_number, login_seq, login_day
-            FROM session JOIN stream ON stream.number = stream_number
-            WHERE session.place_code = ANY ($1) AND ended_at IS NULL
-            ORDER BY session.place_code, stream_number, login_seq
+            SELECT place_code, session, terminal, token, started_at, stream_number, login_seq, login_day
+            FROM session
+            WHERE place_code = ANY ($1) AND ended_at IS NULL
+            ORDER BY stream_number, login_seq
             """;
 
     private static final String NUMBERS =
@@ -105,15 +105,15 @@ public final class CafeStateStore {
     /**
      * The states of all {@code placeCodes}; an empty one if nothing was ever received. The versions are read first: if
      * another node commits in between, the rest is newer than its version, and the next batch, which compares it, reads
-     * all of it again.
+     * all of it again. The streams are read last, so that they are those of all sessions.
      */
     public Future<Map<PlaceCode, CafeState>> states(SqlClient client, Collection<PlaceCode> placeCodes) {
-        return client.preparedQuery(STATES).execute(places(placeCodes)).compose(states -> {
-            var streams = client.preparedQuery(STREAMS).execute(places(placeCodes));
-            var sessions = client.preparedQuery(OPEN_SESSIONS).execute(places(placeCodes));
-            return Future.all(streams, sessions)
-                    .map(all -> restored(placeCodes, states, streams.result(), sessions.result()));
-        });
+        return client.preparedQuery(STATES).execute(places(placeCodes)).compose(states -> client.preparedQuery(
+                        OPEN_SESSIONS)
+                .execute(places(placeCodes))
+                .compose(sessions -> client.preparedQuery(STREAMS)
+                        .execute(places(placeCodes))
+                        .map(streams -> restored(placeCodes, states, streams, sessions))));
     }
 
     /** Short names for new streams. */
@@ -206,13 +206,18 @@ public final class CafeStateStore {
     private static Map<PlaceCode, CafeState> restored(
             Collection<PlaceCode> placeCodes, RowSet<Row> states, RowSet<Row> streams, RowSet<Row> sessions) {
         var streamsOf = new HashMap<PlaceCode, List<StreamState>>();
-        streams.forEach(row -> streamsOf
-                .computeIfAbsent(new PlaceCode(row.getString("place_code")), place -> new ArrayList<>())
-                .add(stream(row)));
+        var names = new HashMap<Integer, UUID>();
+        for (Row row : streams) {
+            StreamState stream = stream(row);
+            names.put(stream.number(), stream.stream());
+            streamsOf
+                    .computeIfAbsent(new PlaceCode(row.getString("place_code")), place -> new ArrayList<>())
+                    .add(stream);
+        }
         var sessionsOf = new HashMap<PlaceCode, List<OpenSession>>();
         sessions.forEach(row -> sessionsOf
                 .computeIfAbsent(new PlaceCode(row.getString("place_code")), place -> new ArrayList<>())
-                .add(session(row)));
+                .add(session(row, Objects.requireNonNull(names.get(row.getInteger("stream_number"))))));
         var restored = new HashMap<PlaceCode, CafeState>();
         placeCodes.forEach(place -> restored.put(place, new CafeState(place)));
         for (Row row : states) {
@@ -251,13 +256,13 @@ public final class CafeStateStore {
                 row.getBoolean("superseded"));
     }
 
-    static OpenSession session(Row row) {
+    static OpenSession session(Row row, UUID stream) {
         return new OpenSession(
                 row.getString("session"),
                 row.getString("terminal"),
                 new PersonToken(row.getUUID("token")),
                 instant(row, "started_at"),
-                row.getUUID("stream"),
+                stream,
                 new LoginRef(row.getInteger("stream_number"), row.getLong("login_seq"), row.getLocalDate("login_day")));
     }
 

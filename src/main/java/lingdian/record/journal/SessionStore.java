@@ -209,7 +209,7 @@ public final class SessionStore {
         OffsetDateTime endedAt = row.getOffsetDateTime("ended_at");
         return new PersonSession(
                 place,
-                CafeStateStore.session(row),
+                CafeStateStore.session(row, row.getUUID("stream")),
                 Columns.instant(endedAt),
                 endStream == null
                         ? null

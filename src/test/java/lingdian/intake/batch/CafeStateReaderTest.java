@@ -58,6 +58,23 @@ class CafeStateReaderTest {
         assertThat(states).allMatch(Future::succeeded);
     }
 
+    /** Few wait for the read under way; a country that connects at once is read by several, each with as many as may be. */
+    @Test
+    void veryManyAreReadBySomeAtOnce() {
+        PlaceCode[] many = IntStream.rangeClosed(0, 5 * CafeStateReader.TOGETHER)
+                .mapToObj(CafeStateReaderTest::cafe)
+                .toArray(PlaceCode[]::new);
+        List<Future<CafeState>> states = read(many);
+
+        assertThat(questions.stream().map(List::size))
+                .containsExactly(1, CafeStateReader.TOGETHER, CafeStateReader.TOGETHER)
+                .hasSize(CafeStateReader.READS);
+        for (int question = 0; question < questions.size(); question++) {
+            answer(question);
+        }
+        assertThat(states).allMatch(Future::succeeded);
+    }
+
     @Test
     void aStateThatCannotBeReadIsItsOwnCafesAlone() {
         List<Future<CafeState>> states = read(FIRST, A, BROKEN, C);
