@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
@@ -42,6 +43,8 @@ public final class Facts {
     private final ReleaseStore released;
     private final AtomicReference<@Nullable Book> book = new AtomicReference<>();
     private final Map<PlaceCode, Known> known = new ConcurrentHashMap<>();
+    /** The version that all known cafés were brought to, or are being brought to; {@link #UNKNOWN} where one may be older. */
+    private final AtomicLong refreshed = new AtomicLong(UNKNOWN);
 
     public Facts() {
         this(new FactsStore(new HoursStore()), new ReleaseStore());
@@ -80,6 +83,10 @@ public final class Facts {
 
     /** The facts as of {@code version}, which the caller read in the same or an earlier snapshot. */
     public Future<Map<PlaceCode, CafeFacts>> asOf(SqlClient client, long version, Collection<PlaceCode> placeCodes) {
+        return bring(client, version, placeCodes).map(brought -> select(placeCodes));
+    }
+
+    private Future<Void> bring(SqlClient client, long version, Collection<PlaceCode> placeCodes) {
         List<PlaceCode> stale = new ArrayList<>();
         for (PlaceCode place : placeCodes) {
             Known cafe = known.get(place);
@@ -89,13 +96,10 @@ public final class Facts {
         }
         Book now = book.get();
         if (now != null && now.version() >= version) {
-            return stale.isEmpty()
-                    ? Future.succeededFuture(select(placeCodes))
-                    : renew(client, version, stale).map(renewed -> select(placeCodes));
+            return stale.isEmpty() ? Future.succeededFuture() : renew(client, version, stale);
         }
         return loadRules(client, version, now == null ? List.of() : now.releases())
-                .compose(loaded -> stale.isEmpty() ? Future.succeededFuture() : renew(client, version, stale))
-                .map(renewed -> select(placeCodes));
+                .compose(loaded -> stale.isEmpty() ? Future.succeededFuture() : renew(client, version, stale));
     }
 
     /** The time zones of cafés, as of {@code version}. */
@@ -118,14 +122,17 @@ public final class Facts {
      */
     public void forget() {
         known.replaceAll((place, cafe) -> new Known(UNKNOWN, cafe.facts()));
+        refreshed.set(UNKNOWN);
         book.updateAndGet(now -> now == null ? null : new Book(UNKNOWN, List.of(), now.rulebook()));
     }
 
-    /** Brings the known facts up to date. */
+    /** Brings the known facts up to date. A node that knows a country's cafés does not look through them where nothing changed. */
     public Future<Void> refresh(SqlClient client) {
         return store.version(client)
-                .compose(version -> asOf(client, version, List.copyOf(known.keySet())))
-                .mapEmpty();
+                .compose(version -> refreshed.getAndSet(version) == version
+                        ? Future.succeededFuture()
+                        : bring(client, version, List.copyOf(known.keySet()))
+                                .onFailure(failure -> refreshed.set(UNKNOWN)));
     }
 
     /** Only later releases are read: releases are never changed, and facts often are. */
@@ -194,6 +201,9 @@ public final class Facts {
     private void keep(long version, CafeFacts facts) {
         known.merge(
                 facts.placeCode(), new Known(version, facts), (old, now) -> old.version() > now.version() ? old : now);
+        if (version < refreshed.get()) {
+            refreshed.set(UNKNOWN); // it was read for an older version, and may be new here
+        }
     }
 
     private Map<PlaceCode, CafeFacts> select(Collection<PlaceCode> placeCodes) {

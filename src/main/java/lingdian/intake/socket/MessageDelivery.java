@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.MessageReceipt;
 import lingdian.platform.work.Places;
+import lingdian.platform.work.Together;
 import lingdian.record.message.CafeReceipt;
 import lingdian.record.message.OfficeMessage;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +42,14 @@ final class MessageDelivery {
     private final Set<PlaceCode> welcomed = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<CafeReceipt, MessageReceipt.State> receipts = new ConcurrentHashMap<>();
     private final Places<PlaceCode> places = new Places<>(RECEIPTS_MAX, RECEIPTS_OF_A_CAFE_MAX);
+    private final Together<PlaceCode, List<OfficeMessage>> ofPosting;
     private long version = NEVER_LOOKED;
 
     MessageDelivery(OfficeMessages messages, AgentConnections connections) {
         this.messages = messages;
         this.connections = connections;
+        this.ofPosting = new Together<>(CAFES_AT_ONCE, posting -> messages.waiting(posting)
+                .map(waiting -> waiting.stream().collect(Collectors.groupingBy(OfficeMessage::placeCode))));
     }
 
     /** A connection of the café was welcomed: it is sent what waits. */
@@ -78,7 +83,10 @@ final class MessageDelivery {
 
     /** What waits for a café that posts. Never fails: without an answer, none of it is sent this time. */
     Future<List<OfficeMessage>> waiting(PlaceCode placeCode) {
-        return messages.waiting(List.of(placeCode)).otherwise(List.of());
+        return ofPosting
+                .ask(placeCode)
+                .map(found -> found.orElse(List.of()))
+                .otherwise(List.of());
     }
 
     Future<Void> round() {

@@ -12,16 +12,20 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.intake.socket.AgentKeys.Connecting;
 import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.RowStream;
 import lingdian.platform.database.Witness;
 import lingdian.platform.secret.Tokens;
+import lingdian.platform.work.Together;
 
 /**
  * The keys of the cafés' agents. An ended key is kept, so that its connection can be told that it has ended.
@@ -32,9 +36,12 @@ import lingdian.platform.secret.Tokens;
 public final class AgentKeyStore {
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
+    /** Of those who ask at once, each time: a café posts once or twice a minute, and an ended key is refused at once. */
+    private static final int KEYS_AT_ONCE = 256;
+
     private static final String IDENTIFY = """
-            SELECT id, place_code, enrolled_at, enrolled_at IS NOT NULL AND first_used_at IS NULL AS is_new
-            FROM agent_key WHERE key_hash = $1 AND ended_at IS NULL
+            SELECT key_hash, id, place_code, enrolled_at, enrolled_at IS NOT NULL AND first_used_at IS NULL AS is_new
+            FROM agent_key WHERE key_hash = ANY ($1) AND ended_at IS NULL
             """;
     private static final String CONNECTING = """
             SELECT id, place_code, enrolled_at, enrolled_at IS NOT NULL AND first_used_at IS NULL AS is_new,
@@ -64,6 +71,7 @@ public final class AgentKeyStore {
 
     private final QueryPool pool;
     private final InstantSource clock;
+    private final Together<Buffer, Row> inUse = new Together<>(KEYS_AT_ONCE, this::inUse);
 
     public AgentKeyStore(QueryPool pool, InstantSource clock) {
         this.pool = pool;
@@ -75,12 +83,15 @@ public final class AgentKeyStore {
 
     /** @param witness of the key's first use */
     Future<Optional<AgentIdentity>> identify(String key, Witness<FirstUse> witness) {
-        return inUse(IDENTIFY, key, witness).map(found -> found.map(AgentKeyStore::identity));
+        return inUse.ask(hash(key))
+                .compose(found -> begun(found, witness))
+                .map(found -> found.map(AgentKeyStore::identity));
     }
 
     /** @param witness of the key's first use */
     Future<Optional<Connecting>> connecting(String key, Witness<FirstUse> witness) {
-        return inUse(CONNECTING, key, witness)
+        return owner(CONNECTING, key)
+                .compose(found -> begun(found, witness))
                 .map(found -> found.map(
                         row -> new Connecting(identity(row), new ConnectionNumber(row.getLong("connection")))));
     }
@@ -90,17 +101,26 @@ public final class AgentKeyStore {
         return owner(ENDED_IDENTITY, key).map(found -> found.map(AgentKeyStore::identity));
     }
 
-    private Future<Optional<Row>> inUse(String sql, String key, Witness<FirstUse> witness) {
-        return owner(sql, key)
-                .compose(found -> found.filter(row -> row.getBoolean("is_new"))
-                        .map(row -> begin(identity(row), witness).map(found))
-                        .orElse(Future.succeededFuture(found)));
+    private Future<Map<Buffer, Row>> inUse(Set<Buffer> hashes) {
+        return pool.preparedQuery(IDENTIFY)
+                .execute(Tuple.of((Object) hashes.toArray(Buffer[]::new)))
+                .map(rows -> RowStream.of(rows).collect(Collectors.toMap(row -> row.getBuffer("key_hash"), row -> row)));
+    }
+
+    private Future<Optional<Row>> begun(Optional<Row> found, Witness<FirstUse> witness) {
+        return found.filter(row -> row.getBoolean("is_new"))
+                .map(row -> begin(identity(row), witness).map(found))
+                .orElse(Future.succeededFuture(found));
     }
 
     private Future<Optional<Row>> owner(String sql, String key) {
         return pool.preparedQuery(sql)
-                .execute(Tuple.of(Buffer.buffer(Tokens.hash(key))))
+                .execute(Tuple.of(hash(key)))
                 .map(rows -> rows.stream().findFirst());
+    }
+
+    private static Buffer hash(String key) {
+        return Buffer.buffer(Tokens.hash(key));
     }
 
     /** Of two first uses at once, one ends the earlier keys; the other waits for it. */

@@ -33,7 +33,8 @@ public final class FiguresCounter implements Job {
     /** The pause between two parts, as a multiple of the first part's duration: verdicts need the processors too. */
     private static final int REST = 3;
 
-    private static final long REST_MILLIS_MAX = 50;
+    /** A part of large tables takes a tenth of a second. */
+    private static final long REST_MILLIS_MAX = 1_000;
     /** Sweeps between two readings of the gauges, which read every café and ask for the size of every table. */
     private static final int SWEEPS_BETWEEN = 12;
 

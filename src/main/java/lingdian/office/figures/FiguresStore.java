@@ -97,13 +97,17 @@ final class FiguresStore {
               SELECT place_code, terminal, max(day) AS day, min(place) AS place
               FROM unnest($1::text[], $2::text[], $3::date[]) WITH ORDINALITY AS naming (place_code, terminal, day, place)
               GROUP BY place_code, terminal
+            ), news AS (
+              SELECT place_code, terminal, day, place, known.terminal IS NOT NULL AS is_known
+              FROM named LEFT JOIN heard_terminal AS known USING (place_code, terminal)
+              WHERE coalesce(known.last_day < day, true)
             ), full_up_to AS (
               SELECT place_code, count(*) AS terminals FROM heard_terminal
-              WHERE place_code IN (SELECT place_code FROM named) GROUP BY place_code
+              WHERE place_code IN (SELECT place_code FROM news WHERE NOT is_known) GROUP BY place_code
             ), placed AS (
-              SELECT place_code, terminal, day, known.terminal IS NOT NULL AS is_known, coalesce(terminals, 0)
-                + row_number() OVER (PARTITION BY place_code, known.terminal IS NULL ORDER BY place) AS place
-              FROM named LEFT JOIN heard_terminal AS known USING (place_code, terminal) LEFT JOIN full_up_to USING (place_code)
+              SELECT place_code, terminal, day, is_known, coalesce(terminals, 0)
+                + row_number() OVER (PARTITION BY place_code, is_known ORDER BY place) AS place
+              FROM news LEFT JOIN full_up_to USING (place_code)
             )
             INSERT INTO heard_terminal AS kept
             SELECT place_code, terminal, day FROM placed WHERE is_known OR place <= $4 ORDER BY place_code, terminal

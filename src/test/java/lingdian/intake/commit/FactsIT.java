@@ -167,6 +167,25 @@ class FactsIT {
         assertThat(readAnew()).containsExactlyInAnyOrder(CAFE, SAME_CITY);
     }
 
+    /** As by a slow read: a refresh that finds no change since the one before looks at no café. */
+    @Test
+    void whatIsReadForAnOlderVersionAfterARefreshIsRefreshedToo() throws Exception {
+        var node = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
+        SqlConnection slow = pool.getConnection().await(PATIENCE_SECONDS, SECONDS);
+        slow.query("BEGIN ISOLATION LEVEL REPEATABLE READ").execute().await(PATIENCE_SECONDS, SECONDS);
+        long old = node.version(slow).await(PATIENCE_SECONDS, SECONDS);
+        done(order(new Area.Cafe(CAFE)));
+        node.refresh(pool).await(PATIENCE_SECONDS, SECONDS);
+        node.asOf(slow, old, List.of(CAFE)).await(PATIENCE_SECONDS, SECONDS);
+        assertThat(node.hours(CAFE).layers().orders()).isEmpty();
+
+        node.refresh(pool).await(PATIENCE_SECONDS, SECONDS);
+
+        assertThat(node.hours(CAFE).layers().orders()).hasSize(1);
+        slow.query("ROLLBACK").execute().await(PATIENCE_SECONDS, SECONDS);
+        slow.close().await(PATIENCE_SECONDS, SECONDS);
+    }
+
     /** As a sweep may, which asks without the lock and by a version that is a little old. */
     @Test
     void whatSomebodyElseReadTooEarlyMeanwhileIsReadAgain() throws Exception {
