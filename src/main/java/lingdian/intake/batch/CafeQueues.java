@@ -1,8 +1,13 @@
 package lingdian.intake.batch;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import lingdian.intake.verifier.Confirmer;
 
 /**
@@ -20,6 +25,9 @@ final class CafeQueues {
     private final Confirmer confirmer;
     private final Runnable ready;
     private final ArrayDeque<Inbox> turns = new ArrayDeque<>();
+    /** Those in which something waits, also for the answer about a person: few of a country's cafés. */
+    private final Set<Inbox> holding = new HashSet<>();
+
     private volatile int queuedEvents;
 
     /** @param ready called when a café may have its turn that could not before */
@@ -37,8 +45,14 @@ final class CafeQueues {
         return turns.isEmpty();
     }
 
+    /** When the oldest item of each inbox was received. */
+    Stream<Instant> waitsSince() {
+        return holding.stream().map(Inbox::waitsSince).filter(Objects::nonNull);
+    }
+
     void add(Inbox inbox, Item item) {
         inbox.add(item);
+        holding.add(inbox);
         queuedEvents += item.size();
         list(inbox);
         ready.run();
@@ -81,6 +95,9 @@ final class CafeQueues {
                 works.add(new Batch.Work(inbox, item));
                 size += item.size();
             }
+            if (inbox.isEmpty()) {
+                holding.remove(inbox);
+            }
             list(inbox);
         }
         queuedEvents -= size;
@@ -91,6 +108,7 @@ final class CafeQueues {
     List<Item> abandon(Inbox inbox) {
         turns.remove(inbox);
         inbox.listed = false;
+        holding.remove(inbox);
         List<Item> abandoned = inbox.abandon();
         for (Item item : abandoned) {
             queuedEvents -= item.size();

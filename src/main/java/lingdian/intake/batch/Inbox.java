@@ -76,6 +76,10 @@ final class Inbox {
         return queue.isEmpty() ? null : queue.element().receivedAt();
     }
 
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
     int queuedEvents() {
         return queuedEvents;
     }

@@ -1,12 +1,9 @@
 package lingdian.intake.batch;
 
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
 import lingdian.law.judge.CafeState;
 import org.jspecify.annotations.Nullable;
@@ -100,10 +97,5 @@ final class Inboxes {
 
     boolean isLoading() {
         return !loading.isEmpty();
-    }
-
-    /** When the oldest item of each inbox was received. */
-    Stream<Instant> waitsSince() {
-        return known.values().stream().map(Inbox::waitsSince).filter(Objects::nonNull);
     }
 }

@@ -93,7 +93,7 @@ final class Shard extends VerticleBase {
     }
 
     private Optional<Instant> oldest() {
-        return Stream.concat(loop.inHandSince(), inboxes.waitsSince()).min(Instant::compareTo);
+        return Stream.concat(loop.inHandSince(), queues.waitsSince()).min(Instant::compareTo);
     }
 
     /** The event loop that everything of this shard happens on. */
