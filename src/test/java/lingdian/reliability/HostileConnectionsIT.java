@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import lingdian.testing.Await;
 import lingdian.testing.Http;
@@ -42,6 +43,8 @@ import org.slf4j.LoggerFactory;
 class HostileConnectionsIT {
     private static final Logger LOG = LoggerFactory.getLogger(HostileConnectionsIT.class);
     private static final int PER_ADDRESS = 5;
+    private static final int FRAMES = 500_000;
+
     private static final String ELSEWHERE = "127.0.0.2"; // also this machine, but not the exempt address
     private static final int REQUESTS = Integer.getInteger("lingdian.hostile.requests", 150);
     private static final int SESSION_ID_LENGTH = 43;
@@ -101,6 +104,70 @@ class HostileConnectionsIT {
             reader.setSoTimeout(1_000);
             assertThat(catchThrowable(() -> reader.getInputStream().readAllBytes()))
                     .isInstanceOf(java.net.SocketTimeoutException.class);
+        }
+    }
+
+    /** All of them would be answered before any other connection has its turn. */
+    @ParameterizedTest
+    @CsvSource({"20, 20", "2000, 32"})
+    void whoAsksVeryMuchAtOnceIsBrokenOff(int requests, int answeredAtMost) throws Exception {
+        byte[] one = "GET /x HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        var all = new ByteArrayOutputStream();
+        for (int i = 0; i < requests; i++) {
+            all.writeBytes(one);
+        }
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(all.toByteArray());
+            long answered = Pattern.compile("HTTP/1.1 404 ")
+                    .matcher(new String(untilItEnds(socket), StandardCharsets.ISO_8859_1))
+                    .results()
+                    .count();
+            assertThat(answered).isLessThanOrEqualTo(answeredAtMost);
+            if (requests == answeredAtMost) {
+                assertThat(answered).isEqualTo(requests);
+            }
+        }
+    }
+
+    private static byte[] untilItEnds(Socket socket) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(bytes);
+        } catch (SocketException reset) {
+            LOG.debug("The rest of what was sent was not read", reset);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A message that says nothing costs the event loop as much as another. */
+    @Test
+    void whoSendsVeryManyFramesIsClosed() throws Exception {
+        String key = service.cafe("36048110000002", List.of());
+        byte[] empty = {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, '[', ']'}; // masked by zeros
+        var flood = new ByteArrayOutputStream();
+        for (int i = 0; i < FRAMES; i++) {
+            flood.writeBytes(empty);
+        }
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("GET /agent/v1 HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                            + "Authorization: Bearer " + key + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            assertThat(answer(socket.getInputStream())).isEqualTo(101);
+            String hello = """
+                    {"type":"hello","stream":"%s","lastSeq":0,"agent":"x/1","at":"2026-07-01T12:00:00Z"}"""
+                    .formatted(UUID.randomUUID());
+            out.write(new byte[] {(byte) 0x81, (byte) (0x80 | hello.length()), 0, 0, 0, 0});
+            out.write(hello.getBytes(StandardCharsets.US_ASCII));
+            Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    out.write(flood.toByteArray());
+                } catch (IOException closed) {
+                    LOG.debug("The flood is not read to its end", closed);
+                }
+            });
+            assertThat(new String(untilItEnds(socket), StandardCharsets.ISO_8859_1)).contains("\u0003\u00f0more than");
         }
     }
 

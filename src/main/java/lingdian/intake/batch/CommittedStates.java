@@ -3,6 +3,7 @@ package lingdian.intake.batch;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.verifier.Confirmer;
 import lingdian.law.judge.CafeState;
@@ -21,6 +22,11 @@ final class CommittedStates {
     CommittedStates(CommitPool pool, Confirmer confirmer) {
         this.pool = pool;
         this.confirmer = confirmer;
+    }
+
+    /** The versions of those that have a state. */
+    Future<Map<PlaceCode, Long>> versions(Set<PlaceCode> placeCodes) {
+        return cafes.versions(pool, placeCodes);
     }
 
     Future<Map<PlaceCode, CafeState>> read(List<PlaceCode> placeCodes) {

@@ -29,6 +29,9 @@ public record DailyQuota(long events, long characters, long findings) {
     /** Three times as many as the largest café's of a day: a checkpoint covers them, so that no bundle becomes too long. */
     static final int MANY_EVENTS = 40_000;
 
+    /** A message that is not taken counts as so many at least: one of two characters is read and answered, too. */
+    static final int CHARACTERS_OF_ANY_MESSAGE = 1_024;
+
     /** A hello counts as so many events: it is committed by itself, and stored with what it says. */
     static final int EVENTS_OF_A_HELLO = 5;
 

@@ -43,7 +43,7 @@ final class DailyTraffic {
     /** Counts a message that was read and is not taken. */
     Use countNotTaken(DailyQuota quota, LocalDate received, long charactersRead) {
         turn(received);
-        characters += charactersRead;
+        characters += Math.max(charactersRead, DailyQuota.CHARACTERS_OF_ANY_MESSAGE);
         return use(isBeyond(quota));
     }
 

@@ -3,14 +3,21 @@ package lingdian.intake.batch;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import lingdian.domain.PlaceCode;
 import lingdian.law.judge.CafeState;
+import lingdian.platform.work.Together;
 import org.jspecify.annotations.Nullable;
 
 /** The inboxes of a shard's cafés, each made with its café's committed state when it is first asked for. */
 final class Inboxes {
+    /** Gaps whose cafés' versions are asked for together. */
+    private static final int VERSIONS_TOGETHER = 256;
+
     private final CafeStateReader states;
+    private final Together<PlaceCode, Long> versions;
     private final Map<PlaceCode, Inbox> known = new HashMap<>();
     private final Map<PlaceCode, Future<Inbox>> loading = new HashMap<>();
     /** Of every café that this node heard from: some dozens of bytes each. */
@@ -18,8 +25,10 @@ final class Inboxes {
 
     private volatile int openSessions;
 
-    Inboxes(CafeStateReader states) {
+    /** @param versions of the committed states of those cafés that have one */
+    Inboxes(CafeStateReader states, Function<Set<PlaceCode>, Future<Map<PlaceCode, Long>>> versions) {
         this.states = states;
+        this.versions = new Together<>(VERSIONS_TOGETHER, versions);
     }
 
     Future<Inbox> of(PlaceCode placeCode) {
@@ -55,8 +64,22 @@ final class Inboxes {
         return load;
     }
 
-    /** The inbox with the state as it is committed now, perhaps by another node. */
+    /**
+     * The inbox with the state as it is committed now, perhaps by another node. It is read only if there was such a commit: whoever
+     * sends gaps would have it read each time.
+     */
     Future<Inbox> refreshed(PlaceCode placeCode) {
+        return versions.ask(placeCode)
+                .compose(version -> isCurrent(placeCode, version.orElse(0L)) ? of(placeCode) : read(placeCode));
+    }
+
+    private boolean isCurrent(PlaceCode placeCode, long version) {
+        Inbox inbox = known.get(placeCode);
+        CafeState state = inbox == null ? null : inbox.trustedState();
+        return state != null && state.version() >= version;
+    }
+
+    private Future<Inbox> read(PlaceCode placeCode) {
         return states.read(placeCode)
                 .compose(state -> of(placeCode).map(inbox -> {
                     change(inbox, one -> one.learn(state));

@@ -57,7 +57,7 @@ final class Shard extends VerticleBase {
         this.probes = probes;
         this.quota = quota;
         this.arrears = arrears;
-        this.inboxes = new Inboxes(new CafeStateReader(states::read));
+        this.inboxes = new Inboxes(new CafeStateReader(states::read), states::versions);
         this.queues = new CafeQueues(confirmer, this::commitNext);
         var burdens = new Burdens(inboxes, quota, arrears, listener);
         var answering = new BatchResponder(inboxes, queues, listener, probes, arrears, burdens, hash);

@@ -301,8 +301,20 @@ final class AgentSocket {
             refuse(HELLO_FIRST, characters, at);
             return;
         }
-        endpoint.intake().notTaken(placeCode(), characters, at);
         endpoint.messages().receive(placeCode(), receipt);
+        saidNothing(characters, at);
+    }
+
+    /** What holds no event costs as much to read: it counts, and the next message waits for the pauses that the café owes. */
+    private void saidNothing(int characters, Instant at) {
+        endpoint.intake().notTaken(placeCode(), characters, at);
+        if (!endpoint.lateness().mayTake(placeCode())) {
+            busy = true;
+            endpoint.lateness().untilTaking(placeCode(), this::isWanted).onSuccess(free -> {
+                giveUpWaiting();
+                drain();
+            });
+        }
     }
 
     private void greet(Hello first, int characters, Instant at) {
@@ -416,7 +428,7 @@ final class AgentSocket {
             return;
         }
         if (events.events().isEmpty()) {
-            endpoint.intake().notTaken(placeCode(), characters, at);
+            saidNothing(characters, at);
             return;
         }
         busy = true;

@@ -12,6 +12,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocket08FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,10 +32,18 @@ import org.jspecify.annotations.Nullable;
  *   <li>Back-pressure reaches TCP at once. A paused Vert.x socket takes 16 messages and more before it stops reading,
  *       which can be 16 MiB; so the socket is never paused, and this stops the reading instead.
  *   <li>Nothing is read while the peer does not read, so pings cannot pile up pongs.
+ *   <li>More frames at once, or a second, than any agent sends end the connection with 1008: each costs the event loop the
+ *       same, however little it says.
  * </ul>
  */
 final class WireGate extends ChannelDuplexHandler {
     private static final int LINGER_MILLIS = 2_000;
+    /** An agent's window has some hundred messages. */
+    static final int FRAMES_A_SECOND = 5_000;
+    /** Of one reading, which no other connection interrupts: at most 64 KiB. */
+    private static final int FRAMES_AT_ONCE = 1_000;
+
+    private static final long SECOND_NANOS = 1_000_000_000L;
     private static final String VERTX_HANDLER = "handler";
 
     private @Nullable ChannelHandlerContext wire;
@@ -45,6 +54,9 @@ final class WireGate extends ChannelDuplexHandler {
     private boolean closeReceived;
     private boolean lingering;
     private boolean aborted;
+    private long secondBegan = System.nanoTime(); // measures, decides nothing of what is judged
+    private int framesOfSecond;
+    private int framesOfReading;
 
     /** Puts a gate on the connection of a request that was just upgraded. */
     static WireGate install(HttpServerRequest upgraded) {
@@ -79,7 +91,7 @@ final class WireGate extends ChannelDuplexHandler {
         if (wire != null) {
             wire.channel()
                     .config()
-                    .setAutoRead(lingering || (!held && wire.channel().isWritable()));
+                    .setAutoRead(lingering || (!held && !aborted && wire.channel().isWritable()));
         }
     }
 
@@ -112,12 +124,42 @@ final class WireGate extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (lingering) {
+        if (lingering || aborted) {
             ReferenceCountUtil.release(message);
+            return;
+        }
+        if (isFlood()) {
+            ReferenceCountUtil.release(message);
+            endFlood(context);
             return;
         }
         closeReceived |= message instanceof CloseWebSocketFrame;
         context.fireChannelRead(message);
+    }
+
+    /** Nothing more is read, so its peer has to look at the answer within a moment. */
+    private void endFlood(ChannelHandlerContext context) {
+        aborted = true;
+        closeSent = true;
+        apply();
+        context.writeAndFlush(new CloseWebSocketFrame(
+                WebSocketCloseStatus.POLICY_VIOLATION.code(), "more than " + FRAMES_AT_ONCE + " frames at once, or " + FRAMES_A_SECOND + " a second"));
+        context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private boolean isFlood() {
+        long now = System.nanoTime();
+        if (now - secondBegan > SECOND_NANOS) {
+            secondBegan = now;
+            framesOfSecond = 0;
+        }
+        return ++framesOfSecond > FRAMES_A_SECOND || ++framesOfReading > FRAMES_AT_ONCE;
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        framesOfReading = 0;
+        context.fireChannelReadComplete();
     }
 
     @Override

@@ -90,6 +90,7 @@ public final class ConnectionGuard {
         }
         Channel channel = channel(connection);
         PeerResets.watch(channel);
+        PipelineLimit.watch(channel);
         UnreadBody.watch(channel);
         open.put(channel, new Use());
         channel.closeFuture().addListener(closed -> {

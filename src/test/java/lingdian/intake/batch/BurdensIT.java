@@ -222,8 +222,9 @@ class BurdensIT {
     @Test
     void whatIsReadAndNotTakenCounts() throws Exception {
         String patrol = patrol(2, "Wang");
-        try (var intake = with(new DailyQuota(1_000, 3L * patrol.length(), 1_000))) {
-            intake.node.intake().notTaken(CAFE, 2L * patrol.length(), IntakeFixture.CLOCK.instant());
+        long least = DailyQuota.CHARACTERS_OF_ANY_MESSAGE;
+        try (var intake = with(new DailyQuota(1_000, 3 * least, 1_000))) {
+            intake.node.intake().notTaken(CAFE, 2 * least, IntakeFixture.CLOCK.instant());
             assertThat(intake.offer(CAFE.value(), stream, List.of(patrol))).isInstanceOf(Intake.Offer.Gap.class);
             assertThat(owed(intake)).as("just the quota").isZero();
 
@@ -232,6 +233,17 @@ class BurdensIT {
             intake.node.intake().notTaken(CAFE, 8 * 1024 * 1024, IntakeFixture.CLOCK.instant());
             Await.until("it is counted", () -> intake.beyondQuota.get() == 2);
             assertThat(owed(intake)).isBetween(1L, 1L + DailyQuota.PAUSES_MAX);
+        }
+    }
+
+    /** It is read, decoded and counted as one that says something. */
+    @Test
+    void aMessageThatSaysNothingCountsAsAKilobyte() throws Exception {
+        try (var intake = with(new DailyQuota(1_000, DailyQuota.CHARACTERS_OF_ANY_MESSAGE, 1_000))) {
+            intake.node.intake().notTaken(CAFE, 2, IntakeFixture.CLOCK.instant());
+            intake.node.intake().notTaken(CAFE, 2, IntakeFixture.CLOCK.instant());
+
+            Await.until("it is counted", () -> intake.beyondQuota.get() == 1);
         }
     }
 
