@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.platform.settings.InvalidConfiguration;
+import lingdian.platform.settings.TemporaryFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,8 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * How a command reports that it cannot do its work: one line for each mistake, and exit status 2.
  *
- * <p>No usage text: it would hide the line that matters. A stack trace is only shown for our own bugs, with exit status
- * 1.
+ * <p>No usage text: it would hide the line that matters. What may be possible later ends with exit status 1. A stack trace is
+ * only shown for our own bugs, with exit status 1, too.
  */
 public final class CommandErrors {
     private CommandErrors() {}
@@ -70,6 +71,10 @@ public final class CommandErrors {
         }
         if (failure instanceof ParameterException mistake) {
             return refuse(commandLine, List.of(line(mistake)));
+        }
+        if (failure instanceof TemporaryFailure) {
+            commandLine.getErr().println("lingdian: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
         }
         failure.printStackTrace(commandLine.getErr());
         return CommandLine.ExitCode.SOFTWARE;

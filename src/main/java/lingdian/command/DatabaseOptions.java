@@ -8,6 +8,7 @@ import lingdian.node.Startup;
 import lingdian.platform.database.DatabaseAddress;
 import lingdian.platform.database.EmbeddedDatabase;
 import lingdian.platform.settings.InvalidConfiguration;
+import lingdian.platform.settings.TemporaryFailure;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -89,8 +90,9 @@ final class DatabaseOptions {
     /**
      * Opens the database of an existing service and does {@code work} on its record.
      *
-     * @throws InvalidConfiguration if the database cannot be reached, or has no tables of Lingdian, or shows its user no row of
-     *     them: what is not seen would be taken for what is not there
+     * @throws InvalidConfiguration if the database has no tables of Lingdian, or shows its user no row of them: what
+     *     is not seen would be taken for what is not there
+     * @throws TemporaryFailure if the database cannot be reached now
      */
     <T> T use(Work<T> work) throws Exception {
         return useUnseen(address -> {
@@ -105,7 +107,8 @@ final class DatabaseOptions {
     /**
      * The same as a user who need not see the record.
      *
-     * @throws InvalidConfiguration if the database cannot be reached, or has no tables of Lingdian
+     * @throws InvalidConfiguration if the database has no tables of Lingdian
+     * @throws TemporaryFailure if it cannot be reached now
      */
     <T> T useUnseen(Work<T> work) throws Exception {
         DatabaseAddress elsewhere = address();

@@ -19,6 +19,7 @@ import lingdian.platform.database.Databases;
 import lingdian.platform.database.Migrations;
 import lingdian.platform.settings.InvalidConfiguration;
 import lingdian.platform.settings.Settings;
+import lingdian.platform.settings.TemporaryFailure;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingException;
 import lingdian.vault.seal.KeySuite;
@@ -49,7 +50,11 @@ public final class Startup {
 
     private Startup() {}
 
-    /** Waits until the database accepts a connection, then migrates it. A wrong password fails at once. */
+    /**
+     * Waits until the database accepts a connection, then migrates it. A wrong password fails at once.
+     *
+     * @throws TemporaryFailure if something held the migrations up for too long
+     */
     public static void migrate(DatabaseAddress database) throws InterruptedException {
         for (int attempt = 0; ; attempt++) {
             try (Connection connection =
@@ -90,6 +95,7 @@ public final class Startup {
      * Checks a login that does not own the schema.
      *
      * @throws InvalidConfiguration if it cannot work as both roles
+     * @throws TemporaryFailure if the database cannot be reached now
      */
     public static void requireMember(DatabaseAddress database) {
         boolean member;
@@ -110,7 +116,8 @@ public final class Startup {
     /**
      * Whether a database holds the record of a service.
      *
-     * @throws InvalidConfiguration if the database cannot be reached
+     * @throws InvalidConfiguration if the database refuses the question
+     * @throws TemporaryFailure if it cannot be reached now
      */
     public static boolean holdsRecord(DatabaseAddress database) {
         return ask(database, "", HOLDS_RECORD);
@@ -119,7 +126,8 @@ public final class Startup {
     /**
      * Whether the database's user sees the rows of the record, and not none of them.
      *
-     * @throws InvalidConfiguration if the database cannot be reached
+     * @throws InvalidConfiguration if the database refuses the question
+     * @throws TemporaryFailure if it cannot be reached now
      */
     public static boolean seesRecord(DatabaseAddress database) {
         return ask(database, "", SEES_RECORD);
@@ -128,7 +136,8 @@ public final class Startup {
     /**
      * Whether any account can sign in to the service on a migrated database, or call its API.
      *
-     * @throws InvalidConfiguration if the database cannot be reached
+     * @throws InvalidConfiguration if the database refuses the question
+     * @throws TemporaryFailure if it cannot be reached now
      */
     public static boolean hasAccount(DatabaseAddress database) {
         return ask(
@@ -145,7 +154,11 @@ public final class Startup {
                 ResultSet answer = statement.executeQuery(question)) {
             return answer.next() && answer.getBoolean(1);
         } catch (SQLException e) {
-            throw new InvalidConfiguration(List.of("--database: " + database + " cannot be read: " + reason(e)));
+            String line = "--database: " + database + " cannot be read: " + reason(e);
+            if (Migrations.isTemporary(String.valueOf(e.getSQLState()))) {
+                throw new TemporaryFailure(line, e);
+            }
+            throw new InvalidConfiguration(List.of(line));
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import lingdian.platform.settings.InvalidConfiguration;
+import lingdian.platform.settings.TemporaryFailure;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +31,13 @@ class CommandErrorsTest {
     void eachMistakeOfTheConfigurationHasOneLine() {
         assertThat(run("open", "--name", "broken")).isEqualTo(2);
         assertThat(err.toString().lines()).containsExactly("lingdian: host: is missing", "lingdian: port: is missing");
+    }
+
+    /** Another status than that of a mistake, on which a supervisor does not start the program again. */
+    @Test
+    void whatMayBePossibleLaterHasOneLineAndAnotherStatus() {
+        assertThat(run("open", "--name", "later")).isEqualTo(1);
+        assertThat(err.toString().lines()).containsExactly("lingdian: the door is locked");
     }
 
     @Test
@@ -72,6 +80,9 @@ class CommandErrorsTest {
         public void run() {
             if (name.equals("broken")) {
                 throw new InvalidConfiguration(List.of("host: is missing", "port: is missing"));
+            }
+            if (name.equals("later")) {
+                throw new TemporaryFailure("the door is locked", new IllegalStateException());
             }
             if (name.equals("bug")) {
                 throw new IllegalStateException("a bug, port " + port);

@@ -1,10 +1,19 @@
 package lingdian.platform.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import lingdian.platform.settings.TemporaryFailure;
+import lingdian.testing.Await;
 import lingdian.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -16,6 +25,13 @@ class MigrationsIT {
             WHERE relnamespace = 'lingdian'::regnamespace AND relname ~ '^(session|(journal|sealed)_[0-9]{8})$'
               AND attnum > 0 AND NOT attisdropped
             GROUP BY relname
+            """;
+
+    private static final String REPEAT_ROW_SECURITY =
+            "DELETE FROM flyway_schema_history WHERE script = 'R__row_security.sql'";
+    private static final String WAITING = """
+            SELECT EXISTS (
+              SELECT FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0)
             """;
 
     @Test
@@ -58,6 +74,54 @@ class MigrationsIT {
         assertThat(line(restored, open)).isEqualTo("f");
     }
 
+    /** Whoever may connect can hold Flyway's lock, unless that right was withdrawn (close.sql). */
+    @Test
+    void aNodeStartsOnACurrentSchemaWhoeverHoldsFlywaysLock() throws SQLException {
+        DatabaseAddress address = TestDatabase.migrated();
+        try (Connection other = holdingFlywaysLock(address)) {
+            assertThat(Migrations.run(address)).isZero();
+            assertThat(other.isValid(0)).isTrue();
+        }
+    }
+
+    @Test
+    void whoDoesNotGetFlywaysLockMayTryAgainLater() throws SQLException {
+        DatabaseAddress address = TestDatabase.migrated();
+        TestDatabase.execute(address, REPEAT_ROW_SECURITY);
+        try (Connection other = holdingFlywaysLock(address)) {
+            assertThatThrownBy(() -> Migrations.run(address, Duration.ZERO))
+                    .isInstanceOf(TemporaryFailure.class)
+                    .hasMessageContaining("advisory lock");
+            assertThat(other.isValid(0)).isTrue();
+        }
+        assertThat(Migrations.run(address)).isEqualTo(1);
+    }
+
+    /** Otherwise all verdicts wait as long as the dashboard's transaction, or pg_dump's, stays open. */
+    @Test
+    void verdictsGoOnWhileAMigrationWaitsForAReader() throws Exception {
+        DatabaseAddress address = TestDatabase.migrated();
+        TestDatabase.execute(address, REPEAT_ROW_SECURITY);
+        ExecutorService node = Executors.newSingleThreadExecutor();
+        try (Connection reader = TestDatabase.superuser(address);
+                Connection batch = TestDatabase.superuser(address)) {
+            reader.setAutoCommit(false);
+            execute(reader, "SET ROLE grafana_reader; SELECT FROM reporting.cafe");
+            Future<Integer> migrating = node.submit(() -> Migrations.run(address));
+            Await.until(
+                    "the migration waits for the reader",
+                    () -> line(address, WAITING).equals("t"));
+
+            execute(batch, "SET statement_timeout = '1min'; SELECT FROM head FOR UPDATE");
+
+            assertThat(migrating).isNotDone();
+            reader.rollback();
+            assertThat(migrating.get(Await.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(1);
+        } finally {
+            node.shutdownNow();
+        }
+    }
+
     /** The end of a café's newest stream moves into the café's state. */
     @Test
     void streamsEndWhereTheyEndedBeforeTheirEndsMoved() throws SQLException {
@@ -94,6 +158,19 @@ class MigrationsIT {
                         address,
                         "SELECT string_agg(number::text, ' ' ORDER BY number) FROM stream WHERE own_seq IS NULL"))
                 .isEqualTo("2 3"); // café 4 has no state that could have it
+    }
+
+    private static Connection holdingFlywaysLock(DatabaseAddress address) throws SQLException {
+        long number = 77_431_708_279_161L + "\"lingdian\".\"flyway_schema_history\"".hashCode();
+        Connection holder = TestDatabase.superuser(address);
+        execute(holder, "SELECT pg_advisory_lock(" + number + ")");
+        return holder;
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static String ends(DatabaseAddress address, String streams) throws SQLException {
