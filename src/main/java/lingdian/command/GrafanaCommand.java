@@ -107,6 +107,12 @@ final class GrafanaCommand implements Callable<Integer> {
 
     private int let(GrafanaRoleStore roles) throws SQLException, IOException {
         PrintWriter out = output.out();
+        if (!roles.publicRightsAreWithdrawn()) {
+            output.complain(
+                    "every role that may connect to this server can stop the service: a superuser first executes"
+                            + " src/main/postgresql/close.sql in this database (operations.md#install)");
+            return 1;
+        }
         if (!roles.hasAccount(region(), authority())) {
             output.complain("no regulator of " + region() + " and "
                     + authority().wire() + " has an account; its role would see nothing");
@@ -116,6 +122,7 @@ final class GrafanaCommand implements Callable<Integer> {
         if (made) {
             roles.create(name());
         }
+        roles.limit(name());
         String password = new Tokens(new SecureRandom()).next();
         AdminCommand.write(Objects.requireNonNull(passwordFile), password + "\n");
         roles.letIn(name(), password);

@@ -11,6 +11,7 @@ import java.util.Map;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.platform.database.DatabaseAddress;
+import lingdian.platform.database.PublicRights;
 import org.postgresql.util.PasswordUtil;
 
 /**
@@ -30,13 +31,18 @@ final class GrafanaRoleStore implements AutoCloseable {
                (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) AS creates,
                pg_has_role('grafana_scopes', 'MEMBER WITH ADMIN OPTION') AND has_schema_privilege('reporting', 'USAGE') AS grants,
                has_database_privilege('grafana_scopes', current_database(), 'CONNECT') AS connects,
+               has_parameter_privilege('temp_file_limit', 'SET') AS limits,
                coalesce((SELECT pg_has_role(oid, 'MEMBER WITH ADMIN OPTION') FROM pg_roles WHERE rolname = ?), true) AS changes
         """;
-    /** A dashboard asks a dozen questions at once, and none may hold the database for long. */
-    private static final List<String> MADE = List.of(
-            "CREATE ROLE %1$s NOLOGIN",
-            "GRANT grafana_scopes TO %1$s",
+
+    private static final List<String> MADE = List.of("CREATE ROLE %1$s NOLOGIN", "GRANT grafana_scopes TO %1$s");
+    /**
+     * A dashboard asks a dozen questions at once, and none may hold the database for long, nor fill its disk by sorting. The last two
+     * the role may set otherwise.
+     */
+    private static final List<String> LIMITED = List.of(
             "ALTER ROLE %1$s CONNECTION LIMIT 20",
+            "ALTER ROLE %1$s SET temp_file_limit = '256MB'",
             "ALTER ROLE %1$s SET statement_timeout = '30s'",
             "ALTER ROLE %1$s SET default_transaction_read_only = on");
 
@@ -83,7 +89,7 @@ final class GrafanaRoleStore implements AutoCloseable {
      * @return statements; none if nothing is missing
      */
     List<String> missingToMake(String name) throws SQLException {
-        return missing(name, List.of("creates", "grants", "connects", "changes"));
+        return missing(name, List.of("creates", "grants", "connects", "limits", "changes"));
     }
 
     /** Likewise, to end it. */
@@ -101,6 +107,7 @@ final class GrafanaRoleStore implements AutoCloseable {
                         "creates", "ALTER ROLE " + own + " CREATEROLE",
                         "grants", "GRANT grafana_scopes TO " + own + " WITH ADMIN TRUE, INHERIT TRUE",
                         "connects", "GRANT CONNECT ON DATABASE " + row.getString("here") + " TO grafana_scopes",
+                        "limits", "GRANT SET ON PARAMETER temp_file_limit TO " + own,
                         "changes", "GRANT " + name + " TO " + own + " WITH ADMIN TRUE");
                 var missing = new ArrayList<String>();
                 for (String right : needed) {
@@ -125,10 +132,24 @@ final class GrafanaRoleStore implements AutoCloseable {
         }
     }
 
+    /** Whether no role of the server can stop the service any more by what PostgreSQL lets every role do. */
+    boolean publicRightsAreWithdrawn() throws SQLException {
+        return PublicRights.areWithdrawn(connection);
+    }
+
     void create(String name) throws SQLException {
+        atOnce(MADE, name);
+    }
+
+    /** Also of a role that there is: an earlier version may have made it. */
+    void limit(String name) throws SQLException {
+        atOnce(LIMITED, name);
+    }
+
+    private void atOnce(List<String> steps, String name) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            for (String step : MADE) {
+            for (String step : steps) {
                 statement.execute(step.formatted(name));
             }
             connection.commit();

@@ -17,6 +17,7 @@ import javax.net.ssl.SSLException;
 import lingdian.platform.database.DatabaseAddress;
 import lingdian.platform.database.Databases;
 import lingdian.platform.database.Migrations;
+import lingdian.platform.database.PublicRights;
 import lingdian.platform.settings.InvalidConfiguration;
 import lingdian.platform.settings.Settings;
 import lingdian.platform.settings.TemporaryFailure;
@@ -73,6 +74,21 @@ public final class Startup {
             }
         }
         LOG.info("The schema is current ({} migrations applied)", applied(database));
+        warnOfPublicRights(database);
+    }
+
+    private static void warnOfPublicRights(DatabaseAddress database) {
+        try (Connection connection =
+                DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+            if (!PublicRights.areWithdrawn(connection)) {
+                LOG.warn(
+                        "{}: every role that may connect to this PostgreSQL server can stop the service. A superuser"
+                                + " withdraws these rights by src/main/postgresql/close.sql (operations.md#install)",
+                        database);
+            }
+        } catch (SQLException unanswered) {
+            LOG.debug("the rights of PUBLIC are not known", unanswered);
+        }
     }
 
     private static int applied(DatabaseAddress database) {

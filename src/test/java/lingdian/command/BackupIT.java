@@ -23,6 +23,7 @@ import lingdian.domain.document.Document;
 import lingdian.domain.document.ReadMethod;
 import lingdian.domain.event.AgentEvent;
 import lingdian.platform.database.DatabaseAddress;
+import lingdian.platform.database.PublicRights;
 import lingdian.platform.work.SystemClock;
 import lingdian.record.journal.Verification;
 import lingdian.testing.Await;
@@ -48,6 +49,7 @@ class BackupIT {
     @TempDir
     private Path directory;
 
+    private static final Path CLOSE = Path.of("src/main/postgresql/close.sql");
     private static final Path PAGE = Path.of("src/site/markdown/operations.md");
     /** What lets somebody in, as it was when the backup was made. */
     private static final String OPEN_DOORS = """
@@ -89,6 +91,7 @@ class BackupIT {
                 SpooledAgent agent = agent(service, key);
                 record(agent, BEFORE);
                 TestDatabase.execute(service.database(), OPEN_DOORS);
+                TestDatabase.execute(service.database(), Files.readString(CLOSE));
                 DumpedPostgres.backUp(service.database(), dump);
                 Files.copy(service.keyRing(), ring);
                 Files.copy(dayKeys(service.keyRing()), dayKeys(ring));
@@ -97,6 +100,9 @@ class BackupIT {
                 agent.close().await(PATIENCE_SECONDS, SECONDS);
             }
             DatabaseAddress restored = postgres.restored(dump, "lingdian_restored");
+            try (var connection = TestDatabase.superuser(restored)) {
+                assertThat(PublicRights.areWithdrawn(connection)).isTrue();
+            }
             closeWhatTheBackupOpens(restored);
             try (var service =
                     RunningService.with().database(restored).keyRing(ring).start()) {

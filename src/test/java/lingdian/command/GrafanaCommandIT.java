@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A Grafana's role of one region and authority, made and ended by {@code admin grafana}: what it sees, and for how long. */
 class GrafanaCommandIT {
     private static final String CULTURE = "grafana_reader_360481_culture";
+    private static final Path CLOSE = Path.of("src/main/postgresql/close.sql");
     private static final List<String> VIEWS_WITH_ROWS = List.of(
             "cafe",
             "cafe_licence",
@@ -47,7 +48,7 @@ class GrafanaCommandIT {
 
     /** Two counties of one city, and a violation of each authority in each. */
     @BeforeEach
-    void fill() throws SQLException {
+    void fill() throws SQLException, IOException {
         TestDatabase.execute(database, """
             INSERT INTO account (id, name, role, authority, region, token_hash, created_at) VALUES
               ('00000000-0000-4000-8000-000000000001', 'a', 'regulator', 'culture', '360481', '\\x01', now()),
@@ -68,6 +69,7 @@ class GrafanaCommandIT {
                 '2026-07-01', '2026-07-07', now(), '00000000-0000-4000-8000-000000000001'
               FROM unnest(ARRAY['360481', '360426', '360400']) AS region, unnest(ARRAY['culture', 'public-security']) AS authority;
             """);
+        TestDatabase.execute(database, Files.readString(CLOSE));
     }
 
     /** Roles belong to the whole server, which the tests share. */
@@ -170,6 +172,41 @@ class GrafanaCommandIT {
         assertThat(password("two")).hasSizeGreaterThan(30).isNotEqualTo(password("one"));
     }
 
+    /** A role of this kind could otherwise fill the table of locks, which is one for all databases of the server. */
+    @Test
+    void noRoleIsMadeThatCouldStopTheService() throws Exception {
+        TestDatabase.execute(database, "GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint) TO PUBLIC");
+        String[] make = {"--region", "360481", "--authority", "culture", "--password-file", file("one")};
+
+        Ran refused = run(make);
+
+        assertThat(refused.status).isEqualTo(1);
+        assertThat(refused.complaint).contains("src/main/postgresql/close.sql");
+        assertThat(admin()).doesNotContain(CULTURE);
+        TestDatabase.execute(database, Files.readString(CLOSE));
+        admin(make);
+        try (Connection county = signIn(CULTURE, "one")) {
+            county.createStatement().execute("SET default_transaction_read_only = off");
+            for (String statement : List.of(
+                    "SELECT pg_advisory_lock(1)",
+                    "SELECT lo_create(0)",
+                    "SET temp_file_limit = -1",
+                    "ALTER ROLE " + CULTURE + " RESET temp_file_limit",
+                    "ALTER ROLE " + CULTURE + " CONNECTION LIMIT 99")) {
+                assertThatThrownBy(() -> county.createStatement().execute(statement))
+                        .as(statement)
+                        .hasMessageContaining("permission denied");
+            }
+            assertThat(rows(county, "SHOW temp_file_limit")).containsExactly("256MB");
+        }
+        assertThatThrownBy(() -> DriverManager.getConnection(
+                        new DatabaseAddress("localhost", database.port(), "postgres", CULTURE, password("one"))
+                                .jdbcUrl(),
+                        CULTURE,
+                        password("one")))
+                .hasMessageContaining("permission denied for database");
+    }
+
     @Test
     void eachMistakeIsToldAtOnce() throws Exception {
         Ran wrong = run("--region", "3604", "--authority", "tax");
@@ -217,7 +254,8 @@ class GrafanaCommandIT {
             assertThat(told)
                     .endsWith("gives by: ALTER ROLE careful_dba CREATEROLE;"
                             + " GRANT grafana_scopes TO careful_dba WITH ADMIN TRUE, INHERIT TRUE;"
-                            + " GRANT CONNECT ON DATABASE " + place + " TO grafana_scopes");
+                            + " GRANT CONNECT ON DATABASE " + place + " TO grafana_scopes;"
+                            + " GRANT SET ON PARAMETER temp_file_limit TO careful_dba");
             assertThat(directory.resolve("none")).doesNotExist();
             TestDatabase.execute(database, told.substring(told.indexOf("gives by: ") + 10));
 

@@ -81,6 +81,15 @@ class ShippedDescriptionsTest {
         assertThat(one(container, "(?m)^USER (.*)$")).startsWith("10001");
     }
 
+    /** A node has 23 connections by default, and more than two run beside each other. */
+    @Test
+    void theClusterKeepsConnectionsForTheService() throws Exception {
+        String patroni = Files.readString(Path.of("src/main/cluster/patroni.yml"));
+        int all = Integer.parseInt(one(patroni, "(?m)^ *max_connections: (\\d+)"));
+        assertThat(Integer.parseInt(one(patroni, "(?m)^ *reserved_connections: (\\d+)")))
+                .isBetween(4 * 23, all / 2);
+    }
+
     /** It asks nobody for a password, and whoever writes to it commands PostgreSQL: cluster.md. */
     @Test
     void etcdIsReachedByFourUsersAlone() throws Exception {

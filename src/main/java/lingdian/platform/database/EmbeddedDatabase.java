@@ -42,6 +42,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final String PROGRAMS = "postgresql";
     private static final String PASSWORD = "database-password";
     private static final String OWNER = "lingdian";
+    private static final String SUPERUSER = "postgres";
     private static final OperatingSystemMXBean MACHINE =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -90,11 +91,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("max_connections", "100")
+                // For the service's login alone: the others, such as dashboards, could hold all connections.
+                .setServerConfig("reserved_connections", "50")
+                // By default, some hundred connections that read every view fill the table of locks.
+                .setServerConfig("max_locks_per_transaction", "256")
                 .setServerConfig("shared_buffers", sharedBuffers(MACHINE.getTotalMemorySize()) + "MB")
                 // A new log file is filled with zeros first, and a commit waits 50 ms for it. Kept files
                 // are reused; by default few are kept.
                 .setServerConfig("min_wal_size", "1GB")
-                // After a checkpoint each page is logged whole when it is first touched: events of very many cafés touch all
+                // After a checkpoint each page is logged whole when it is first touched: events of very many cafés
+                // touch all
                 // pages within a minute. The size bounds how long a start after a crash takes.
                 .setServerConfig("max_wal_size", "4GB")
                 .setServerConfig("checkpoint_timeout", "15min")
@@ -127,7 +133,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Makes the service's login, the owner of its database and nothing more, and gives it a password for this start.
+     * Makes the service's login, the owner of its database and nothing more, and gives it a password for this start. Other roles
+     * are left no way to stop the service.
      *
      * <p>It is no superuser, so that the guards of tables and rows bind whoever takes over the service's connection.
      */
@@ -142,6 +149,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
             if (!holds(statement, "SELECT FROM pg_database WHERE datname = '" + OWNER + "'")) {
                 statement.execute("CREATE DATABASE " + OWNER + " OWNER " + OWNER);
             }
+        }
+        try (Connection connection = postgres.getDatabase(SUPERUSER, OWNER).getConnection()) {
+            PublicRights.withdraw(connection);
         }
         return password;
     }
