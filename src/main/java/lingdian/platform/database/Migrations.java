@@ -50,7 +50,9 @@ public final class Migrations {
     /**
      * Done at each start, whether a script ran or not: what is a property of the database and not of its tables is in no dump, and so
      * would be lost by a restore (operations.md). Whoever may make temporary tables could put them before ours for the functions of
-     * others (R__functions.sql).
+     * others (R__functions.sql). What a query of Grafana reads in functions of reporting is counted for the role that asks, which sees
+     * the counters of its own transaction: they would show how many rows were read (grafana.md). An owner who may set the parameter
+     * has it not counted.
      */
     private static final String AT_EACH_START = """
         DO $$
@@ -59,6 +61,18 @@ public final class Migrations {
               FROM pg_database WHERE datname = current_database()) THEN
             EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
           END IF;
+        END
+        $$;
+        DO $$
+        DECLARE
+          read regprocedure;
+          quiet boolean := has_parameter_privilege('track_counts', 'SET');
+        BEGIN
+          FOR read IN
+            SELECT oid::regprocedure FROM pg_proc
+            WHERE pronamespace = to_regnamespace('reporting') AND prosecdef AND quiet <> ('track_counts=off' = ANY (proconfig)) LOOP
+            EXECUTE format(CASE WHEN quiet THEN 'ALTER FUNCTION %s SET track_counts = off' ELSE 'ALTER FUNCTION %s RESET track_counts' END, read);
+          END LOOP;
         END
         $$
         """;
