@@ -294,6 +294,8 @@ $$;
 -- ended. All of it happens in the caller's transaction, with the record of the drop. The locks on the partitions are
 -- taken last and waited for briefly, so that neither a batch nor a reader waits for long. If a reader holds one, this
 -- fails with 55P03 and is tried again later.
+--
+-- The caller has copied what proves cases (kept_evidence), and writes the drop into the access log before it commits.
 CREATE OR REPLACE FUNCTION drop_day(wanted date, at timestamptz) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
   previous bytea;
@@ -306,6 +308,32 @@ BEGIN
   PERFORM take_turn('drop-day');
   IF wanted >= (now() AT TIME ZONE interval '8 hours')::date - 60 THEN
     RAISE EXCEPTION 'the day % is kept: it is not yet sixty days old', wanted USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  IF NOT signed_in_as_owner() THEN
+    at := now(); -- whatever the caller says
+  END IF;
+  -- What closed cases need is decided by the caller, but 24 months at least.
+  IF EXISTS (
+    SELECT FROM evidence_records(wanted, now() - interval '24 months') AS needed
+    CROSS JOIN LATERAL (
+      SELECT * FROM recorded
+      WHERE recorded.day = wanted AND recorded.stream_number = needed.stream_number AND recorded.seq = needed.seq
+        AND from_seq <= needed.seq AND to_seq >= needed.seq
+      OFFSET 0) AS record
+    WHERE NOT EXISTS (
+        SELECT FROM kept_evidence AS kept JOIN kept_for USING (stream_number, seq)
+        WHERE kept.stream_number = record.stream_number AND kept.seq = record.seq AND kept_for.violation_id = needed.violation_id
+          AND (kept.day, kept.body, kept.outcome, kept.content_mac, kept.sealed_hash, kept.chain)
+            IS NOT DISTINCT FROM (record.day, record.body, record.outcome, record.content_mac, record.sealed_hash, record.chain))
+      OR EXISTS (
+        SELECT FROM sealed
+        WHERE sealed.day = wanted AND sealed.stream_number = record.stream_number AND sealed.seq = record.seq
+          AND NOT EXISTS (
+            SELECT FROM kept_text
+            WHERE kept_text.stream_number = sealed.stream_number AND kept_text.seq = sealed.seq
+              AND (kept_text.kind, kept_text.ciphertext) = (sealed.kind, sealed.ciphertext)))) THEN
+    RAISE EXCEPTION 'the day % is kept: not all that proves a case is copied', wanted
+      USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
   LOCK TABLE legal_hold IN SHARE MODE; -- a hold that is being entered goes first
   IF held_day(wanted) THEN
@@ -355,14 +383,42 @@ END
 $$;
 
 -- Whether a violation's evidence is kept as that of a case: the violation is dispatched or confirmed, or was closed
--- after confirmation, at closed_since or later. It is not once the violation's cases are erased.
+-- after confirmation, at closed_since or later. Of one that was dispatched or confirmed and then dismissed, it is kept
+-- for sixty days more. It is not once the violation's cases are erased.
+--
+-- The steps that were taken count beside the step that the caller names: they are append-only, "violation" is not.
 CREATE OR REPLACE FUNCTION kept_case(violation uuid, step text, closed_since timestamptz) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
   SELECT (step IN ('dispatched', 'confirmed')
-      OR step = 'closed'
-        AND EXISTS (SELECT FROM case_step WHERE violation_id = $1 AND action = 'confirm')
-        AND EXISTS (SELECT FROM case_step WHERE violation_id = $1 AND action = 'close' AND at >= closed_since))
+      OR EXISTS (
+        SELECT FROM (
+          SELECT (array_agg(case_step.step ORDER BY number DESC))[1] AS last, max(at) AS last_at,
+                 bool_or(action IN ('dispatch', 'confirm')) AS dealt_with, bool_or(action = 'confirm') AS confirmed,
+                 bool_or(action = 'close' AND at >= closed_since) AS closed
+          FROM case_step WHERE violation_id = $1 AND action <> 'comment') AS taken
+        WHERE last IN ('dispatched', 'confirmed')
+          OR 'closed' IN ($2, last) AND confirmed AND closed
+          OR dealt_with AND last_at > now() - interval '60 days'))
     AND NOT EXISTS (SELECT FROM violation AS found WHERE found.id = $1 AND found.uncased_at IS NOT NULL)
+$$;
+
+-- The records of all days that prove what a case keeps, and of this day the logins whose document it concerns.
+CREATE OR REPLACE FUNCTION evidence_records(
+  wanted date, closed_since timestamptz, OUT violation_id uuid, OUT stream_number integer, OUT seq bigint
+) RETURNS SETOF record LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+  WITH found AS MATERIALIZED (
+    SELECT violation.* FROM violation
+    WHERE id IN (
+        SELECT dealt_with.id FROM violation AS dealt_with WHERE dealt_with.case_step IN ('dispatched', 'confirmed', 'closed')
+        UNION SELECT case_step.violation_id FROM case_step WHERE action IN ('dispatch', 'confirm'))
+      AND kept_case(id, case_step, closed_since))
+  SELECT found.id, stream.number, place.value::bigint
+  FROM found
+  CROSS JOIN jsonb_array_elements(snapshot::jsonb -> 'evidence') AS evidence
+  CROSS JOIN jsonb_array_elements_text(evidence -> 'seq') AS place
+  JOIN stream ON stream.place_code = evidence ->> 'placeCode' AND stream.stream::text = evidence ->> 'stream'
+  UNION
+  SELECT found.id, found.stream_number, found.login_seq FROM found WHERE login_day = wanted
 $$;
 
 -- Drops violations that were found before a moment at least a year ago, with what people wrote about them, the feed, the shadow findings,
@@ -427,11 +483,11 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION held_day, droppable_days, packable_days, count_day, pack_day, retention_hash, drop_day, kept_case, drop_findings,
-  drop_key_changes
+REVOKE ALL ON FUNCTION held_day, droppable_days, packable_days, count_day, pack_day, retention_hash, drop_day, kept_case,
+  evidence_records, drop_findings, drop_key_changes
   FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION held_day, droppable_days, packable_days, count_day, pack_day, drop_day, kept_case, drop_findings, drop_key_changes
-  TO lingdian_service;
+GRANT EXECUTE ON FUNCTION held_day, droppable_days, packable_days, count_day, pack_day, drop_day, kept_case, evidence_records, drop_findings,
+  drop_key_changes TO lingdian_service;
 
 -- Months of the access log.
 

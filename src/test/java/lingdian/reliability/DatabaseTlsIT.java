@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import lingdian.agent.link.AdminClient;
 import lingdian.node.Startup;
 import lingdian.platform.database.DatabaseAddress;
 import lingdian.platform.database.Databases;
@@ -351,6 +356,72 @@ class DatabaseTlsIT {
                     .isOne();
             assertThat(number(asked, "SELECT erase_cases(10)")).isOne();
         }
+    }
+
+    /** The guards against whoever took the login over let the service itself do its work. */
+    @Test
+    void aMemberEndsWhatEndsInItsTime() throws Exception {
+        try (RunningService service = RunningService.with()
+                        .database(address("service", ""))
+                        .approverHours(0)
+                        .start();
+                Connection superuser = DriverManager.getConnection(
+                        address("owner", "").jdbcUrlOfSchema(), "postgres", TestDatabase.password())) {
+            superuser
+                    .createStatement()
+                    .execute("SELECT ensure_day((now() AT TIME ZONE interval '8 hours')::date - 100)");
+            service.sweepRetention();
+            assertThat(service.rows("SELECT subject_id FROM access_log WHERE action = 'drop-day'"))
+                    .isEqualTo(service.rows("SELECT day FROM retention_drop"))
+                    .hasSize(1);
+
+            AdminClient one = service.regulator("culture", "360481");
+            AdminClient other = service.regulator("culture", "360400");
+            String hold = sent(
+                    one,
+                    "/legal-holds",
+                    new JsonObject()
+                            .put("from", "2026-01-03")
+                            .put("to", "2026-01-03")
+                            .put("reason", "核查"));
+            sent(one, hold + "/lifting", new JsonObject().put("reason", "已结案"));
+            sent(other, hold + "/lifting/approval", new JsonObject().put("approve", true));
+            assertThat(service.rows("SELECT count(*) FROM legal_hold WHERE lifted_at IS NOT NULL"))
+                    .containsExactly("1");
+
+            service.cafe("36048110000002", List.of());
+            JsonObject said = new JsonObject()
+                    .put("way", "telephone")
+                    .put("subject", "hours")
+                    .put("content", "c")
+                    .put("placeCode", "36048110000002");
+            String complaint = sent(one, "/complaints", said);
+            sent(one, complaint + "/actions", action("accept", 1));
+            sent(one, complaint + "/actions", action("answer", 2).put("text", "属实"));
+
+            String opened = sent(one, "/cases", new JsonObject().put("placeCode", "36048110000002"));
+            JsonObject assign = action("assign", 1)
+                    .put("trigger", "plan")
+                    .put("officers", new JsonArray().add(new JsonObject().put("name", "王勇")));
+            sent(one, opened + "/actions", assign);
+            sent(
+                    one,
+                    opened + "/actions",
+                    action("transfer", 2).put("to", "市公安局").put("note", "n").put("items", new JsonArray()));
+            assertThat(service.rows("SELECT step FROM case_file WHERE place_code = '36048110000002'"
+                            + " UNION ALL SELECT step FROM complaint"))
+                    .containsExactly("transferred", "answered");
+        }
+    }
+
+    private static JsonObject action(String action, int version) {
+        return new JsonObject().put("action", action).put("version", version);
+    }
+
+    /** @return the path of what was made or changed */
+    private static String sent(AdminClient client, String path, JsonObject body) throws Exception {
+        JsonObject made = client.call(HttpMethod.POST, path, body).await(PATIENCE_SECONDS, SECONDS);
+        return path + "/" + made.getString("id");
     }
 
     private static long number(Statement statement, String question) throws SQLException {

@@ -185,6 +185,38 @@ public final class TestDatabase {
         }
     }
 
+    /**
+     * A JDBC connection as a login that is a member of the service's roles and owns nothing, with the schema as its search path: whoever
+     * took the service's login over can do what this one can.
+     */
+    public static synchronized Connection member(DatabaseAddress address) throws SQLException {
+        execute(address, """
+                DO $$
+                BEGIN
+                  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'member') THEN
+                    CREATE ROLE member LOGIN PASSWORD 'x' IN ROLE lingdian_service, lingdian_reader;
+                  END IF;
+                END
+                $$
+                """);
+        return DriverManager.getConnection(address.jdbcUrlOfSchema(), "member", "x");
+    }
+
+    /** Why the database refuses statements of a {@link #member} in one transaction; empty if it commits them. */
+    public static String refusalOfMember(DatabaseAddress address, String... statements) throws SQLException {
+        try (Connection connection = member(address);
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+            connection.commit();
+            return "";
+        } catch (SQLException refused) {
+            return String.valueOf(refused.getMessage());
+        }
+    }
+
     /** Executes SQL as the superuser. */
     public static void execute(DatabaseAddress address, String sql) throws SQLException {
         try (Connection connection = superuser(address);

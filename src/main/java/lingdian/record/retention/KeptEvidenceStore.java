@@ -22,18 +22,10 @@ import org.jspecify.annotations.Nullable;
  * because the day's own key is destroyed with the day.
  */
 final class KeptEvidenceStore {
-    /** The records that prove a case, and the login whose document it concerns. */
+    /** The database itself asks for these records before it drops the day. */
     private static final String KEEP = """
             WITH wanted AS (
-              SELECT violation.id, stream.number, seq.value::bigint AS seq
-              FROM violation
-              CROSS JOIN jsonb_array_elements(snapshot::jsonb -> 'evidence') AS evidence
-              CROSS JOIN jsonb_array_elements_text(evidence -> 'seq') AS seq
-              JOIN stream ON stream.place_code = evidence ->> 'placeCode' AND stream.stream::text = evidence ->> 'stream'
-              WHERE case_step IN ('dispatched', 'confirmed', 'closed') AND kept_case(violation.id, case_step, $2)
-              UNION
-              SELECT id, stream_number, login_seq FROM violation
-              WHERE login_day = $1 AND case_step IN ('dispatched', 'confirmed', 'closed') AND kept_case(id, case_step, $2)
+              SELECT violation_id AS id, stream_number AS number, seq FROM evidence_records($1, $2)
             ), kept AS (
               INSERT INTO kept_evidence
               SELECT DISTINCT ON (record.stream_number, record.seq) record.stream_number, record.seq, record.day,

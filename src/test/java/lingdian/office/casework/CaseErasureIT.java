@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How long cases are kept, and what remains of them (handbook, casework.md). */
 class CaseErasureIT {
+    /** Makes a violation of a case up. */
+    private static final String JOIN = """
+            INSERT INTO case_violation (violation_id, authority, case_id, joined_at, outcome, code, standing, state, case_step, started_at)
+            VALUES (gen_random_uuid(), 'culture', '%s', now(), 'true', 'AGENT_ABSENT', 'suspicion', 'ended', 'confirmed', now())
+            """;
+
     private static RunningApi api;
     private static String culture;
     private static int cafes;
@@ -198,6 +205,67 @@ class CaseErasureIT {
 
         assertThatThrownBy(() -> api.sql("DELETE FROM " + table + " WHERE " + key + " = '" + id + "'"))
                 .hasMessageContaining("a case is kept until its time is over");
+    }
+
+    /** Whoever took the service's login over writes its times, too. */
+    @Test
+    void theServicesLoginErasesNoCaseBeforeItsTime() throws Exception {
+        String running = checked(cafe(), "true");
+        String over = closed(cafe(), "true");
+        joined(over);
+        closedBefore(over, 59);
+        String past = "now() - interval '61 months'";
+        String close = "UPDATE case_file SET step_before = step, step = 'closed', version = version + 1, closed_at = ";
+        String there = " WHERE id = '" + running + "'";
+
+        assertThat(refusal("INSERT INTO case_action (case_id, number, action, step, at, account, place_code)"
+                        + " SELECT case_id, 9, 'close', 'closed', " + past + ", account, place_code FROM case_action"
+                        + " WHERE case_id = '" + running + "' AND number = 2"))
+                .contains("not in the past");
+        assertThat(refusal(close + past + there)).contains("not in the past");
+        assertThat(refusal(close + "now()" + there)).contains("a case moves with its action written");
+        assertThat(refusal("UPDATE case_file SET step = 'transferred', version = 9, transferred_at = " + past + there))
+                .contains("not in the past");
+        assertThat(refusal("UPDATE case_file SET closed_at = " + past + " WHERE id = '" + over + "'"))
+                .contains("not in the past");
+        assertThat(refusal(
+                        "INSERT INTO case_file (id, authority, place_code, region, time_zone, business_day, opened_at, step,"
+                                + " step_before, closed_at, version, running, priority, began_at, due_at) SELECT gen_random_uuid(),"
+                                + " authority, place_code, region, time_zone, business_day, opened_at, step, step_before, "
+                                + past
+                                + ", 1, running, priority, began_at, due_at FROM case_file WHERE id = '" + over + "'"))
+                .contains("not in the past");
+        assertThat(api.value("SELECT erase_cases(10)")).isEqualTo("0");
+        assertThat(read(running).json().getString("step")).isEqualTo("checked");
+    }
+
+    /** What was found decides whether a case is kept 24 or 60 months, and what is in an old case goes with it. */
+    @Test
+    void theServicesLoginChangesNothingOfACaseThatIsOver() throws Exception {
+        String over = closed(cafe(), "true");
+        joined(over);
+        closedBefore(over, 25);
+        String running = checked(cafe(), "true");
+        joined(running);
+
+        assertThat(refusal("UPDATE case_violation SET outcome = 'untrue' WHERE case_id = '" + over + "'"))
+                .contains("a case that is over");
+        assertThat(refusal("UPDATE case_violation SET case_id = '" + over + "' WHERE case_id = '" + running + "'"))
+                .contains("a case that is over");
+        assertThat(refusal("UPDATE case_violation SET case_id = '" + running + "' WHERE case_id = '" + over + "'"))
+                .contains("a case that is over");
+        assertThat(refusal(JOIN.formatted(over))).contains("a case that is over");
+        assertThat(refusal("UPDATE case_violation SET outcome = 'untrue' WHERE case_id = '" + running + "'"))
+                .as("of a case that runs")
+                .isEmpty();
+    }
+
+    private static void joined(String id) {
+        api.sql(JOIN.formatted(id));
+    }
+
+    private static String refusal(String... statements) throws Exception {
+        return TestDatabase.refusalOfMember(api.database, statements);
     }
 
     private static void sweep() {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
+import lingdian.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -338,13 +339,51 @@ class ComplaintIT {
     void theDatabaseHoldsTheCourse() {
         String id = register(said());
         assertThat(failure("DELETE FROM complaint_text WHERE complaint_id = '" + id + "'"))
-                .contains("has not ended");
+                .contains("24 months after its end");
         assertThat(failure("UPDATE complaint SET step = 'answered', version = 9 WHERE id = '" + id + "'"))
                 .isNotEmpty();
         assertThat(failure("DELETE FROM complaint_entry")).contains("append-only");
         act(id, "refuse", 1, reasoned());
         assertThat(failure("UPDATE complaint SET refusal = 'unclear', version = 3 WHERE id = '" + id + "'"))
                 .contains("cannot be changed");
+    }
+
+    /** Whoever took the service's login over neither erases what was said nor changes what came. */
+    @Test
+    void theServicesLoginKeepsWhatWasSaid() throws Exception {
+        String id = register(said().put("reporter", reporter()));
+        act(id, "comment", 1, new JsonObject().put("note", "内部"));
+        String there = " WHERE id = '" + id + "'";
+        String end =
+                "UPDATE complaint SET step = 'refused', refusal = 'unclear', version = 3, decided_at = now(), ended_at = now()";
+        String erase = "DELETE FROM complaint_text WHERE complaint_id = '" + id + "'";
+        String empty = "UPDATE complaint_entry SET note = NULL WHERE complaint_id = '" + id + "'";
+
+        for (String changed :
+                List.of("received_at = '2020-01-01'", "subject = 'minors'", "anonymous = true", "region = '360482'")) {
+            assertThat(refusal("UPDATE complaint SET version = 3, " + changed + there))
+                    .as(changed)
+                    .contains("permission denied");
+            assertThat(failure("UPDATE complaint SET version = 3, " + changed + there))
+                    .as(changed)
+                    .contains("keeps what it was");
+        }
+        assertThat(refusal(erase)).contains("24 months after its end");
+        assertThat(refusal(empty)).contains("24 months after its end");
+        assertThat(refusal(end + there)).contains("moves with its entry written");
+        assertThat(refusal(end + " - interval '25 months'" + there)).contains("not in the past");
+        String entry = "INSERT INTO complaint_entry (complaint_id, number, action, at, account)"
+                + " SELECT complaint_id, 3, 'refuse', now(), account FROM complaint_entry WHERE complaint_id = '" + id
+                + "' AND number = 1";
+        assertThat(refusal(end + there, entry, erase)).contains("24 months after its end");
+        assertThat(refusal(end + there, entry, empty)).contains("24 months after its end");
+
+        TestDatabase.force(api.database, end + " - interval '25 months'" + there);
+        assertThat(refusal(empty, erase)).as("at the end of its time").isEmpty();
+    }
+
+    private static String refusal(String... statements) throws Exception {
+        return TestDatabase.refusalOfMember(api.database, statements);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
+import lingdian.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,6 +138,30 @@ class LegalHoldIT {
             assertThat(refused(sql)).as(sql).isTrue();
         }
         assertThat(isHeld("2026-06-03")).isTrue();
+    }
+
+    /** Whoever took the service's login over knows the ids of officers. */
+    @Test
+    void theServicesLoginLiftsNoHoldInTheNameOfOfficers() throws Exception {
+        String id = hold(one, "2026-06-13", "2026-06-13", null).json().getString("id");
+        api.auditor();
+        String there = " WHERE id = '" + id + "'";
+        String ask =
+                "UPDATE legal_hold SET lifting_reason = '\\x00', lifting_asked_by = made_by, lifting_asked_at = now()";
+        String lift = "lifted_at = now(), lifted_by = (SELECT id FROM account WHERE %s LIMIT 1)";
+        String officer = lift.formatted("role = 'regulator' AND authority = 'culture' AND region = '360400'");
+
+        assertThat(refusal(ask + ", " + officer + there)).contains("one after the other");
+        assertThat(refusal(ask + there)).contains("with its entry in the access log");
+        askLifting(one, id);
+        assertThat(refusal("UPDATE legal_hold SET " + lift.formatted("role = 'auditor'") + there))
+                .contains("by two of its authority");
+        assertThat(refusal("UPDATE legal_hold SET " + officer + there)).contains("with its entry in the access log");
+        assertThat(isHeld("2026-06-13")).isTrue();
+    }
+
+    private static String refusal(String sql) throws Exception {
+        return TestDatabase.refusalOfMember(api.database, sql);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,6 +21,7 @@ import lingdian.agent.link.AdminClient;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.database.DatabaseAddress;
 import lingdian.testing.RunningService;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -252,6 +254,83 @@ class KeptFindingsIT {
         assertThat(ask(database(), "SELECT count(*) FROM kept_evidence")).isEqualTo("2");
     }
 
+    /** Whoever took the service's login over writes the states of violations, too, but not what was done before. */
+    @Test
+    void theServicesLoginDropsNoEvidenceOfACase() throws Exception {
+        step(FIRST, "confirmed");
+        history(FIRST, "confirm", FIRST.plusDays(1));
+        sweepOn(FIRST.plusDays(92));
+
+        for (String column :
+                List.of("uncased_at = now()", "detected_at = '2019-01-01'", "started_at = now()", "login_day = NULL")) {
+            assertThat(refusal("UPDATE violation SET " + column)).as(column).contains("permission denied");
+        }
+        assertThat(refusal(
+                        "INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version,"
+                                + " place_code) SELECT id, 2, 'close', 'closed', '2022-06-01', gen_random_uuid(), 'culture', '\\x00',"
+                                + " code, '1', place_code FROM violation"))
+                .contains("not in the past");
+        assertThat(refusal("UPDATE violation SET case_step = 'new'", "SELECT drop_findings('2023-01-01', 'infinity')"))
+                .isEmpty();
+
+        assertThat(ask(database(), "SELECT count(*) FROM kept_evidence")).isEqualTo("2");
+        assertThat(ask(database(), "SELECT count(*) FROM violation WHERE detected_at < '2023-01-01'"))
+                .isEqualTo("1"); // the second day's was in no case
+    }
+
+    /** So that who dealt with the violation sees it first. */
+    @Test
+    void aDismissalTakesEvidenceAwaySixtyDaysLater() throws Exception {
+        step(FIRST, "confirmed");
+        history(FIRST, "confirm", FIRST.plusDays(1));
+        sweepOn(FIRST.plusDays(92));
+        history(FIRST, "dismiss", LocalDate.now(ChinaTime.ZONE).minusDays(59));
+        step(FIRST, "dismissed");
+        String drop = "SELECT drop_findings('2020-01-01', 'infinity')";
+
+        assertThat(refusal(drop)).isEmpty();
+        assertThat(ask(database(), "SELECT count(*) FROM kept_text")).isEqualTo("1");
+        TestDatabase.force(database(), "UPDATE case_step SET at = at - interval '2 days' WHERE action = 'dismiss'");
+        assertThat(refusal(drop)).isEmpty();
+        assertThat(ask(database(), "SELECT count(*) FROM kept_text")).isEqualTo("0");
+    }
+
+    @Test
+    void noDayIsDroppedBeforeWhatProvesACaseIsCopied() throws Exception {
+        String drop = "SELECT drop_day('" + FIRST + "', '2022-06-08')";
+        step(FIRST, "confirmed");
+        assertThat(refusal(drop)).contains("not all that proves a case is copied");
+
+        history(FIRST, "confirm", FIRST.plusDays(1));
+        step(FIRST, "new");
+        assertThat(refusal(drop)).as("by what was done").contains("not all that proves a case is copied");
+
+        assertThat(ask(database(), "SELECT count(*) FROM retention_drop")).isEqualTo("0");
+        sweepOn(FIRST.plusDays(92));
+        assertThat(ask(database(), "SELECT count(*) FROM kept_text")).isEqualTo("1");
+    }
+
+    @Test
+    void aDayIsDroppedWithAnEntryAndAtTheDatabasesTime() throws Exception {
+        String drop = "SELECT drop_day('" + FIRST + "', '2022-06-08')";
+        assertThat(refusal(drop)).contains("a day is dropped with its entry in the access log");
+
+        try (Connection member = TestDatabase.member(database());
+                var statement = member.createStatement()) {
+            member.setAutoCommit(false);
+            statement.execute(drop);
+            try (var rows = statement.executeQuery("SELECT dropped_at = now() FROM retention_drop")) {
+                rows.next();
+                assertThat(rows.getBoolean(1)).isTrue();
+            }
+            member.rollback();
+        }
+    }
+
+    private String refusal(String... statements) throws Exception {
+        return TestDatabase.refusalOfMember(database(), statements);
+    }
+
     /** A note, an objection with a file, and its answer. */
     private void write(String violation) throws Exception {
         var regulator = service.regulator("culture", "000000");
@@ -308,12 +387,15 @@ class KeptFindingsIT {
     }
 
     private void history(LocalDate day, String action, LocalDate at) throws Exception {
+        List<String> taken = List.of("confirm", "close", "dismiss");
+        List<String> steps = List.of("confirmed", "closed", "dismissed");
+        int number = taken.indexOf(action);
         execute(
                 database(),
                 "SET session_replication_role = replica; INSERT INTO case_step (violation_id, number, action, step, at, account,"
-                        + " authority, note, code, rule_version, place_code) SELECT id, "
-                        + (action.equals("confirm") ? 1 : 2) + ", '" + action + "', '"
-                        + (action.equals("confirm") ? "confirmed" : "closed") + "', '" + at
+                        + " authority, note, code, rule_version, place_code) SELECT id, " + (number + 1) + ", '"
+                        + action
+                        + "', '" + steps.get(number) + "', '" + at
                         + "T12:00:00+08:00', gen_random_uuid(), 'culture', '\\x00', code, '1', place_code FROM violation"
                         + " WHERE snapshot LIKE '%\"s-" + day + "\"%'");
     }
