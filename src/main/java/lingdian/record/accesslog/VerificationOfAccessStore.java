@@ -28,20 +28,33 @@ public final class VerificationOfAccessStore implements AutoCloseable {
     /**
      * Documents and the entries of their making, each with the other or without. What belongs to a case that is erased has
      * neither to be there; but no case is gone if none was erased since its document was made.
+     *
+     * <p>Something is older than the log only where the log's beginning was dropped, and no document is older than its case;
+     * less a day for clocks that differ.
      */
-    private static final String DOCUMENTS = """
-            WITH said AS (
+    private static final String DOCUMENTS =
+            """
+            WITH log AS (
+              SELECT coalesce(min(position), 1) = 1 AS whole, min(at) + interval '1 day' AS since FROM access_log
+            ), said AS (
               SELECT position, (details::jsonb ->> 'document')::uuid AS document, subject_id::uuid AS case_id, details::jsonb ->> 'hash' AS hash
-              FROM access_log WHERE action = '%s' AND outcome = 'done')
+              FROM access_log WHERE action = '%1$s' AND outcome = 'done'
+            ), voided AS (
+              SELECT DISTINCT (details::jsonb ->> 'document')::uuid AS document FROM access_log WHERE action = '%2$s' AND outcome = 'done'
+            )
             SELECT coalesce(made.id, said.document) AS document, coalesce(said.case_id, made.case_id) AS case_id,
                    made.case_id IS DISTINCT FROM said.case_id AS moved, made.content, made.content_hash, said.hash AS said,
-                   made.at >= (SELECT min(at) FROM access_log) AS logged
-            FROM case_document AS made FULL JOIN said ON said.document = made.id
+                   log.whole OR made.at >= log.since OR made.at < case_file.opened_at - interval '1 day' AS logged,
+                   made.void_at IS NOT NULL AS void, voided.document IS NOT NULL AS said_void,
+                   log.whole OR made.void_at >= log.since OR made.void_at < made.at - interval '1 day' AS void_logged
+            FROM log CROSS JOIN (case_document AS made FULL JOIN said ON said.document = made.id)
+            LEFT JOIN voided ON voided.document = made.id
+            LEFT JOIN case_file ON case_file.id = made.case_id
             WHERE made.id IS NOT NULL
               OR EXISTS (SELECT FROM case_file WHERE id = said.case_id)
-              OR said.position > (SELECT coalesce(max(position), 0) FROM access_log WHERE action = '%s')
+              OR said.position > (SELECT coalesce(max(position), 0) FROM access_log WHERE action = '%3$s')
             ORDER BY made.at, 1
-            """.formatted(Action.MAKE_DOCUMENT.wire(), Action.ERASE_CASES.wire());
+            """.formatted(Action.MAKE_DOCUMENT.wire(), Action.VOID_DOCUMENT.wire(), Action.ERASE_CASES.wire());
 
     private static final int FILES_AT_ONCE = 8;
     private static final int ROWS_AT_ONCE = 2_000;
@@ -118,7 +131,11 @@ public final class VerificationOfAccessStore implements AutoCloseable {
                             rows.getBytes("content_hash"),
                             rows.getString("said"),
                             rows.getBoolean("moved"),
-                            rows.getBoolean("logged"));
+                            rows.getBoolean("logged"),
+                            new VerificationOfDocuments.Voiding(
+                                    rows.getBoolean("void"),
+                                    rows.getBoolean("said_void"),
+                                    rows.getBoolean("void_logged")));
                     if (!reader.test(made)) {
                         return;
                     }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * evidence.md#documents).
  *
  * <p>Such an entry has the hash of the sealed file, and the chain of the log and its checkpoints have the entry. So a document
- * that was changed, removed or added afterwards is named, also where whoever did it took the database's guards off. Documents
- * from before the log's first month that is left are compared with their own hash alone.
+ * that was changed, removed, added or made void afterwards is named, also where whoever did it took the database's guards off.
+ * Documents from before the log's first month that is left are compared with their own hash alone.
  */
 public final class VerificationOfDocuments {
     /**
@@ -39,7 +39,25 @@ public final class VerificationOfDocuments {
             byte @Nullable [] hash,
             @Nullable String said,
             boolean moved,
-            boolean logged) {}
+            boolean logged,
+            Voiding voiding) {}
+
+    /**
+     * Whether a document is void.
+     *
+     * @param row by its row
+     * @param said by an entry
+     * @param logged whether the log of that time is still kept
+     */
+    record Voiding(boolean row, boolean said, boolean logged) {
+        @Nullable
+        String fault() {
+            if (row && !said && logged) {
+                return "no entry of the access log says that it was made void";
+            }
+            return said && !row ? "it was made void, and no longer says so" : null;
+        }
+    }
 
     private final RecordHash hash;
     private long documents;
@@ -74,11 +92,15 @@ public final class VerificationOfDocuments {
             return "it was changed";
         }
         if (made.said() == null) {
-            return made.logged() ? "no entry of the access log says that it was made" : null;
+            return made.logged()
+                    ? "no entry of the access log says that it was made"
+                    : made.voiding().fault();
         }
         if (made.moved()) {
             return "it was moved to another case";
         }
-        return made.said().equals(HexFormat.of().formatHex(actual)) ? null : "it is not the one that was made";
+        return made.said().equals(HexFormat.of().formatHex(actual))
+                ? made.voiding().fault()
+                : "it is not the one that was made";
     }
 }

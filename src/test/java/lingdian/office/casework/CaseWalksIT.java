@@ -198,7 +198,39 @@ class CaseWalksIT {
         asSuperuser("UPDATE kept SET id = '" + added
                 + "', serial = serial + 1000; INSERT INTO case_document SELECT * FROM kept");
         assertThat(brokenDocument()).contains(added, "no entry of the access log says that it was made");
+        asSuperuser("UPDATE case_document SET at = at - interval '1 year' WHERE id = '" + added + "'");
+        assertThat(brokenDocument())
+                .as("dated before the log's first entry")
+                .contains(added, "no entry of the access log says that it was made");
         asSuperuser("DELETE FROM case_document WHERE id = '" + added + "'");
+    }
+
+    @Test
+    void aPaperThatIsMadeVoidOrValidBySqlIsNamed() throws Exception {
+        var walk = new Walk(
+                culture,
+                sent(culture, "/cases", new JsonObject().put("placeCode", cafe("珠江网吧")), 201)
+                        .getString("id"));
+        walk.paper("inspection-record", new JsonObject());
+        String id = walk.read().getJsonArray("documents").getJsonObject(0).getString("id");
+        String named = "document " + id + " of case " + walk.id() + ": ";
+        String document = " WHERE id = '" + id + "'";
+
+        asSuperuser("UPDATE case_document SET void_at = now(), void_by = account, void_reason = '\\x01'" + document);
+        assertThat(brokenDocument()).isEqualTo(named + "no entry of the access log says that it was made void");
+        asSuperuser("UPDATE case_document SET void_at = at - interval '1 year'" + document);
+        assertThat(brokenDocument()).isEqualTo(named + "no entry of the access log says that it was made void");
+
+        String valid = "UPDATE case_document SET void_at = NULL, void_by = NULL, void_reason = NULL" + document;
+        asSuperuser(valid);
+        assertThat(brokenDocument()).isNull();
+        String path = "/cases/" + walk.id() + "/documents/" + id + "/void";
+        sent(culture, path, new JsonObject().put("reason", "写错了"), 200);
+        assertThat(brokenDocument()).isNull();
+        asSuperuser("CREATE TABLE voided AS SELECT * FROM case_document" + document + "; " + valid);
+        assertThat(brokenDocument()).isEqualTo(named + "it was made void, and no longer says so");
+        asSuperuser("DELETE FROM case_document" + document + "; INSERT INTO case_document SELECT * FROM voided");
+        assertThat(brokenDocument()).isNull();
     }
 
     private static @Nullable String brokenDocument() throws Exception {
