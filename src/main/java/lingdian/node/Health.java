@@ -3,13 +3,10 @@ package lingdian.node;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.Supplier;
-import lingdian.platform.database.Databases;
+import lingdian.platform.database.DatabaseClock;
 import lingdian.platform.database.StandbyPool;
 import lingdian.platform.database.WritableHost;
 import lingdian.platform.work.Periodic;
@@ -24,14 +21,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Health implements NodeModule {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
-    private static final Duration CLOCK_MAX = Duration.ofSeconds(10);
     private static final Duration WAITING_MAX = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 10_000;
 
-    private final SqlClient client;
+    private final DatabaseClock clocks;
     private final Supplier<WritableHost.@Nullable Primary> primary;
     private final Supplier<StandbyPool.@Nullable State> standby;
-    private final InstantSource wall;
     private final Supplier<Future<Duration>> waiting;
     private final Periodic looks;
     private volatile boolean begun;
@@ -40,20 +35,17 @@ final class Health implements NodeModule {
     /**
      * @param primary which host of the database accepts writes
      * @param standby how the standby for readers is, without which the node works all the same; null: there is none
-     * @param wall the machine's own clock, whatever clock the service runs on
      * @param waiting how long the batch in hand has been waiting for its commit
      */
     Health(
             Vertx vertx,
-            SqlClient client,
+            DatabaseClock clocks,
             Supplier<WritableHost.@Nullable Primary> primary,
             Supplier<StandbyPool.@Nullable State> standby,
-            InstantSource wall,
             Supplier<Future<Duration>> waiting) {
-        this.client = client;
+        this.clocks = clocks;
         this.primary = primary;
         this.standby = standby;
-        this.wall = wall;
         this.waiting = waiting;
         this.looks = new Periodic(
                 vertx, "the clock", () -> compareClocks().<Void>mapEmpty().otherwiseEmpty());
@@ -104,7 +96,7 @@ final class Health implements NodeModule {
     }
 
     private static JsonObject report(Duration offset, Duration waited) {
-        boolean well = offset.abs().compareTo(CLOCK_MAX) <= 0 && waited.compareTo(WAITING_MAX) <= 0;
+        boolean well = DatabaseClock.agree(offset) && waited.compareTo(WAITING_MAX) <= 0;
         return new JsonObject()
                 .put("status", well ? "up" : "down")
                 .put("database", "up")
@@ -112,26 +104,12 @@ final class Health implements NodeModule {
                 .put("waitingSeconds", waited.toMillis() / 1_000.0);
     }
 
-    /**
-     * The offset of this machine's clock. The database read its clock at some time between request and response, so a
-     * difference within that time does not count.
-     */
     private Future<Duration> compareClocks() {
-        Instant asked = wall.instant();
-        return Databases.clock(client)
-                .map(there -> offset(asked, wall.instant(), there))
-                .onSuccess(this::compared);
-    }
-
-    static Duration offset(Instant asked, Instant answered, Instant there) {
-        if (there.isBefore(asked)) {
-            return Duration.between(there, asked);
-        }
-        return there.isAfter(answered) ? Duration.between(there, answered) : Duration.ZERO;
+        return clocks.offset().onSuccess(this::compared);
     }
 
     private void compared(Duration offset) {
-        if (offset.abs().compareTo(CLOCK_MAX) > 0 && clockOffset.abs().compareTo(CLOCK_MAX) <= 0) {
+        if (!DatabaseClock.agree(offset) && DatabaseClock.agree(clockOffset)) {
             LOG.error("The clock of this machine is {} ms ahead of the database's: not ready", offset.toMillis());
         }
         clockOffset = offset;

@@ -141,18 +141,20 @@ public final class Jobs implements NodeModule {
         jobs.put(
                 CASE_DEADLINES,
                 new CaseDueReckoning(node.vertx, storage.queries, storage.vault, casework, node.clock()));
-        jobs.put(ERASED_CASES, new CaseErasure(node.vertx, storage.queries, storage.accessLog));
+        jobs.put(ERASED_CASES, new CaseErasure(node.vertx, storage.queries, storage.clocks, storage.accessLog));
         jobs.put(
                 ERASED_INSPECTIONS,
                 new InspectionErasure(
                         node.vertx,
                         storage.queries,
+                        storage.clocks,
                         storage.vault,
                         storage.accessLog,
                         node.settings.records().retention().inspectionMonths()));
         jobs.put(
                 COMPLAINTS,
-                new ComplaintErasure(node.vertx, storage.queries, storage.vault, storage.accessLog, node.clock()));
+                new ComplaintErasure(
+                        node.vertx, storage.queries, storage.clocks, storage.vault, storage.accessLog, node.clock()));
         jobs.put(SIGN_IN, access.signIn);
         if (export != null) {
             jobs.put(EXPORT, export);
@@ -174,6 +176,7 @@ public final class Jobs implements NodeModule {
         var retention = new Retention(
                 node.vertx,
                 storage.queries,
+                storage.clocks,
                 storage.vault,
                 storage.dayKeys,
                 storage.accessLog,

@@ -33,6 +33,7 @@ public final class Service {
      * @param adminToken the first administrator's token; null if there is none
      * @param readDatabase a standby of the database, from which lists and figures are read; null: there is none
      * @param speed how many times as fast as real time the clock runs
+     * @param wall the machine's own clock; the service runs on it unless {@code clock} is another one
      */
     public record Options(
             String host,
@@ -43,7 +44,32 @@ public final class Service {
             InstantSource clock,
             @Nullable String adminToken,
             double speed,
-            @Nullable DatabaseAddress readDatabase) {
+            @Nullable DatabaseAddress readDatabase,
+            InstantSource wall) {
+        /** Options of a machine with a clock of its own. */
+        public Options(
+                String host,
+                int port,
+                DatabaseAddress database,
+                KeyRing keyRing,
+                ConfigDirectory config,
+                InstantSource clock,
+                @Nullable String adminToken,
+                double speed,
+                @Nullable DatabaseAddress readDatabase) {
+            this(
+                    host,
+                    port,
+                    database,
+                    keyRing,
+                    config,
+                    clock,
+                    adminToken,
+                    speed,
+                    readDatabase,
+                    SystemClock.MICROSECONDS);
+        }
+
         /** Options that read from the database itself. */
         public Options(
                 String host,
@@ -69,6 +95,11 @@ public final class Service {
             this(host, port, database, keyRing, config, clock, adminToken, 1);
         }
 
+        /** Whether the service runs on the real time, rather than on that of a demonstration. */
+        boolean isRealTime() {
+            return clock == wall;
+        }
+
         @Override
         public String toString() {
             return "Options[" + host + ":" + port + ", " + database + "]"; // the token is a secret
@@ -88,13 +119,8 @@ public final class Service {
         access = new AccessModule(node, storage);
         var feed = new FeedModule(node, storage, records, access);
         var intake = new IntakeModule(node, storage, records, access, feed, reference.documents());
-        var health = new Health(
-                node.vertx,
-                storage.queries,
-                node.database::primary,
-                storage::standbyState,
-                SystemClock.MICROSECONDS,
-                intake::waiting);
+        var health =
+                new Health(node.vertx, storage.clocks, node.database::primary, storage::standbyState, intake::waiting);
         node.meters.watchClock(health::clockOffset);
         var link = OfficeModule.link(node, intake, feed, health);
         var office = new OfficeModule(node, storage, records, access, reference, link);

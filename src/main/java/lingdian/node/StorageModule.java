@@ -7,6 +7,7 @@ import lingdian.law.judge.StampedEvent;
 import lingdian.office.api.KeyRingLog;
 import lingdian.platform.database.CommitPool;
 import lingdian.platform.database.DatabaseAddress;
+import lingdian.platform.database.DatabaseClock;
 import lingdian.platform.database.Databases;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.database.ReaderPool;
@@ -26,6 +27,7 @@ final class StorageModule implements NodeModule {
     final @Nullable StandbyPool standby;
     final Vault vault;
     final VaultDayKeys dayKeys;
+    final DatabaseClock clocks;
     final AccessLogStore accessLog;
     final KeyRingStore keyRings;
     private final NodeContext node;
@@ -39,7 +41,10 @@ final class StorageModule implements NodeModule {
         queries = Databases.queryPool(node.vertx, node.database, sizes.queryConnections());
         readers = Databases.readerPool(node.vertx, node.database, sizes.readerConnections());
         standby = standby(sizes);
-        accessLog = new AccessLogStore(queries, vault, node.clock(), UUID::randomUUID);
+        clocks = new DatabaseClock(queries, node.options.wall());
+        accessLog = node.options.isRealTime()
+                ? new AccessLogStore(queries, vault, UUID::randomUUID)
+                : new AccessLogStore(queries, vault, node.clock(), UUID::randomUUID);
         keyRings = new KeyRingStore(new KeyRingLog(accessLog));
         watchPool(Databases.COMMIT, sizes.commitConnections());
         watchPool(Databases.QUERY, sizes.queryConnections());

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import lingdian.platform.database.DatabaseAddress;
+import lingdian.platform.database.DatabaseClock;
 import lingdian.platform.database.Databases;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * progress.
  */
 class HealthIT {
-    private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
-
     private static DatabaseAddress database;
 
     private final Vertx vertx = Vertx.vertx();
@@ -69,14 +68,6 @@ class HealthIT {
                 .isEqualTo(new JsonObject().put("status", "down").put("database", "down"));
     }
 
-    /** The duration of the query does not count as an offset. */
-    @ParameterizedTest
-    @CsvSource({"0, 5, 3, 0", "0, 5, 7, -2", "0, 5, -4, 4", "0, 0, 0, 0"})
-    void theOffsetIsWhatTheWayDoesNotExplain(long asked, long answered, long there, long offset) {
-        assertThat(Health.offset(NOON.plusSeconds(asked), NOON.plusSeconds(answered), NOON.plusSeconds(there)))
-                .isEqualTo(Duration.ofSeconds(offset));
-    }
-
     private Health health(long ahead, long waiting) throws Exception {
         pool = Databases.queryPool(vertx, database, 1);
         InstantSource wall = () -> Instant.now().plusSeconds(ahead);
@@ -84,7 +75,11 @@ class HealthIT {
                 .execute()
                 .await(PATIENCE_SECONDS, SECONDS); // a first connection is slow on a busy machine
         return new Health(
-                vertx, pool, () -> null, () -> null, wall, () -> Future.succeededFuture(Duration.ofSeconds(waiting)));
+                vertx,
+                new DatabaseClock(pool, wall),
+                () -> null,
+                () -> null,
+                () -> Future.succeededFuture(Duration.ofSeconds(waiting)));
     }
 
     private static JsonObject said(Health health) throws Exception {

@@ -49,21 +49,18 @@ public final class RunningService implements AutoCloseable {
     private final Path keyRing;
     private final Path config;
     private final InstantSource clock;
+    private final InstantSource wall;
     private final double speed;
     private final DatabaseAddress standby;
     private Service service;
     private Connection asking;
-
-    private RunningService(DatabaseAddress database, Path config, InstantSource clock, Path keyRing, double speed)
-            throws Exception {
-        this(database, null, config, clock, keyRing, speed);
-    }
 
     private RunningService(
             DatabaseAddress database,
             DatabaseAddress standby,
             Path config,
             InstantSource clock,
+            InstantSource wall,
             Path keyRing,
             double speed)
             throws Exception {
@@ -71,6 +68,7 @@ public final class RunningService implements AutoCloseable {
         this.standby = standby;
         this.config = config;
         this.clock = clock;
+        this.wall = wall;
         this.speed = speed;
         this.keyRing = keyRing;
         this.service = begin();
@@ -91,6 +89,7 @@ public final class RunningService implements AutoCloseable {
         private Path keyRing;
         private Path config = Path.of("config");
         private InstantSource clock = SystemClock.MICROSECONDS;
+        private InstantSource wall = SystemClock.MICROSECONDS;
         private double speed = 1;
         private int approverHours;
 
@@ -130,6 +129,13 @@ public final class RunningService implements AutoCloseable {
         /** Uses a clock that the test moves. */
         public Builder clock(InstantSource moved) {
             clock = moved;
+            return this;
+        }
+
+        /** Uses a clock that the service takes for its machine's own, and for the real time. */
+        public Builder machineClock(InstantSource wrong) {
+            clock = wrong;
+            wall = wrong;
             return this;
         }
 
@@ -179,7 +185,7 @@ public final class RunningService implements AutoCloseable {
                                 Startup.suite(ConfigDirectory.find(config).settings()))
                         .file();
             }
-            return new RunningService(database, standby, config, clock, keyRing, speed);
+            return new RunningService(database, standby, config, clock, wall, keyRing, speed);
         }
     }
 
@@ -190,7 +196,7 @@ public final class RunningService implements AutoCloseable {
 
     /** Another node with the same database, key ring and settings, on another port. The caller closes it. */
     public RunningService another() throws Exception {
-        return new RunningService(database, config, clock, keyRing, speed);
+        return new RunningService(database, null, config, clock, wall, keyRing, speed);
     }
 
     /** Another node with a key ring of its own, for instance an outdated copy, and with this node's day keys. */
@@ -199,7 +205,7 @@ public final class RunningService implements AutoCloseable {
         if (!Files.exists(dayKeys)) {
             Files.copy(keyRing.resolveSibling(keyRing.getFileName() + ".days"), dayKeys);
         }
-        return new RunningService(database, config, clock, ring, speed);
+        return new RunningService(database, null, config, clock, wall, ring, speed);
     }
 
     /** The file of the node's key ring. */
@@ -215,6 +221,11 @@ public final class RunningService implements AutoCloseable {
     /** Changes the file of the node's key ring. The node loads it at its next check. */
     public KeyRingRotation rotation() {
         return new KeyRingRotation(keyRing, SystemClock.MICROSECONDS);
+    }
+
+    /** Lets the node erase what was said in old complaints now. */
+    public void sweepComplaints() throws TimeoutException {
+        run(Jobs.COMPLAINTS);
     }
 
     /** Lets the node check its key ring now. */
@@ -462,6 +473,7 @@ public final class RunningService implements AutoCloseable {
                 clock,
                 ADMIN_TOKEN,
                 speed,
-                standby));
+                standby,
+                wall));
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.function.BiFunction;
+import lingdian.platform.database.DatabaseClock;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.work.PeriodicJob;
 import lingdian.record.accesslog.AccessEntry;
@@ -20,20 +21,24 @@ public final class CaseErasure extends PeriodicJob {
     private static final long PERIOD_MILLIS = 3 * 3_600_000L;
 
     private final QueryPool pool;
+    private final DatabaseClock clocks;
     private final AccessLogStore log;
     private final CaseErasureStore store = new CaseErasureStore();
 
-    public CaseErasure(Vertx vertx, QueryPool pool, AccessLogStore log) {
+    public CaseErasure(Vertx vertx, QueryPool pool, DatabaseClock clocks, AccessLogStore log) {
         super(vertx, "erasing cases", PERIOD_MILLIS);
         this.pool = pool;
+        this.clocks = clocks;
         this.log = log;
     }
 
     /** A record goes after the case that kept it. */
     @Override
     protected Future<Void> round() {
-        return all(store::erase, Action.ERASE_CASES, "cases")
-                .compose(cases -> all(store::eraseRecords, Action.ERASE_SITE_RECORDS, "versions"));
+        return clocks.ifAgreed(
+                "Erasing cases",
+                () -> all(store::erase, Action.ERASE_CASES, "cases")
+                        .compose(cases -> all(store::eraseRecords, Action.ERASE_SITE_RECORDS, "versions")));
     }
 
     private Future<Void> all(BiFunction<SqlConnection, Integer, Future<Integer>> erasure, Action action, String what) {

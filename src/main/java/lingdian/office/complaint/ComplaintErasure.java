@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
 import lingdian.domain.ChinaTime;
+import lingdian.platform.database.DatabaseClock;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.work.PeriodicJob;
 import lingdian.record.accesslog.AccessEntry;
@@ -27,13 +28,16 @@ public final class ComplaintErasure extends PeriodicJob {
     private static final long PERIOD_MILLIS = 3_600_000;
 
     private final QueryPool pool;
+    private final DatabaseClock clocks;
     private final ComplaintTextStore texts;
     private final AccessLogStore log;
     private final InstantSource clock;
 
-    public ComplaintErasure(Vertx vertx, QueryPool pool, Vault vault, AccessLogStore log, InstantSource clock) {
+    public ComplaintErasure(
+            Vertx vertx, QueryPool pool, DatabaseClock clocks, Vault vault, AccessLogStore log, InstantSource clock) {
         super(vertx, "complaints", PERIOD_MILLIS);
         this.pool = pool;
+        this.clocks = clocks;
         this.texts = new ComplaintTextStore(vertx, vault);
         this.log = log;
         this.clock = clock;
@@ -41,14 +45,16 @@ public final class ComplaintErasure extends PeriodicJob {
 
     @Override
     protected Future<Void> round() {
-        Instant before =
-                clock.instant().atZone(ChinaTime.ZONE).minusMonths(KEPT_MONTHS).toInstant();
-        return erase(before).otherwise(failure -> {
+        return clocks.ifAgreed("Erasing complaints", () -> erase(before())).otherwise(failure -> {
             LOG.warn(
                     "What was said in old complaints is not erased yet; it is tried again: {}",
                     failure.getClass().getName());
             return null;
         });
+    }
+
+    private Instant before() {
+        return clock.instant().atZone(ChinaTime.ZONE).minusMonths(KEPT_MONTHS).toInstant();
     }
 
     private Future<Void> erase(Instant before) {

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
+import lingdian.platform.database.DatabaseClock;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.work.PeriodicJob;
 import lingdian.record.accesslog.AccessEntry;
@@ -26,15 +27,18 @@ public final class InspectionErasure extends PeriodicJob {
     private static final long PERIOD_MILLIS = 3 * 3_600_000L;
 
     private final QueryPool pool;
+    private final DatabaseClock clocks;
     private final SealedTexts texts;
     private final AccessLogStore log;
     private final int months;
     private final InspectionErasureStore store = new InspectionErasureStore();
 
     /** @param months since the last writing; the database takes 24 for fewer */
-    public InspectionErasure(Vertx vertx, QueryPool pool, Vault vault, AccessLogStore log, int months) {
+    public InspectionErasure(
+            Vertx vertx, QueryPool pool, DatabaseClock clocks, Vault vault, AccessLogStore log, int months) {
         super(vertx, "erasing inspections", PERIOD_MILLIS);
         this.pool = pool;
+        this.clocks = clocks;
         this.texts = new SealedTexts(vault);
         this.log = log;
         this.months = months;
@@ -42,8 +46,12 @@ public final class InspectionErasure extends PeriodicJob {
 
     @Override
     protected Future<Void> round() {
+        return clocks.ifAgreed("Erasing inspections", this::all);
+    }
+
+    private Future<Void> all() {
         return pool.withTransaction(this::part)
-                .compose(erased -> erased == 0 || isStopped() ? Future.succeededFuture() : round());
+                .compose(erased -> erased == 0 || isStopped() ? Future.succeededFuture() : all());
     }
 
     /** @return how many were erased; there may be more where it is not zero */

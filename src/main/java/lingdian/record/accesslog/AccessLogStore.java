@@ -43,7 +43,7 @@ public final class AccessLogStore {
     private static final UUID NO_STREAM = new UUID(0, 0);
 
     private static final String LOCK = """
-            SELECT position, CASE WHEN isfinite(at) THEN at END AS at, chain FROM access_log_head FOR UPDATE
+            SELECT position, CASE WHEN isfinite(at) THEN at END AS at, chain, clock_timestamp() AS now FROM access_log_head FOR UPDATE
             """;
     private static final String ENSURE_MONTH = """
             SELECT ensure_access_month($1)
@@ -68,11 +68,21 @@ public final class AccessLogStore {
     private final QueryPool pool;
     private final Vault vault;
     private final RecordHash hash;
-    private final InstantSource clock;
+    private final @Nullable InstantSource clock;
     private final Supplier<UUID> ids;
 
-    /** @param pool for entries in a transaction of their own */
-    public AccessLogStore(QueryPool pool, Vault vault, InstantSource clock, Supplier<UUID> ids) {
+    /**
+     * A log whose times are the database's: no entry can be earlier than the one before it, so one node whose clock is ahead
+     * would spoil the times of all.
+     *
+     * @param pool for entries in a transaction of their own
+     */
+    public AccessLogStore(QueryPool pool, Vault vault, Supplier<UUID> ids) {
+        this(pool, vault, null, ids);
+    }
+
+    /** @param clock of a service that does not run on the real time; null: the times are the database's */
+    public AccessLogStore(QueryPool pool, Vault vault, @Nullable InstantSource clock, Supplier<UUID> ids) {
         this.pool = pool;
         this.vault = vault;
         this.hash = RecordHash.of(vault.suite());
@@ -80,8 +90,8 @@ public final class AccessLogStore {
         this.ids = ids;
     }
 
-    /** The newest entry, according to the locked row. */
-    private record Head(long position, @Nullable Instant at, byte[] chain) {
+    /** The newest entry, according to the locked row, and the database's time. */
+    private record Head(long position, @Nullable Instant at, byte[] chain, Instant now) {
         boolean isBeforeTheMonthOf(Instant later) {
             return at == null || !month(at).equals(month(later));
         }
@@ -152,7 +162,7 @@ public final class AccessLogStore {
     }
 
     private Future<Void> append(SqlConnection connection, Head head, List<AccessRecord> unchained) {
-        Instant now = clock.instant().truncatedTo(MICROS);
+        Instant now = clock == null ? head.now() : clock.instant().truncatedTo(MICROS);
         Instant at = head.at() == null || head.at().isBefore(now) ? now : head.at();
         List<AccessRecord> records = chained(head, at, unchained);
         AccessRecord last = records.getLast();
@@ -216,7 +226,8 @@ public final class AccessLogStore {
         return new Head(
                 row.getLong("position"),
                 at == null ? null : at.toInstant(),
-                row.getBuffer("chain").getBytes());
+                row.getBuffer("chain").getBytes(),
+                Columns.instant(row, "now"));
     }
 
     private static Tuple rows(List<AccessRecord> records, Instant at) {

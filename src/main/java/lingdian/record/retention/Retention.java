@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import lingdian.platform.database.DatabaseClock;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.work.Causes;
 import lingdian.platform.work.Job;
@@ -41,6 +42,7 @@ public final class Retention implements Job {
     private static final Duration PACK_AGAIN_AFTER = Duration.ofMinutes(15);
 
     private final QueryPool pool;
+    private final DatabaseClock clocks;
     private final RetentionPeriods periods;
     private final InstantSource clock;
     private final RetentionListener listener;
@@ -58,6 +60,7 @@ public final class Retention implements Job {
     public Retention(
             Vertx vertx,
             QueryPool pool,
+            DatabaseClock clocks,
             Vault vault,
             VaultDayKeys dayKeys,
             AccessLogStore log,
@@ -66,6 +69,7 @@ public final class Retention implements Job {
             RetentionListener listener,
             long periodMillis) {
         this.pool = pool;
+        this.clocks = clocks;
         this.periods = periods;
         this.clock = clock;
         this.listener = listener;
@@ -99,15 +103,17 @@ public final class Retention implements Job {
     }
 
     private Future<Void> sweepOnce() {
-        Instant now = clock.instant();
+        return clocks.ifAgreed("Retention", () -> sweep(clock.instant())).otherwise(Retention::said);
+    }
+
+    private Future<Void> sweep(Instant now) {
         return drop(now)
                 .compose(done -> destroyKeys())
                 .compose(done -> count(now))
                 .compose(done -> pack(now))
                 .compose(done -> dropFindings(now))
                 .compose(done -> dropKeyChanges(now))
-                .compose(done -> dropMonths(now))
-                .otherwise(Retention::said);
+                .compose(done -> dropMonths(now));
     }
 
     private Future<Void> drop(Instant now) {

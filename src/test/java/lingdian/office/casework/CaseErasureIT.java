@@ -269,7 +269,7 @@ class CaseErasureIT {
     }
 
     private static void sweep() {
-        await(new CaseErasure(api.vertx, api.pool, api.log).runNow());
+        await(new CaseErasure(api.vertx, api.pool, api.clocks, api.log).runNow());
     }
 
     private static String cafe() {

@@ -392,7 +392,7 @@ class ComplaintIT {
         act(old, "refuse", 1, reasoned().put("note", "内部"));
         String open = register(said());
         var erasure = new ComplaintErasure(
-                api.vertx, api.pool, api.vault, api.log, () -> RunningApi.NOW.plusSeconds(86_400L * 735));
+                api.vertx, api.pool, api.clocks, api.vault, api.log, () -> RunningApi.NOW.plusSeconds(86_400L * 735));
 
         RunningApi.await(erasure.runNow());
 

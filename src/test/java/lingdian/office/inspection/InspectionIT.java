@@ -739,7 +739,7 @@ class InspectionIT {
     }
 
     private static void erase() {
-        await(new InspectionErasure(api.vertx, api.pool, api.vault, api.log, 24).runNow());
+        await(new InspectionErasure(api.vertx, api.pool, api.clocks, api.vault, api.log, 24).runNow());
     }
 
     private static Answer post(String path, JsonObject body) {

@@ -1,0 +1,67 @@
+package lingdian.platform.database;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Compares this machine's clock with the database's. A node whose clock is ahead would erase what is not due yet. */
+public final class DatabaseClock {
+    /** Beyond this difference a node is not ready, and erases nothing. */
+    public static final Duration DIFFERENCE_MAX = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
+
+    private final SqlClient client;
+    private final InstantSource wall;
+
+    /** @param wall the machine's own clock, whatever clock the service runs on */
+    public DatabaseClock(SqlClient client, InstantSource wall) {
+        this.client = client;
+        this.wall = wall;
+    }
+
+    /**
+     * By how much this machine's clock is ahead. The database read its clock at some time between request and response, so
+     * a difference within that time does not count.
+     */
+    public Future<Duration> offset() {
+        Instant asked = wall.instant();
+        return Databases.clock(client).map(there -> offset(asked, wall.instant(), there));
+    }
+
+    static Duration offset(Instant asked, Instant answered, Instant there) {
+        if (there.isBefore(asked)) {
+            return Duration.between(there, asked);
+        }
+        return there.isAfter(answered) ? Duration.between(there, answered) : Duration.ZERO;
+    }
+
+    /** Whether a difference is too small to matter. */
+    public static boolean agree(Duration offset) {
+        return offset.abs().compareTo(DIFFERENCE_MAX) <= 0;
+    }
+
+    /**
+     * Erases or drops something if the clocks agree now, and otherwise leaves it to the next round. Fails if the database
+     * does not answer.
+     *
+     * @param name of the work, for the log
+     */
+    public Future<Void> ifAgreed(String name, Supplier<Future<Void>> work) {
+        return offset().compose(offset -> {
+            if (agree(offset)) {
+                return work.get();
+            }
+            LOG.warn(
+                    "{}: waits, for the clock of this machine is {} ms ahead of the database's",
+                    name,
+                    offset.toMillis());
+            return Future.succeededFuture();
+        });
+    }
+}
