@@ -167,8 +167,10 @@ public final class Jobs implements NodeModule {
         DatabaseAddress database = node.options.database();
         var sample = new NightlySample(
                 database, node.clock(), node.random, settings.replayedCafes(), node.meters, storage.accessLog::append);
-        return new NightlyVerification(
-                node.vertx, database, node.clock(), settings, storage.queries, sample, node.meters);
+        var verification = new NightlyVerification(
+                node.vertx, database, storage.vault, node.clock(), settings, storage.queries, sample, node.meters);
+        node.meters.watchVerification(verification::age);
+        return verification;
     }
 
     private Retention retention(StorageModule storage) {

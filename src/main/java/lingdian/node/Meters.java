@@ -364,6 +364,14 @@ public final class Meters implements AutoCloseable {
         gauge("retention.overdue", "days", "Received days that are overdue to be dropped", now::getAsInt);
     }
 
+    /** For how long nothing of the record has been verified; no number where it never is. */
+    public void watchVerification(Supplier<@Nullable Duration> age) {
+        gauge("verification.age", "seconds", "Time since something of the record was verified", () -> {
+            Duration now = age.get();
+            return now == null ? Double.NaN : now.toSeconds();
+        });
+    }
+
     // Figures for reports
 
     /** How long ago the figures for reports were up to date. */

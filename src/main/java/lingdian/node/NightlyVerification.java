@@ -31,6 +31,7 @@ import lingdian.record.journal.VerificationDrops;
 import lingdian.record.journal.VerificationPhotographs;
 import lingdian.record.journal.VerificationRound;
 import lingdian.record.journal.VerificationStore;
+import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ final class NightlyVerification implements Job {
     private static final long LOOK_MILLIS = 60_000;
     private static final int COMMIT_SECONDS = 60;
 
+    private final DatabaseAddress database;
     private final InstantSource clock;
     private final Settings.Verification settings;
     private final VerificationRound round;
@@ -59,19 +61,26 @@ final class NightlyVerification implements Job {
     private volatile boolean stopped;
     /** The newest checkpoint that this node verified; null until then. In memory, where nobody with the database reaches it. */
     private @Nullable String lastCheckpoint;
+    /** The night for which this node compared it. */
+    private @Nullable LocalDate compared;
+    /** When this node last verified something, or saw the proof that another one did. At first: when it began. */
+    private volatile Instant lastVerified;
 
     private final Periodic looks;
 
     NightlyVerification(
             Vertx vertx,
             DatabaseAddress database,
+            Vault vault,
             InstantSource clock,
             Settings.Verification settings,
             QueryPool pool,
             NightlySample sample,
             Meters meters) {
         this.looks = Periodic.of(vertx, "looking whether it is night", this::lookAtNight);
+        this.database = database;
         this.clock = clock;
+        this.lastVerified = clock.instant();
         this.settings = settings;
         this.pool = pool;
         this.sample = sample;
@@ -82,7 +91,7 @@ final class NightlyVerification implements Job {
                 () -> checkpoints(database),
                 () -> accessLog(database),
                 () -> documents(database));
-        this.round = new VerificationRound(database, clock, settings.recordsPerSecond(), wholes, this::verified);
+        this.round = new VerificationRound(database, vault, clock, settings.recordsPerSecond(), wholes, this::verified);
     }
 
     @Override
@@ -107,7 +116,7 @@ final class NightlyVerification implements Job {
     /** Verifies the record as the round of this night, whatever the hour. */
     @Override
     public Future<Void> runNow() {
-        return onThread(() -> round.run(night(clock.instant()), () -> !stopped));
+        return onThread(() -> verify(night(clock.instant()), () -> !stopped));
     }
 
     /** The sample of this night, which can be replayed at any hour. At night it is replayed before the round. */
@@ -146,7 +155,7 @@ final class NightlyVerification implements Job {
                     failed.getClass().getSimpleName());
         }
         try {
-            round.run(night(clock.instant()), () -> !stopped && isNight(clock.instant()));
+            verify(night(clock.instant()), () -> !stopped && isNight(clock.instant()));
         } catch (Exception failed) {
             LOG.warn(
                     "The nightly verification of the record failed and will be retried: {}",
@@ -154,6 +163,36 @@ final class NightlyVerification implements Job {
         } finally {
             busy.set(false);
         }
+    }
+
+    private void verify(LocalDate night, VerificationRound.Leave leave) throws Exception {
+        compareCheckpoints(night);
+        if (round.run(night, leave)) {
+            lastVerified = clock.instant();
+        }
+    }
+
+    /** Every node does so once a night, whatever is said of the round: only what it remembers itself was not written by others. */
+    private void compareCheckpoints(LocalDate night) throws Exception {
+        if (night.equals(compared)) {
+            return;
+        }
+        try (var store = VerificationStore.open(database)) {
+            VerificationCheckpoints.Result result = VerificationCheckpoints.texts(store, lastCheckpoint);
+            String first = result.firstBroken();
+            if (first == null) {
+                lastCheckpoint = result.lastText();
+            } else {
+                verified(0, List.of(new Broken(null, 0, first)));
+            }
+        }
+        compared = night;
+    }
+
+    /** For how long nothing has been verified, as far as this node knows; null if nothing is ever to be. */
+    @Nullable
+    Duration age() {
+        return settings.hours() == 0 ? null : Duration.between(lastVerified, clock.instant());
     }
 
     private static @Nullable String drops(DatabaseAddress database) throws SQLException {

@@ -40,6 +40,7 @@ public final class EveryMeter {
         meters.dropPutOff();
         meters.findingsDropped(1);
         meters.watchOverdueDays(() -> 0);
+        meters.watchVerification(() -> Duration.ZERO);
         meters.watchFigures(() -> Duration.ZERO);
         meters.requestRefused(404);
         meters.requestEnded("api", 200);
