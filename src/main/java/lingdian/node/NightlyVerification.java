@@ -232,8 +232,12 @@ final class NightlyVerification implements Job {
     private void verified(long records, List<Broken> broken) throws Exception {
         meters.recordsVerified(records);
         for (Broken one : broken) {
-            LOG.error("The stored record is broken: {}", one.what());
-            meters.recordBroken();
+            if (one.certain()) {
+                LOG.error("The stored record is broken: {}", one.what());
+                meters.recordBroken();
+            } else {
+                LOG.warn("The stored record may be broken: {}", one.what());
+            }
         }
         incidents.add(pool, broken, clock.instant()).await(COMMIT_SECONDS, TimeUnit.SECONDS);
     }

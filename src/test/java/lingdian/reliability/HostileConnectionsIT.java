@@ -156,8 +156,7 @@ class HostileConnectionsIT {
                     .getBytes(StandardCharsets.US_ASCII));
             assertThat(answer(socket.getInputStream())).isEqualTo(101);
             String hello = """
-                    {"type":"hello","stream":"%s","lastSeq":0,"agent":"x/1","at":"2026-07-01T12:00:00Z"}"""
-                    .formatted(UUID.randomUUID());
+                    {"type":"hello","stream":"%s","lastSeq":0,"agent":"x/1","at":"2026-07-01T12:00:00Z"}""".formatted(UUID.randomUUID());
             out.write(new byte[] {(byte) 0x81, (byte) (0x80 | hello.length()), 0, 0, 0, 0});
             out.write(hello.getBytes(StandardCharsets.US_ASCII));
             Thread.ofPlatform().daemon().start(() -> {
@@ -167,7 +166,8 @@ class HostileConnectionsIT {
                     LOG.debug("The flood is not read to its end", closed);
                 }
             });
-            assertThat(new String(untilItEnds(socket), StandardCharsets.ISO_8859_1)).contains("\u0003\u00f0more than");
+            assertThat(new String(untilItEnds(socket), StandardCharsets.ISO_8859_1))
+                    .contains("\u0003\u00f0more than");
         }
     }
 

@@ -48,8 +48,10 @@ final class MessageDelivery {
     MessageDelivery(OfficeMessages messages, AgentConnections connections) {
         this.messages = messages;
         this.connections = connections;
-        this.ofPosting = new Together<>(CAFES_AT_ONCE, posting -> messages.waiting(posting)
-                .map(waiting -> waiting.stream().collect(Collectors.groupingBy(OfficeMessage::placeCode))));
+        this.ofPosting = new Together<>(
+                CAFES_AT_ONCE,
+                posting -> messages.waiting(posting)
+                        .map(waiting -> waiting.stream().collect(Collectors.groupingBy(OfficeMessage::placeCode))));
     }
 
     /** A connection of the café was welcomed: it is sent what waits. */
@@ -83,10 +85,7 @@ final class MessageDelivery {
 
     /** What waits for a café that posts. Never fails: without an answer, none of it is sent this time. */
     Future<List<OfficeMessage>> waiting(PlaceCode placeCode) {
-        return ofPosting
-                .ask(placeCode)
-                .map(found -> found.orElse(List.of()))
-                .otherwise(List.of());
+        return ofPosting.ask(placeCode).map(found -> found.orElse(List.of())).otherwise(List.of());
     }
 
     Future<Void> round() {

@@ -91,7 +91,8 @@ final class WireGate extends ChannelDuplexHandler {
         if (wire != null) {
             wire.channel()
                     .config()
-                    .setAutoRead(lingering || (!held && !aborted && wire.channel().isWritable()));
+                    .setAutoRead(
+                            lingering || (!held && !aborted && wire.channel().isWritable()));
         }
     }
 
@@ -143,7 +144,8 @@ final class WireGate extends ChannelDuplexHandler {
         closeSent = true;
         apply();
         context.writeAndFlush(new CloseWebSocketFrame(
-                WebSocketCloseStatus.POLICY_VIOLATION.code(), "more than " + FRAMES_AT_ONCE + " frames at once, or " + FRAMES_A_SECOND + " a second"));
+                WebSocketCloseStatus.POLICY_VIOLATION.code(),
+                "more than " + FRAMES_AT_ONCE + " frames at once, or " + FRAMES_A_SECOND + " a second"));
         context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 

@@ -104,7 +104,8 @@ public final class AgentKeyStore {
     private Future<Map<Buffer, Row>> inUse(Set<Buffer> hashes) {
         return pool.preparedQuery(IDENTIFY)
                 .execute(Tuple.of((Object) hashes.toArray(Buffer[]::new)))
-                .map(rows -> RowStream.of(rows).collect(Collectors.toMap(row -> row.getBuffer("key_hash"), row -> row)));
+                .map(rows ->
+                        RowStream.of(rows).collect(Collectors.toMap(row -> row.getBuffer("key_hash"), row -> row)));
     }
 
     private Future<Optional<Row>> begun(Optional<Row> found, Witness<FirstUse> witness) {

@@ -86,8 +86,7 @@ public final class Together<K, V> {
         askNext();
         for (Question<K, V> question : some) {
             try {
-                question.answer()
-                        .handle(answers.map(found -> Optional.ofNullable(found.get(question.about()))));
+                question.answer().handle(answers.map(found -> Optional.ofNullable(found.get(question.about()))));
             } catch (RuntimeException bug) {
                 LOG.error("A caller failed to handle its answer; the others still receive theirs", bug);
             }

@@ -108,12 +108,13 @@ public final class CafeStateStore {
      * all of it again. The streams are read last, so that they are those of all sessions.
      */
     public Future<Map<PlaceCode, CafeState>> states(SqlClient client, Collection<PlaceCode> placeCodes) {
-        return client.preparedQuery(STATES).execute(places(placeCodes)).compose(states -> client.preparedQuery(
-                        OPEN_SESSIONS)
+        return client.preparedQuery(STATES)
                 .execute(places(placeCodes))
-                .compose(sessions -> client.preparedQuery(STREAMS)
+                .compose(states -> client.preparedQuery(OPEN_SESSIONS)
                         .execute(places(placeCodes))
-                        .map(streams -> restored(placeCodes, states, streams, sessions))));
+                        .compose(sessions -> client.preparedQuery(STREAMS)
+                                .execute(places(placeCodes))
+                                .map(streams -> restored(placeCodes, states, streams, sessions))));
     }
 
     /** Short names for new streams. */

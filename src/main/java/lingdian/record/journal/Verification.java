@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import lingdian.record.evidence.RecordHash;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +33,27 @@ public final class Verification {
      *
      * @param end null if it belongs to no stream
      * @param what names it and says why
+     * @param certain false where the café itself may be the cause
      */
-    public record Broken(VerificationStore.@Nullable StreamEnd end, long seq, String what) {}
+    public record Broken(VerificationStore.@Nullable StreamEnd end, long seq, String what, boolean certain) {
+        public Broken(VerificationStore.@Nullable StreamEnd end, long seq, String what) {
+            this(end, seq, what, true);
+        }
+    }
 
     /** The result of {@link #breaks}. */
-    public record Breaks(long records, List<Broken> broken) {}
+    public record Breaks(long records, List<Broken> broken) {
+        /** How many are certain. */
+        public int certain() {
+            return (int) broken.stream().filter(Broken::certain).count();
+        }
+    }
 
     private final RecordHash hash;
     private final Map<Integer, VerificationStore.StreamEnd> streams;
     private final VerificationCuts cuts;
     private final Set<Integer> whole = new HashSet<>();
+    private final Map<Integer, Broken> doubts = new TreeMap<>();
     private long records;
     private int currentStream = -1;
     private long previousSeq;
@@ -50,8 +62,15 @@ public final class Verification {
     private int brokenStream;
     private long brokenSeq;
 
-    private Verification(RecordHash hash, Map<Integer, VerificationStore.StreamEnd> streams, VerificationCuts cuts) {
+    private final @Nullable RecordContents contents;
+
+    private Verification(
+            RecordHash hash,
+            Map<Integer, VerificationStore.StreamEnd> streams,
+            VerificationCuts cuts,
+            @Nullable RecordContents contents) {
         this.hash = hash;
+        this.contents = contents;
         this.streams = streams;
         this.cuts = cuts;
     }
@@ -78,7 +97,7 @@ public final class Verification {
             return new Result(0, streams.size(), brokenDrop);
         }
         try (VerificationCuts cuts = store.cuts()) {
-            var verification = new Verification(store.hash(), streams, cuts);
+            var verification = new Verification(store.hash(), streams, cuts, null);
             store.records(verification::check);
             if (verification.firstBroken == null) {
                 verification.endOfStream();
@@ -100,9 +119,14 @@ public final class Verification {
      * broken record of one café hides nothing of another's.
      */
     public static Breaks breaks(VerificationStore store) throws SQLException {
+        return breaks(store, null);
+    }
+
+    /** @param contents also checks that what the records say was received; null: without the keys nobody can */
+    static Breaks breaks(VerificationStore store, @Nullable RecordContents contents) throws SQLException {
         List<Broken> broken = new ArrayList<>();
         try (VerificationCuts cuts = store.cuts()) {
-            var verification = new Verification(store.hash(), store.streams(), cuts);
+            var verification = new Verification(store.hash(), store.streams(), cuts, contents);
             store.records((record, ciphertext) -> verification.checkEach(record, ciphertext, broken));
             verification.endOfStream();
             do {
@@ -112,6 +136,7 @@ public final class Verification {
                 verification.emptyStreams();
             } while (verification.collect(broken));
             broken.addAll(VerificationConflicts.broken(store));
+            broken.addAll(verification.doubts.values());
             return new Breaks(verification.records, broken);
         }
     }
@@ -162,9 +187,27 @@ public final class Verification {
         if (!sealedFits(record, sealed)) {
             return broken(record, "its sealed text is missing or was changed");
         }
+        RecordContents.Fault fault = fault(record, sealed);
+        if (fault != null && fault.certain()) {
+            return broken(record, fault.what());
+        }
+        if (fault != null) {
+            doubts.computeIfAbsent(record.streamNumber(), stream -> doubt(record, fault));
+        }
         previousSeq = record.seq();
         previousChain = record.chain();
         return true;
+    }
+
+    private RecordContents.@Nullable Fault fault(JournalRecord record, VerificationStore.@Nullable SealedRow sealed) {
+        VerificationStore.StreamEnd stream = streams.get(record.streamNumber());
+        return contents == null || stream == null ? null : contents.fault(record, stream, sealed);
+    }
+
+    /** Ends no verification of a stream: its chain fits so far. */
+    private Broken doubt(JournalRecord record, RecordContents.Fault fault) {
+        VerificationStore.StreamEnd stream = streams.get(record.streamNumber());
+        return new Broken(stream, record.seq(), sentence(record, fault.what()), false);
     }
 
     private boolean sealedFits(JournalRecord record, VerificationStore.@Nullable SealedRow sealed) {
@@ -277,8 +320,12 @@ public final class Verification {
     }
 
     private boolean broken(JournalRecord record, String why) {
-        firstBroken = named(record.streamNumber(), record.seq()) + " of " + record.day() + ": " + why;
+        firstBroken = sentence(record, why);
         return false;
+    }
+
+    private String sentence(JournalRecord record, String why) {
+        return named(record.streamNumber(), record.seq()) + " of " + record.day() + ": " + why;
     }
 
     private String named(int stream, long seq) {

@@ -213,7 +213,7 @@ public final class VerificationRound {
             Breaks breaks = paced(from, last);
             listener.verified(breaks.records(), breaks.broken());
             from = last + 1;
-            done(connection, new Progress(night, from, false), breaks.records(), breaks.broken().size());
+            done(connection, new Progress(night, from, false), breaks.records(), breaks.certain());
             did = true;
         }
         return did;
@@ -247,7 +247,7 @@ public final class VerificationRound {
     private Breaks paced(int from, int last) throws SQLException {
         long begun = System.nanoTime();
         try (var store = VerificationStore.open(address, from, last)) {
-            Breaks breaks = Verification.breaks(store);
+            Breaks breaks = Verification.breaks(store, new RecordContents(vault, store.ownAgents()));
             long due = breaks.records() * 1_000_000_000L / recordsPerSecond;
             LockSupport.parkNanos(due - (System.nanoTime() - begun));
             return breaks;

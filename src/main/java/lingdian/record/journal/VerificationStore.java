@@ -10,10 +10,12 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import lingdian.domain.Authority;
@@ -47,6 +49,13 @@ public final class VerificationStore implements AutoCloseable {
             WHERE record.stream_number BETWEEN ? AND ?
             ORDER BY record.stream_number, record.seq
             """;
+
+    /** A hello cannot be changed or removed. */
+    private static final String OWN_AGENTS = """
+            SELECT DISTINCT stream.stream FROM stream_head AS stream JOIN aside USING (place_code)
+            WHERE stream.number BETWEEN ? AND ? AND content::jsonb ->> 'kind' = 'hello' AND content::jsonb ->> 'stream' = stream.stream::text
+              AND split_part(content::jsonb ->> 'agent', '/', 1) = '%s'
+            """.formatted(RecordContents.OWN_AGENT);
 
     private static final String CHECKPOINTS = """
             SELECT checkpoint.number, day, made_at, body, hash, signature, fingerprint, public_key
@@ -212,6 +221,18 @@ public final class VerificationStore implements AutoCloseable {
                                 rows.getObject("stream", UUID.class),
                                 rows.getLong("acked_seq"),
                                 rows.getBytes("chain")));
+            }
+        }
+        return streams;
+    }
+
+    /** The streams whose agent said that it is the project's own. */
+    Set<UUID> ownAgents() throws SQLException {
+        var streams = new HashSet<UUID>();
+        try (var statement = prepared(OWN_AGENTS);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                streams.add(rows.getObject("stream", UUID.class));
             }
         }
         return streams;

@@ -36,6 +36,10 @@ record KeyRingHistory(SequencedMap<Key, KeyTimes> times) {
         return of(use, number).retired() != null;
     }
 
+    boolean retiredAny(KeyUse use) {
+        return times.keySet().stream().anyMatch(key -> key.use() == use && retired(use, key.number()));
+    }
+
     KeyRingHistory with(KeyUse use, int number, UnaryOperator<KeyTimes> change) {
         var changed = new LinkedHashMap<>(times);
         changed.put(new Key(use, number), change.apply(of(use, number)));

@@ -257,6 +257,11 @@ public final class Vault {
                 .anyMatch(key -> MessageDigest.isEqual(mac, VaultKeys.hash(key, canonical, HASH_BYTES)));
     }
 
+    /** Whether a key that hashes of contents were made with is no longer in the ring: such a hash cannot be checked. */
+    public boolean hasRetiredContentMacs() {
+        return keys.ring.history().retiredAny(KeyUse.CONTENT_MACS);
+    }
+
     /**
      * A keyed hash that identifies a content. It stays the same across rotations as long as the ring's oldest key is
      * kept.

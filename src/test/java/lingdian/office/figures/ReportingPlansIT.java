@@ -114,8 +114,7 @@ class ReportingPlansIT {
         Map<String, List<String>> before = plans();
         List<String> beforeForAll = ofAll(EXPLAINED + "SELECT * FROM reporting.violation_day");
         assertThat(before.values())
-                .allSatisfy(plan ->
-                        assertThat(plan).anyMatch(line -> line.contains("Function Scan")));
+                .allSatisfy(plan -> assertThat(plan).anyMatch(line -> line.contains("Function Scan")));
 
         TestDatabase.execute(database, FOUND.formatted("MINOR_ADMITTED", "36043010000001", "culture", 2) + "ANALYZE");
         assertThat(plans()).as("three persons, of whom one was there before").isEqualTo(before);
@@ -161,7 +160,8 @@ class ReportingPlansIT {
         try (Connection county = county();
                 var statement = county.createStatement()) {
             statement.execute("SET client_min_messages = log; SET debug_print_plan = on");
-            statement.executeQuery("SELECT * FROM reporting.premises_violations('2026-01-01', now(), '36043010000001')");
+            statement.executeQuery(
+                    "SELECT * FROM reporting.premises_violations('2026-01-01', now(), '36043010000001')");
             var printed = new ArrayList<String>();
             for (SQLWarning one = statement.getWarnings(); one != null; one = one.getNextWarning()) {
                 printed.add(one.getMessage());
@@ -173,7 +173,9 @@ class ReportingPlansIT {
     @Test
     void theSystemsCataloguesShowNoValueOfATable() throws SQLException {
         try (Connection county = county()) {
-            assertThat(rows(county, "SELECT 1 FROM pg_stats WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"))
+            assertThat(rows(
+                            county,
+                            "SELECT 1 FROM pg_stats WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"))
                     .isEmpty();
             assertThat(rows(county, """
                     SELECT oid::regclass FROM pg_class

@@ -7,11 +7,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -91,8 +91,7 @@ class TogetherTest {
             List<Future<Context>> answeredOn = new ArrayList<>();
             List<Context> contexts = List.of(vertx.getOrCreateContext(), vertx.getOrCreateContext());
             for (Context context : contexts) {
-                answeredOn.add(Contexts.run(
-                        context, () -> together.ask("a").map(answer -> Vertx.currentContext())));
+                answeredOn.add(Contexts.run(context, () -> together.ask("a").map(answer -> Vertx.currentContext())));
             }
             Await.until("the first is asked", () -> !answers.isEmpty());
             answer(0);
@@ -122,6 +121,7 @@ class TogetherTest {
     /** With the length of each. */
     private void answer(int question) {
         answers.get(question)
-                .complete(questions.get(question).stream().collect(Collectors.toMap(Function.identity(), String::length)));
+                .complete(questions.get(question).stream()
+                        .collect(Collectors.toMap(Function.identity(), String::length)));
     }
 }

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class ForgedChain {
     private static final String REPLACE =
             "UPDATE journal SET body = ?, chain = ? WHERE seq = ? AND stream_number = (SELECT number FROM stream WHERE stream = ?)";
+    private static final String APPEND = """
+            INSERT INTO journal (day, stream_number, seq, received_at, sent_at, effective_at, body, content_mac, chain, type)
+            SELECT day, stream_number, seq + 1, received_at, sent_at, effective_at, ?, ?, ?, type FROM journal
+            WHERE stream_number = (SELECT number FROM stream WHERE stream = ?) AND seq = ?
+            """;
     private static final String END =
             "UPDATE cafe_state SET chain = ? WHERE stream_number = (SELECT number FROM stream WHERE stream = ?)";
 
@@ -32,6 +37,26 @@ public final class ForgedChain {
             chain = forged.getLast().chain();
         }
         write(database, stream, forged, chain);
+    }
+
+    /** Appends a record that nobody sent, of the type of the stream's last one and with a keyed hash of nothing. */
+    public static void append(DatabaseAddress database, UUID stream, String body) throws SQLException {
+        JournalRecord last = records(database, stream).getLast();
+        JournalRecord made = with(last, body, last.seq() + 1, new byte[16]).chainedTo(hash(database), last.chain());
+        try (Connection connection = TestDatabase.superuser(database);
+                var insert = connection.prepareStatement(APPEND);
+                var acknowledge = connection.prepareStatement("UPDATE cafe_state SET acked_seq = acked_seq + 1"
+                        + " WHERE stream_number = (SELECT number FROM stream WHERE stream = ?)")) {
+            insert.setString(1, body);
+            insert.setBytes(2, made.contentMac());
+            insert.setBytes(3, made.chain());
+            insert.setObject(4, stream);
+            insert.setLong(5, last.seq());
+            insert.executeUpdate();
+            acknowledge.setObject(1, stream);
+            acknowledge.executeUpdate();
+        }
+        write(database, stream, List.of(), made.chain());
     }
 
     private static RecordHash hash(DatabaseAddress database) throws SQLException {
@@ -53,10 +78,14 @@ public final class ForgedChain {
     }
 
     private static JournalRecord with(JournalRecord record, String body) {
+        return with(record, body, record.seq(), record.contentMac());
+    }
+
+    private static JournalRecord with(JournalRecord record, String body, long seq, byte[] contentMac) {
         return new JournalRecord(
                 record.day(),
                 record.streamNumber(),
-                record.seq(),
+                seq,
                 record.receivedAt(),
                 record.sentAt(),
                 record.effectiveAt(),
@@ -65,7 +94,7 @@ public final class ForgedChain {
                         record.outcome(),
                         record.text().rules(),
                         record.text().facts()),
-                record.contentMac(),
+                contentMac,
                 record.sealedHash(),
                 record.chain());
     }
