@@ -62,9 +62,10 @@ public record DailyQuota(long events, long characters, long findings) {
      */
     static final int STATE_IDS_OF_A_FINDING = 100;
 
-    /** An eighth of it findings about open sessions, or 1,333 terminals without a login in an episode. */
-    private static final int STATE_IDS_MIN = 4_000;
+    /** 500 open sessions with a finding each that a heartbeat does not list, or 1,500 terminals without a login in an episode. */
+    private static final int STATE_IDS_MIN = 4_500;
 
+    /** Each of a café's seats: a finding about its session (8), one without a login (3), one missing from a heartbeat (1). */
     private static final int STATE_IDS_OF_A_TERMINAL = 12;
 
     /**

@@ -197,7 +197,8 @@ public final class CafeState {
      * honest café.
      */
     public int memorySize() {
-        int ids = heartbeat == null ? 0 : heartbeat.unregistered().size();
+        int ids = missed.size(); // a session's id and a number take about as much
+        ids += heartbeat == null ? 0 : heartbeat.unregistered().size();
         if (unregistered != null) {
             ids += unregistered.qualifying().size() + unregistered.seen().size();
         }

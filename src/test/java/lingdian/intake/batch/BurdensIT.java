@@ -19,6 +19,7 @@ import lingdian.domain.event.Decoded;
 import lingdian.domain.event.Hello;
 import lingdian.intake.probe.Arrears;
 import lingdian.law.judge.CafeState;
+import lingdian.law.judge.Finding;
 import lingdian.testing.Await;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -115,24 +116,24 @@ class BurdensIT {
     /** Each is written as eight terminals are. */
     @Test
     void findingsAboutOpenSessionsMakeAStateLarge() {
+        assertThat(size(Map.of(), Map.of("one", List.of(), "other", List.of()))).isEqualTo(2 * 8);
+        assertThat(DailyQuota.findingsOfState(9 * 500, null)).isZero();
+        assertThat(DailyQuota.findingsOfState(9 * 600, null)).isEqualTo(9);
+        assertThat(DailyQuota.findingsOfState((8 + 3 + 1) * 1_200, 1_200)).isZero();
+    }
+
+    /** Each is written as a terminal is. */
+    @Test
+    void sessionsMissingFromAHeartbeatMakeAStateLarge() {
+        assertThat(size(Map.of("one", 1, "another", 1, "third", 1), Map.of())).isEqualTo(3);
+    }
+
+    private static int size(Map<String, Integer> missed, Map<String, List<Finding>> findings) {
         var none = CafeState.Memory.EMPTY;
-        var two = new CafeState.Memory(
-                null,
-                null,
-                none.missed(),
-                Map.of("one", List.of(), "other", List.of()),
-                null,
-                null,
-                null,
-                none.suspended(),
-                none.presence(),
-                none.suspicions());
-        assertThat(CafeState.restored(CAFE, 1, null, ConnectionNumber.NONE, two, List.of(), List.of())
-                        .memorySize())
-                .isEqualTo(2 * 8);
-        assertThat(DailyQuota.findingsOfState(8 * 500, null)).isZero();
-        assertThat(DailyQuota.findingsOfState(8 * 600, null)).isEqualTo(8);
-        assertThat(DailyQuota.findingsOfState(8 * 1_200 + 3 * 1_200, 1_200)).isZero();
+        var memory = new CafeState.Memory(
+                null, null, missed, findings, null, null, null, none.suspended(), none.presence(), none.suspicions());
+        return CafeState.restored(CAFE, 1, null, ConnectionNumber.NONE, memory, List.of(), List.of())
+                .memorySize();
     }
 
     private static String heartbeat(int seq, int terminals) {
