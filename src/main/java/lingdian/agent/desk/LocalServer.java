@@ -24,6 +24,9 @@ final class LocalServer {
     static final int ADDRESS_MAX = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalServer.class);
+    /** A guest can make faulty connections without end; the log has 100 MB for a month. */
+    private static final long MINUTE_NANOS = 60_000_000_000L;
+
     private static final int CONNECTIONS_MAX = 500;
     private static final int REQUEST_SECONDS = 5;
     private static final int BODY_SECONDS = 20;
@@ -52,9 +55,17 @@ final class LocalServer {
                 .setMaxInitialLineLength(LINE_BYTES_MAX)
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
                 // Otherwise a connection counts only after its first bytes, which tell which protocol it is.
-                .setHttp2ClearTextEnabled(false);
+                .setHttp2ClearTextEnabled(false)
+                // It has no WebSocket, and their handler throws at each request of many that come at once.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false);
+        var errors = new RareLine(MINUTE_NANOS, System::nanoTime);
         return vertx.createHttpServer(options)
-                .connectionHandler(guard::connected)
+                .connectionHandler(connection -> {
+                    connection.exceptionHandler(failure -> errors.write(
+                            () -> LOG.warn("A connection to the local API was faulty: {}", failure.toString())));
+                    guard.connected(connection);
+                })
                 .requestHandler(guard.around(RequestFraming.plain(router)))
                 .listen()
                 .map(listening -> {

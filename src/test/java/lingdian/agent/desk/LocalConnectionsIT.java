@@ -3,7 +3,12 @@ package lingdian.agent.desk;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What the connections of a stranger in the café's network cost its agent. */
 class LocalConnectionsIT {
@@ -63,6 +69,28 @@ class LocalConnectionsIT {
         assertThat(answer(HERE)).startsWith("HTTP/1.1 200");
     }
 
+    /** Each line of the log would have the stack of its error. */
+    @Test
+    void veryManyRequestsAtOnceLeaveFewLines() throws Exception {
+        var lines = new ListAppender<ILoggingEvent>();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        lines.start();
+        root.addAppender(lines);
+        try {
+            Socket guest = connect(GUEST);
+            Thread reader = Thread.ofVirtual().start(() -> readOn(guest));
+            writeOn(guest);
+            assertThat(answer(OTHER)).as("another computer meanwhile").startsWith("HTTP/1.1 200");
+            guest.close();
+            reader.join();
+        } finally {
+            root.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+                .hasSizeLessThanOrEqualTo(1);
+    }
+
     private List<Socket> unfinished(String from, int count) throws IOException {
         List<Socket> sockets = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -79,6 +107,28 @@ class LocalConnectionsIT {
         open.add(socket);
         socket.setSoTimeout(Await.PATIENCE_MILLIS / 8); // less than an idle connection has
         return socket;
+    }
+
+    /** Requests without a pause, some thousand a packet, until the agent closes the connection or has taken enough. */
+    private static void writeOn(Socket socket) {
+        byte[] packet = "GET /v1/messages HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                .repeat(1_300)
+                .getBytes(US_ASCII);
+        try {
+            for (int i = 0; i < 50; i++) {
+                socket.getOutputStream().write(packet);
+            }
+        } catch (IOException closed) {
+            // by the agent
+        }
+    }
+
+    private static void readOn(Socket socket) {
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException closed) {
+            // by the agent, or because the test is over
+        }
     }
 
     /** Whether the agent closes a connection without an answer. */
