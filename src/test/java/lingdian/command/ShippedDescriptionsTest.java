@@ -68,6 +68,22 @@ class ShippedDescriptionsTest {
         }
     }
 
+    /** Any user of a PC may have made the directory before, with a key and a configuration of theirs in it. */
+    @Test
+    void aDirectoryThatAnotherMadeOnWindowsIsNotUsed() throws Exception {
+        String text = Files.readString(Path.of("src/main/windows/install.cmd"));
+        String link = "fsutil reparsepoint query \"%DATA%\" >nul 2>&1 && goto foreign";
+        String owner = "| findstr /r \"^O:BA.*D:P ^O:SY.*D:P\" >nul || goto foreign";
+        String granted = "icacls \"%DATA%\" /inheritance:r /grant:r";
+        String empty = "if defined FRESH dir /b /a \"%DATA%\" | findstr \"^\" >nul && goto foreign";
+        assertThat(text)
+                .containsSubsequence(
+                        "if exist \"%DATA%\\\" goto exists",
+                        link, owner, granted, empty, "if exist \"%DATA%\\agent-key\"", "agent enrol")
+                .contains("--output \"%PROGRAM%\\task.xml\"")
+                .doesNotContain("%DATA%\\task.xml");
+    }
+
     @Test
     void theContainer() throws Exception {
         String container = Files.readString(CONTAINER).replace("\\\n", " ");
