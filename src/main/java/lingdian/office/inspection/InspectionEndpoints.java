@@ -147,7 +147,7 @@ final class InspectionEndpoints {
                         call.account(),
                         client ->
                                 found(client, call, call.id(InspectionId::new)).map(InspectionEndpoints::open)))
-                .compose(open -> preparation.prepare(photos))
+                .compose(open -> preparation.prepare(call.account().id(), photos))
                 .compose(prepared ->
                         write(call, "photos", (connection, found) -> add(connection, found, chosen(call, prepared))))
                 .map(Reply::created);

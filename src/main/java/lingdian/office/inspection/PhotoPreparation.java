@@ -6,22 +6,25 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import lingdian.access.account.Refused;
+import lingdian.domain.AccountId;
+import lingdian.office.api.InTurn;
 import lingdian.office.file.UploadedFile;
-import lingdian.platform.work.Turns;
+import lingdian.platform.work.FairTurns;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes photographs ready to be kept: without their metadata, and with a small picture.
  *
- * <p>One request after another: a picture of 24 million pixels needs a hundred megabytes while it is made smaller.
+ * <p>One photograph after another, one of each account in turn: a picture of 24 million pixels needs a hundred megabytes
+ * and two seconds while it is made smaller.
  */
 final class PhotoPreparation {
     private final Vertx vertx;
-    private final Turns turns;
+    private final FairTurns<AccountId> turns;
 
     PhotoPreparation(Vertx vertx) {
         this.vertx = vertx;
-        this.turns = new Turns(vertx, 1);
+        this.turns = new FairTurns<>(vertx);
     }
 
     /** @param thumbnail null where this platform cannot read the picture */
@@ -32,15 +35,13 @@ final class PhotoPreparation {
         }
     }
 
-    Future<List<PreparedPhoto>> prepare(List<UploadedFile> photos) {
-        return turns.inTurn(
-                1,
-                () -> vertx.executeBlocking(
-                                () -> IntStream.range(0, photos.size())
-                                        .mapToObj(i -> prepared(i, photos.get(i)))
-                                        .toList(),
-                                false)
-                        .map(Objects::requireNonNull));
+    Future<List<PreparedPhoto>> prepare(AccountId account, List<UploadedFile> photos) {
+        return InTurn.each(
+                IntStream.range(0, photos.size()).boxed().toList(),
+                number -> turns.inTurn(
+                        account,
+                        () -> vertx.executeBlocking(() -> prepared(number, photos.get(number)), false)
+                                .map(Objects::requireNonNull)));
     }
 
     private static PreparedPhoto prepared(int number, UploadedFile photo) {

@@ -26,6 +26,8 @@ final class Thumbnail {
     private static final int LENGTH_MAX = 16_384;
     /** A progressive JPEG is read once for each of its scans; cameras make some ten. */
     private static final int SCANS_MAX = 100;
+    /** Of all scans together: the largest picture of ten takes two seconds. */
+    private static final long SCANNED_PIXELS_MAX = 10 * PIXELS_MAX;
 
     private Thumbnail() {}
 
@@ -48,7 +50,12 @@ final class Thumbnail {
             reader.setInput(in, true, true);
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
-            if (width > LENGTH_MAX || height > LENGTH_MAX || (long) width * height > PIXELS_MAX) {
+            long pixels = (long) width * height;
+            int scans = type == FileType.JPEG ? scans(photo) : 1;
+            if (width > LENGTH_MAX
+                    || height > LENGTH_MAX
+                    || pixels > PIXELS_MAX
+                    || pixels * scans > SCANNED_PIXELS_MAX) {
                 return Optional.empty();
             }
             ImageReadParam every = reader.getDefaultReadParam();

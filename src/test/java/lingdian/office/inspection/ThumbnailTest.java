@@ -24,14 +24,29 @@ class ThumbnailTest {
     @Test
     void norIsOneOfManyScans() throws IOException {
         byte[] photo = picture("jpeg", 64, 48);
-        byte[] scanned = Arrays.copyOf(photo, photo.length + 200);
+
+        assertThat(Thumbnail.of(FileType.JPEG, photo)).isPresent();
+        assertThat(Thumbnail.of(FileType.JPEG, scanned(photo, 100))).isEmpty();
+    }
+
+    /** Each scan passes over the whole picture: half a megabyte of a hundred scans would take twenty seconds. */
+    @ParameterizedTest
+    @CsvSource({"6000, 4000, 9, true", "6000, 4000, 10, false", "2400, 1500, 70, false", "640, 480, 98, true"})
+    void theLargerAPictureTheFewerScansAreRead(int width, int height, int more, boolean made) throws IOException {
+        byte[] photo = picture("jpeg", width, height);
+
+        assertThat(Thumbnail.of(FileType.JPEG, scanned(photo, more)).isPresent())
+                .isEqualTo(made);
+    }
+
+    /** With more scans, behind its end. */
+    private static byte[] scanned(byte[] photo, int more) {
+        byte[] scanned = Arrays.copyOf(photo, photo.length + 2 * more);
         for (int i = photo.length; i < scanned.length; i += 2) {
             scanned[i] = (byte) 0xFF;
             scanned[i + 1] = (byte) 0xDA;
         }
-
-        assertThat(Thumbnail.of(FileType.JPEG, photo)).isPresent();
-        assertThat(Thumbnail.of(FileType.JPEG, scanned)).isEmpty();
+        return scanned;
     }
 
     private static byte[] picture(String format, int width, int height) throws IOException {
