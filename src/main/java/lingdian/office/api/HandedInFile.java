@@ -7,14 +7,17 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
+import lingdian.domain.AccountId;
+import lingdian.platform.work.FairTurns;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A body that is a file and no JSON.
  *
  * @param charset that the sender named; null: none
+ * @param turns in which the node reads files
  */
-public record HandedInFile(Buffer bytes, @Nullable String charset) {
+public record HandedInFile(Buffer bytes, @Nullable String charset, FairTurns<AccountId> turns, AccountId account) {
     static final String KINDS = "a table: text/csv, text/tab-separated-values or a workbook (.xlsx)";
 
     /** The last two are what browsers call CSV on machines with and without a spreadsheet program. */
@@ -33,8 +36,13 @@ public record HandedInFile(Buffer bytes, @Nullable String charset) {
     }
 
     /** @param asked the query's charset, which goes before that of the type */
-    static HandedInFile of(Buffer bytes, @Nullable String contentType, @Nullable String asked) {
-        return new HandedInFile(bytes, asked == null ? charset(contentType) : asked);
+    static HandedInFile of(
+            Buffer bytes,
+            @Nullable String contentType,
+            @Nullable String asked,
+            FairTurns<AccountId> turns,
+            AccountId account) {
+        return new HandedInFile(bytes, asked == null ? charset(contentType) : asked, turns, account);
     }
 
     private static @Nullable String charset(@Nullable String contentType) {
@@ -47,10 +55,15 @@ public record HandedInFile(Buffer bytes, @Nullable String charset) {
         return null;
     }
 
-    /** Reads it on a worker thread: a file of megabytes would hold up an event loop. */
+    /**
+     * Reads it on a worker thread, because a file of megabytes would hold up an event loop; and no other file at the same
+     * time, because each takes a hundred megabytes meanwhile.
+     */
     public <T> Future<T> read(Vertx vertx, BiFunction<byte[], @Nullable String, T> reading) {
-        return vertx.executeBlocking(() -> reading.apply(bytes.getBytes(), charset), false)
-                .map(Objects::requireNonNull);
+        return turns.inTurn(
+                account,
+                () -> vertx.executeBlocking(() -> reading.apply(bytes.getBytes(), charset), false)
+                        .map(Objects::requireNonNull));
     }
 
     @Override

@@ -27,6 +27,7 @@ import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 import lingdian.office.export.TableFormat;
 import lingdian.platform.work.Places;
+import lingdian.platform.work.FairTurns;
 
 /**
  * Mounts the document's operations: path, method and who may call come from the document, so that they are defined in
@@ -50,6 +51,7 @@ public final class Operations {
     private final LargeAnswers answers = new LargeAnswers(Runtime.getRuntime().maxMemory());
     private final UploadLimit uploads = new UploadLimit(Runtime.getRuntime().maxMemory());
     private final AccountTurns turns;
+    private final FairTurns<AccountId> reading;
     private final Map<String, Served> served = new HashMap<>();
     private final ListTables tables;
 
@@ -65,6 +67,7 @@ public final class Operations {
             OwnWrites ownWrites) {
         this.vertx = vertx;
         this.turns = new AccountTurns(vertx);
+        this.reading = new FairTurns<>(vertx);
         this.router = router;
         this.contract = contract;
         this.access = access;
@@ -210,7 +213,7 @@ public final class Operations {
                 .handler(access.require(CallerKind.of(operation)))
                 .handler(this::admitFiles)
                 .handler(body(UploadLimit.REQUEST_BYTES_MAX))
-                .handler(context -> answer(context, operation, answering));
+                .handler(context -> answer(context, operation, holding(context, answering)));
         return this;
     }
 
@@ -228,7 +231,10 @@ public final class Operations {
                 .handler(Operations::refuseOtherTypes)
                 .handler(this::admitFiles)
                 .handler(body(UploadLimit.REQUEST_BYTES_MAX))
-                .handler(context -> answer(context, operation, call -> taking.answer(call, file(context, call))));
+                .handler(context -> answer(
+                        context,
+                        operation,
+                        holding(context, call -> taking.answer(call, file(context, call)))));
         return this;
     }
 
@@ -241,12 +247,14 @@ public final class Operations {
         }
     }
 
-    private static HandedInFile file(RoutingContext context, AuthorisedCall call) {
+    private HandedInFile file(RoutingContext context, AuthorisedCall call) {
         Buffer body = context.body().buffer();
         return HandedInFile.of(
                 body == null ? Buffer.buffer() : body,
                 context.request().getHeader(HttpHeaders.CONTENT_TYPE),
-                call.query("charset"));
+                call.query("charset"),
+                reading,
+                call.account().id());
     }
 
     /** Reads the body, after {@link Access} has paused it: nothing of a caller without a right is read. */
@@ -263,10 +271,17 @@ public final class Operations {
     private void admitFiles(RoutingContext context) {
         uploads.enter(account(context).id(), context.request(), UploadLimit.REQUEST_BYTES_MAX)
                 .onSuccess(upload -> {
-                    context.addEndHandler(ended -> uploads.leave(upload));
+                    var held = new HeldUpload(() -> uploads.leave(upload));
+                    context.put(HeldUpload.class.getName(), held);
+                    context.addEndHandler(ended -> held.release());
                     context.next();
                 })
                 .onFailure(context::fail);
+    }
+
+    private static Answering holding(RoutingContext context, Answering answering) {
+        HeldUpload held = Objects.requireNonNull(context.get(HeldUpload.class.getName()), "set by admitFiles");
+        return call -> held.during(() -> answering.answer(call));
     }
 
     /** The turn ends before the answer is sent: {@link LargeAnswers} limits those that their clients read slowly. */

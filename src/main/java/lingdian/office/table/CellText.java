@@ -14,6 +14,8 @@ import org.apache.poi.ss.usermodel.DateUtil;
 final class CellText extends DataFormatter {
     /** A double holds fifteen digits of what people typed. */
     private static final MathContext TYPED_DIGITS = new MathContext(15);
+    /** Longer numbers keep their exponent: all digits of {@code 9e307} are 308, of five characters in the file. */
+    private static final int PLAIN_DIGITS_MAX = 20;
 
     @Override
     public String formatRawCellContents(double value, int formatIndex, String format, boolean since1904) {
@@ -23,6 +25,8 @@ final class CellText extends DataFormatter {
                     ? at.toLocalDate().toString()
                     : at.toString();
         }
-        return new BigDecimal(value).round(TYPED_DIGITS).stripTrailingZeros().toPlainString();
+        BigDecimal number = BigDecimal.valueOf(value).round(TYPED_DIGITS).stripTrailingZeros();
+        int exponent = number.precision() - number.scale();
+        return Math.abs(exponent) <= PLAIN_DIGITS_MAX ? number.toPlainString() : number.toString();
     }
 }

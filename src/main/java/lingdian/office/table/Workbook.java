@@ -21,7 +21,6 @@ import org.apache.poi.openxml4j.opc.OPCPackage;
 import org.apache.poi.openxml4j.opc.PackagePart;
 import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.util.XMLHelper;
-import org.apache.poi.xssf.eventusermodel.ReadOnlySharedStringsTable;
 import org.apache.poi.xssf.eventusermodel.XSSFReader;
 import org.apache.poi.xssf.eventusermodel.XSSFSheetXMLHandler;
 import org.apache.poi.xssf.eventusermodel.XSSFSheetXMLHandler.SheetContentsHandler;
@@ -34,7 +33,8 @@ import org.xml.sax.XMLReader;
 
 /**
  * The first sheet of a workbook (ISO/IEC 29500), read row by row. Its size unpacked is bounded before anything else reads
- * it, since a few kilobytes can unpack to gigabytes; and what is read then is what was measured.
+ * it, since a few kilobytes can unpack to gigabytes; and what is read then is what was measured. The text of its cells is
+ * bounded besides, since many cells can refer to one text.
  */
 final class Workbook {
     /** Twice what 20,000 rows take. */
@@ -45,6 +45,11 @@ final class Workbook {
     private static final long STRINGS_BYTES_MAX = 16L * 1024 * 1024;
     /** What says which part is what, is read as a tree before anything else. */
     private static final long INDEX_BYTES_MAX = 1024L * 1024;
+
+    /** The longest that is taken are the 200 place codes of an account, 3,000 characters. */
+    private static final int CELL_CHARACTERS_MAX = 4_000;
+    /** 20,000 rows of 400 characters; a row of a café has some 100. */
+    private static final long CHARACTERS_MAX = 8L * 1024 * 1024;
 
     private static final int PARTS_MAX = 1_000;
     private static final int PIECE_BYTES = 64 * 1024;
@@ -114,7 +119,7 @@ final class Workbook {
             xml.setContentHandler(new XSSFSheetXMLHandler(
                     reader.getStylesTable(),
                     null,
-                    new ReadOnlySharedStringsTable(opened),
+                    SharedTexts.of(opened, CELL_CHARACTERS_MAX),
                     sheet,
                     new CellText(),
                     false));
@@ -142,16 +147,23 @@ final class Workbook {
     private static final class Sheet implements SheetContentsHandler {
         private final List<RawRow> rows = new ArrayList<>();
         private List<String> cells = new ArrayList<>();
+        private int row;
+        private long characters;
 
         @Override
-        public void startRow(int row) {
+        public void startRow(int number) {
+            row = number;
             cells = new ArrayList<>();
         }
 
         @Override
         public void cell(@Nullable String reference, @Nullable String text, @Nullable XSSFComment comment) {
             int column = reference == null ? cells.size() : new CellReference(reference).getCol();
-            if (text == null || text.isBlank()) {
+            if (text == null) {
+                return;
+            }
+            count(column, text);
+            if (text.isBlank()) {
                 return;
             }
             if (column >= TableFile.COLUMNS_MAX) {
@@ -163,15 +175,31 @@ final class Workbook {
             cells.set(column, text);
         }
 
+        private void count(int column, String text) {
+            characters += text.length();
+            if (text.length() > CELL_CHARACTERS_MAX) {
+                throw Refused.with(
+                        413,
+                        "Cell " + new CellReference(row, column).formatAsString(false) + " has more than "
+                                + CELL_CHARACTERS_MAX + " characters. Shorten it.");
+            }
+            if (characters > CHARACTERS_MAX) {
+                throw Refused.with(
+                        413,
+                        "The cells of the sheet have more than " + CHARACTERS_MAX
+                                + " characters together. Remove columns that are not needed, or split the table.");
+            }
+        }
+
         @Override
-        public void endRow(int row) {
+        public void endRow(int number) {
             if (cells.isEmpty()) {
                 return;
             }
             if (rows.size() > TableFile.ROWS_MAX) {
                 throw TableFile.tooManyRows();
             }
-            rows.add(new RawRow(row + 1, cells));
+            rows.add(new RawRow(number + 1, cells));
         }
     }
 }

@@ -208,6 +208,62 @@ class TableFileTest {
         isRefused(withStyles(2 * 1024 * 1024), 413, "too large unpacked");
     }
 
+    /** A number of five characters in the file would be written out as 308. */
+    @Test
+    void aHugeNumberStaysShort() throws Exception {
+        String row =
+                "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>placeCode</v></c><c r=\"B1\" t=\"str\"><v>name</v></c></row>"
+                        + "<row r=\"2\"><c r=\"A2\"><v>9e307</v></c><c r=\"B2\"><v>1e-300</v></c></row>"
+                        + "<row r=\"3\"><c r=\"A3\"><v>3.6048110000001E13</v></c><c r=\"B3\"><v>0.00001</v></c></row>";
+
+        assertThat(read(withSheet("", row), null))
+                .extracting(TableRow::values)
+                .containsExactly(
+                        Map.of("placeCode", "9E+307", "name", "1E-300"),
+                        Map.of("placeCode", "36048110000001", "name", "0.00001"));
+    }
+
+    @Test
+    void aCellOfVeryManyCharactersIsNamed() throws Exception {
+        String text = "x".repeat(4_001);
+        isRefused(
+                withSheet("", "<row r=\"2\"><c r=\"C2\" t=\"str\"><v>" + text + "</v></c></row>"),
+                413,
+                "Cell C2 has more than 4000 characters");
+        isRefused(
+                withShared("<sst xmlns=\"%s\"><si><t>_x" + text + "</t></si></sst>", 1), 413, "Cell A1 has more than");
+    }
+
+    /** The cells of a workbook refer to a text that is in it once. */
+    @Test
+    void theTextOfAllCellsIsBounded() throws Exception {
+        String strings = "<sst xmlns=\"%s\"><si><t>" + "x".repeat(500) + "</t></si></sst>";
+
+        isRefused(withShared(strings, TableFile.ROWS_MAX), 413, "more than 8388608 characters");
+    }
+
+    /** A length that a workbook says, for which no memory is taken; an escaped character; and how a word is spoken. */
+    @Test
+    void sharedTextsAreReadAsTheyAreShown() throws Exception {
+        String strings = "<sst uniqueCount=\"2147483647\" xmlns=\"%s\"><si><r><t>place</t></r><r><t>_x0043_ode</t></r>"
+                + "<rPh sb=\"0\" eb=\"2\"><t>spoken</t></rPh></si></sst>";
+
+        assertThat(read(withShared(strings, 1), null)).isEmpty();
+    }
+
+    /** A workbook of rows with the first shared text each; and with noise, so that it is not packed suspiciously well. */
+    private static byte[] withShared(String strings, int rows) throws IOException {
+        var random = new Random(30);
+        String all = IntStream.range(0, rows)
+                .mapToObj(i -> "<row spans=\"" + random.nextLong() + "\"><c t=\"s\"><v>0</v></c></row>")
+                .collect(Collectors.joining());
+        String namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        return withPart(
+                withSheet("", all),
+                "sharedStrings.xml",
+                strings.formatted(namespace).getBytes(StandardCharsets.UTF_8));
+    }
+
     /**
      * A tree of styles takes thirty times its text: of 1.5 MB in the file more memory than a node has. With a comment, so
      * that the file is not packed suspiciously well.
