@@ -88,7 +88,7 @@ public final class RegulatorApi {
             DailyWriting writing) {
         var cafes = new CafeStore(office.pool(), office.clock());
         var hours = new HoursAhead(office.vertx(), record.hours());
-        var inspections = new InspectionStore(office.texts());
+        var inspections = new InspectionStore(office.vertx(), office.texts());
         var attachments = new AttachmentStore(office.vertx(), office.vault(), office.ids());
         var files = new FileReading(office.scoped(), attachments, office.log());
         Settings.Privacy privacy = settings.limits().privacy();

@@ -92,7 +92,7 @@ public final class CaseworkOperations implements Feature {
                 files,
                 new CaseDescriptions(
                         sources.inspections(),
-                        new SiteRecordStore(office.texts()),
+                        new SiteRecordStore(office.vertx(), office.texts()),
                         sources.releases(),
                         sources.documents()),
                 sources.documents(),

@@ -91,18 +91,20 @@ final class DrawEndpoints {
         RegionCode region = call.regionWithinOwn();
         LocalDate since = BodyFields.date(call.body(), "notInspectedSince", "/notInspectedSince");
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return scoped.read(call.account(), client -> cafes(client, region, since, now))
-                .compose(cafes -> admitted(call, cafes))
+        return admitted(call)
+                .compose(admitted -> scoped.read(call.account(), client -> cafes(client, region, since, now)))
+                .compose(cafes -> writing.admit(call.account().id(), cafes.size() * BYTES_OF_A_CAFE)
+                        .map(cafes))
                 .map(cafes -> announced(call, region, since, cafes, now))
                 .compose(draw -> pool.withTransaction(connection -> draws.add(connection, call.account(), draw)
                                 .compose(added -> log.append(connection, logged(call, draw))))
                         .map(added -> Reply.created(draw.json(null))));
     }
 
-    private Future<List<PlaceCode>> admitted(AuthorisedCall call, List<PlaceCode> cafes) {
-        AccountId account = call.account().id();
-        return announced.admits(account, 1)
-                ? writing.admit(account, cafes.size() * BYTES_OF_A_CAFE).map(admitted -> cafes)
+    /** Counted before a pool is read, which is long, so that a refused draw counts too. */
+    private Future<Void> admitted(AuthorisedCall call) {
+        return announced.admits(call.account().id(), 1)
+                ? Future.succeededFuture()
                 : Future.failedFuture(Refused.limit(
                         "daily-draws", 429, "An account may announce " + A_DAY + " draws in a day. Go on tomorrow."));
     }

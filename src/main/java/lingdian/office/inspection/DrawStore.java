@@ -3,10 +3,12 @@ package lingdian.office.inspection;
 import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -30,6 +32,7 @@ import lingdian.office.query.PageSize;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.RowStream;
 import lingdian.platform.text.Rfc3339;
+import lingdian.platform.work.SizedWork;
 import lingdian.record.evidence.CheckpointStore.Beacon;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.SealedTexts;
@@ -62,18 +65,22 @@ public final class DrawStore {
     private static final String DRAWS = """
             SELECT id, region, at, account, beacon_day, commitment, not_inspected_since, pool, cafes, officers FROM draw
             """;
-    /** A place code takes some 17 bytes of an answer. */
+    /** Of an answer: a place code in quotation marks, and a comma. */
+    private static final int BYTES_OF_A_CAFE = 17;
+
     private static final String SIZES = """
-            SELECT coalesce(octet_length(officers), 0) + 17 * cardinality(pool) AS size FROM draw
-            """;
+            SELECT coalesce(octet_length(officers), 0) + %d * cardinality(pool) AS size FROM draw
+            """.formatted(BYTES_OF_A_CAFE);
 
     private static final String NEWEST_FIRST = """
             ORDER BY at DESC, id LIMIT
             """;
 
+    private final Vertx vertx;
     private final SealedTexts texts;
 
-    public DrawStore(SealedTexts texts) {
+    public DrawStore(Vertx vertx, SealedTexts texts) {
+        this.vertx = vertx;
         this.texts = texts;
     }
 
@@ -186,7 +193,8 @@ public final class DrawStore {
         Conditions conditions = visible(account).and("id = ?", id);
         return client.preparedQuery(DRAWS + conditions.where())
                 .execute(conditions.values())
-                .map(rows -> RowStream.of(rows).map(this::drawn).findFirst());
+                .compose(this::drawn)
+                .map(found -> found.stream().findFirst());
     }
 
     public Future<Page> list(SqlClient client, Account account, Cursor.@Nullable AfterViolation after, int limit) {
@@ -208,7 +216,7 @@ public final class DrawStore {
     private Future<Page> page(SqlClient client, Conditions conditions, PageSize size, String position) {
         return client.preparedQuery(DRAWS + conditions.where() + NEWEST_FIRST + conditions.place(size.items()))
                 .execute(conditions.values())
-                .map(rows -> RowStream.of(rows).map(this::drawn).toList())
+                .compose(this::drawn)
                 .map(found -> new Page(found, size.more() ? next(found.getLast()) : null, position));
     }
 
@@ -220,6 +228,15 @@ public final class DrawStore {
         return new Conditions()
                 .and("authority = ?", account.authority())
                 .and("region LIKE ?", Conditions.regionPattern(account.region()));
+    }
+
+    /** Those of many cafés on a worker thread. */
+    private Future<List<StoredDraw>> drawn(RowSet<Row> rows) {
+        long size = RowStream.of(rows)
+                .mapToLong(row -> (long) BYTES_OF_A_CAFE * row.getArrayOfStrings("pool").length)
+                .sum();
+        return SizedWork.run(
+                vertx, size, () -> RowStream.of(rows).map(this::drawn).toList());
     }
 
     private StoredDraw drawn(Row row) {

@@ -84,14 +84,14 @@ public record Inspection(
             Inspection inspection,
             List<Correction> corrections,
             List<Attachment> photos,
-            List<SiteRecord> records,
+            List<RecordOutline> records,
             List<ViolationId> cases) {
         JsonObject json() {
             JsonObject json = inspection.json();
             json.put(
                     "corrections",
                     array(corrections.stream().map(Correction::json).toList()));
-            json.put("records", array(records.stream().map(SiteRecord::outline).toList()));
+            json.put("records", array(records.stream().map(RecordOutline::json).toList()));
             json.put("photos", array(photos.stream().map(Attachment::json).toList()));
             return json.put(
                     "cases", array(cases.stream().map(ViolationId::toString).toList()));

@@ -321,7 +321,7 @@ final class InspectionEndpoints {
                 client -> found(client, call, id).compose(found -> {
                     var corrections = inspections.corrections(client, id);
                     var photos = attachments.of(client, List.of(id.value()));
-                    var written = records.of(client, id);
+                    var written = records.outlines(client, id);
                     var cases = inspections.cases(client, id);
                     return Future.all(corrections, photos, written, cases)
                             .map(read -> new Inspection.Whole(

@@ -34,7 +34,7 @@ public final class InspectionOperations implements Feature {
                 office.vertx(),
                 office.pool(),
                 office.scoped(),
-                new DrawStore(office.texts()),
+                new DrawStore(office.vertx(), office.texts()),
                 store,
                 office.log(),
                 office.reads(),
@@ -42,7 +42,7 @@ public final class InspectionOperations implements Feature {
                 office.ids(),
                 writing);
         var photographs = new PhotographStore(RecordHash.of(office.vault().suite()));
-        var siteRecords = new SiteRecordStore(office.texts());
+        var siteRecords = new SiteRecordStore(office.vertx(), office.texts());
         records = new SiteRecordEndpoints(office, store, siteRecords, photographs);
         inspections = new InspectionEndpoints(
                 office.pool(),

@@ -3,6 +3,7 @@ package lingdian.office.inspection;
 import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.access.account.Account;
@@ -35,6 +37,7 @@ import lingdian.office.query.Cursor;
 import lingdian.office.query.PageSize;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.RowStream;
+import lingdian.platform.work.SizedWork;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.SealedTexts;
 import org.jspecify.annotations.Nullable;
@@ -119,9 +122,11 @@ public final class InspectionStore {
             FROM inspection i JOIN inspection_version v ON v.inspection_id = i.id WHERE v.started_at >= $1
             """;
 
+    private final Vertx vertx;
     private final SealedTexts texts;
 
-    public InspectionStore(SealedTexts texts) {
+    public InspectionStore(Vertx vertx, SealedTexts texts) {
+        this.vertx = vertx;
         this.texts = texts;
     }
 
@@ -204,7 +209,8 @@ public final class InspectionStore {
         conditions.and("i.id = ?", id);
         return client.preparedQuery(NEWEST_VERSIONS + conditions.where())
                 .execute(conditions.values())
-                .map(rows -> inspections(rows).stream().findFirst());
+                .compose(this::inspections)
+                .map(found -> found.stream().findFirst());
     }
 
     public Future<Page> list(
@@ -232,7 +238,7 @@ public final class InspectionStore {
         return client.preparedQuery(
                         NEWEST_VERSIONS + conditions.where() + NEWEST_FIRST + conditions.place(size.items()))
                 .execute(conditions.values())
-                .map(this::inspections)
+                .compose(this::inspections)
                 .map(found -> new Page(found, size.more() ? next(found.getLast()) : null, position));
     }
 
@@ -317,8 +323,15 @@ public final class InspectionStore {
         return new Cursor.AfterViolation(last.createdAt(), last.id().value()).text();
     }
 
-    private List<Inspection> inspections(RowSet<Row> rows) {
-        return RowStream.of(rows).map(this::inspection).toList();
+    /** Long ones are opened on a worker thread. */
+    private Future<List<Inspection>> inspections(RowSet<Row> rows) {
+        long size = RowStream.of(rows)
+                .map(row -> row.getBuffer("content"))
+                .filter(Objects::nonNull)
+                .mapToLong(Buffer::length)
+                .sum();
+        return SizedWork.run(
+                vertx, size, () -> RowStream.of(rows).map(this::inspection).toList());
     }
 
     private Inspection inspection(Row row) {

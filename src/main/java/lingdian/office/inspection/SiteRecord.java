@@ -6,9 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import lingdian.domain.AccountId;
-import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
-import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,21 +40,11 @@ public record SiteRecord(
         if (content != null) {
             json.mergeIn(content);
         }
-        return json.mergeIn(outline())
+        return json.mergeIn(new RecordOutline(placeCode, version, at, by, isSigned()).json())
                 .put(
                         "signatures",
                         new JsonArray(
                                 signatures.stream().map(SiteSignature::json).toList()));
-    }
-
-    /** As the inspection lists it. */
-    JsonObject outline() {
-        return new JsonObject()
-                .put("placeCode", placeCode.value())
-                .put("version", version)
-                .put("at", Rfc3339.format(at, ChinaTime.ZONE))
-                .put("by", by.toString())
-                .put("signed", isSigned());
     }
 
     @Override

@@ -135,7 +135,7 @@ final class SiteRecordEndpoints {
                 })
                 .compose(content -> locked(
                         call,
-                        (connection, found) -> newest(connection, call)
+                        (connection, found) -> outline(connection, call)
                                 .compose(before -> records.add(connection, found.id(), next(call, before, content)))
                                 .compose(added -> logged(connection, call, found, "record"))))
                 .compose(written -> shown(call))
@@ -163,10 +163,12 @@ final class SiteRecordEndpoints {
                 });
     }
 
-    private SiteRecord next(AuthorisedCall call, Optional<SiteRecord> before, JsonObject content) {
+    private SiteRecord next(AuthorisedCall call, Optional<RecordOutline> before, JsonObject content) {
         int seen = call.body().getInteger("version");
-        int version = before.map(SiteRecord::version).orElse(0);
-        before.filter(SiteRecord::isSigned).ifPresent(SiteRecordEndpoints::refuseSigned);
+        int version = before.map(RecordOutline::version).orElse(0);
+        if (before.filter(RecordOutline::signed).isPresent()) {
+            throw signedByAll(version);
+        }
         if (seen != version) {
             throw Problem.of(409, "The record has been changed in the meantime.")
                     .with("version", version)
@@ -223,8 +225,8 @@ final class SiteRecordEndpoints {
             SiteSignature signature) {
         byte[] hash = office.vault().lastingContentMac(signed(record, signature));
         return records.sign(connection, record, signature, hash)
-                .compose(kept -> newest(connection, call))
-                .compose(after -> after.filter(SiteRecord::isSigned).isPresent()
+                .compose(kept -> outline(connection, call))
+                .compose(after -> after.filter(RecordOutline::signed).isPresent()
                         ? photographs.seal(connection, found.id(), found.authority())
                         : Future.succeededFuture())
                 .compose(chained -> office.log()
@@ -237,7 +239,7 @@ final class SiteRecordEndpoints {
 
     private static void refuseUnsignable(AuthorisedCall call, SiteRecord record, SignatureRequest request) {
         if (record.isSigned()) {
-            refuseSigned(record);
+            throw signedByAll(record.version());
         }
         if (record.version() != request.version()) {
             throw Problem.of(409, "The record has been changed since you saw it.")
@@ -301,6 +303,10 @@ final class SiteRecordEndpoints {
         return records.find(client, call.id(InspectionId::new), call.placeCode());
     }
 
+    private Future<Optional<RecordOutline>> outline(SqlClient client, AuthorisedCall call) {
+        return records.outline(client, call.id(InspectionId::new), call.placeCode());
+    }
+
     private Future<JsonObject> shown(AuthorisedCall call) {
         return office.scoped()
                 .read(call.account(), client -> newest(client, call))
@@ -331,9 +337,9 @@ final class SiteRecordEndpoints {
         }
     }
 
-    private static void refuseSigned(SiteRecord record) {
-        throw Problem.of(409, "The record is signed by all, and can no longer be changed.")
-                .with("version", record.version())
+    private static Problem.Thrown signedByAll(int version) {
+        return Problem.of(409, "The record is signed by all, and can no longer be changed.")
+                .with("version", version)
                 .thrown();
     }
 

@@ -5,14 +5,15 @@ import io.vertx.sqlclient.RowSet;
 import lingdian.platform.database.RowStream;
 
 /**
- * How many items a page has whose items may be large: as many as were asked for, and no more than fit into eight megabytes,
+ * How many items a page has whose items may be large: as many as were asked for, and no more than fit into a megabyte,
  * but one at least. The cursor leads on, as on every page.
  *
  * @param items how many the page has
  * @param more whether others follow
  */
 public record PageSize(int items, boolean more) {
-    private static final long BYTES_MAX = 8L * 1024 * 1024;
+    /** Decoding so much of the database's answer takes an event loop some ten milliseconds. */
+    private static final long BYTES_MAX = 1024 * 1024;
 
     /**
      * @param sizes of the items in their order, one more than the limit if there are so many

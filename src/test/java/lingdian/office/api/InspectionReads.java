@@ -30,9 +30,9 @@ final class InspectionReads {
 
     static Map<String, StoreRead> of(RunningApi api) {
         var texts = new SealedTexts(api.vault);
-        var inspections = new InspectionStore(texts);
-        var records = new SiteRecordStore(texts);
-        var draws = new DrawStore(texts);
+        var inspections = new InspectionStore(api.vertx, texts);
+        var records = new SiteRecordStore(api.vertx, texts);
+        var draws = new DrawStore(api.vertx, texts);
         var plans = new PlanStore();
         var campaigns = new CampaignStore();
         return Map.ofEntries(
@@ -51,8 +51,11 @@ final class InspectionReads {
                         "lingdian.office.inspection.InspectionStore.corrections",
                         client -> inspections.corrections(client, new InspectionId(INSPECTION))),
                 read(
-                        "lingdian.office.inspection.SiteRecordStore.of",
-                        client -> records.of(client, new InspectionId(INSPECTION))),
+                        "lingdian.office.inspection.SiteRecordStore.outlines",
+                        client -> records.outlines(client, new InspectionId(INSPECTION))),
+                read(
+                        "lingdian.office.inspection.SiteRecordStore.outline",
+                        client -> records.outline(client, new InspectionId(INSPECTION), CAFE)),
                 read(
                         "lingdian.office.inspection.SiteRecordStore.find",
                         client -> records.find(client, new InspectionId(INSPECTION), CAFE)),

@@ -28,7 +28,7 @@ final class MadeUpActions {
     /** @param violationsAtOnce that take their steps in one transaction */
     static CaseActions of(RunningApi api, QueryPool pool, int violationsAtOnce) {
         var texts = new SealedTexts(api.vault);
-        var inspections = new InspectionStore(texts);
+        var inspections = new InspectionStore(api.vertx, texts);
         var releases =
                 new Releases(pool, new ReleaseStore(), () -> RunningApi.NOW, UUID::randomUUID, new RuleSetLog(api.log));
         return new CaseActions(

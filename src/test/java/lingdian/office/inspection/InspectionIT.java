@@ -115,6 +115,29 @@ class InspectionIT {
                 .isEqualTo(409);
     }
 
+    /** A page is decoded on an event loop, and an inspection may have as much text as a body. */
+    @Test
+    void aPageOfLongInspectionsEndsAtAMegabyte() {
+        String officer = api.regulator("culture", "350102");
+        var premises = new JsonArray();
+        IntStream.range(0, 60)
+                .forEach(i -> premises.add(new JsonObject()
+                        .put("kind", "bookshop")
+                        .put("name", "n")
+                        .put("found", "f".repeat(3_900))));
+        JsonObject inspection =
+                new JsonObject().put("kind", "routine").put("unit", "执法队").put("premises", premises);
+        IntStream.range(0, 5).forEach(i -> created(api.call("POST", "/api/v1/inspections", officer, inspection)));
+
+        JsonObject page = api.get("/api/v1/inspections?limit=1000", officer).json();
+        JsonObject rest = api.get("/api/v1/inspections?limit=1000&cursor=" + page.getString("next"), officer)
+                .json();
+
+        assertThat(page.getJsonArray("items")).hasSize(4);
+        assertThat(rest.getJsonArray("items")).hasSize(1);
+        assertThat(rest.getString("next")).isNull();
+    }
+
     /** Whoever lost the answer sends it again. */
     @Test
     void anIdThatWasChosenIsTakenOnce() {

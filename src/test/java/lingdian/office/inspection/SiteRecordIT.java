@@ -8,7 +8,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import lingdian.testing.Await;
+import lingdian.testing.EventLoops;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
@@ -318,6 +320,64 @@ class SiteRecordIT {
         ok(put(records, record().put("version", 0)));
 
         assertThat(sign(culture, records, new JsonObject(body)).places()).containsExactly(place);
+    }
+
+    /** Whoever reads an inspection sees that there are records, and opens them one by one. */
+    @Test
+    void longRecordsAreOpenedOneAtATime() {
+        var seats = new JsonArray();
+        IntStream.range(0, 1000).forEach(i -> seats.add(seat("T" + i, "adult").put("note", "n".repeat(190))));
+        JsonObject visit = visit();
+        for (int i = 0; i < 16; i++) {
+            String cafe = "36048110001%03d".formatted(i);
+            api.createCafe(cafe);
+            visit.getJsonArray("premises")
+                    .add(new JsonObject().put("kind", "internet-cafe").put("placeCode", cafe));
+        }
+        JsonObject created = create(visit);
+        for (int i = 0; i < 16; i++) {
+            String cafe = "36048110001%03d".formatted(i);
+            ok(put(
+                    path(created) + "/records/" + cafe,
+                    record().put("version", 0).put("seats", seats)));
+        }
+        String last = path(created) + "/records/36048110001015";
+
+        long toList = EventLoops.allocatedDuring(
+                () -> assertThat(ok(api.get(path(created), culture)).getJsonArray("records"))
+                        .hasSize(16));
+        long toReadOne = EventLoops.allocatedDuring(() ->
+                assertThat(ok(api.get(last, culture)).getJsonArray("seats")).hasSize(1000));
+        long toRefuse = EventLoops.allocatedDuring(() ->
+                assertThat(put(last, record().put("version", 0)).status()).isEqualTo(409));
+
+        assertThat(toList).as("no content is opened").isLessThan(2_000_000);
+        assertThat(toReadOne).as("on a worker thread, but for what is answered").isLessThan(6_000_000);
+        assertThat(toRefuse).as("the version alone is read").isLessThan(2_000_000);
+    }
+
+    @Test
+    void theRecordsOfAnInspectionEndAndNoOfficerTakesAllTheRoom() {
+        JsonObject visit = visit();
+        visit.getJsonArray("premises")
+                .add(new JsonObject().put("kind", "internet-cafe").put("placeCode", OTHER));
+        JsonObject created = create(visit);
+        ok(put(records(created), record().put("version", 0)));
+        String more = "INSERT INTO site_record SELECT gen_random_uuid(), inspection_id, '" + OTHER
+                + "', version + number, at, account, decode(repeat('00', 1000000), 'hex')"
+                + " FROM site_record, generate_series(%d, %d) AS number WHERE inspection_id = '"
+                + created.getString("id") + "' AND place_code = '" + CAFE + "' AND version = 1";
+        api.sql(more.formatted(1, 68));
+
+        Answer refused = put(records(created), record().put("version", 1));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().getString("code")).isEqualTo("too-large");
+        JsonObject written = ok(api.call("PUT", records(created), colleague, record().put("version", 1)));
+        assertThat(written.getInteger("version")).isEqualTo(2);
+        api.sql(more.formatted(69, 136));
+        assertThat(api.call("PUT", records(created), colleague, record().put("version", 2))
+                        .status())
+                .isEqualTo(409);
     }
 
     private static JsonObject signature(JsonObject record, String as) {
