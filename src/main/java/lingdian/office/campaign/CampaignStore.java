@@ -8,7 +8,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Month;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -21,9 +24,11 @@ import lingdian.domain.CampaignId;
 import lingdian.domain.InspectionId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
+import lingdian.office.api.EntryLimit;
 import lingdian.office.campaign.CampaignReport.Confirmed;
 import lingdian.office.query.Conditions;
 import lingdian.office.query.Cursor;
+import lingdian.office.query.PageSize;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +68,20 @@ public final class CampaignStore {
     private static final String SERIALISE = """
             SELECT take_turn('campaign', $1)
             """;
+    private static final Duration A_YEAR = Duration.ofDays(365);
+    /** Whoever may take part is shown all of them. A county has some ten in a year. */
+    private static final EntryLimit LIMIT = new EntryLimit("A region", "campaigns of the last twelve months", 200);
+
+    private static final String BEGUN = """
+            SELECT count(*) FILTER (WHERE region = $1) AS entries, count(*) FILTER (WHERE account = $2) AS own
+            FROM campaign WHERE at > $3 AND (region = $1 OR account = $2)
+            """;
+    private static final String ENTERED = """
+            SELECT count(*) AS entries,
+              count(*) FILTER (WHERE coalesce(entry.region, campaign.region) = $2) AS own
+            FROM campaign_entry AS entry JOIN campaign ON campaign.id = entry.campaign_id
+            WHERE entry.campaign_id = $1
+            """;
     private static final String CAMPAIGNS = """
             SELECT * FROM (
               SELECT begun.id, coalesce(newest.version, 1) AS version, coalesce(newest.name, begun.name) AS name, begun.region,
@@ -82,6 +101,15 @@ public final class CampaignStore {
               ) AS newest ON true
             ) AS campaign
             """;
+    /** What is stated beside the units takes less than two kilobytes. */
+    private static final String SIZES = """
+            SELECT (2048 + (SELECT coalesce(sum(octet_length(unit)), 0) FROM unnest(units) AS unit))::bigint AS size FROM (
+            """ + CAMPAIGNS + ") AS sized\n";
+
+    private static final String DAYS = """
+            SELECT id, name, first_day, last_day FROM (
+            """ + CAMPAIGNS + ") AS named\n";
+
     private static final String NEWEST_FIRST = """
             ORDER BY at DESC, id LIMIT
             """;
@@ -101,7 +129,25 @@ public final class CampaignStore {
     /** One page, and the feed position at which it is exact. */
     public record Page(List<Campaign> items, @Nullable String next, String position) {}
 
+    /** Which campaign it is, and its days. */
+    public record CampaignDays(CampaignId id, String name, LocalDate from, LocalDate to) {}
+
+    /** How many entries were made, those withdrawn included: in all, and by one region. */
+    record Entered(long inAll, long ofRegion) {}
+
+    /** Fails with 409 where the region has begun very many campaigns, or the account half as many. */
     Future<Void> create(SqlClient client, Campaign campaign, Account account) {
+        UUID by = account.id().value();
+        String region = campaign.region().value();
+        return client.preparedQuery(SERIALISE)
+                .execute(Tuple.of(region))
+                .compose(turn -> client.preparedQuery(BEGUN)
+                        .execute(Tuple.of(region, by, utc(campaign.at().minus(A_YEAR)))))
+                .compose(LIMIT::admit)
+                .compose(admitted -> insert(client, campaign, account));
+    }
+
+    private static Future<Void> insert(SqlClient client, Campaign campaign, Account account) {
         return client.preparedQuery(CREATE)
                 .execute(tuple(
                         campaign.basis(),
@@ -177,6 +223,14 @@ public final class CampaignStore {
                 .mapEmpty();
     }
 
+    /** The caller holds {@link #lock}. */
+    Future<Entered> entered(SqlClient client, CampaignId campaign, RegionCode region) {
+        return client.preparedQuery(ENTERED)
+                .execute(Tuple.of(campaign.value(), region.value()))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Entered(row.getLong("entries"), row.getLong("own")));
+    }
+
     Future<Void> withdraw(SqlClient client, UUID entry, Account account, Instant at) {
         return client.preparedQuery(WITHDRAW)
                 .execute(Tuple.of(entry, utc(at), account.id().value()))
@@ -197,14 +251,40 @@ public final class CampaignStore {
     }
 
     public Future<Page> list(SqlClient client, Account account, Cursor.@Nullable AfterViolation after, int limit) {
-        Conditions conditions = visible(account);
-        conditions.after("at", after);
-        String sql = CAMPAIGNS + conditions.where() + NEWEST_FIRST + conditions.place(limit + 1);
+        Conditions sizes = visible(account).after("at", after);
+        String measured = SIZES + sizes.where() + NEWEST_FIRST + sizes.place(limit + 1);
         return ScopedStore.position(client)
-                .compose(position -> client.preparedQuery(sql)
-                        .execute(conditions.values())
-                        .map(CampaignStore::campaigns)
-                        .map(found -> page(found, limit, position)));
+                .compose(position -> client.preparedQuery(measured)
+                        .execute(sizes.values())
+                        .map(rows -> PageSize.of(rows, limit))
+                        .compose(size -> page(client, visible(account).after("at", after), size, position)));
+    }
+
+    private static Future<Page> page(SqlClient client, Conditions conditions, PageSize size, String position) {
+        return client.preparedQuery(CAMPAIGNS + conditions.where() + NEWEST_FIRST + conditions.place(size.items()))
+                .execute(conditions.values())
+                .map(CampaignStore::campaigns)
+                .map(found -> new Page(found, size.more() ? next(found.getLast()) : null, position));
+    }
+
+    private static String next(Campaign last) {
+        return new Cursor.AfterViolation(last.at(), last.id().value()).text();
+    }
+
+    /** The newest campaigns that the account takes part in and that a year has days of, without what else they state. */
+    public Future<List<CampaignDays>> ofYear(SqlClient client, Account account, int year, int most) {
+        Conditions conditions = visible(account)
+                .and("first_day <= ?", LocalDate.of(year, Month.DECEMBER, 31))
+                .and("last_day >= ?", LocalDate.of(year, Month.JANUARY, 1));
+        return client.preparedQuery(DAYS + conditions.where() + NEWEST_FIRST + conditions.place(most))
+                .execute(conditions.values())
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new CampaignDays(
+                                new CampaignId(row.getUUID("id")),
+                                row.getString("name"),
+                                row.getLocalDate("first_day"),
+                                row.getLocalDate("last_day")))
+                        .toList());
     }
 
     /** Entries that were not withdrawn, in the order of entry. */
@@ -253,17 +333,6 @@ public final class CampaignStore {
                         "(region LIKE ?1 OR region = ANY (?2))",
                         pattern,
                         own.covering().stream().map(RegionCode::value).toArray(String[]::new));
-    }
-
-    private static Page page(List<Campaign> found, int limit, String position) {
-        if (found.size() <= limit) {
-            return new Page(found, null, position);
-        }
-        Campaign last = found.get(limit - 1);
-        return new Page(
-                found.subList(0, limit),
-                new Cursor.AfterViolation(last.at(), last.id().value()).text(),
-                position);
     }
 
     private static List<Campaign> campaigns(RowSet<Row> rows) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a return is made of: its period, its rows, and what was submitted. */
 final class ReturnReading {
-    /** The newest campaigns that are looked at for a year's list. */
+    /** The newest campaigns in a year's list. */
     private static final int CAMPAIGNS_MAX = 200;
 
     private static final String UUID_BEGIN = "[0-9a-fA-F]{8}-.*";
@@ -92,10 +92,9 @@ final class ReturnReading {
     /** The campaigns that the account sees and that a year has days of. */
     Future<List<Named>> campaigns(SqlClient client, Account account, int year) {
         return campaigns
-                .list(client, account, null, CAMPAIGNS_MAX)
-                .map(page -> page.items().stream()
-                        .filter(one -> one.from().getYear() <= year && one.to().getYear() >= year)
-                        .map(ReturnReading::named)
+                .ofYear(client, account, year, CAMPAIGNS_MAX)
+                .map(found -> found.stream()
+                        .map(one -> new Named(ReturnPeriod.campaign(one.id(), one.from(), one.to()), one.name()))
                         .toList());
     }
 

@@ -8,6 +8,8 @@ import static lingdian.office.api.ReaderFixture.INSPECTION;
 import static lingdian.office.api.StoreRead.read;
 
 import java.time.Instant;
+import java.time.Year;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import lingdian.domain.CampaignId;
@@ -25,6 +27,9 @@ import lingdian.vault.seal.SealedTexts;
 final class InspectionReads {
     private static final InspectionStore.Filter ANY_INSPECTION =
             new InspectionStore.Filter(null, null, null, null, null, null);
+
+    /** The campaign of the fixture has the database's day. */
+    private static final int THIS_YEAR = Year.now(ZoneOffset.UTC).getValue();
 
     private InspectionReads() {}
 
@@ -84,6 +89,9 @@ final class InspectionReads {
                 read(
                         "lingdian.office.campaign.CampaignStore.list",
                         client -> campaigns.list(client, EVERYONE, null, 10).map(page -> page.items())),
+                read(
+                        "lingdian.office.campaign.CampaignStore.ofYear",
+                        client -> campaigns.ofYear(client, EVERYONE, THIS_YEAR, 10)),
                 read(
                         "lingdian.office.campaign.CampaignStore.entries",
                         client -> campaigns.entries(client, new CampaignId(CAMPAIGN))),

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lingdian.command.ReportCommand;
 import lingdian.testing.MadeUpViolations;
@@ -268,6 +269,71 @@ class CampaignIT {
 
         assertThat(more.status()).isEqualTo(409);
         assertThat(more.text()).contains("A region makes at most 500 entries");
+    }
+
+    /** Otherwise an entry that is made and withdrawn again and again lengthens all that is read of the campaign. */
+    @Test
+    void withdrawnEntriesTakeRoomToo() {
+        String campaign = campaign();
+        String letters = enter(police, campaign, "{\"type\":\"letters\",\"unit\":\"u\",\"date\":\"2013-07-10\"}");
+        api.sql(
+                "WITH made AS (INSERT INTO campaign_entry (id, campaign_id, type, authority, unit, at, account, figures, region)"
+                        + " SELECT gen_random_uuid(), campaign_id, type, authority, unit, at, account, figures, region"
+                        + " FROM campaign_entry, generate_series(1, 499) WHERE id = '" + letters
+                        + "' RETURNING id, at, account)"
+                        + " INSERT INTO campaign_withdrawal SELECT id, at, account FROM made");
+
+        Answer more = post(culture, campaign, "{\"type\":\"activity\",\"unit\":\"u\"}");
+
+        assertThat(more.status()).isEqualTo(409);
+        assertThat(more.text()).contains("those withdrawn included");
+    }
+
+    @Test
+    void campaignsOfARegionEndAndNoOfficerTakesAllTheRoom() {
+        String first = api.regulator("culture", "350102");
+        for (int i = 0; i < 2; i++) {
+            assertThat(api.call("POST", "/api/v1/campaigns", first, body()).status())
+                    .isEqualTo(201);
+        }
+        api.sql("INSERT INTO campaign (id, name, region, authorities, units, first_day, last_day, at, account)"
+                + " SELECT gen_random_uuid(), name, region, authorities, units, first_day, last_day, at, account"
+                + " FROM (SELECT * FROM campaign WHERE region = '350102' LIMIT 1) AS begun, generate_series(1, 98)");
+
+        Answer refused = api.call("POST", "/api/v1/campaigns", first, body());
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().getString("code")).isEqualTo("too-many");
+        String second = api.regulator("culture", "350102");
+        assertThat(api.call("POST", "/api/v1/campaigns", second, body()).status())
+                .isEqualTo(201);
+        api.sql("INSERT INTO campaign (id, name, region, authorities, units, first_day, last_day, at, account)"
+                + " SELECT gen_random_uuid(), name, region, authorities, units, first_day, last_day, at, account"
+                + " FROM (SELECT * FROM campaign WHERE region = '350102' LIMIT 1) AS begun, generate_series(1, 99)");
+        assertThat(api.call("POST", "/api/v1/campaigns", second, body()).status())
+                .isEqualTo(409);
+    }
+
+    /** A page is decoded on an event loop, and the longest campaign states 100 units of 200 characters. */
+    @Test
+    void aPageOfLongCampaignsEndsAtAMegabyte() {
+        String officer = api.regulator("culture", "350103");
+        var units = new JsonArray();
+        IntStream.range(100, 200).forEach(i -> units.add(i + "单".repeat(190)));
+        assertThat(api.call("POST", "/api/v1/campaigns", officer, body().put("units", units))
+                        .status())
+                .isEqualTo(201);
+        api.sql("INSERT INTO campaign (id, name, region, authorities, units, first_day, last_day, at, account)"
+                + " SELECT gen_random_uuid(), name, region, authorities, units, first_day, last_day, at, account"
+                + " FROM campaign, generate_series(1, 24) WHERE region = '350103'");
+
+        JsonObject page = api.get("/api/v1/campaigns?limit=1000", officer).json();
+        JsonObject rest = api.get("/api/v1/campaigns?limit=1000&cursor=" + page.getString("next"), officer)
+                .json();
+
+        assertThat(page.getJsonArray("items")).hasSize(17);
+        assertThat(rest.getJsonArray("items")).hasSize(8);
+        assertThat(rest.getString("next")).isNull();
     }
 
     @Test
