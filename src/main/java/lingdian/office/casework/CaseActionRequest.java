@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
@@ -184,6 +185,11 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
 
     private @Nullable LocalDate until() {
         return BodyFields.date(body, "until", "/until");
+    }
+
+    /** Those that a check names. */
+    Set<ViolationId> checkedViolations() {
+        return verb == CourseVerb.CHECK ? outcomes().keySet() : Set.of();
     }
 
     private Map<ViolationId, CheckOutcome> outcomes() {

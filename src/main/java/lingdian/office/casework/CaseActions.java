@@ -7,13 +7,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.Authority;
 import lingdian.domain.InspectionId;
-import lingdian.law.course.CaseCourse;
+import lingdian.domain.ViolationId;
 import lingdian.law.course.CaseFile;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.CourseResult;
@@ -105,21 +106,32 @@ final class CaseActions {
     private Future<SeenCase> seen(Account account, CaseId id, CaseActionRequest request) {
         return shown(account, id)
                 .map(found -> found.orElseThrow(Refused::unknown))
-                .compose(shown -> shown.isWhole() || isRefused(shown, request) || !concernsEach(request.verb())
-                        ? Future.succeededFuture(shown)
-                        : whole(account, id))
-                .compose(stored -> {
-                    refuseRevocation(stored, request);
-                    refuseLongHistory(stored, request.verb() == CourseVerb.COMMENT, request.verb() == CourseVerb.CLOSE);
-                    return named(account, stored, request)
-                            .map(named -> new SeenCase(
+                .compose(shown -> {
+                    refuseRevocation(shown, request);
+                    refuseLongHistory(shown, request.verb() == CourseVerb.COMMENT, request.verb() == CourseVerb.CLOSE);
+                    return named(account, shown, request)
+                            .map(named -> SeenCase.of(
                                     account,
                                     request,
-                                    stored,
-                                    stored.file(),
+                                    shown,
                                     named,
                                     parts.clock().instant()));
-                });
+                })
+                .compose(shown -> shown.stored().isWhole() || !concernsEach(request.verb())
+                        ? Future.succeededFuture(shown)
+                        : wholeIfTaken(shown));
+    }
+
+    /** Thousands of violations are read only for an action that what was read of them, and those that it names, do not refuse. */
+    private Future<SeenCase> wholeIfTaken(SeenCase shown) {
+        Set<ViolationId> checked = shown.request().checkedViolations();
+        Future<SeenCase> withNamed = checked.isEmpty()
+                ? Future.succeededFuture(shown)
+                : CaseFileStore.violations(parts.pool(), shown.id(), checked).map(shown::withMore);
+        return withNamed.compose(seen -> seen.act() instanceof Taken
+                ? whole(seen.account(), seen.id())
+                        .map(stored -> SeenCase.of(seen.account(), seen.request(), stored, seen.named(), seen.now()))
+                : Future.succeededFuture(seen));
     }
 
     private Future<Optional<StoredCase>> shown(Account account, CaseId id) {
@@ -130,12 +142,6 @@ final class CaseActions {
         return parts.files()
                 .whole(parts.pool(), account.scope().orElseThrow(), id)
                 .map(found -> found.orElseThrow(Refused::unknown));
-    }
-
-    /** Whether it is clear without all violations of the case: reading thousands is for actions that are taken. */
-    private static boolean isRefused(StoredCase shown, CaseActionRequest request) {
-        return shown.file().version() != request.version()
-                || !CaseCourse.open(shown.file()).contains(request.verb());
     }
 
     /** Whether it moves each violation, or each takes a step. */

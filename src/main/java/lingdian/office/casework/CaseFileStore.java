@@ -196,10 +196,8 @@ final class CaseFileStore {
     }
 
     /** Those of the violations that belong to the case, as they are now. */
-    static Future<List<CaseViolation>> violations(
-            SqlConnection connection, CaseId id, Collection<ViolationId> violations) {
-        return connection
-                .preparedQuery(SOME_VIOLATIONS)
+    static Future<List<CaseViolation>> violations(SqlClient client, CaseId id, Collection<ViolationId> violations) {
+        return client.preparedQuery(SOME_VIOLATIONS)
                 .execute(Tuple.of(id.value(), Columns.of(violations, UUID[]::new, ViolationId::value)))
                 .map(rows -> RowStream.of(rows).map(CaseFileStore::violation).toList());
     }

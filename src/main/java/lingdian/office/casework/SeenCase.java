@@ -1,6 +1,7 @@
 package lingdian.office.casework;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,6 +25,11 @@ import lingdian.office.casework.CaseFileStore.Held;
  */
 record SeenCase(
         Account account, CaseActionRequest request, StoredCase stored, CaseFile file, Named named, Instant now) {
+    /** As it was read. */
+    static SeenCase of(Account account, CaseActionRequest request, StoredCase stored, Named named, Instant now) {
+        return new SeenCase(account, request, stored, stored.file(), named, now);
+    }
+
     /** What the action comes to. */
     CourseResult act() {
         return CaseCourse.act(
@@ -68,6 +74,14 @@ record SeenCase(
                         .toList()),
                 named,
                 now);
+    }
+
+    /** With violations that were not read with the case. */
+    SeenCase withMore(List<CaseViolation> violations) {
+        Map<ViolationId, CaseViolation> all = Stream.concat(file.violations().stream(), violations.stream())
+                .collect(Collectors.toMap(
+                        CaseViolation::id, Function.identity(), (read, same) -> read, LinkedHashMap::new));
+        return new SeenCase(account, request, stored, file.changing(List.copyOf(all.values())), named, now);
     }
 
     @Override

@@ -329,6 +329,39 @@ class LongCasesIT {
         }
     }
 
+    /** Whatever refuses it: thousands of violations are read for actions that are taken. */
+    @Test
+    void aRefusedActionReadsNoMoreThanWhatIsShown() {
+        CaseId id = caseOf(503);
+        act(id, course().getFirst());
+        JsonObject merge = new JsonObject()
+                .put("action", "merge")
+                .put("into", UUID.randomUUID().toString())
+                .put("intoVersion", 1);
+        JsonObject check = new JsonObject().put("action", "check").put("inspection", inspection);
+        JsonObject untrue = check.copy().put("outcome", "untrue");
+        JsonObject unknown = check.copy()
+                .put("outcome", "true")
+                .put("outcomes", new JsonObject().put(UUID.randomUUID().toString(), "true"));
+        JsonObject incomplete = check.copy().put("outcomes", new JsonObject().put(last(id, 1), "true"));
+
+        int ofMerge = statementsOfRefusal(id, merge, 1);
+        int ofCheck = statementsOfRefusal(id, check, 1);
+
+        assertThat(statementsOfRefusal(id, merge, 504)).isEqualTo(ofMerge);
+        assertThat(statementsOfRefusal(id, check, 504)).isEqualTo(ofCheck);
+        assertThat(statementsOfRefusal(id, untrue, 504)).isEqualTo(ofCheck);
+        assertThat(statementsOfRefusal(id, unknown, 504)).isEqualTo(ofCheck + 1);
+        assertThat(statementsOfRefusal(id, incomplete, 504)).isEqualTo(ofCheck + 1);
+    }
+
+    private static int statementsOfRefusal(CaseId id, JsonObject action, long version) {
+        int before = proxy.statements();
+        assertThatThrownBy(() -> await(actions.take(officer, id, CaseActionRequest.of(action, version))))
+                .isInstanceOf(Problem.Thrown.class);
+        return proxy.statements() - before;
+    }
+
     /** An action on a case that changed while the action waited is decided on again. */
     @Test
     void whatChangesWhileAnActionWaitsIsSeenByIt() throws Exception {
