@@ -6,7 +6,6 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -16,6 +15,7 @@ import lingdian.domain.RegionCode;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.Courses;
+import lingdian.office.casework.CaseGroupingStore.Outdated;
 import lingdian.office.casework.CaseGroupingStore.Stretch;
 import lingdian.office.violation.CaseFeedStore;
 import lingdian.platform.database.QueryPool;
@@ -37,7 +37,8 @@ public final class CaseGrouping extends PeriodicJob {
     /** A violation is in its case within two seconds of its commit. */
     private static final long LOOK_MILLIS = 500;
 
-    private static final int CHANGES_AT_ONCE = 500;
+    /** Of a round, which holds {@code head}: a café may make thousands of findings within minutes. */
+    private static final int CHANGES_AT_ONCE = 100;
 
     private final QueryPool pool;
     private final AccessLogStore log;
@@ -93,7 +94,8 @@ public final class CaseGrouping extends PeriodicJob {
     private Future<Boolean> stretch(SqlConnection connection, Stretch stretch) {
         return store.unplaced(connection, stretch)
                 .compose(placed -> placed.isEmpty()
-                        ? refresh(connection, stretch, GroupingPlan.NOTHING)
+                        ? changed(connection, stretch, GroupingPlan.NOTHING)
+                                .compose(changed -> refresh(connection, changed))
                         : group(connection, stretch, placed))
                 .compose(grouped -> store.move(connection, stretch))
                 .map(true);
@@ -107,28 +109,29 @@ public final class CaseGrouping extends PeriodicJob {
                 .compose(present -> CaseFeedStore.lock(connection)
                         .compose(position -> store.joinable(connection, keys)
                                 .map(joinable -> GroupingPlan.of(placed, joinable, ids))
-                                .compose(plan -> refresh(connection, stretch, plan)
-                                        .compose(refreshed ->
-                                                CaseOpeningStore.open(connection, plan.opened(), present, now))
-                                        .compose(opened -> CaseOpeningStore.place(connection, plan, now))
-                                        .compose(joined -> CaseCopyStore.refresh(
-                                                connection, plan.joined().keySet(), plan.joining()))
+                                .compose(plan -> changed(connection, stretch, plan)
+                                        .compose(changed -> CaseOpeningStore.open(
+                                                        connection, plan.opened(), present, now)
+                                                .compose(opened -> CaseOpeningStore.place(connection, plan, now))
+                                                .compose(joined -> refresh(connection, changed)))
                                         .compose(sorted ->
                                                 CaseFeedStore.tellCases(connection, plan.cases(), position, now))
                                         .compose(told -> log.append(connection, entries(plan))))));
     }
 
     /** Takes the rows of all cases that this stretch changes, those that violations join included, in their one order. */
-    private Future<Void> refresh(SqlConnection connection, Stretch stretch, GroupingPlan plan) {
+    private Future<Outdated> changed(SqlConnection connection, Stretch stretch, GroupingPlan plan) {
         return store.outdated(connection, stretch).compose(outdated -> {
-            var changed = new HashSet<CaseId>(outdated.cases());
-            changed.addAll(plan.joined().keySet());
-            return changed.isEmpty()
-                    ? Future.succeededFuture()
-                    : CaseCopyStore.lock(connection, changed)
-                            .compose(locked ->
-                                    CaseCopyStore.refresh(connection, outdated.cases(), outdated.violations()));
+            Outdated changed = outdated.with(plan);
+            return changed.cases().isEmpty()
+                    ? Future.succeededFuture(changed)
+                    : CaseCopyStore.lock(connection, changed.cases()).map(changed);
         });
+    }
+
+    /** Once, of what changed and what joined: it reads what is known of all violations of these cases. */
+    private static Future<Void> refresh(SqlConnection connection, Outdated changed) {
+        return CaseCopyStore.refresh(connection, changed.cases(), changed.violations());
     }
 
     private static List<AccessEntry> entries(GroupingPlan plan) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -73,7 +74,15 @@ final class CaseGroupingStore {
     }
 
     /** Cases that have old copies, and the violations that these are of. */
-    record Outdated(Set<CaseId> cases, Set<ViolationId> violations) {}
+    record Outdated(Set<CaseId> cases, Set<ViolationId> violations) {
+        /** With the cases that violations join, and these. */
+        Outdated with(GroupingPlan plan) {
+            return new Outdated(
+                    Stream.concat(cases.stream(), plan.joined().keySet().stream())
+                            .collect(Collectors.toSet()),
+                    Stream.concat(violations.stream(), plan.joining().stream()).collect(Collectors.toSet()));
+        }
+    }
 
     /** Claims the next part of the feed; empty if there is nothing new, or another node is reading. */
     Future<Optional<Stretch>> claim(SqlConnection connection, int atOnce) {

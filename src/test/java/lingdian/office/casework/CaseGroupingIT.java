@@ -104,6 +104,23 @@ class CaseGroupingIT {
                 .isEqualTo("ended dismissed");
     }
 
+    /** A café may make thousands of findings within minutes, and each round holds the lock that verdicts wait for. */
+    @Test
+    void aRoundGroupsAHundred() {
+        String cafe = cafe();
+        for (int i = 0; i < 201; i++) {
+            told("OVERTIME_OPERATION", cafe, "{culture}", "2026-07-08T16:00:00Z");
+        }
+
+        group();
+
+        assertThat(api.value("SELECT sum(together) || ' ' || (max(together) <= 100) FROM (SELECT count(*) AS together"
+                        + " FROM case_violation AS v JOIN case_file AS f ON f.id = v.case_id WHERE f.place_code = '"
+                        + cafe
+                        + "' GROUP BY v.xmin::text) AS written"))
+                .isEqualTo("201 true");
+    }
+
     @Test
     void whatWasCheckedTakesNoMore() {
         String cafe = cafe();
