@@ -33,7 +33,7 @@ final class OfficeModule {
         api = new RegulatorApi(
                 OfficeContext.of(
                         node.vertx,
-                        storage.queries,
+                        storage.office,
                         access.scoped,
                         storage.accessLog,
                         storage.vault,
@@ -45,7 +45,7 @@ final class OfficeModule {
                         records.hours,
                         records.releaseStore,
                         records.releases,
-                        records.evidence,
+                        records.evidenceForRequests,
                         records.bundles,
                         new Registry(
                                 new RegistryStore(storage.vault),

@@ -20,6 +20,7 @@ final class RecordStores {
     final SealedPersons persons;
     final Checkpoints checkpoints;
     final EvidenceExport evidence;
+    final EvidenceExport evidenceForRequests;
     final KeptBundleStore bundles;
 
     RecordStores(NodeContext node, StorageModule storage) {
@@ -34,6 +35,8 @@ final class RecordStores {
                 node.settings.records().checkpoints().due(),
                 CHECKPOINT_LOOK_MILLIS);
         evidence = new EvidenceExport(node.vertx, storage.queries, storage.vault, node.clock(), hours, checkpoints);
+        evidenceForRequests =
+                new EvidenceExport(node.vertx, storage.office, storage.vault, node.clock(), hours, checkpoints);
         bundles = new KeptBundleStore(storage.queries, storage.vault);
     }
 }

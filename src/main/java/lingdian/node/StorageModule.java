@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class StorageModule implements NodeModule {
     final CommitPool commits;
     final QueryPool queries;
+    final QueryPool office;
     final ReaderPool readers;
     final @Nullable StandbyPool standby;
     final Vault vault;
@@ -39,6 +40,7 @@ final class StorageModule implements NodeModule {
         dayKeys = new VaultDayKeys(node.vertx, vault);
         commits = Databases.commitPool(node.vertx, node.database, sizes.commitConnections());
         queries = Databases.queryPool(node.vertx, node.database, sizes.queryConnections());
+        office = Databases.officePool(node.vertx, node.database, sizes.officeConnections());
         readers = Databases.readerPool(node.vertx, node.database, sizes.readerConnections());
         standby = standby(sizes);
         clocks = new DatabaseClock(queries, node.options.wall());
@@ -48,6 +50,7 @@ final class StorageModule implements NodeModule {
         keyRings = new KeyRingStore(new KeyRingLog(accessLog));
         watchPool(Databases.COMMIT, sizes.commitConnections());
         watchPool(Databases.QUERY, sizes.queryConnections());
+        watchPool(Databases.OFFICE, sizes.officeConnections());
         watchPool(Databases.READER, sizes.readerConnections());
         if (standby != null) {
             watch(standby, sizes.readerConnections());
@@ -98,7 +101,7 @@ final class StorageModule implements NodeModule {
     public Future<Void> stop() {
         node.database.stop();
         Future<Void> ofStandby = standby == null ? Future.succeededFuture() : standby.close();
-        return Future.join(commits.close(), queries.close(), readers.close(), ofStandby)
+        return Future.join(commits.close(), queries.close(), office.close(), readers.close(), ofStandby)
                 .mapEmpty();
     }
 }

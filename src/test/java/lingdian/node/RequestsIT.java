@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 import lingdian.office.api.Failures;
 import lingdian.testing.Await;
 import lingdian.testing.Http;
+import lingdian.testing.PostingCafe;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,7 @@ class RequestsIT {
     private static final int ASKED = 120;
     private static final int AT_ONCE = 4;
     private static final int WAITING = 100;
+    private static final String CHANGES_AT_ONCE = "6";
     private static final String REFUSED = "lingdian_limits_reached_total{limit=\"account-requests\"}";
     private static final String USED = "lingdian_pool_used_connections{pool=\"reader\"} ";
 
@@ -260,6 +264,52 @@ class RequestsIT {
                     .containsOnly(200);
             assertThat(metric(service, REFUSED)).isEqualTo(refused);
         }
+    }
+
+    /** A change that waits holds its connection. Keys and tokens are looked up with others, and so are agents' keys. */
+    @Test
+    void changesThatWaitLeaveConnectionsToLookUps() throws Exception {
+        try (var service = RunningService.start();
+                Connection owner = service.superuser()) {
+            String key = service.cafe("36048110000001", List.of());
+            String other = answeredOnce(service);
+            List<String> officers = List.of(
+                    service.regulatorToken("culture", "360481"), service.regulatorToken("public-security", "360481"));
+
+            owner.setAutoCommit(false);
+            owner.createStatement().execute("LOCK TABLE campaign IN EXCLUSIVE MODE"); // it may be read
+            List<CompletableFuture<Http.Answer>> waiting = officers.stream()
+                    .flatMap(officer ->
+                            Stream.generate(() -> created(service, officer)).limit(AT_ONCE))
+                    .toList();
+            Await.until("as many wait as may", () -> waitingForLocks(service).equals(CHANGES_AT_ONCE));
+
+            assertThat(get(service, CAMPAIGNS, "nobody")).isEqualTo(401);
+            assertThat(get(service, CAMPAIGNS, other)).isEqualTo(200);
+            assertThat(new PostingCafe("36048110000001", key).send(service.url(), "heartbeat", Instant.now()))
+                    .isTrue();
+            assertThat(waiting).anyMatch(change -> !change.isDone());
+
+            owner.rollback();
+            assertThat(waiting)
+                    .extracting(answer ->
+                            answer.orTimeout(PATIENCE_SECONDS, SECONDS).join().status())
+                    .contains(201)
+                    .isSubsetOf(201, 503); // after waiting for a connection for ten seconds
+        }
+    }
+
+    private static CompletableFuture<Http.Answer> created(RunningService service, String officer) {
+        JsonObject campaign =
+                new JsonObject().put("name", "n").put("from", "2026-07-01").put("to", "2026-07-02");
+        return Http.to(service).as(officer).beginPost(CAMPAIGNS, campaign);
+    }
+
+    /** How many sessions do. Asked by another session, since one that is in a transaction sees the same answer again. */
+    private static String waitingForLocks(RunningService service) throws Exception {
+        return service.rows("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                .getFirst();
     }
 
     /** Anybody can do that as often as they like, so it must not fill the log. */

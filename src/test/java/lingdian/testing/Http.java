@@ -133,6 +133,11 @@ public final class Http {
         return CLIENT.sendAsync(request, BodyHandlers.ofString()).thenApply(Http::answer);
     }
 
+    /** Posts without waiting for the answer. */
+    public CompletableFuture<Answer> beginPost(String path, JsonObject body) {
+        return begin(request("POST", path, JSON, body.encode()));
+    }
+
     public CompletableFuture<WebSocket> webSocket(String path, String protocol, WebSocket.Listener listener) {
         WebSocket.Builder builder = CLIENT.newWebSocketBuilder().subprotocols(protocol);
         headers.forEach(builder::header);

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers few requests of one account at once, over the API and over pages; its others wait. So an account that asks for
- * long lists without a pause leaves half of the readers' database connections to the others.
+ * long lists without a pause leaves half of the readers' database connections to the others, and a third of those for changes.
  *
  * <p>Questions of pages go first, in the order of their arrival, then those of programs: a person waits for them. A
  * request whose client has left is not answered, and its place is free for another.
  */
 final class AccountTurns {
-    /** Half of the readers' connections, unless they are configured. */
+    /** Half of the readers' connections and two thirds of those for changes, unless they are configured. */
     static final int AT_ONCE_MAX = 4;
     /** A waiting request holds its body, of up to 256 KiB. */
     static final int PROGRAMS_WAITING_MAX = 100;

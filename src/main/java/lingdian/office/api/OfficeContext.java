@@ -15,7 +15,7 @@ import lingdian.vault.seal.Vault;
 /**
  * What every feature of the office works with.
  *
- * @param pool of the service's own role
+ * @param pool of the service's own role, for what requests change
  * @param scoped reads for one account, by the role that answers readers
  * @param log the access log, where every change and every sight of personal data is written first
  * @param reads what is read, written to that log first
@@ -48,7 +48,7 @@ public record OfficeContext(
                 pool,
                 scoped,
                 log,
-                new ReadLog(vertx, new SharedAppends(vertx, pool, log), clock),
+                new ReadLog(vertx, new SharedAppends(vertx, log), clock),
                 new AccessLoggedChanges(pool, log),
                 vault,
                 clock,

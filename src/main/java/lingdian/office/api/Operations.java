@@ -26,8 +26,8 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 import lingdian.office.export.TableFormat;
-import lingdian.platform.work.Places;
 import lingdian.platform.work.FairTurns;
+import lingdian.platform.work.Places;
 
 /**
  * Mounts the document's operations: path, method and who may call come from the document, so that they are defined in
@@ -231,10 +231,8 @@ public final class Operations {
                 .handler(Operations::refuseOtherTypes)
                 .handler(this::admitFiles)
                 .handler(body(UploadLimit.REQUEST_BYTES_MAX))
-                .handler(context -> answer(
-                        context,
-                        operation,
-                        holding(context, call -> taking.answer(call, file(context, call)))));
+                .handler(context ->
+                        answer(context, operation, holding(context, call -> taking.answer(call, file(context, call)))));
         return this;
     }
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.law.returns.ReturnForm;
@@ -143,39 +144,57 @@ final class ReturnEndpoints {
                     "not-a-county",
                     "Offices of counties submit. The return of a region above is the sum of theirs.");
         }
+        Instant at = now();
         return office.scoped()
-                .read(call.account(), client -> reading.period(client, call))
-                .compose(named -> {
-                    if (!named.period().hasBegun(today())) {
-                        throw Refused.coded(422, "not-begun", "The period has not begun.");
-                    }
-                    ReturnQuery query = query(call, county, named);
-                    return office.pool().withTransaction(connection -> submitted(connection, call, query));
-                })
+                .read(
+                        call.account(),
+                        client -> reading.period(client, call)
+                                .compose(named -> counted(client, call, begun(call, county, named), at)))
+                .compose(submission ->
+                        office.pool().withTransaction(connection -> submitted(connection, call, submission)))
                 .compose(submitted -> shown(call, county))
                 .map(Reply::created);
     }
 
-    /** Freezes the figures as the rows are now. */
-    private Future<Void> submitted(SqlConnection connection, AuthorisedCall call, ReturnQuery query) {
+    private ReturnQuery begun(AuthorisedCall call, RegionCode county, Named named) {
+        if (!named.period().hasBegun(today())) {
+            throw Refused.coded(422, "not-begun", "The period has not begun.");
+        }
+        return query(call, county, named);
+    }
+
+    /**
+     * The next version, with the figures as the rows are now. Counting takes seconds where there are very many rows, so it is done
+     * before the transaction, by a reader's connection, whose statements have a limit of time.
+     */
+    private Future<Submission> counted(SqlClient client, AuthorisedCall call, ReturnQuery query, Instant at) {
         String period = query.period().name();
         ReturnForm form = reading.form(call.account());
         return submissions
-                .next(connection, query.authority(), query.region(), period)
+                .next(client, query.authority(), query.region(), period)
                 .compose(version -> version > VERSIONS_MAX
                         ? Future.failedFuture(Refused.with(409, "A return has at most " + VERSIONS_MAX + " versions."))
-                        : rows.tallies(connection, query)
+                        : rows.tallies(client, query)
                                 .map(tallies -> new Submission(
                                         query.region(),
                                         period,
                                         version,
-                                        now(),
+                                        at,
                                         call.account().name(),
                                         reading.formVersion(),
-                                        form.figures(tallies.getOrDefault(query.region(), Map.of())))))
-                .compose(submission -> submissions
-                        .submit(connection, query.authority(), submission, call.account())
-                        .compose(kept -> office.log().append(connection, entry(call, submission))));
+                                        form.figures(tallies.getOrDefault(query.region(), Map.of())))));
+    }
+
+    /** Writes what was counted, unless another version was submitted since: a later version has no earlier figures. */
+    private Future<Void> submitted(SqlConnection connection, AuthorisedCall call, Submission submission) {
+        Authority authority = ReturnReading.authority(call.account());
+        return submissions
+                .nextInTurn(connection, authority, submission.county(), submission.period())
+                .compose(version -> version != submission.version()
+                        ? Future.failedFuture(Refused.with(
+                                409, "This return was submitted by somebody else meanwhile. Please look at it again."))
+                        : submissions.submit(connection, authority, submission, call.account()))
+                .compose(kept -> office.log().append(connection, entry(call, submission)));
     }
 
     private static AccessEntry entry(AuthorisedCall call, Submission submission) {

@@ -59,14 +59,19 @@ public final class ReturnSubmissionStore {
                 .map(ReturnSubmissionStore::submissions);
     }
 
-    /** The number of the next version, with the return locked against other officers until the transaction ends. */
-    Future<Integer> next(SqlConnection connection, Authority authority, RegionCode county, String period) {
+    /** The number of the next version. */
+    Future<Integer> next(SqlClient client, Authority authority, RegionCode county, String period) {
+        return client.preparedQuery(NEXT)
+                .execute(Tuple.of(authority.wire(), county.value(), period))
+                .map(rows -> Math.toIntExact(rows.iterator().next().getLong("version")));
+    }
+
+    /** The same, with the return locked against other officers until the transaction ends. */
+    Future<Integer> nextInTurn(SqlConnection connection, Authority authority, RegionCode county, String period) {
         return connection
                 .preparedQuery(SERIALISE)
                 .execute(Tuple.of(String.join(" ", authority.wire(), county.value(), period)))
-                .compose(locked ->
-                        connection.preparedQuery(NEXT).execute(Tuple.of(authority.wire(), county.value(), period)))
-                .map(rows -> Math.toIntExact(rows.iterator().next().getLong("version")));
+                .compose(locked -> next(connection, authority, county, period));
     }
 
     Future<Void> submit(SqlConnection connection, Authority authority, Submission submission, Account account) {

@@ -30,15 +30,16 @@ public final class Databases {
     public static final String COMMIT = "commit";
 
     public static final String QUERY = "query";
+    public static final String OFFICE = "office";
     public static final String READER = "reader";
     public static final String STANDBY = "standby";
 
     static final int MAXIMUM_WAITING = 1_000;
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     /**
-     * The longest permitted reading statement: hundreds of times the measured time of a province's lists and trends.
+     * The longest permitted statement of a request: hundreds of times the measured time of a province's lists and trends.
      */
-    private static final Duration LONGEST_READING = Duration.ofSeconds(30);
+    private static final Duration LONGEST_OF_REQUEST = Duration.ofSeconds(30);
 
     private Databases() {}
 
@@ -53,6 +54,19 @@ public final class Databases {
     /** @param host of all pools of a node */
     public static QueryPool queryPool(Vertx vertx, WritableHost host, int size) {
         return new QueryPool(pool(QUERY, vertx, host, connectOptions(host.address()), size));
+    }
+
+    /**
+     * The pool for what accounts' requests change. Transactions of a few accounts that wait for one lock use up all its
+     * connections, so tokens and keys are looked up, and the access log and the feed are served, with those of the query pool.
+     * A statement is cancelled after half a minute, also while it waits.
+     *
+     * @param host of all pools of a node
+     */
+    public static QueryPool officePool(Vertx vertx, WritableHost host, int size) {
+        PgConnectOptions options = connectOptions(host.address())
+                .addProperty("statement_timeout", String.valueOf(LONGEST_OF_REQUEST.toMillis()));
+        return new QueryPool(pool(OFFICE, vertx, host, options, size));
     }
 
     /**
@@ -90,7 +104,7 @@ public final class Databases {
 
     /** @param host of all pools of a node */
     public static ReaderPool readerPool(Vertx vertx, WritableHost host, int size) {
-        return readerPool(vertx, host, size, LONGEST_READING);
+        return readerPool(vertx, host, size, LONGEST_OF_REQUEST);
     }
 
     static ReaderPool readerPool(Vertx vertx, WritableHost host, int size, Duration longest) {
@@ -101,7 +115,7 @@ public final class Databases {
     static Pool standbyPool(Vertx vertx, DatabaseAddress address, int size, Handler<SqlConnection> connected) {
         return PgBuilder.pool()
                 .using(vertx)
-                .connectingTo(readerOptions(address, LONGEST_READING))
+                .connectingTo(readerOptions(address, LONGEST_OF_REQUEST))
                 .withConnectHandler(connected)
                 .with(OpenConnections.transport(address))
                 .with(poolOptions(STANDBY, size))

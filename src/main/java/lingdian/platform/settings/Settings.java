@@ -140,17 +140,20 @@ public record Settings(
      * The most connections that each part of the service holds.
      *
      * @param commitConnections for the intake, at least one for each of its shards
-     * @param queryConnections for changes, the feed and everything else
+     * @param queryConnections for the look-up of keys and tokens, the access log, the feed, jobs and everything else
+     * @param officeConnections for what requests of accounts change
      * @param readerConnections for answers to readers, each within its reader's scope
      */
     public record Database(
             @Default("4") int commitConnections,
             @Default("8") int queryConnections,
+            @Default("6") int officeConnections,
             @Default("8") int readerConnections) {
         public Database {
             new Limits()
                     .range("commitConnections", commitConnections, 1, 100)
                     .range("queryConnections", queryConnections, 1, 100)
+                    .range("officeConnections", officeConnections, 1, 100)
                     .range("readerConnections", readerConnections, 1, 100)
                     .refuse();
         }

@@ -53,7 +53,8 @@ public final class FairTurns<H> {
     }
 
     private synchronized @Nullable Promise<Void> next() {
-        Iterator<Map.Entry<H, Queue<Promise<Void>>>> holders = waiting.entrySet().iterator();
+        Iterator<Map.Entry<H, Queue<Promise<Void>>>> holders =
+                waiting.entrySet().iterator();
         if (!holders.hasNext()) {
             underWay = false;
             return null;

@@ -103,7 +103,12 @@ public final class AccessLogStore {
 
     /** Writes an entry in a transaction of its own; on completion it is durable. */
     public Future<Void> append(AccessEntry entry) {
-        return pool.withTransaction(connection -> append(connection, entry)).mapEmpty();
+        return append(List.of(entry));
+    }
+
+    /** Writes several entries, in their order, in a transaction of their own. */
+    Future<Void> append(List<AccessEntry> entries) {
+        return pool.withTransaction(connection -> append(connection, entries)).mapEmpty();
     }
 
     /** Writes an entry in the caller's transaction, READ COMMITTED, and as its last statement. */

@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import lingdian.platform.database.QueryPool;
 import lingdian.platform.work.Contexts;
 
 /**
@@ -21,16 +20,14 @@ public final class SharedAppends {
     private static final int WAITING_MAX = 100_000;
 
     private final Vertx vertx;
-    private final QueryPool pool;
     private final AccessLogStore log;
     private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
     private boolean writing;
 
     private record Pending(AccessEntry entry, Promise<Void> written) {}
 
-    public SharedAppends(Vertx vertx, QueryPool pool, AccessLogStore log) {
+    public SharedAppends(Vertx vertx, AccessLogStore log) {
         this.vertx = vertx;
-        this.pool = pool;
         this.log = log;
     }
 
@@ -52,9 +49,7 @@ public final class SharedAppends {
     private void writeNext() {
         List<Pending> group = group();
         if (!group.isEmpty()) {
-            pool.withTransaction(connection -> log.append(
-                            connection, group.stream().map(Pending::entry).toList()))
-                    .onComplete(done -> answer(group, done));
+            log.append(group.stream().map(Pending::entry).toList()).onComplete(done -> answer(group, done));
         }
     }
 

@@ -1,5 +1,7 @@
 package lingdian.office.returns;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,14 +9,21 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import lingdian.command.AdminCommand;
+import lingdian.testing.Await;
+import lingdian.testing.Http;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
+import lingdian.testing.TestDatabase;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -335,6 +344,62 @@ class ReturnIT {
         assertThat(api.call("POST", "/api/v1/returns/2026-05/submission", api.auditor(), null)
                         .status())
                 .isEqualTo(403);
+    }
+
+    /** Counting takes long where there are very many inspections. Tokens are looked up, and the access log is written, meanwhile. */
+    @Test
+    void countingForASubmissionHoldsNoConnectionOfChanges() throws Exception {
+        String officer = api.regulator("culture", THIRD);
+        try (Connection owner = TestDatabase.superuser(api.database)) {
+            owner.setAutoCommit(false);
+            owner.createStatement().execute("LOCK TABLE inspection_version");
+            List<CompletableFuture<Http.Answer>> submissions =
+                    Stream.generate(() -> begun(officer, "2026-01")).limit(4).toList();
+            Await.until("all wait", () -> waitingForLocks().equals("4"));
+
+            assertThat(api.get("/api/v1/returns", "nobody").status()).isEqualTo(401);
+
+            owner.rollback();
+            assertThat(submissions)
+                    .extracting(one -> one.get(PATIENCE_SECONDS, SECONDS).status())
+                    .contains(201)
+                    .isSubsetOf(201, 409);
+        }
+    }
+
+    /** The later version has the later figures, so one that was overtaken while it waited is refused. */
+    @Test
+    void whoIsOvertakenLooksAgain() throws Exception {
+        assertThat(begun(third, "2026-02").get(PATIENCE_SECONDS, SECONDS).status())
+                .isEqualTo(201);
+        try (Connection turn = TestDatabase.superuser(api.database)) {
+            turn.setAutoCommit(false);
+            turn.createStatement().execute("SELECT take_turn('return', 'culture 360483 2026-02')");
+            CompletableFuture<Http.Answer> overtaken = begun(third, "2026-02");
+            Await.until("it was counted", () -> waitingForLocks().equals("1"));
+            turn.createStatement()
+                    .execute(
+                            "INSERT INTO return_submission SELECT authority, region, period, 2, at, account, officer, form, figures"
+                                    + " FROM return_submission WHERE period = '2026-02'");
+            turn.commit();
+
+            assertThat(overtaken.get(PATIENCE_SECONDS, SECONDS).status()).isEqualTo(409);
+        }
+        assertThat(begun(third, "2026-02").get(PATIENCE_SECONDS, SECONDS).json().getJsonArray("submissions"))
+                .hasSize(3);
+    }
+
+    /** A submission, without waiting for the answer. */
+    private static CompletableFuture<Http.Answer> begun(String officer, String period) {
+        return Http.to(URI.create("http://127.0.0.1:" + api.port()))
+                .as(officer)
+                .beginPost("/api/v1/returns/" + period + "/submission", new JsonObject());
+    }
+
+    /** How many sessions do. Asked by another session, since one that is in a transaction sees the same answer again. */
+    private static String waitingForLocks() {
+        return api.value("SELECT count(*) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND wait_event_type = 'Lock'");
     }
 
     /** The city's target holds for its counties, a county's own beside it; all is set, read, changed and ended in one walk. */

@@ -22,7 +22,7 @@ class SettingsTest {
                     new Settings.Tls(null, null),
                     new Settings.Connections(100_000, 1_000, 20, 75, 60)),
             new Settings.Keys(null, Settings.Suite.INTERNATIONAL),
-            new Settings.Database(4, 8, 8),
+            new Settings.Database(4, 8, 6, 8),
             new Settings.Agents(4096, 60, 60, 300_000, 256, 10_000),
             new Settings.Intake(1, 4000),
             new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
@@ -60,7 +60,7 @@ class SettingsTest {
             tls: {certificate: /etc/lingdian/a.pem, privateKey: /etc/lingdian/b.pem}
             connections: {maximum: 40, maximumPerAddress: 41, requestSeconds: 42, idleSeconds: 43,
               bodySeconds: 44}
-            database: {commitConnections: 5, queryConnections: 6, readerConnections: 19}
+            database: {commitConnections: 5, queryConnections: 6, officeConnections: 49, readerConnections: 19}
             agents: {windowEvents: 7, heartbeatSeconds: 30, deniedPersonsPerHour: 8, dailyEvents: 38,
               dailyMebibytes: 39, dailyFindings: 45}
             intake: {shards: 3, batchMaximumEvents: 9}
@@ -105,7 +105,7 @@ class SettingsTest {
                     new Settings.Tls(Path.of("/etc/lingdian/a.pem"), Path.of("/etc/lingdian/b.pem")),
                     new Settings.Connections(40, 41, 42, 43, 44)),
             new Settings.Keys(Path.of("/etc/lingdian/keys.json"), Settings.Suite.GUOMI),
-            new Settings.Database(5, 6, 19),
+            new Settings.Database(5, 6, 49, 19),
             new Settings.Agents(7, 30, 8, 38, 39, 45),
             new Settings.Intake(3, 9),
             new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
