@@ -123,6 +123,7 @@ public final class ServeCommand implements Callable<Integer> {
             demandSomebody(plan, address);
             Service service = start(options(plan, address), plan.tables());
             running.set(service);
+            Startup.warnOfPublicRights(address);
             ReadyLine.print(service.listensOn());
         } catch (Exception e) {
             notOnSignal.run();

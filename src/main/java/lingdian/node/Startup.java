@@ -74,10 +74,10 @@ public final class Startup {
             }
         }
         LOG.info("The schema is current ({} migrations applied)", applied(database));
-        warnOfPublicRights(database);
     }
 
-    private static void warnOfPublicRights(DatabaseAddress database) {
+    /** For who begins to serve: it is no reason to refuse. */
+    public static void warnOfPublicRights(DatabaseAddress database) {
         try (Connection connection =
                 DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
             if (!PublicRights.areWithdrawn(connection)) {

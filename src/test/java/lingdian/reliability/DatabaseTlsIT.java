@@ -26,6 +26,7 @@ import lingdian.platform.database.Migrations;
 import lingdian.platform.settings.InvalidConfiguration;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestDatabase;
+import lingdian.vault.seal.KeyRing;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class DatabaseTlsIT {
     @TempDir
     private static Path directory;
 
+    private static Path keyRing;
     private static SelfSignedCertificate servers;
     private static SelfSignedCertificate others;
     private static SelfSignedCertificate clients;
@@ -80,6 +82,7 @@ class DatabaseTlsIT {
 
     @BeforeAll
     static void start() throws Exception {
+        keyRing = KeyRing.create(directory.resolve("keys.json")).file();
         servers = SelfSignedCertificate.create(directory, "server", 2);
         others = SelfSignedCertificate.create(directory, "other", 2);
         clients = SelfSignedCertificate.create(directory, "client", 2);
@@ -261,7 +264,7 @@ class DatabaseTlsIT {
     void theServiceWorksAsAMemberOfItsRolesByTlsAlone() throws Exception {
         DatabaseAddress member = address("service", verifyFull(servers));
         Startup.requireMember(member);
-        try (RunningService service = RunningService.with().database(member).start();
+        try (RunningService service = RunningService.with().database(member).keyRing(keyRing).start();
                 Connection owner =
                         DriverManager.getConnection(url("owner", "").jdbcUrl(), "postgres", TestDatabase.password());
                 var statement = owner.createStatement();
@@ -363,6 +366,7 @@ class DatabaseTlsIT {
     void aMemberEndsWhatEndsInItsTime() throws Exception {
         try (RunningService service = RunningService.with()
                         .database(address("service", ""))
+                        .keyRing(keyRing)
                         .approverHours(0)
                         .start();
                 Connection superuser = DriverManager.getConnection(

@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireGate extends ChannelDuplexHandler {
     private static final int LINGER_MILLIS = 2_000;
-    /** An agent's window has some hundred messages. */
-    static final int FRAMES_A_SECOND = 5_000;
+    /** Twice as many as a message may have. */
+    static final int FRAMES_A_SECOND = 10_000;
     /** Of one reading, which no other connection interrupts: at most 64 KiB. */
-    private static final int FRAMES_AT_ONCE = 1_000;
+    private static final int FRAMES_AT_ONCE = 5_000;
 
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final String VERTX_HANDLER = "handler";
