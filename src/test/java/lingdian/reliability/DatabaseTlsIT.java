@@ -264,7 +264,8 @@ class DatabaseTlsIT {
     void theServiceWorksAsAMemberOfItsRolesByTlsAlone() throws Exception {
         DatabaseAddress member = address("service", verifyFull(servers));
         Startup.requireMember(member);
-        try (RunningService service = RunningService.with().database(member).keyRing(keyRing).start();
+        try (RunningService service =
+                        RunningService.with().database(member).keyRing(keyRing).start();
                 Connection owner =
                         DriverManager.getConnection(url("owner", "").jdbcUrl(), "postgres", TestDatabase.password());
                 var statement = owner.createStatement();
