@@ -291,7 +291,8 @@ public final class ServeCommand implements Callable<Integer> {
                 SystemClock.MICROSECONDS,
                 plan.adminToken(),
                 1,
-                plan.standby());
+                plan.standby(),
+                SystemClock.MICROSECONDS);
     }
 
     /** Starts a node. What the user can correct is reported in one line. */

@@ -46,30 +46,6 @@ public final class Service {
             double speed,
             @Nullable DatabaseAddress readDatabase,
             InstantSource wall) {
-        /** Options of a machine with a clock of its own. */
-        public Options(
-                String host,
-                int port,
-                DatabaseAddress database,
-                KeyRing keyRing,
-                ConfigDirectory config,
-                InstantSource clock,
-                @Nullable String adminToken,
-                double speed,
-                @Nullable DatabaseAddress readDatabase) {
-            this(
-                    host,
-                    port,
-                    database,
-                    keyRing,
-                    config,
-                    clock,
-                    adminToken,
-                    speed,
-                    readDatabase,
-                    SystemClock.MICROSECONDS);
-        }
-
         /** Options that read from the database itself. */
         public Options(
                 String host,
@@ -80,7 +56,7 @@ public final class Service {
                 InstantSource clock,
                 @Nullable String adminToken,
                 double speed) {
-            this(host, port, database, keyRing, config, clock, adminToken, speed, null);
+            this(host, port, database, keyRing, config, clock, adminToken, speed, null, SystemClock.MICROSECONDS);
         }
 
         /** Options with a clock that runs as fast as real time. */
