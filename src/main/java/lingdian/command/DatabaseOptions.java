@@ -90,8 +90,8 @@ final class DatabaseOptions {
     /**
      * Opens the database of an existing service and does {@code work} on its record.
      *
-     * @throws InvalidConfiguration if the database has no tables of Lingdian, or shows its user no row of them: what
-     *     is not seen would be taken for what is not there
+     * @throws InvalidConfiguration if the database has no tables of Lingdian, or hides all their rows from its user, so
+     *     that they would seem to be empty
      * @throws TemporaryFailure if the database cannot be reached now
      */
     <T> T use(Work<T> work) throws Exception {

@@ -43,7 +43,7 @@ public final class Startup {
                        WHERE nspname = 'lingdian' AND relname = 'stream')
         """;
 
-    /** A user who is no member of the service's role sees an empty record, by row security. */
+    /** Row security hides every row from a user who is no member of the service's role. */
     private static final String SEES_RECORD = """
         SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls))
           OR EXISTS (SELECT FROM pg_roles WHERE rolname = 'lingdian_service' AND pg_has_role(oid, 'USAGE'))

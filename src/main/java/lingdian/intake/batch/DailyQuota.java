@@ -69,9 +69,9 @@ public record DailyQuota(long events, long characters, long findings) {
     private static final int STATE_IDS_OF_A_TERMINAL = 12;
 
     /**
-     * So many of a café's sessions beyond {@link #PERSONS_SESSIONS_MIN} count as a finding with each portion that is judged
-     * with them: those of the day of everyone who logs in with it, and of everyone who has two at once. They are read, and
-     * each compared with the others, under the lock that every café waits for.
+     * So many sessions beyond {@link #PERSONS_SESSIONS_MIN} count as a finding, for each portion of a café's events. Counted
+     * are the café's sessions of that day of everyone who logs in, and of everyone who has two at once: they are read and
+     * compared with each other under the lock that every café waits for.
      */
     static final int PERSONS_SESSIONS_OF_A_FINDING = 20;
 

@@ -233,7 +233,7 @@ public record CaseDetail(
         return violations.size() == violationCount;
     }
 
-    /** Its violations that go on, as far as they are here, the earliest first. */
+    /** Those of {@link #violations} that have not ended, the earliest first. */
     public List<Finding> goingOn() {
         return violations.stream()
                 .filter(Finding::isRunning)

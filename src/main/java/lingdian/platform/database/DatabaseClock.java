@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Compares this machine's clock with the database's. A node whose clock is ahead would erase what is not due yet. */
+/** Compares this machine's clock with the database's: a node whose clock is ahead would erase too early. */
 public final class DatabaseClock {
     /** Beyond this difference a node is not ready, and erases nothing. */
     public static final Duration DIFFERENCE_MAX = Duration.ofSeconds(10);

@@ -99,9 +99,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 // A new log file is filled with zeros first, and a commit waits 50 ms for it. Kept files
                 // are reused; by default few are kept.
                 .setServerConfig("min_wal_size", "1GB")
-                // After a checkpoint each page is logged whole when it is first touched: events of very many cafés
-                // touch all
-                // pages within a minute. The size bounds how long a start after a crash takes.
+                // After a checkpoint each page is logged whole when it is first touched, and events of very many
+                // cafés touch all pages within a minute. The size bounds how long a start after a crash takes.
                 .setServerConfig("max_wal_size", "4GB")
                 .setServerConfig("checkpoint_timeout", "15min")
                 // By default, vacuum takes a processor for seconds in each minute, and verdicts wait.
