@@ -43,11 +43,6 @@ import lingdian.record.hours.DecisionStore;
  * refusal, however long the case is, makes the judge wait.
  */
 final class CaseActions {
-    /** Of a case's history, which each action reads: also of the one that another is merged into. */
-    private static final int COMMENTS_MAX = 200;
-
-    private static final int ACTIONS_MAX = 300;
-
     /** Of a case that is merged into another one: they move at once. */
     private static final int MERGED_MAX = 2_000;
 
@@ -108,7 +103,7 @@ final class CaseActions {
                 .map(found -> found.orElseThrow(Refused::unknown))
                 .compose(shown -> {
                     refuseRevocation(shown, request);
-                    refuseLongHistory(shown, request.verb() == CourseVerb.COMMENT, request.verb() == CourseVerb.CLOSE);
+                    HistoryRoom.refuseWithout(shown, account.id(), request.verb());
                     return named(account, shown, request)
                             .map(named -> SeenCase.of(
                                     account,
@@ -164,22 +159,6 @@ final class CaseActions {
         }
     }
 
-    /**
-     * Comments, and cases that are merged into this one, leave room for what the law asks of the case, and that for its end.
-     *
-     * @param said whether the new entry is one that no step of the law needs
-     * @param ends whether it closes the case
-     */
-    private static void refuseLongHistory(StoredCase stored, boolean said, boolean ends) {
-        int entries = stored.actions().size();
-        if (entries >= COMMENTS_MAX && said || entries >= ACTIONS_MAX && !ends) {
-            throw Refused.with(
-                    409,
-                    "A case has at most " + COMMENTS_MAX + " entries with comments and mergers, and " + ACTIONS_MAX
-                            + " in all. Close it.");
-        }
-    }
-
     private Future<Named> named(Account account, StoredCase stored, CaseActionRequest request) {
         return switch (request.verb()) {
             case ASSIGN -> assignees(account, stored, request).map(officers -> new Named(officers, null, null));
@@ -196,7 +175,7 @@ final class CaseActions {
     private Future<StoredCase> into(Account account, StoredCase stored, CaseActionRequest request) {
         return shown(account, request.into()).map(found -> {
             StoredCase into = found.orElseThrow(() -> Refused.body("/into", "expected a case that you may see"));
-            refuseLongHistory(into, true, false);
+            HistoryRoom.refuseMergerWithout(into, account.id());
             if (stored.violationCount() > MERGED_MAX) {
                 throw Refused.with(409, "A case of more than " + MERGED_MAX + " violations is not merged.");
             }

@@ -591,7 +591,7 @@ class CaseActionsIT {
         String cafe = cafe();
         String into = caseOf(told("OVERTIME_OPERATION", cafe, "{culture}"), "culture");
         api.sql("INSERT INTO case_action (case_id, number, action, step, at, account, place_code) SELECT '" + into
-                + "', number, 'merge', 'lead', now(), '" + accountOf("culture") + "', '" + cafe
+                + "', number, 'merge', 'lead', now(), '" + anotherAccount() + "', '" + cafe
                 + "' FROM generate_series(2, 199) AS number");
 
         done(merge(opened(cafe), into));
@@ -756,6 +756,21 @@ class CaseActionsIT {
         await(grouping.runNow());
         return String.valueOf(api.value("SELECT case_id FROM case_violation WHERE violation_id = '" + violation
                 + "' AND authority = '" + authority + "'"));
+    }
+
+    /** An officer of the culture authority who has written nothing yet. */
+    private static String anotherAccount() {
+        return api.call(
+                        "POST",
+                        "/api/v1/accounts",
+                        RunningApi.ADMIN,
+                        new JsonObject()
+                                .put("name", "another")
+                                .put("role", "regulator")
+                                .put("authority", "culture")
+                                .put("region", "360400"))
+                .json()
+                .getString("id");
     }
 
     private static String accountOf(String authority) {
