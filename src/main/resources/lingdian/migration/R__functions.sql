@@ -386,7 +386,8 @@ $$;
 -- after confirmation, at closed_since or later. Of one that was dispatched or confirmed and then dismissed, it is kept
 -- for sixty days more. It is not once the violation's cases are erased.
 --
--- The steps that were taken count beside the step that the caller names: they are append-only, "violation" is not.
+-- The steps that were taken count beside the step that the caller names: they are append-only, "violation" is not. So do the cases of both
+-- authorities: what one finds after the other has decided is in its case alone.
 CREATE OR REPLACE FUNCTION kept_case(violation uuid, step text, closed_since timestamptz) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
   SELECT (step IN ('dispatched', 'confirmed')
@@ -398,7 +399,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
           FROM case_step WHERE violation_id = $1 AND action <> 'comment') AS taken
         WHERE last IN ('dispatched', 'confirmed')
           OR 'closed' IN ($2, last) AND confirmed AND closed
-          OR dealt_with AND last_at > now() - interval '60 days'))
+          OR dealt_with AND last_at > now() - interval '60 days')
+      OR EXISTS (
+        SELECT FROM case_violation AS placed
+        WHERE placed.violation_id = $1 AND (placed.outcome = 'true' OR EXISTS (
+          SELECT FROM case_action AS taken JOIN case_file AS file ON file.id = case_id
+          WHERE case_id = placed.case_id
+            AND (action = 'dispatch' AND placed.outcome IS NULL AND file.step <> 'closed'
+              OR action = 'check' AND at > now() - interval '60 days')))))
     AND NOT EXISTS (SELECT FROM violation AS found WHERE found.id = $1 AND found.uncased_at IS NOT NULL)
 $$;
 
@@ -410,7 +418,9 @@ CREATE OR REPLACE FUNCTION evidence_records(
     SELECT violation.* FROM violation
     WHERE id IN (
         SELECT dealt_with.id FROM violation AS dealt_with WHERE dealt_with.case_step IN ('dispatched', 'confirmed', 'closed')
-        UNION SELECT case_step.violation_id FROM case_step WHERE action IN ('dispatch', 'confirm'))
+        UNION SELECT case_step.violation_id FROM case_step WHERE action IN ('dispatch', 'confirm')
+        UNION SELECT placed.violation_id FROM case_violation AS placed WHERE outcome IS NOT NULL
+        UNION SELECT placed.violation_id FROM case_violation AS placed WHERE case_id IN (SELECT case_id FROM case_action WHERE action = 'dispatch'))
       AND kept_case(id, case_step, closed_since))
   SELECT found.id, stream.number, place.value::bigint
   FROM found
