@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import lingdian.domain.Authority;
+import lingdian.law.course.CheckOutcome;
 import lingdian.law.judge.Code;
 import lingdian.office.api.PrintScript;
 import lingdian.record.evidence.CardTable;
@@ -48,6 +50,13 @@ final class CertificatePage {
             "办理 <span class=\"en\">Case</span>");
 
     private static final Map<String, String> STANDINGS = Map.of("fact", "事实", "suspicion", "嫌疑", "lead", "提示");
+    private static final Map<String, String> AUTHORITIES =
+            Map.of(Authority.CULTURE.wire(), "文化市场执法", Authority.PUBLIC_SECURITY.wire(), "公安网安");
+    private static final Map<String, String> OUTCOMES = Map.of(
+            CheckOutcome.TRUE.wire(), "属实",
+            CheckOutcome.UNTRUE.wire(), "不属实",
+            CheckOutcome.UNVERIFIABLE.wire(), "无法查证");
+
     private final JsonObject certificate;
 
     CertificatePage(JsonObject certificate) {
@@ -142,7 +151,20 @@ final class CertificatePage {
                 escaped(time(Objects.requireNonNullElse(finding.getString("endedAt"), "—"))),
                 "<span>" + standing(finding.getString("standing")) + "</span>",
                 "<span>" + named(SummaryWords.caseStep(finding.getString("case")), finding.getString("case"))
-                        + "</span>");
+                        + outcomes(finding.getJsonObject("outcomes")) + "</span>");
+    }
+
+    /** What each authority found, for one may confirm what the other has dismissed. */
+    private static String outcomes(JsonObject outcomes) {
+        return outcomes.fieldNames().stream()
+                .map(authority -> {
+                    String outcome = outcomes.getString(authority);
+                    return "<br>"
+                            + named(
+                                    AUTHORITIES.get(authority) + ":" + OUTCOMES.get(outcome),
+                                    authority + ": " + outcome);
+                })
+                .collect(Collectors.joining());
     }
 
     /** Where nothing was heard, nothing could be found: it must not read as a month without violations. */

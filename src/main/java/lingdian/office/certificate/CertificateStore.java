@@ -31,8 +31,12 @@ public final class CertificateStore {
             SELECT name, licence_number, licence_valid_until FROM cafe WHERE place_code = $1
             """;
 
+    /** The step is that of the violation itself, which takes the first outcome; each authority's own is in its case. */
     private static final String FOUND = """
-            SELECT id, code, standing, state, case_step, started_at, ended_at FROM violation
+            SELECT id, code, standing, state, case_step, started_at, ended_at,
+                   (SELECT json_object_agg(authority, outcome ORDER BY authority) FROM case_violation AS placed
+                    WHERE placed.violation_id = violation.id AND outcome IS NOT NULL)::text AS outcomes
+            FROM violation
             """;
 
     private static final String COUNTS = "SELECT code, count(*) AS findings FROM violation\n";
@@ -100,12 +104,14 @@ public final class CertificateStore {
 
     private static JsonObject finding(Row row, ZoneId zone) {
         Instant endedAt = instantOrNull(row, "ended_at");
+        String outcomes = row.getString("outcomes");
         return new JsonObject()
                 .put("id", row.getUUID("id").toString())
                 .put("code", row.getString("code"))
                 .put("standing", row.getString("standing"))
                 .put("state", row.getString("state"))
                 .put("case", row.getString("case_step"))
+                .put("outcomes", outcomes == null ? new JsonObject() : new JsonObject(outcomes))
                 .put("startedAt", Rfc3339.format(instant(row, "started_at"), zone))
                 .put("endedAt", endedAt == null ? null : Rfc3339.format(endedAt, zone));
     }

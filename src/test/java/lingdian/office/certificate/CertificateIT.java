@@ -128,9 +128,45 @@ class CertificateIT {
                 .contains("data-label=\"自 From\"")
                 .contains("星海&lt;b&gt;", "超时营业", "2026-06-20 00:00", "691")
                 .doesNotContain("<b>", ":00:00", "<script>");
-        assertThat(api.value(
-                        "SELECT details FROM access_log WHERE action = 'make-certificate' ORDER BY position LIMIT 1"))
+        assertThat(
+                        api.value(
+                                "SELECT details FROM access_log WHERE action = 'make-certificate' ORDER BY position DESC LIMIT 1"))
                 .contains("\"findings\":3", "\"month\":\"2026-06\"");
+    }
+
+    /** A violation itself takes the first outcome, which the other authority's case does not share. */
+    @Test
+    void itSaysWhatEachAuthorityFound() throws Exception {
+        found(CAFE, "MEASURES_STOPPED", "culture,public-security", "2026-04-10T16:00:00Z", "dismissed");
+        api.sql(
+                "UPDATE violation SET state = 'ended', ended_at = '2026-04-10T17:00:00Z' WHERE code = 'MEASURES_STOPPED'");
+        checked("public-security", "untrue");
+        checked("culture", "true");
+
+        Map<String, byte[]> parts = parts(get(operator, "2026-04"));
+
+        JsonObject certificate = new JsonObject(Buffer.buffer(parts.get("certificate.json")));
+        JsonObject finding = certificate.getJsonArray("found").getJsonObject(0);
+        assertThat(finding.getString("case")).isEqualTo("dismissed");
+        assertThat(finding.getJsonObject("outcomes"))
+                .isEqualTo(new JsonObject().put("culture", "true").put("public-security", "untrue"));
+        assertThat(new String(parts.get("certificate.html"), StandardCharsets.UTF_8))
+                .contains("文化市场执法:属实 <span class=\"en\">culture: true<", "公安网安:不属实 ");
+    }
+
+    /** Puts the violation of April into a case of an authority that has checked it. */
+    private static void checked(String authority, String outcome) {
+        String id = api.call(
+                        "POST",
+                        "/api/v1/cases",
+                        api.regulator(authority, "360481"),
+                        new JsonObject().put("placeCode", CAFE))
+                .json()
+                .getString("id");
+        api.sql(
+                "INSERT INTO case_violation (violation_id, authority, case_id, joined_at, outcome, code, standing, state, case_step, started_at)"
+                        + " SELECT id, '" + authority + "', '" + id + "', now(), '" + outcome
+                        + "', code, standing, state, case_step, started_at FROM violation WHERE code = 'MEASURES_STOPPED'");
     }
 
     @Test
