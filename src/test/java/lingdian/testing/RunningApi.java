@@ -362,6 +362,13 @@ public final class RunningApi implements AutoCloseable {
         }
     }
 
+    /** Adds so many copies of the rows for which a condition holds, each with an id of its own. */
+    public void copy(String table, String condition, int number) {
+        sql("INSERT INTO %1$s OVERRIDING USER VALUE SELECT (jsonb_populate_record(NULL::%1$s,".formatted(table)
+                + " to_jsonb(made) || jsonb_build_object('id', gen_random_uuid()))).* FROM " + table
+                + " AS made, generate_series(1, " + number + ") WHERE " + condition);
+    }
+
     @Nullable
     public String value(String sql) {
         try (var connection = TestDatabase.superuser(database);

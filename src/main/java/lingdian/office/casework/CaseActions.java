@@ -242,6 +242,7 @@ final class CaseActions {
                         new Area.Cafe(file.placeCode()),
                         decided,
                         order,
+                        seen.account().id(),
                         parts.clock().instant())
                 .map(change -> {
                     switch (change) {
@@ -256,7 +257,8 @@ final class CaseActions {
                                     "hours",
                                     409,
                                     "This café has had " + many.limit().maximum()
-                                            + " suspensions or closures, and may have no more. End one that is not needed.");
+                                            + " suspensions or closures by decisions of one account or authority, and may "
+                                            + "have no more. End one that is not needed, or ask a colleague to decide.");
                         case ChangeResult.NotFound<?> ignored -> throw Refused.unknown();
                     }
                     return null;

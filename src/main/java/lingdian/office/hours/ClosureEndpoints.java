@@ -22,6 +22,7 @@ import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 import lingdian.record.hours.ClosureStore;
 import lingdian.record.hours.ClosureStore.NewClosure;
+import lingdian.record.hours.EnteredBy;
 
 /** Endpoints for closures of cafés (handbook, hours.md#closures). */
 final class ClosureEndpoints {
@@ -57,7 +58,11 @@ final class ClosureEndpoints {
         JsonObject body = call.body();
         Closure.Kind kind = Closure.Kind.of(body.getString("kind")).orElseThrow();
         var wanted = new NewClosure(
-                kind, BodyFields.instant(body, "from"), BodyFields.instant(body, "to"), body.getString("document"));
+                kind,
+                BodyFields.instant(body, "from"),
+                BodyFields.instant(body, "to"),
+                body.getString("document"),
+                EnteredBy.officer(call.account().id()));
         return place(call)
                 .compose(place -> limits.enter(
                         call.account(),

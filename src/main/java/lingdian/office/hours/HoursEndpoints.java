@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -39,6 +40,7 @@ import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 import lingdian.record.hours.EffectStore;
+import lingdian.record.hours.EnteredBy;
 import lingdian.record.hours.GrantStore;
 import lingdian.record.hours.HoursChangeStore;
 import lingdian.record.hours.SuspensionStore;
@@ -125,7 +127,8 @@ final class HoursEndpoints {
                         ? foretold(
                                 call,
                                 target,
-                                client -> effects.ofOrder(client, target.area(), open, from, to, clock.instant()))
+                                client -> effects.ofOrder(
+                                        client, target.area(), open, from, to, by(call), clock.instant()))
                         : limits.enter(
                                 call.account(),
                                 Action.CREATE_ORDER,
@@ -143,6 +146,7 @@ final class HoursEndpoints {
                         from,
                         to,
                         call.body().getString("document"),
+                        by(call),
                         clock.instant())
                 .map(change ->
                         reply(change, target.zone(), order -> Reply.created(order(order, call.body(), target.zone()))));
@@ -172,7 +176,10 @@ final class HoursEndpoints {
         return suspensionTarget(call.account(), call.placeCode())
                 .compose(target -> isPreview(call)
                         ? foretold(
-                                call, target, client -> effects.ofSuspension(client, cafe, from, to, clock.instant()))
+                                call,
+                                target,
+                                client -> effects.ofSuspension(
+                                        client, cafe, from, to, by(call), authority(call), clock.instant()))
                         : limits.enter(
                                 call.account(),
                                 Action.CREATE_SUSPENSION,
@@ -190,6 +197,7 @@ final class HoursEndpoints {
                         from,
                         to,
                         suspensionOrder(call),
+                        by(call),
                         clock.instant())
                 .map(change -> reply(
                         change,
@@ -202,8 +210,16 @@ final class HoursEndpoints {
         String cause = call.body().getString("cause");
         return new SuspensionOrder(
                 cause == null ? SuspensionOrder.Kind.SUSPENSION : SuspensionOrder.Kind.of(cause),
-                Objects.requireNonNull(call.account().authority()),
+                authority(call),
                 call.body().getString("document"));
+    }
+
+    private static Authority authority(AuthorisedCall call) {
+        return Objects.requireNonNull(call.account().authority());
+    }
+
+    private static EnteredBy by(AuthorisedCall call) {
+        return EnteredBy.officer(call.account().id());
     }
 
     public Future<Reply> endSuspension(AuthorisedCall call) {
@@ -235,7 +251,7 @@ final class HoursEndpoints {
                     call,
                     target,
                     client -> effects.ofSchedule(
-                            client, target.area(), weekly, from, to, target.zone(), clock.instant()));
+                            client, target.area(), weekly, from, to, target.zone(), by(call), clock.instant()));
         }
         return limits.enter(
                 call.account(),
@@ -249,6 +265,7 @@ final class HoursEndpoints {
                                 from,
                                 to,
                                 document,
+                                by(call),
                                 clock.instant())
                         .map(change -> reply(change, target.zone(), schedule -> Reply.ok(schedule(schedule, body)))));
     }
@@ -345,6 +362,13 @@ final class HoursEndpoints {
                         "This café or region has " + limit.maximum()
                                 + " of these in force or to come, and may have no more. "
                                 + "End one that is not needed, or wait until one is over.");
+            case IN_FORCE_OF_ACCOUNT ->
+                Refused.limit(
+                        "hours",
+                        409,
+                        "One account may have " + limit.maximum()
+                                + " of these in force or to come for a café or region. End one that is not needed, or ask "
+                                + "a colleague to enter this one.");
             case ENTERED ->
                 Refused.limit(
                         "hours",
@@ -352,6 +376,12 @@ final class HoursEndpoints {
                         "For this café or region " + limit.maximum() + " of these were entered in " + AreaLimit.DAYS
                                 + " days, and no more may be. Wait until the oldest is older, or make one for a single café "
                                 + "or for the region above.");
+            case ENTERED_OF_ACCOUNT ->
+                Refused.limit(
+                        "hours",
+                        429,
+                        "One account may enter " + limit.maximum() + " of these for a café or region in "
+                                + AreaLimit.DAYS + " days. Ask a colleague to enter this one.");
         };
     }
 

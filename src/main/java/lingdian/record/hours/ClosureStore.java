@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Enters and ends the closures of cafés; each call is one {@link ChangeStore}. */
 public final class ClosureStore {
     private static final String ADD = """
-            INSERT INTO closure (id, place_code, kind, begins_at, ends_at, document, entered_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO closure (id, place_code, kind, begins_at, ends_at, document, entered_at, entered_by, decided)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """;
     private static final String ONE = """
             SELECT id, kind, begins_at, ends_at
@@ -66,12 +66,14 @@ public final class ClosureStore {
      * @param from its first instant; null: its commit, after all events judged before it
      * @param to the first instant after it; null: until it is ended
      * @param document the paper that it rests on
+     * @param by who enters it
      */
     public record NewClosure(
             Closure.Kind kind,
             @Nullable Instant from,
             @Nullable Instant to,
-            String document) {}
+            String document,
+            EnteredBy by) {}
 
     /**
      * Enters a closure.
@@ -94,27 +96,24 @@ public final class ClosureStore {
                 .map(Future::succeededFuture)
                 .orElseGet(() -> EntryLimitStore.ifRoom(
                         connection,
-                        EntryLimitStore.Kind.CLOSURE,
-                        cafe,
+                        EntryLimitStore.Wanted.of(EntryLimitStore.Kind.CLOSURE, cafe, wanted.by()),
                         now,
                         () -> insert(
-                                connection,
-                                cafe,
-                                new Closure(ids.get(), wanted.kind(), begins, ends),
-                                wanted.document(),
-                                now)));
+                                connection, cafe, new Closure(ids.get(), wanted.kind(), begins, ends), wanted, now)));
     }
 
     private static Future<ChangeResult<Closure>> insert(
-            SqlConnection connection, Area.Cafe cafe, Closure closure, String document, Instant now) {
+            SqlConnection connection, Area.Cafe cafe, Closure closure, NewClosure wanted, Instant now) {
         Tuple row = Tuple.tuple()
                 .addUUID(closure.id())
                 .addString(cafe.placeCode().value())
                 .addString(closure.kind().wire())
                 .addOffsetDateTime(utc(closure.from()))
                 .addOffsetDateTime(utc(closure.to()))
-                .addString(document)
-                .addOffsetDateTime(utc(now));
+                .addString(wanted.document())
+                .addOffsetDateTime(utc(now))
+                .addUUID(wanted.by().account().value())
+                .addBoolean(wanted.by().byDecision());
         return connection.preparedQuery(ADD).execute(row).map(rows -> new Done<>(closure));
     }
 

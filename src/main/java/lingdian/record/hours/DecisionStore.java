@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import lingdian.domain.AccountId;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.ChangeResult;
 import lingdian.law.hours.ChangeResult.Done;
@@ -66,7 +67,12 @@ public final class DecisionStore {
 
     /** The café, and what suspends or closes it. */
     private record Change(
-            SqlConnection connection, JudgedTime judged, Area.Cafe cafe, SuspensionOrder order, Instant now) {}
+            SqlConnection connection,
+            JudgedTime judged,
+            Area.Cafe cafe,
+            SuspensionOrder order,
+            EnteredBy by,
+            Instant now) {}
 
     /** @return what was entered, or why it is refused: as {@link SuspensionStore} and {@link ClosureStore} refuse it */
     public Future<ChangeResult<Entered>> enter(
@@ -75,9 +81,10 @@ public final class DecisionStore {
             Area.Cafe cafe,
             Decided decided,
             SuspensionOrder order,
+            AccountId account,
             Instant now) {
         return ChangeStore.run(pool, witness, cafe, (connection, judged) -> {
-            var change = new Change(connection, judged, cafe, order, now);
+            var change = new Change(connection, judged, cafe, order, EnteredBy.decision(account), now);
             return suspended(change, decided.suspended(), new Entered(List.of(), List.of()))
                     .compose(done -> then(done, entered -> revoked(change, decided.revoked(), entered)));
         });
@@ -99,13 +106,21 @@ public final class DecisionStore {
     private Future<ChangeResult<Entered>> suspend(
             Change change, @Nullable Instant from, @Nullable Instant to, Entered before) {
         return suspensions
-                .add(change.connection(), change.judged(), change.cafe(), from, to, change.order(), change.now())
+                .add(
+                        change.connection(),
+                        change.judged(),
+                        change.cafe(),
+                        from,
+                        to,
+                        change.order(),
+                        change.by(),
+                        change.now())
                 .compose(done -> then(done, entered -> Future.succeededFuture(new Done<>(before.and(entered)))));
     }
 
     private Future<ChangeResult<Entered>> close(Change change, @Nullable Instant from, Entered before) {
         var wanted = new NewClosure(
-                Closure.Kind.PERMANENT, from, null, change.order().document());
+                Closure.Kind.PERMANENT, from, null, change.order().document(), change.by());
         return closures.add(change.connection(), change.judged(), change.cafe(), wanted, change.now())
                 .compose(done -> then(
                         done,

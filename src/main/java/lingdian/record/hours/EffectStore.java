@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.CafeHours;
@@ -64,7 +65,10 @@ public final class EffectStore {
         this.hours = hours;
     }
 
-    /** @param zone in which its days begin */
+    /**
+     * @param zone in which its days begin
+     * @param by who would enter it
+     */
     public Future<ChangeResult<Effect>> ofSchedule(
             SqlClient client,
             Area area,
@@ -72,6 +76,7 @@ public final class EffectStore {
             LocalDate from,
             @Nullable LocalDate to,
             ZoneId zone,
+            EnteredBy by,
             Instant now) {
         if (to != null && to.isBefore(from)) {
             return Future.succeededFuture(new EndsTooEarly<>());
@@ -83,8 +88,7 @@ public final class EffectStore {
                         .map(Future::succeededFuture)
                         .orElseGet(() -> EntryLimitStore.ifRoom(
                                 client,
-                                EntryLimitStore.Kind.SCHEDULE,
-                                area,
+                                EntryLimitStore.Wanted.of(EntryLimitStore.Kind.SCHEDULE, area, by),
                                 now,
                                 () -> foretold(
                                         client,
@@ -94,7 +98,7 @@ public final class EffectStore {
     }
 
     public Future<ChangeResult<Effect>> ofOrder(
-            SqlClient client, Area area, boolean open, @Nullable Instant from, Instant to, Instant now) {
+            SqlClient client, Area area, boolean open, @Nullable Instant from, Instant to, EnteredBy by, Instant now) {
         Instant ends = to.truncatedTo(MICROS);
         return judged(client, area, judged -> {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
@@ -102,8 +106,7 @@ public final class EffectStore {
                     .map(Future::succeededFuture)
                     .orElseGet(() -> EntryLimitStore.ifRoom(
                             client,
-                            EntryLimitStore.Kind.ORDER,
-                            area,
+                            EntryLimitStore.Wanted.of(EntryLimitStore.Kind.ORDER, area, by),
                             now,
                             () -> foretold(client, area, new PlannedChange.Ordering(open, begins, ends), begins)));
         });
@@ -164,7 +167,13 @@ public final class EffectStore {
 
     /** The effect of suspending one café, whose hours stay unchanged: it may use none of them. */
     public Future<ChangeResult<Effect>> ofSuspension(
-            SqlClient client, Area.Cafe cafe, @Nullable Instant from, @Nullable Instant to, Instant now) {
+            SqlClient client,
+            Area.Cafe cafe,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            EnteredBy by,
+            Authority authority,
+            Instant now) {
         Instant ends = to == null ? null : to.truncatedTo(MICROS);
         return judged(client, cafe, judged -> {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
@@ -172,8 +181,7 @@ public final class EffectStore {
                     .map(Future::succeededFuture)
                     .orElseGet(() -> EntryLimitStore.ifRoom(
                             client,
-                            EntryLimitStore.Kind.SUSPENSION,
-                            cafe,
+                            EntryLimitStore.Wanted.suspension(cafe, by, authority),
                             now,
                             () -> foretold(
                                     client,

@@ -43,13 +43,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HoursChangeStore {
     private static final String ADD_SCHEDULE = """
-            INSERT INTO schedule (place_code, region, weekly, valid_from, valid_to, document, entered_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO schedule (place_code, region, weekly, valid_from, valid_to, document, entered_at, entered_by)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             RETURNING entered
             """;
     private static final String ADD_ORDER = """
-            INSERT INTO hours_order (place_code, region, id, kind, begins_at, ends_at, document, entered_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO hours_order (place_code, region, id, kind, begins_at, ends_at, document, entered_at, entered_by)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             RETURNING entered
             """;
     private static final String ORDER = """
@@ -76,6 +76,7 @@ public final class HoursChangeStore {
      * @param from the first local day, in each café that it covers, on which it is in force
      * @param to the last one; null: without end
      * @param document the legal document that grants it
+     * @param by who enters it
      * @return the schedule, or why it is refused: {@code to} is before {@code from}, or events were already judged, or
      * there is no such café, or the area may have no more
      */
@@ -87,6 +88,7 @@ public final class HoursChangeStore {
             LocalDate from,
             @Nullable LocalDate to,
             String document,
+            EnteredBy by,
             Instant now) {
         if (to != null && to.isBefore(from)) {
             return Future.succeededFuture(new EndsTooEarly<>());
@@ -98,7 +100,8 @@ public final class HoursChangeStore {
                 .addLocalDate(from)
                 .addLocalDate(to)
                 .addString(document)
-                .addOffsetDateTime(utc(now));
+                .addOffsetDateTime(utc(now))
+                .addUUID(by.account().value());
         return ChangeStore.run(
                 pool,
                 witness,
@@ -107,8 +110,7 @@ public final class HoursChangeStore {
                         .map(Future::succeededFuture)
                         .orElseGet(() -> EntryLimitStore.ifRoom(
                                 connection,
-                                EntryLimitStore.Kind.SCHEDULE,
-                                area,
+                                EntryLimitStore.Wanted.of(EntryLimitStore.Kind.SCHEDULE, area, by),
                                 now,
                                 () -> connection
                                         .preparedQuery(ADD_SCHEDULE)
@@ -124,6 +126,7 @@ public final class HoursChangeStore {
      * @param from its first instant; null: its commit, after all events judged before it
      * @param to the first instant after it
      * @param document the legal document that contains it
+     * @param by who enters it
      * @return the order, or why it is refused: {@code to} is not after its beginning, or events were already judged, or
      * there is no such café
      */
@@ -135,6 +138,7 @@ public final class HoursChangeStore {
             @Nullable Instant from,
             Instant to,
             String document,
+            EnteredBy by,
             Instant now) {
         Instant ends = to.truncatedTo(MICROS);
         return ChangeStore.run(pool, witness, area, (connection, judged) -> {
@@ -143,15 +147,20 @@ public final class HoursChangeStore {
                     .map(Future::succeededFuture)
                     .orElseGet(() -> EntryLimitStore.ifRoom(
                             connection,
-                            EntryLimitStore.Kind.ORDER,
-                            area,
+                            EntryLimitStore.Wanted.of(EntryLimitStore.Kind.ORDER, area, by),
                             now,
-                            () -> insert(connection, area, open, new Interval(begins, ends), document, now)));
+                            () -> insert(connection, area, open, new Interval(begins, ends), document, by, now)));
         });
     }
 
     private Future<ChangeResult<HoursOrder>> insert(
-            SqlConnection connection, Area area, boolean open, Interval interval, String document, Instant now) {
+            SqlConnection connection,
+            Area area,
+            boolean open,
+            Interval interval,
+            String document,
+            EnteredBy by,
+            Instant now) {
         UUID id = ids.get();
         Tuple row = Tuple.tuple()
                 .addString(Objects.toString(area.placeCodeOrNull(), null))
@@ -161,7 +170,8 @@ public final class HoursChangeStore {
                 .addOffsetDateTime(utc(interval.from()))
                 .addOffsetDateTime(utc(interval.to()))
                 .addString(document)
-                .addOffsetDateTime(utc(now));
+                .addOffsetDateTime(utc(now))
+                .addUUID(by.account().value());
         return connection
                 .preparedQuery(ADD_ORDER)
                 .execute(row)

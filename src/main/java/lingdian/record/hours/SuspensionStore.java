@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Suspends cafés' licences and ends suspensions; each call is one {@link ChangeStore}. */
 public final class SuspensionStore {
     private static final String ADD_SUSPENSION = """
-            INSERT INTO suspension (place_code, id, begins_at, ends_at, cause, ordered_by, document, entered_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO suspension (place_code, id, begins_at, ends_at, cause, ordered_by, document, entered_at, entered_by, decided)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """;
     private static final String SUSPENSION = """
             SELECT id, begins_at, ends_at, cause, ordered_by, document
@@ -52,6 +53,7 @@ public final class SuspensionStore {
      * @param from its first instant; null: its commit, after all events judged before it
      * @param to the first instant after it; null: without end
      * @param order what suspends it
+     * @param by who enters it
      * @return the suspension, or why it is refused: {@code to} is not after its beginning, or events were already
      * judged, or there is no such café, or it may have no more
      */
@@ -62,9 +64,10 @@ public final class SuspensionStore {
             @Nullable Instant from,
             @Nullable Instant to,
             SuspensionOrder order,
+            EnteredBy by,
             Instant now) {
         return ChangeStore.run(
-                pool, witness, cafe, (connection, judged) -> add(connection, judged, cafe, from, to, order, now));
+                pool, witness, cafe, (connection, judged) -> add(connection, judged, cafe, from, to, order, by, now));
     }
 
     /** The same as a part of a larger change. */
@@ -75,6 +78,7 @@ public final class SuspensionStore {
             @Nullable Instant from,
             @Nullable Instant to,
             SuspensionOrder order,
+            EnteredBy by,
             Instant now) {
         Instant ends = to == null ? null : to.truncatedTo(MICROS);
         Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
@@ -82,16 +86,25 @@ public final class SuspensionStore {
                 .map(Future::succeededFuture)
                 .orElseGet(() -> EntryLimitStore.ifRoom(
                         connection,
-                        EntryLimitStore.Kind.SUSPENSION,
-                        cafe,
+                        EntryLimitStore.Wanted.suspension(cafe, by, order.by()),
                         now,
                         () -> insert(
-                                connection, cafe, new SuspensionPeriod(ids.get(), begins, ends, order), order, now)));
+                                connection,
+                                cafe,
+                                new SuspensionPeriod(ids.get(), begins, ends, order),
+                                order,
+                                by,
+                                now)));
     }
 
     private static Future<ChangeResult<SuspensionPeriod>> insert(
-            SqlConnection connection, Area.Cafe cafe, SuspensionPeriod period, SuspensionOrder order, Instant now) {
-        Tuple row = Tuple.of(
+            SqlConnection connection,
+            Area.Cafe cafe,
+            SuspensionPeriod period,
+            SuspensionOrder order,
+            EnteredBy by,
+            Instant now) {
+        Tuple row = Tuple.from(Arrays.asList(
                 cafe.placeCode().value(),
                 period.id(),
                 utc(period.from()),
@@ -99,7 +112,9 @@ public final class SuspensionStore {
                 order.kind().wire(),
                 order.by().wire(),
                 order.document(),
-                utc(now));
+                utc(now),
+                by.account().value(),
+                by.byDecision()));
         return connection.preparedQuery(ADD_SUSPENSION).execute(row).map(rows -> new Done<>(period));
     }
 

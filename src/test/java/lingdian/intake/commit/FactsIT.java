@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -31,6 +32,7 @@ import lingdian.platform.database.Databases;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.database.Witness;
 import lingdian.platform.settings.ConfigDirectory;
+import lingdian.record.hours.EnteredBy;
 import lingdian.record.hours.FactsChangeStore;
 import lingdian.record.hours.HoursChangeStore;
 import lingdian.record.hours.HoursStore;
@@ -47,6 +49,7 @@ import org.junit.jupiter.api.Test;
 class FactsIT {
     private static final SuspensionOrder ORDERED =
             new SuspensionOrder(SuspensionOrder.Kind.SUSPENSION, Authority.CULTURE, "x");
+    private static final EnteredBy OFFICER = EnteredBy.officer(new AccountId(new UUID(0, 1)));
     private static final Instant NOW = Instant.parse("2026-07-03T12:00:00Z");
     private static final PlaceCode CAFE = new PlaceCode("36048110000001");
     private static final PlaceCode SAME_COUNTY = new PlaceCode("36048110000002");
@@ -85,8 +88,8 @@ class FactsIT {
 
     @Test
     void aSuspensionTouchesItsCafeAlone() throws Exception {
-        SuspensionPeriod added = done(
-                suspensions.addSuspension(pool, nobody(), new Area.Cafe(CAFE), NOW, NOW.plusSeconds(60), ORDERED, NOW));
+        SuspensionPeriod added = done(suspensions.addSuspension(
+                pool, nobody(), new Area.Cafe(CAFE), NOW, NOW.plusSeconds(60), ORDERED, OFFICER, NOW));
 
         assertThat(readAnew()).containsExactly(CAFE);
         assertThat(before.get(CAFE).suspensions()).containsExactly(added);
@@ -126,7 +129,7 @@ class FactsIT {
                 .isEqualTo(Hours.of(hours.layers()).at(NOW));
 
         done(suspensions.addSuspension(
-                pool, nobody(), new Area.Cafe(SAME_COUNTY), NOW, NOW.plusSeconds(60), ORDERED, NOW));
+                pool, nobody(), new Area.Cafe(SAME_COUNTY), NOW, NOW.plusSeconds(60), ORDERED, OFFICER, NOW));
         counted(CAFE);
         assertThat(readAnew()).containsExactly(CAFE, SAME_COUNTY);
         assertThat(before.get(CAFE).hours()).as("kept with what it remembers").isSameAs(hours);
@@ -136,7 +139,7 @@ class FactsIT {
     @Test
     void whatWasRefusedTouchesNobody() throws Exception {
         ChangeResult<HoursOrder> refused = changes.addOrder(
-                        pool, nobody(), new Area.Region(new RegionCode("360481")), true, NOW, NOW, "x", NOW)
+                        pool, nobody(), new Area.Region(new RegionCode("360481")), true, NOW, NOW, "x", OFFICER, NOW)
                 .await(PATIENCE_SECONDS, SECONDS);
 
         assertThat(refused).isInstanceOf(ChangeResult.EndsTooEarly.class);
@@ -262,7 +265,7 @@ class FactsIT {
     }
 
     private Future<ChangeResult<HoursOrder>> order(Area area) {
-        return changes.addOrder(pool, nobody(), area, true, NOW, NOW.plusSeconds(60), "x", NOW);
+        return changes.addOrder(pool, nobody(), area, true, NOW, NOW.plusSeconds(60), "x", OFFICER, NOW);
     }
 
     private static <T> T done(Future<ChangeResult<T>> change) throws Exception {

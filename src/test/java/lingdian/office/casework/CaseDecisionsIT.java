@@ -171,6 +171,33 @@ class CaseDecisionsIT {
         assertThat(entered("suspension", cafe)).contains("2026-07-19 16:00:00 2026-08-18 16:00:00", " without end");
     }
 
+    @Test
+    void whatIsEnteredWithoutACaseLeavesRoomForDecisions() {
+        String cafe = cafe();
+        String id = caseOf(told("MINOR_ADMITTED", cafe));
+        fill("suspension", cafe, new JsonObject().put("document", "x"));
+        fill("closure", cafe, new JsonObject().put("kind", "temporary").put("document", "x"));
+
+        decide(id, revocation());
+
+        assertThat(api.value("SELECT count(*) FROM suspension WHERE place_code = '" + cafe + "' AND ends_at IS NULL"))
+                .isEqualTo("1");
+        assertThat(api.value("SELECT count(*) FROM closure WHERE place_code = '" + cafe + "' AND ends_at IS NULL"))
+                .isEqualTo("1");
+    }
+
+    /** One that is cancelled, and as if there were five hundred of it. */
+    private static void fill(String table, String cafe, JsonObject body) {
+        String path = "/api/v1/cafes/" + cafe + "/" + table + "s";
+        JsonObject made = api.call("POST", path, culture, body.put("from", "2027-01-01T00:00:00+08:00"))
+                .json();
+        assertThat(api.call("DELETE", path + "/" + made.getString("id"), culture, null)
+                        .status())
+                .isEqualTo(204);
+        api.copy(table, "place_code = '" + cafe + "'", 499);
+        assertThat(api.call("POST", path, culture, body).status()).isEqualTo(429);
+    }
+
     /** What was judged already was judged by the licence that there was. */
     @Test
     void aRevocationBeforeJudgedTimeIsRefusedWithItsDecision() {

@@ -150,6 +150,71 @@ class HoursLimitsIT {
                 .isEqualTo(201);
     }
 
+    /** Entries that were cancelled count for a year, so one officer could keep all others from suspending a café. */
+    @Test
+    void anOfficerLeavesRoomForOthers() {
+        String cafe = "36048810000001";
+        api.createCafe(cafe);
+        String officer = api.regulator("culture", "360488");
+        String police = api.regulator("public-security", "360488");
+        cancelled(officer, cafe, 250);
+
+        Answer own = suspend(officer, cafe);
+        assertThat(own.status()).isEqualTo(429);
+        assertThat(own.json().getString("detail")).contains("250", "colleague");
+        assertThat(api.call("POST", "/api/v1/cafes/" + cafe + "/suspensions?preview=true", officer, suspension())
+                        .status())
+                .isEqualTo(429);
+        cancelled(api.regulator("culture", "360488"), cafe, 250);
+
+        assertThat(suspend(api.regulator("culture", "360488"), cafe).status())
+                .as("the authority has entered all")
+                .isEqualTo(429);
+        assertThat(suspend(police, cafe).status()).isEqualTo(201);
+    }
+
+    @Test
+    void anOfficerLeavesRoomForOrdersAndClosuresOfOthers() {
+        String cafe = "36048810000002";
+        api.createCafe(cafe);
+        String officer = api.regulator("culture", "360488");
+        String colleague = api.regulator("culture", "360488");
+        JsonObject order = order().put("placeCode", cafe);
+        JsonObject closure = new JsonObject().put("kind", "temporary").put("document", "文号");
+        assertThat(api.call("POST", "/api/v1/orders", officer, order).status()).isEqualTo(201);
+        api.copy("hours_order", "place_code = '" + cafe + "'", 99);
+        assertThat(api.call("POST", "/api/v1/cafes/" + cafe + "/closures", officer, closure)
+                        .status())
+                .isEqualTo(201);
+        api.copy("closure", "place_code = '" + cafe + "'", 99);
+
+        assertThat(api.call("POST", "/api/v1/orders", officer, order).status()).isEqualTo(409);
+        assertThat(api.call("POST", "/api/v1/cafes/" + cafe + "/closures", officer, closure)
+                        .status())
+                .isEqualTo(409);
+        assertThat(api.call("POST", "/api/v1/orders", colleague, order).status())
+                .isEqualTo(201);
+        assertThat(api.call("POST", "/api/v1/cafes/" + cafe + "/closures", colleague, closure)
+                        .status())
+                .isEqualTo(201);
+    }
+
+    /** One that an officer enters and cancels, and as if they had done so so many times. */
+    private static void cancelled(String officer, String cafe, int number) {
+        String id = suspend(officer, cafe).json().getString("id");
+        String path = "/api/v1/cafes/" + cafe + "/suspensions/" + id;
+        assertThat(api.call("DELETE", path, officer, null).status()).isEqualTo(204);
+        api.copy("suspension", "id = '" + id + "'", number - 1);
+    }
+
+    private static Answer suspend(String officer, String cafe) {
+        return api.call("POST", "/api/v1/cafes/" + cafe + "/suspensions", officer, suspension());
+    }
+
+    private static JsonObject suspension() {
+        return new JsonObject().put("document", "罚字1号").put("from", "2027-01-01T00:00:00+08:00");
+    }
+
     /** Refused ones too: each takes the lock under which verdicts are committed. */
     @Test
     void anAccountMakesSoManyOrdersForOneRegionInADay() {

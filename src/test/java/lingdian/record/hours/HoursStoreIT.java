@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
@@ -57,6 +58,7 @@ import org.junit.jupiter.api.Test;
 class HoursStoreIT {
     private static final SuspensionOrder ORDERED =
             new SuspensionOrder(SuspensionOrder.Kind.SUSPENSION, Authority.CULTURE, "x");
+    private static final EnteredBy OFFICER = EnteredBy.officer(new AccountId(new UUID(0, 1)));
     private static final Instant NOW = Instant.parse("2026-07-03T12:00:00.123456Z");
     private static final Area.Cafe CAFE = new Area.Cafe(new PlaceCode("36048110000001"));
     private static final Area.Cafe NEIGHBOUR = new Area.Cafe(new PlaceCode("36042810000002"));
@@ -200,6 +202,7 @@ class HoursStoreIT {
                 LocalDate.of(2026, 7, 10),
                 LocalDate.of(2026, 7, 10),
                 "瑞文审〔2026〕1号",
+                OFFICER,
                 NOW)));
 
         assertThat(layers(CAFE).schedules()).containsExactly(entered);
@@ -230,7 +233,7 @@ class HoursStoreIT {
     void aScheduleThatEndsBeforeItBeginsIsRefused() {
         LocalDate day = LocalDate.of(2026, 7, 10);
 
-        assertThat(await(changes.addSchedule(pool, unseen(), CAFE, NIGHTS, day, day.minusDays(1), "x", NOW)))
+        assertThat(await(changes.addSchedule(pool, unseen(), CAFE, NIGHTS, day, day.minusDays(1), "x", OFFICER, NOW)))
                 .isEqualTo(new EndsTooEarly<>());
     }
 
@@ -253,7 +256,7 @@ class HoursStoreIT {
     void anUnknownCafeIsNotFound() {
         assertThat(addSchedule(UNKNOWN, "2026-07-10")).isEqualTo(new NotFound<>());
         assertThat(addOrder(UNKNOWN, NOW)).isEqualTo(new NotFound<>());
-        assertThat(await(suspensions.addSuspension(pool, unseen(), UNKNOWN, null, null, ORDERED, NOW)))
+        assertThat(await(suspensions.addSuspension(pool, unseen(), UNKNOWN, null, null, ORDERED, OFFICER, NOW)))
                 .isEqualTo(new NotFound<>());
     }
 
@@ -278,7 +281,7 @@ class HoursStoreIT {
         try (Connection batch = TestDatabase.superuser(address)) {
             batch.setAutoCommit(false);
             batch.createStatement().execute("UPDATE head SET position = position + 1 WHERE only_row");
-            change = changes.addOrder(pool, unseen(), CAFE, false, null, NOW.plusSeconds(3600), "x", NOW)
+            change = changes.addOrder(pool, unseen(), CAFE, false, null, NOW.plusSeconds(3600), "x", OFFICER, NOW)
                     .toCompletionStage()
                     .toCompletableFuture();
             awaitSomebodyWaiting();
@@ -297,8 +300,8 @@ class HoursStoreIT {
 
     @Test
     void anOrderIsReadAsItWasEntered() {
-        HoursOrder entered = done(await(
-                changes.addOrder(pool, unseen(), COUNTY, true, NOW.plusSeconds(60), NOW.plusSeconds(3660), "x", NOW)));
+        HoursOrder entered = done(await(changes.addOrder(
+                pool, unseen(), COUNTY, true, NOW.plusSeconds(60), NOW.plusSeconds(3660), "x", OFFICER, NOW)));
 
         assertThat(layers(CAFE).orders()).containsExactly(entered);
         assertThat(entered.open()).isTrue();
@@ -325,9 +328,9 @@ class HoursStoreIT {
 
     @Test
     void anOrderEndsAfterItsBeginning() {
-        assertThat(await(changes.addOrder(pool, unseen(), CAFE, true, NOW, NOW, "x", NOW)))
+        assertThat(await(changes.addOrder(pool, unseen(), CAFE, true, NOW, NOW, "x", OFFICER, NOW)))
                 .isEqualTo(new EndsTooEarly<>());
-        assertThat(await(changes.addOrder(pool, unseen(), CAFE, true, null, NOW, "x", NOW)))
+        assertThat(await(changes.addOrder(pool, unseen(), CAFE, true, null, NOW, "x", OFFICER, NOW)))
                 .isEqualTo(new EndsTooEarly<>());
     }
 
@@ -382,7 +385,8 @@ class HoursStoreIT {
                 + "FROM generate_series(1, 198)");
 
         List<Future<ChangeResult<HoursOrder>>> wanted = IntStream.range(0, 8)
-                .mapToObj(i -> changes.addOrder(pool, unseen(), COUNTY, false, null, NOW.plusSeconds(60), "x", NOW))
+                .mapToObj(i ->
+                        changes.addOrder(pool, unseen(), COUNTY, false, null, NOW.plusSeconds(60), "x", OFFICER, NOW))
                 .toList();
         await(Future.all(wanted));
 
@@ -448,16 +452,16 @@ class HoursStoreIT {
     }
 
     private ChangeResult<Schedule> addSchedule(Area area, String from) {
-        return await(changes.addSchedule(pool, unseen(), area, NIGHTS, LocalDate.parse(from), null, "x", NOW));
+        return await(changes.addSchedule(pool, unseen(), area, NIGHTS, LocalDate.parse(from), null, "x", OFFICER, NOW));
     }
 
     private ChangeResult<HoursOrder> addOrder(Area area, @Nullable Instant from) {
         Instant to = Instant.parse("2026-08-01T00:00:00Z");
-        return await(changes.addOrder(pool, unseen(), area, false, from, to, "x", NOW));
+        return await(changes.addOrder(pool, unseen(), area, false, from, to, "x", OFFICER, NOW));
     }
 
     private ChangeResult<SuspensionPeriod> suspend(@Nullable Instant from, @Nullable Instant to) {
-        return await(suspensions.addSuspension(pool, unseen(), CAFE, from, to, ORDERED, NOW));
+        return await(suspensions.addSuspension(pool, unseen(), CAFE, from, to, ORDERED, OFFICER, NOW));
     }
 
     private Map<PlaceCode, CafeHours> load(Area.Cafe... cafes) {
