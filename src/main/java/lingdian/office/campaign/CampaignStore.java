@@ -15,9 +15,11 @@ import java.time.Month;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
 import lingdian.domain.CampaignId;
@@ -70,15 +72,26 @@ public final class CampaignStore {
             """;
     private static final Duration A_YEAR = Duration.ofDays(365);
     /** Whoever may take part is shown all of them. A county has some ten in a year. */
-    private static final EntryLimit LIMIT = new EntryLimit("A region", "campaigns of the last twelve months", 200);
+    private static final EntryLimit LIMIT =
+            new EntryLimit("An authority of a region", "campaigns of the last twelve months", 200);
+
+    /** The most entries of a campaign, more than a country's has. A report is summed up in memory. */
+    private static final int ENTRIES_MAX = 20_000;
+
+    /** More than any summer campaign has: one that makes and withdraws entries leaves room to the others. */
+    private static final EntryLimit ENTRIES_LIMIT =
+            new EntryLimit("An authority of a region", "entries in a campaign, those withdrawn included", 500);
 
     private static final String BEGUN = """
-            SELECT count(*) FILTER (WHERE region = $1) AS entries, count(*) FILTER (WHERE account = $2) AS own
-            FROM campaign WHERE at > $3 AND (region = $1 OR account = $2)
+            SELECT count(*) FILTER (WHERE campaign.region = $1 AND account.authority = $4) AS entries,
+              count(*) FILTER (WHERE campaign.account = $2) AS own
+            FROM campaign JOIN account ON account.id = campaign.account
+            WHERE campaign.at > $3 AND (campaign.region = $1 OR campaign.account = $2)
             """;
     private static final String ENTERED = """
-            SELECT count(*) AS entries,
-              count(*) FILTER (WHERE coalesce(entry.region, campaign.region) = $2) AS own
+            SELECT count(*) AS in_all,
+              count(*) FILTER (WHERE coalesce(entry.region, campaign.region) = $2 AND entry.authority = $3) AS entries,
+              count(*) FILTER (WHERE coalesce(entry.region, campaign.region) = $2 AND entry.account = $4) AS own
             FROM campaign_entry AS entry JOIN campaign ON campaign.id = entry.campaign_id
             WHERE entry.campaign_id = $1
             """;
@@ -132,19 +145,21 @@ public final class CampaignStore {
     /** Which campaign it is, and its days. */
     public record CampaignDays(CampaignId id, String name, LocalDate from, LocalDate to) {}
 
-    /** How many entries were made, those withdrawn included: in all, and by one region. */
-    record Entered(long inAll, long ofRegion) {}
-
-    /** Fails with 409 where the region has begun very many campaigns, or the account half as many. */
+    /** Fails with 409 where the region's authority has begun very many campaigns, or the account half as many. */
     Future<Void> create(SqlClient client, Campaign campaign, Account account) {
         UUID by = account.id().value();
         String region = campaign.region().value();
+        String authority = authority(account).wire();
         return client.preparedQuery(SERIALISE)
                 .execute(Tuple.of(region))
                 .compose(turn -> client.preparedQuery(BEGUN)
-                        .execute(Tuple.of(region, by, utc(campaign.at().minus(A_YEAR)))))
+                        .execute(Tuple.of(region, by, utc(campaign.at().minus(A_YEAR)), authority)))
                 .compose(LIMIT::admit)
                 .compose(admitted -> insert(client, campaign, account));
+    }
+
+    private static Authority authority(Account account) {
+        return Objects.requireNonNull(account.authority(), "a regulator has an authority");
     }
 
     private static Future<Void> insert(SqlClient client, Campaign campaign, Account account) {
@@ -223,12 +238,21 @@ public final class CampaignStore {
                 .mapEmpty();
     }
 
-    /** The caller holds {@link #lock}. */
-    Future<Entered> entered(SqlClient client, CampaignId campaign, RegionCode region) {
+    /**
+     * Fails with 409 where there are very many entries, those withdrawn included: in all, by the account's authority for
+     * the region, or half of that by the account. The caller holds {@link #lock}.
+     */
+    Future<Void> admitEntry(SqlClient client, CampaignId campaign, RegionCode region, Account account) {
         return client.preparedQuery(ENTERED)
-                .execute(Tuple.of(campaign.value(), region.value()))
-                .map(rows -> rows.iterator().next())
-                .map(row -> new Entered(row.getLong("entries"), row.getLong("own")));
+                .execute(Tuple.of(
+                        campaign.value(),
+                        region.value(),
+                        authority(account).wire(),
+                        account.id().value()))
+                .compose(counted -> counted.iterator().next().getLong("in_all") < ENTRIES_MAX
+                        ? ENTRIES_LIMIT.admit(counted)
+                        : Future.failedFuture(Refused.with(
+                                409, "A campaign has at most " + ENTRIES_MAX + " entries, those withdrawn included.")));
     }
 
     Future<Void> withdraw(SqlClient client, UUID entry, Account account, Instant at) {

@@ -25,12 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /campaigns/{id}/entries}: what the regions of a campaign did. */
 final class EntryEndpoints {
-    /** The most entries of a campaign, more than a country's has. A report is summed up in memory. */
-    private static final int ENTRIES_MAX = 20_000;
-
-    /** The most entries that one region makes and withdraws, more than any summer campaign has, so that it leaves room to the others. */
-    private static final int ENTRIES_OF_REGION_MAX = 500;
-
     /** The most activities that one is part of, each part of the next; inspection, night round, month and summer are four. */
     private static final int DEPTH_MAX = 20;
 
@@ -61,8 +55,7 @@ final class EntryEndpoints {
         return access.write(call, Action.CHANGE_CAMPAIGN, (connection, known) -> {
                     refuseUnjoined(known);
                     return campaigns
-                            .entered(connection, id, known.region())
-                            .compose(EntryEndpoints::admit)
+                            .admitEntry(connection, id, known.region(), call.account())
                             .compose(admitted -> entry(connection, call, known))
                             .compose(entry -> campaigns.add(connection, id, asked(call, entry, known), call.account()));
                 })
@@ -77,19 +70,6 @@ final class EntryEndpoints {
                     "not-joined",
                     "Your region has not joined this campaign: POST /campaigns/{id}/participants first.");
         }
-    }
-
-    private static Future<Void> admit(CampaignStore.Entered entered) {
-        if (entered.inAll() >= ENTRIES_MAX) {
-            throw Refused.with(409, "A campaign has at most " + ENTRIES_MAX + " entries, those withdrawn included.");
-        }
-        if (entered.ofRegion() >= ENTRIES_OF_REGION_MAX) {
-            throw Refused.with(
-                    409,
-                    "A region makes at most " + ENTRIES_OF_REGION_MAX
-                            + " entries in a campaign, those withdrawn included.");
-        }
-        return Future.succeededFuture();
     }
 
     Future<Reply> withdraw(AuthorisedCall call) {

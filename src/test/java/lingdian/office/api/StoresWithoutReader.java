@@ -200,7 +200,7 @@ final class StoresWithoutReader {
             Map.entry("lingdian.office.campaign.CampaignStore.add", "changes, by the service"),
             Map.entry("lingdian.office.campaign.CampaignStore.withdraw", "changes, by the service"),
             Map.entry("lingdian.office.campaign.CampaignStore.lock", "locks before a change, by the service"),
-            Map.entry("lingdian.office.campaign.CampaignStore.entered", "counts before a change, by the service"),
+            Map.entry("lingdian.office.campaign.CampaignStore.admitEntry", "counts before a change, by the service"),
             Map.entry("lingdian.office.rules.ShadowStore", "shown to the release's author alone: see RuleSetsIT"),
             Map.entry("lingdian.record.release.ReleaseStore", "rules are the same for all"),
             Map.entry("lingdian.record.backtest.HistoryExportStore", "the command backtest, which reads everything"),

@@ -33,6 +33,7 @@ import picocli.CommandLine;
  */
 class CampaignIT {
     private static final String RUICHANG = "36048110000001";
+    private static final String LETTERS = "{\"type\":\"letters\",\"unit\":\"u\",\"date\":\"2013-07-10\"}";
     private static RunningApi api;
     private static MadeUpViolations violations;
     private static String culture;
@@ -258,35 +259,42 @@ class CampaignIT {
     }
 
     @Test
-    void aRegionLeavesRoomForOthers() {
+    void anOfficerLeavesRoomForOthers() {
         String campaign = campaign();
-        String letters = enter(police, campaign, "{\"type\":\"letters\",\"unit\":\"u\",\"date\":\"2013-07-10\"}");
-        api.sql("INSERT INTO campaign_entry (id, campaign_id, type, authority, unit, at, account, figures, region)"
-                + " SELECT gen_random_uuid(), campaign_id, type, authority, unit, at, account, figures, region"
-                + " FROM campaign_entry, generate_series(1, 499) WHERE id = '" + letters + "'");
+        entries(police, campaign, 250);
 
-        Answer more = post(culture, campaign, "{\"type\":\"activity\",\"unit\":\"u\"}");
+        Answer more = post(police, campaign, LETTERS);
 
-        assertThat(more.status()).isEqualTo(409);
-        assertThat(more.text()).contains("A region makes at most 500 entries");
+        assertThat(more.status()).as(more.text()).isEqualTo(409);
+        assertThat(more.json().getString("code")).isEqualTo("too-many");
+        entries(api.regulator("public-security", "360481"), campaign, 250);
+        assertThat(post(api.regulator("public-security", "360481"), campaign, LETTERS)
+                        .status())
+                .as("the authority has all its entries")
+                .isEqualTo(409);
+        assertThat(post(culture, campaign, LETTERS).status()).isEqualTo(201);
     }
 
     /** Otherwise an entry that is made and withdrawn again and again lengthens all that is read of the campaign. */
     @Test
     void withdrawnEntriesTakeRoomToo() {
         String campaign = campaign();
-        String letters = enter(police, campaign, "{\"type\":\"letters\",\"unit\":\"u\",\"date\":\"2013-07-10\"}");
-        api.sql(
-                "WITH made AS (INSERT INTO campaign_entry (id, campaign_id, type, authority, unit, at, account, figures, region)"
-                        + " SELECT gen_random_uuid(), campaign_id, type, authority, unit, at, account, figures, region"
-                        + " FROM campaign_entry, generate_series(1, 499) WHERE id = '" + letters
-                        + "' RETURNING id, at, account)"
-                        + " INSERT INTO campaign_withdrawal SELECT id, at, account FROM made");
+        entries(police, campaign, 250);
+        api.sql("INSERT INTO campaign_withdrawal SELECT id, at, account FROM campaign_entry WHERE campaign_id = '"
+                + campaign + "'");
 
-        Answer more = post(culture, campaign, "{\"type\":\"activity\",\"unit\":\"u\"}");
+        Answer more = post(police, campaign, LETTERS);
 
         assertThat(more.status()).isEqualTo(409);
         assertThat(more.text()).contains("those withdrawn included");
+    }
+
+    /** One that an officer makes, and as if they had made so many. */
+    private static void entries(String officer, String campaign, int number) {
+        String id = enter(officer, campaign, LETTERS);
+        api.sql("INSERT INTO campaign_entry (id, campaign_id, type, authority, unit, at, account, figures, region)"
+                + " SELECT gen_random_uuid(), campaign_id, type, authority, unit, at, account, figures, region"
+                + " FROM campaign_entry, generate_series(2, " + number + ") WHERE id = '" + id + "'");
     }
 
     @Test
@@ -312,6 +320,13 @@ class CampaignIT {
                 + " FROM (SELECT * FROM campaign WHERE region = '350102' LIMIT 1) AS begun, generate_series(1, 99)");
         assertThat(api.call("POST", "/api/v1/campaigns", second, body()).status())
                 .isEqualTo(409);
+        String third = api.regulator("culture", "350102");
+        assertThat(api.call("POST", "/api/v1/campaigns", third, body()).status())
+                .as("the authority has begun all its campaigns")
+                .isEqualTo(409);
+        assertThat(api.call("POST", "/api/v1/campaigns", api.regulator("public-security", "350102"), body())
+                        .status())
+                .isEqualTo(201);
     }
 
     /** A page is decoded on an event loop, and the longest campaign states 100 units of 200 characters. */
