@@ -187,6 +187,7 @@ public final class Jobs implements NodeModule {
                 node.reports,
                 RETENTION_MILLIS);
         node.meters.watchOverdueDays(retention::overdue);
+        node.meters.watchHeldDays(retention::held);
         return retention;
     }
 

@@ -364,6 +364,11 @@ public final class Meters implements AutoCloseable {
         gauge("retention.overdue", "days", "Received days that are overdue to be dropped", now::getAsInt);
     }
 
+    /** How many received days a legal hold keeps beyond their time. */
+    public void watchHeldDays(IntSupplier now) {
+        gauge("retention.held", "days", "Received days that a legal hold keeps beyond their time", now::getAsInt);
+    }
+
     /** For how long nothing of the record has been verified; no number where it never is. */
     public void watchVerification(Supplier<@Nullable Duration> age) {
         gauge("verification.age", "seconds", "Time since something of the record was verified", () -> {

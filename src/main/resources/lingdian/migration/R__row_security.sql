@@ -335,10 +335,11 @@ CALL reveal('registered_person', $$
   scope('authority') = 'public-security'
   AND EXISTS (SELECT FROM unnest(regions) AS one WHERE one ~>=~ scope('first_region') AND one ~<=~ scope('last_region'))$$);
 
--- Legal holds: visible to their authority, within the reader's region.
+-- Legal holds: visible to their authority, within the reader's region, and to auditors, for a hold keeps the days of all regions.
 CALL guard('legal_hold');
 CALL reveal('legal_hold', $$
-  authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
+  scope('role') = 'auditor'
+  OR authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
 
 -- Complaints: visible to their authority, within the reader's region, and with a visible case that follows them up. Who reported is
 -- sealed in a column that the API answers by itself.

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import lingdian.office.health.ServiceHealth;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ record HealthSign(
     private static final int CERTIFICATE_WATCH_DAYS = 14;
     private static final int CERTIFICATE_ACT_DAYS = 3;
     private static final long FIGURES_WATCH_SECONDS = 300;
+    private static final int HOLDERS_SHOWN = 5;
     private static final Duration ARCHIVE_WATCH = Duration.ofHours(1);
     /** Each night begins one; that of a large record may take until the next morning. */
     private static final Duration VERIFICATION_WATCH = Duration.ofHours(48);
@@ -66,7 +68,8 @@ record HealthSign(
                 verification(health.verification(), now),
                 feed(health.feedLag()),
                 figures(health.figuresAgeSeconds()),
-                overdue(health.overdueDays()));
+                overdue(health.overdueDays()),
+                held(health.heldDays(), health.holders()));
     }
 
     private static HealthSign unknown(String name) {
@@ -186,6 +189,21 @@ record HealthSign(
         return days == null
                 ? unknown("overdue")
                 : of("overdue", days > 0 ? State.WATCH : State.WELL, Long.toString(days));
+    }
+
+    /** Of whom: the regions whose holds name the most days. */
+    private static HealthSign held(@Nullable Long days, List<ServiceHealth.Holder> holders) {
+        if (days == null) {
+            return unknown("held");
+        }
+        String regions = holders.stream()
+                .map(holder -> holder.region().value())
+                .distinct()
+                .limit(HOLDERS_SHOWN)
+                .collect(Collectors.joining(", "));
+        return days == 0
+                ? of("held", State.WELL, "0")
+                : of("held", State.WATCH, regions.isEmpty() ? Long.toString(days) : days + " · " + regions);
     }
 
     private static String gibibytes(long bytes) {

@@ -61,7 +61,7 @@ public final class DisclosureOperations implements Feature {
         var store = new LegalHoldStore(office.vault());
         var service =
                 new LegalHoldService(disclosure.approvers(), office.changes(), store, office.clock(), office.ids());
-        return new LegalHoldEndpoints(office.scoped(), cafes, store, service, office.reads());
+        return new LegalHoldEndpoints(office.scoped(), cafes, store, service, office.reads(), office.clock());
     }
 
     @Override

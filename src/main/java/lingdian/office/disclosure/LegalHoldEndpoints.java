@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -36,10 +37,17 @@ final class LegalHoldEndpoints {
     private final LegalHoldStore store;
     private final LegalHoldService holds;
     private final ReadLog reads;
+    private final InstantSource clock;
 
     LegalHoldEndpoints(
-            ScopedStore readers, CafeStore cafes, LegalHoldStore store, LegalHoldService holds, ReadLog reads) {
+            ScopedStore readers,
+            CafeStore cafes,
+            LegalHoldStore store,
+            LegalHoldService holds,
+            ReadLog reads,
+            InstantSource clock) {
         this.reads = reads;
+        this.clock = clock;
         this.readers = readers;
         this.cafes = cafes;
         this.store = store;
@@ -52,6 +60,9 @@ final class LegalHoldEndpoints {
         LocalDate to = BodyFields.neededDate(body, "to");
         if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= LegalHold.DAYS_MAX) {
             throw Refused.body("/to", "expected on or after /from, for at most " + LegalHold.DAYS_MAX + " days");
+        }
+        if (to.isAfter(LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE))) {
+            throw Refused.body("/to", "expected a day that is not after today"); // or one hold would end all dropping
         }
         return readers.read(
                         call.account(),
@@ -71,7 +82,7 @@ final class LegalHoldEndpoints {
                         call.account(),
                         client -> ScopedStore.position(client)
                                 .compose(position -> store.list(
-                                                client, call.scope(), call.query("state"), after, limit + 1)
+                                                client, scope(call), call.query("state"), after, limit + 1)
                                         .map(found -> Page.of(found, limit, LegalHoldEndpoints::place)
                                                 .json(LegalHoldEndpoints::json, position))))
                 .compose(list -> reads.list(call.account(), Action.LIST_LEGAL_HOLDS, list))
@@ -93,8 +104,13 @@ final class LegalHoldEndpoints {
     }
 
     private Future<LegalHold> hold(AuthorisedCall call) {
-        return readers.read(call.account(), client -> store.one(client, call.scope(), call.id()))
+        return readers.read(call.account(), client -> store.one(client, scope(call), call.id()))
                 .map(found -> found.orElseThrow(Refused::unknown));
+    }
+
+    /** Null: an auditor's, who sees all of them. */
+    private static @Nullable Scope scope(AuthorisedCall call) {
+        return call.account().scope().orElse(null);
     }
 
     private Future<Optional<Place>> place(SqlClient client, Scope scope, @Nullable PlaceCode placeCode) {

@@ -17,6 +17,7 @@ import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
+import lingdian.office.api.EntryLimit;
 import lingdian.office.disclosure.LegalHold.Creation;
 import lingdian.office.disclosure.LegalHold.Held;
 import lingdian.office.disclosure.LegalHold.Lifted;
@@ -31,6 +32,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Legal holds. A hold belongs to one authority, and is seen within its region. Retention reads the same table. */
 public final class LegalHoldStore {
+    /** More than any office needs at a time. Days are dropped whole, so one county's holds keep those of all others. */
+    private static final EntryLimit LIMIT = new EntryLimit("An authority of a region", "legal holds in force", 40);
+
+    private static final String SERIALISE = """
+            SELECT take_turn('legal-hold', $1)
+            """;
+    private static final String IN_FORCE = """
+            SELECT count(*) FILTER (WHERE authority = $1 AND region = $2) AS entries, count(*) FILTER (WHERE made_by = $3) AS own
+            FROM legal_hold
+            WHERE lifted_at IS NULL
+            """;
     private static final String CREATE = """
             INSERT INTO legal_hold (id, day_from, day_to, place_code, authority, region, reason, made_by, made_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -66,8 +78,26 @@ public final class LegalHoldStore {
         this.liftingReasons = new Reasons(vault, "legal-hold-lifting-reason");
     }
 
-    /** @param hold with its reason */
+    /**
+     * Sets a hold; fails with 409 where the authority has very many in force for the region, or the account half as many.
+     *
+     * @param hold with its reason
+     */
     Future<Void> create(SqlClient connection, LegalHold hold) {
+        return connection
+                .preparedQuery(SERIALISE)
+                .execute(Tuple.of(hold.authority().wire()))
+                .compose(turn -> connection
+                        .preparedQuery(IN_FORCE)
+                        .execute(Tuple.of(
+                                hold.authority().wire(),
+                                hold.region().value(),
+                                hold.made().by().value())))
+                .compose(LIMIT::admit)
+                .compose(admitted -> insert(connection, hold));
+    }
+
+    private Future<Void> insert(SqlClient connection, LegalHold hold) {
         return connection
                 .preparedQuery(CREATE)
                 .execute(Tuple.from(Arrays.asList(
@@ -110,16 +140,26 @@ public final class LegalHoldStore {
         };
     }
 
-    public Future<Optional<LegalHold>> one(SqlClient client, Scope scope, UUID id) {
+    /** @param scope null: an auditor's, who sees all */
+    public Future<Optional<LegalHold>> one(SqlClient client, @Nullable Scope scope, UUID id) {
         Conditions conditions = visible(scope).and("id = ?", id);
         return client.preparedQuery(COLUMNS + conditions.where())
                 .execute(conditions.values())
                 .map(rows -> RowStream.of(rows).map(this::hold).findFirst());
     }
 
-    /** Newest first. @param state null: all */
+    /**
+     * Newest first.
+     *
+     * @param scope null: an auditor's, who sees all
+     * @param state null: all
+     */
     public Future<List<LegalHold>> list(
-            SqlClient client, Scope scope, @Nullable String state, Cursor.@Nullable AfterViolation after, int limit) {
+            SqlClient client,
+            @Nullable Scope scope,
+            @Nullable String state,
+            Cursor.@Nullable AfterViolation after,
+            int limit) {
         Conditions conditions = in(visible(scope), state);
         conditions.after("made_at", after);
         return client.preparedQuery(COLUMNS + conditions.where() + NEWEST_FIRST + conditions.place(limit))
@@ -131,7 +171,11 @@ public final class LegalHoldStore {
         return connection.preparedQuery(sql).execute(values).map(rows -> rows.rowCount() == 1);
     }
 
-    private static Conditions visible(Scope scope) {
+    private static Conditions visible(@Nullable Scope scope) {
+        return scope == null ? new Conditions() : of(scope);
+    }
+
+    private static Conditions of(Scope scope) {
         return new Conditions()
                 .and("region LIKE ?", Conditions.regionPattern(scope.region()))
                 .and("authority = ?", scope.authority());

@@ -33,8 +33,9 @@ final class HealthEndpoint {
         var ready = here.ready();
         var nodes = store.nodes(pool);
         var safety = store.safety(pool);
+        var holders = store.holders(pool);
         var verified = incidents.lastVerification(pool);
-        return Future.all(ready, nodes, safety, verified)
+        return Future.all(ready, nodes, safety, holders, verified)
                 .map(all -> Reply.ok(node(ready.result())
                         .put("nodes", nodes(nodes.result()))
                         .put("database", database(ready.result(), safety.result()))
@@ -44,6 +45,8 @@ final class HealthEndpoint {
                         .put("certificateEndsAt", certificateEnds())
                         .put("figuresAgeSeconds", whole("figures.age"))
                         .put("overdueDays", whole("retention.overdue"))
+                        .put("heldDays", whole("retention.held"))
+                        .put("holders", holders(holders.result()))
                         .put(
                                 "verification",
                                 verified.result()
@@ -68,6 +71,15 @@ final class HealthEndpoint {
                         .put("live", node.live())
                         .put("heardAt", time(node.heardAt()))
                         .put("cafes", node.cafes()))
+                .toList());
+    }
+
+    private static JsonArray holders(List<HealthStore.Holder> holders) {
+        return new JsonArray(holders.stream()
+                .map(holder -> new JsonObject()
+                        .put("authority", holder.authority().wire())
+                        .put("region", holder.region().value())
+                        .put("days", holder.days()))
                 .toList());
     }
 

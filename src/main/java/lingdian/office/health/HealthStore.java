@@ -9,10 +9,12 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
-/** What the database knows of nodes, standbys and the archive of its log. Nothing here is about a café or a person. */
+/** What the database knows of nodes, standbys, the archive of its log and held days. Nothing here is about a café or a person. */
 public final class HealthStore {
     // A lease is fifteen seconds long (ConnectedCafes). Nodes that died are forgotten after ten minutes.
     private static final String NODES = """
@@ -29,6 +31,16 @@ public final class HealthStore {
                    current_setting('archive_mode') <> 'off' AS archiving, last_archived_time, last_failed_time,
                    (SELECT position FROM head WHERE only_row) AS position
             FROM pg_stat_archiver
+            """;
+
+    private static final String HOLDERS = """
+            WITH child AS MATERIALIZED ( -- so that no other relation's name is read as a date
+              SELECT relname FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+              WHERE inhparent IN ('journal'::regclass, 'sealed'::regclass)),
+            kept AS (SELECT DISTINCT to_date(right(relname, 8), 'YYYYMMDD') AS day FROM child)
+            SELECT authority, region, count(DISTINCT day) AS days FROM legal_hold JOIN kept ON day BETWEEN day_from AND day_to
+            WHERE lifted_at IS NULL
+            GROUP BY authority, region ORDER BY days DESC, region, authority LIMIT 100
             """;
 
     /**
@@ -58,6 +70,25 @@ public final class HealthStore {
             @Nullable Instant archivedAt,
             @Nullable Instant archiveFailedAt,
             long position) {}
+
+    /**
+     * Whose legal holds keep stored days.
+     *
+     * @param days how many they name, those that are still within their time included
+     */
+    record Holder(Authority authority, RegionCode region, long days) {}
+
+    /** Those of the most days first, at most a hundred. */
+    Future<List<Holder>> holders(SqlClient client) {
+        return client.query(HOLDERS)
+                .execute()
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new Holder(
+                                Authority.of(row.getString("authority")),
+                                new RegionCode(row.getString("region")),
+                                row.getLong("days")))
+                        .toList());
+    }
 
     /** Those that live first. */
     Future<List<Node>> nodes(SqlClient client) {

@@ -6,6 +6,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.office.query.JsonValues;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param here the node that answered
  * @param feedLag messages of the feed that this node has not read yet
  * @param overdueDays received days that are overdue to be dropped
+ * @param heldDays received days that legal holds keep beyond their time
+ * @param holders whose holds keep stored days, those of the most first
  * @param verification the last one of the whole record; null before the first
  */
 public record ServiceHealth(
@@ -27,6 +31,8 @@ public record ServiceHealth(
         @Nullable OffsetDateTime certificateEndsAt,
         @Nullable Long figuresAgeSeconds,
         @Nullable Long overdueDays,
+        @Nullable Long heldDays,
+        List<Holder> holders,
         @Nullable Verification verification) {
 
     /** @param waitingSeconds how long the batch in hand has been waiting for its commit */
@@ -49,6 +55,9 @@ public record ServiceHealth(
             @Nullable OffsetDateTime archivedAt,
             @Nullable OffsetDateTime archiveFailedAt) {}
 
+    /** @param days that its holds name, those within their time included */
+    public record Holder(Authority authority, RegionCode region, long days) {}
+
     /** @param endedAt null while it runs */
     public record Verification(
             LocalDate night,
@@ -58,6 +67,7 @@ public record ServiceHealth(
 
     public ServiceHealth {
         nodes = List.copyOf(nodes);
+        holders = List.copyOf(holders);
     }
 
     static ServiceHealth of(JsonObject json) {
@@ -76,6 +86,8 @@ public record ServiceHealth(
                 JsonValues.timeOrNull(json, "certificateEndsAt"),
                 json.getLong("figuresAgeSeconds"),
                 json.getLong("overdueDays"),
+                json.getLong("heldDays"),
+                JsonValues.all(json, "holders", ServiceHealth::holder),
                 verification == null ? null : verification(verification));
     }
 
@@ -87,6 +99,13 @@ public record ServiceHealth(
                 json.getBoolean("live"),
                 JsonValues.time(json, "heardAt"),
                 json.getLong("cafes"));
+    }
+
+    private static Holder holder(JsonObject json) {
+        return new Holder(
+                Authority.of(json.getString("authority")),
+                new RegionCode(json.getString("region")),
+                json.getLong("days"));
     }
 
     private static Database database(JsonObject json) {

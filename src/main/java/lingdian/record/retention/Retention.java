@@ -53,6 +53,7 @@ public final class Retention implements Job {
     private final RetentionLog log;
     private final Periodic sweeping;
     private volatile int overdue;
+    private volatile int held;
     private volatile Instant packNotBefore = Instant.MIN;
     private final Set<LocalDate> unpackable = ConcurrentHashMap.newKeySet();
 
@@ -96,6 +97,11 @@ public final class Retention implements Job {
         return overdue;
     }
 
+    /** The number of days that were kept beyond their time by a legal hold at the last sweep. */
+    public int held() {
+        return held;
+    }
+
     /** Drops what is due now. Never fails: errors are retried by the next sweep. */
     @Override
     public Future<Void> runNow() {
@@ -121,6 +127,8 @@ public final class Retention implements Job {
                 .compose(days -> drop(days.iterator(), now))
                 .compose(done -> store.droppable(pool, periods.lastDay(now)))
                 .onSuccess(left -> overdue = left.size())
+                .compose(left -> store.held(pool, periods.lastDay(now)))
+                .onSuccess(days -> held = days)
                 .mapEmpty();
     }
 

@@ -19,6 +19,14 @@ final class RetentionStore {
 
     private static final String DROPPABLE = "SELECT day FROM droppable_days($1) AS day";
 
+    private static final String HELD = """
+            WITH child AS MATERIALIZED (
+              SELECT relname FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+              WHERE inhparent IN ('journal'::regclass, 'sealed'::regclass)),
+            kept AS (SELECT DISTINCT to_date(right(relname, 8), 'YYYYMMDD') AS day FROM child)
+            SELECT count(*) AS days FROM kept WHERE day <= $1 AND held_day(day)
+            """;
+
     private static final String UNCOUNTED = """
             WITH child AS MATERIALIZED ( -- so that no other relation's name is read as a date
               SELECT relname FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
@@ -68,6 +76,13 @@ final class RetentionStore {
     /** The days up to one of them that may be dropped now, the oldest first. */
     Future<List<LocalDate>> droppable(SqlClient client, LocalDate upTo) {
         return days(client, DROPPABLE, upTo);
+    }
+
+    /** How many of the days up to one of them a legal hold keeps. */
+    Future<Integer> held(SqlClient client, LocalDate upTo) {
+        return client.preparedQuery(HELD)
+                .execute(Tuple.of(upTo))
+                .map(rows -> rows.iterator().next().getInteger("days"));
     }
 
     /** The days before {@code today} that have no figures yet. */

@@ -7,9 +7,12 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.office.health.ServiceHealth;
 import lingdian.office.health.ServiceHealth.Database;
 import lingdian.office.health.ServiceHealth.Here;
+import lingdian.office.health.ServiceHealth.Holder;
 import lingdian.office.health.ServiceHealth.Node;
 import lingdian.office.health.ServiceHealth.Verification;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,8 @@ class HealthSignTest {
                 null,
                 null,
                 null,
+                null,
+                List.of(),
                 null);
 
         assertThat(HealthSign.all(health, NOW))
@@ -54,7 +59,8 @@ class HealthSignTest {
                         "verification",
                         "feed",
                         "figures",
-                        "overdue");
+                        "overdue",
+                        "held");
     }
 
     @Test
@@ -118,7 +124,34 @@ class HealthSignTest {
                 at(certificate),
                 5L,
                 0L,
+                0L,
+                List.of(),
                 verified);
+    }
+
+    @Test
+    void heldDaysNameTheRegionsThatHoldThem() {
+        ServiceHealth none = health(WELL, 50 * GIB, "2027-03-01T00:00:00+08:00", verified(0));
+        var held = new ServiceHealth(
+                none.here(),
+                none.nodes(),
+                none.database(),
+                none.feedLag(),
+                none.diskFreeBytes(),
+                none.diskSizeBytes(),
+                none.certificateEndsAt(),
+                none.figuresAgeSeconds(),
+                none.overdueDays(),
+                12L,
+                List.of(
+                        new Holder(Authority.CULTURE, new RegionCode("360481"), 40),
+                        new Holder(Authority.PUBLIC_SECURITY, new RegionCode("360481"), 2),
+                        new Holder(Authority.CULTURE, new RegionCode("110101"), 1)),
+                none.verification());
+
+        assertThat(HealthSign.all(held, NOW))
+                .filteredOn(sign -> sign.name().equals("held"))
+                .containsExactly(new HealthSign("held", HealthSign.State.WATCH, "12 · 360481, 110101", null));
     }
 
     private static Verification verified(int broken) {

@@ -50,6 +50,7 @@ class GeneratedRequestsIT {
             requestRecords        | expected after /from                                           | two fields
             requestRecords        | expected at most 31 days after /from                           | two fields
             setLegalHold          | expected on or after /from, for at most 366 days               | two fields
+            setLegalHold          | expected a day that is not after today                         | the clock
             getCertificate        | expected a month that is over, one of the last 12              | the clock
             putRoster             | expected an end after the beginning, within 7 days             | two fields
             putRoster             | expected within 366 days from now                              | the clock

@@ -99,7 +99,8 @@ class ReaderScopesIT {
     @MethodSource("reads")
     void showsNothingInAForeignScope(String read) {
         for (Account account : FOREIGN) {
-            assertThat(count(account, read)).as("%s", RowScope.of(account)).isZero();
+            boolean holds = account.role() == Role.AUDITOR && read.contains(".LegalHoldStore."); // of all offices
+            assertThat(count(account, read)).as("%s", RowScope.of(account)).isEqualTo(holds ? 1 : 0);
         }
     }
 

@@ -173,8 +173,7 @@ class LegalHoldIT {
             assertThat(api.get("/api/v1/legal-holds/" + id, token).status()).isEqualTo(404);
             assertThat(askLifting(token, id).status()).isEqualTo(404);
             assertThat(decide(token, id, null).status()).isEqualTo(404);
-            assertThat(api.get("/api/v1/legal-holds", token).json().getJsonArray("items"))
-                    .isEmpty();
+            assertThat(ids("", token)).doesNotContain(id);
         }
         assertThat(hold(api.regulator("culture", "360482"), "2026-07-01", "2026-07-01", CAFE)
                         .status())
@@ -186,8 +185,8 @@ class LegalHoldIT {
 
     @Test
     void listsByState() {
-        String held = hold(one, "2026-08-01", "2026-08-01", null).json().getString("id");
-        String lifting = hold(one, "2026-08-02", "2026-08-02", null).json().getString("id");
+        String held = hold(one, "2025-08-01", "2025-08-01", null).json().getString("id");
+        String lifting = hold(one, "2025-08-02", "2025-08-02", null).json().getString("id");
         askLifting(one, lifting);
 
         assertThat(ids("?state=held")).contains(held).doesNotContain(lifting);
@@ -196,19 +195,83 @@ class LegalHoldIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"2026-01-05, 2026-01-04", "2026-01-01, 2027-01-02", "2026-02-30, 2026-03-01", "zz, 2026-03-01"})
+    @CsvSource({"2026-01-05, 2026-01-04", "2025-01-01, 2026-01-02", "2026-02-30, 2026-03-01", "zz, 2026-03-01"})
     void daysAreRealAndBounded(String from, String to) {
         assertThat(hold(one, from, to, null).status()).isEqualTo(400);
+    }
+
+    /** Otherwise one officer keeps the days of a hundred years to come, of the whole country. */
+    @Test
+    void daysToComeAreNotHeld() {
+        assertThat(hold(one, "2026-07-10", "2026-07-11", null).places()).containsExactly("/to");
+        assertThat(hold(one, "2026-07-10", "2026-07-10", null).status()).isEqualTo(201);
+    }
+
+    /** A hold keeps the days of all regions, and so does not stay between one office and itself. */
+    @Test
+    void anAuditorSeesThoseOfAllOffices() {
+        String ours = hold(one, "2025-07-01", "2025-07-01", null).json().getString("id");
+        String police = api.regulator("public-security", "110101");
+        String theirs = hold(police, "2025-07-02", "2025-07-02", null).json().getString("id");
+        String auditor = api.auditor();
+
+        assertThat(ids("", auditor)).contains(ours, theirs);
+        assertThat(ids("", police)).containsExactly(theirs);
+        assertThat(api.get("/api/v1/legal-holds/" + theirs, auditor).json().getString("region"))
+                .isEqualTo("110101");
+        assertThat(askLifting(auditor, theirs).status()).isEqualTo(403);
+    }
+
+    @Test
+    void theServicesHealthNamesTheRegionsThatHoldStoredDays() {
+        api.sql("SELECT ensure_day('2026-04-01')");
+        hold(api.regulator("culture", "440304"), "2026-04-01", "2026-04-02", null);
+
+        JsonObject health = api.get("/api/v1/service-health", RunningApi.ADMIN).json();
+
+        assertThat(health.getJsonArray("holders"))
+                .contains(new JsonObject()
+                        .put("authority", "culture")
+                        .put("region", "440304")
+                        .put("days", 1));
+    }
+
+    @Test
+    void anOfficerSetsSoManyAndLeavesRoomForColleagues() {
+        String officer = api.regulator("culture", "530102");
+        String colleague = api.regulator("culture", "530102");
+        String id = hold(officer, "2026-05-20", "2026-05-20", null).json().getString("id");
+        api.copy("legal_hold", "id = '" + id + "'", 19);
+
+        Answer more = hold(officer, "2026-05-20", "2026-05-20", null);
+        assertThat(more.status()).as(more.text()).isEqualTo(409);
+        assertThat(more.json().getString("code")).isEqualTo("too-many");
+        String other = hold(colleague, "2026-05-20", "2026-05-20", null).json().getString("id");
+        api.copy("legal_hold", "id = '" + other + "'", 19);
+        assertThat(hold(api.regulator("culture", "530102"), "2026-05-20", "2026-05-20", null)
+                        .status())
+                .isEqualTo(409);
+        assertThat(hold(api.regulator("public-security", "530102"), "2026-05-20", "2026-05-20", null)
+                        .status())
+                .as("the other authority")
+                .isEqualTo(201);
+
+        String second = api.regulator("culture", "530100");
+        askLifting(officer, id);
+        assertThat(decide(second, id, true).status()).isEqualTo(200);
+        assertThat(hold(officer, "2026-05-20", "2026-05-20", null).status())
+                .as("one was lifted")
+                .isEqualTo(201);
     }
 
     @Test
     void withoutALogNothingIsHeld() {
         api.sql("ALTER TABLE access_log_head ADD CONSTRAINT broken CHECK (false) NOT VALID");
-        Answer answer = hold(one, "2026-09-01", "2026-09-01", null);
+        Answer answer = hold(one, "2025-09-01", "2025-09-01", null);
         api.sql("ALTER TABLE access_log_head DROP CONSTRAINT broken");
 
         assertThat(answer.status()).isEqualTo(503);
-        assertThat(isHeld("2026-09-01")).isFalse();
+        assertThat(isHeld("2025-09-01")).isFalse();
     }
 
     /** Whether a day is held, as retention asks the database. */
@@ -234,8 +297,12 @@ class LegalHoldIT {
     }
 
     private static List<String> ids(String query) {
+        return ids(query, one);
+    }
+
+    private static List<String> ids(String query, String token) {
         var ids = new ArrayList<String>();
-        api.get("/api/v1/legal-holds" + query, one)
+        api.get("/api/v1/legal-holds" + query, token)
                 .json()
                 .getJsonArray("items")
                 .forEach(item -> ids.add(((JsonObject) item).getString("id")));

@@ -10,6 +10,7 @@ import static lingdian.testing.TestDatabase.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
@@ -164,6 +165,10 @@ class RetentionIT {
         assertThat(days(database())).isEqualTo(SECOND.toString());
         assertThat(dropped(database())).isEqualTo(FIRST + " " + THIRD);
         assertThat(service.verify().firstBroken()).isNull();
+        JsonObject health = health();
+        assertThat(health.getInteger("heldDays")).isOne();
+        assertThat(health.getJsonArray("holders").encode())
+                .isEqualTo("[{\"authority\":\"culture\",\"region\":\"360481\",\"days\":1}]");
         assertThatThrownBy(() ->
                         execute(database(), "SET ROLE lingdian_service; SELECT drop_day('" + SECOND + "', now())"))
                 .hasMessageContaining("a legal hold names it");
@@ -172,6 +177,7 @@ class RetentionIT {
         sweepOn(THIRD.plusDays(91), "03:01");
         assertThat(days(database())).isNull();
         assertThat(dropped(database())).isEqualTo(FIRST + " " + THIRD + " " + SECOND);
+        assertThat(health().getInteger("heldDays")).isZero();
         assertThat(service.verify().firstBroken()).isNull();
         assertThat(service.verify().records()).isZero();
 
@@ -341,6 +347,10 @@ class RetentionIT {
                 "SET session_replication_role = replica; INSERT INTO legal_hold (id, day_from, day_to, authority, region,"
                         + " reason, made_by, made_at) VALUES (gen_random_uuid(), '" + day + "', '" + day
                         + "', 'culture', '360481', '\\x00', gen_random_uuid(), now())");
+    }
+
+    private JsonObject health() throws Exception {
+        return service.admin().call(HttpMethod.GET, "/service-health", null).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     private void lift() throws Exception {
