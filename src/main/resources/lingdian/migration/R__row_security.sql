@@ -194,7 +194,7 @@ CALL reveal('feed', $$
   AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = feed.place_code)$$);
 
 -- What officers did about findings: visible with the finding, and with it the names of these officers. An auditor sees
--- the names of all accounts.
+-- the names of all accounts, also those that they had before.
 CALL guard('case_step');
 CALL reveal('case_step', $$EXISTS (SELECT FROM violation WHERE violation.id = case_step.violation_id)$$);
 -- A case: by the county that deals with it and by its authority, and to the café's operator. That a violation belongs to a
@@ -228,6 +228,8 @@ CALL reveal('account', $$
   OR EXISTS (SELECT FROM record_request WHERE account.id IN (record_request.asked_by, record_request.decided_by))
   OR EXISTS (SELECT FROM legal_hold WHERE legal_hold.made_by = account.id)
   OR EXISTS (SELECT FROM complaint_entry WHERE complaint_entry.account = account.id)$$, 'id, name');
+CALL guard('former_name');
+CALL reveal('former_name', $$scope('role') = 'auditor'$$);
 
 -- Requests to unmask: visible to accounts that see the violation, and so may approve. Requests for records: within the
 -- authority.

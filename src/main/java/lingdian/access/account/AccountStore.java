@@ -98,6 +98,7 @@ public final class AccountStore {
     private static final String CHANGED = """
             SELECT id, name, role, authority, region, place_code, other_place_codes, created_at,
               coalesce(changed_at, created_at) AS unchanged_since, ended_at, invited_at,
+              coalesce(changed_at, created_at) > $2 AS is_new_or_changed, renamed_at, former_names,
               changed_at IS NOT NULL AND EXISTS (
                 SELECT FROM access_log l
                 WHERE l.subject_id = a.id::text AND l.at > $2 AND l.action = 'change-account'
@@ -114,12 +115,16 @@ public final class AccountStore {
                 SELECT max(made_at) AS invited_at FROM invitation i
                 WHERE i.account = a.id AND i.made_at > $2
                   AND (a.created_at <= $2 OR EXISTS (SELECT FROM password p WHERE p.account = a.id))) AS invited ON true
+              LEFT JOIN LATERAL (
+                SELECT max(until) AS renamed_at, coalesce((array_agg(f.name ORDER BY until))[1:10], '{}') AS former_names
+                FROM former_name f WHERE f.account = a.id AND f.until > $2) AS renamed ON true
             WHERE id <> $1
               AND id IN (SELECT id FROM account WHERE coalesce(changed_at, created_at) > $2
-                         UNION ALL SELECT account FROM invitation WHERE made_at > $2)
+                         UNION ALL SELECT account FROM invitation WHERE made_at > $2
+                         UNION ALL SELECT account FROM former_name WHERE until > $2)
               AND ($3::text IS NULL OR $3 = ANY (%1$s))
               AND (%3$s)
-            ORDER BY role = 'operator', greatest(coalesce(changed_at, created_at), invited_at) DESC, id LIMIT 1000
+            ORDER BY role = 'operator', greatest(coalesce(changed_at, created_at), invited_at, renamed_at) DESC, id LIMIT 1000
             """;
 
     /** Of an account that has moved elsewhere, a region is told what it did there. */
@@ -179,7 +184,7 @@ public final class AccountStore {
     }
 
     /** The account at present; empty if it has ended. */
-    Future<Optional<Account>> of(AccountId id) {
+    public Future<Optional<Account>> of(AccountId id) {
         return pool.preparedQuery(OF)
                 .execute(Tuple.of(id.value()))
                 .map(rows -> first(rows).map(AccountStore::account));
@@ -269,10 +274,11 @@ public final class AccountStore {
     }
 
     /**
-     * An account that is new, or whose rights or secrets changed, or to which a way in was given out again.
+     * An account that is new, or whose rights, secrets or name changed, or to which a way in was given out again.
      *
-     * @param at the latest change
+     * @param at the latest change, a new name only where nothing else happened
      * @param how what happened to it
+     * @param formerNames of the same days, the oldest first, at most ten
      * @param cafes those among the reader's whose operator's it is, or was
      * @param unmaskings how many persons it unmasked without a second person while it was too new to approve
      * @param lookUps how often it looked a person up in the registry meanwhile
@@ -282,11 +288,13 @@ public final class AccountStore {
             Account account,
             Instant at,
             How how,
+            List<String> formerNames,
             List<PlaceCode> cafes,
             long unmaskings,
             long lookUps,
             @Nullable Instant endedAt) {
         public ChangedAccount {
+            formerNames = List.copyOf(formerNames);
             cafes = List.copyOf(cafes);
         }
 
@@ -297,7 +305,9 @@ public final class AccountStore {
             /** A link to set another password was made, and not used yet. */
             INVITED,
             /** Its second factor was reset, whatever changed afterwards. */
-            FACTOR_RESET
+            FACTOR_RESET,
+            /** It has another name, and nothing else happened: whatever else did says more. */
+            RENAMED
         }
     }
 
@@ -340,10 +350,13 @@ public final class AccountStore {
         Instant since = Columns.instant(row, "unchanged_since");
         Instant made = Columns.instantOrNull(row, "invited_at");
         Instant invited = made == null || made.isBefore(since) ? null : made;
+        ChangedAccount.How how = how(row, since, invited != null);
+        Instant at = how == ChangedAccount.How.RENAMED ? Columns.instant(row, "renamed_at") : since;
         return new ChangedAccount(
                 account(row),
-                invited == null ? since : invited,
-                how(row, since, invited != null),
+                invited == null ? at : invited,
+                how,
+                List.of(row.getArrayOfStrings("former_names")),
                 Arrays.stream(row.getArrayOfStrings("seen_cafes"))
                         .map(PlaceCode::new)
                         .toList(),
@@ -358,6 +371,9 @@ public final class AccountStore {
         }
         if (isInvited) {
             return ChangedAccount.How.INVITED;
+        }
+        if (!row.getBoolean("is_new_or_changed")) {
+            return ChangedAccount.How.RENAMED;
         }
         return Columns.instant(row, "created_at").equals(since)
                 ? ChangedAccount.How.CREATED

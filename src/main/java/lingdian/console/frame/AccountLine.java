@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line about an account that is, or was, an operator's of a café, and is new or changed.
  *
+ * @param formerNames of the last days
  * @param endedAt null: it has not ended
  */
 public record AccountLine(
         String name,
+        List<String> formerNames,
         String change,
         OffsetDateTime at,
         @Nullable OffsetDateTime endedAt) {
+    public AccountLine {
+        formerNames = List.copyOf(formerNames);
+    }
+
     /** The newest of one café, the newest first; none where the reader is not told of them. */
     public static Future<List<AccountLine>> newest(PageCall call, String placeCode, int most) {
         return call.may(AccountCalls.CHANGES)
@@ -27,7 +33,7 @@ public record AccountLine(
     }
 
     private static AccountLine of(AccountChange one) {
-        return new AccountLine(one.name(), one.change(), one.at(), one.endedAt());
+        return new AccountLine(one.name(), one.formerNames(), one.change(), one.at(), one.endedAt());
     }
 
     @Override

@@ -67,6 +67,11 @@ public record Frame(
         return say("approver.hours", settings.approverHours());
     }
 
+    /** What stands behind the name of an account that had others in the last days; empty if it had none. */
+    public String formerNames(List<String> names) {
+        return names.isEmpty() ? "" : say("live.account-former", String.join("、", names));
+    }
+
     /** A time to the minute: today at 00:42, 11-27 00:42, or 2025-11-27 00:42; empty for null. */
     public String moment(@Nullable OffsetDateTime at) {
         return times().moment(at);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param authority null: not a regulator's
  * @param region null: not a regulator's
  * @param placeCodes those among the reader's whose operator's it is, or was
- * @param change {@code created}, {@code changed}, {@code invited} or {@code factor-reset}
+ * @param change {@code created}, {@code changed}, {@code invited}, {@code factor-reset} or {@code renamed}
+ * @param formerNames within the days that are looked at, the oldest first
  * @param endedAt null: it has not ended
  * @param unmaskings how many persons it unmasked alone while it was too new to approve
  * @param lookUps how often it looked a person up in the registry meanwhile
@@ -24,12 +25,14 @@ public record AccountChange(
         @Nullable String region,
         List<String> placeCodes,
         String change,
+        List<String> formerNames,
         OffsetDateTime at,
         @Nullable OffsetDateTime endedAt,
         int unmaskings,
         int lookUps) {
     public AccountChange {
         placeCodes = List.copyOf(placeCodes);
+        formerNames = List.copyOf(formerNames);
     }
 
     public boolean isOperator() {
@@ -44,6 +47,7 @@ public record AccountChange(
                 json.getString("region"),
                 JsonValues.texts(json, "placeCodes"),
                 json.getString("change"),
+                JsonValues.texts(json, "formerNames"),
                 JsonValues.time(json, "at"),
                 JsonValues.timeOrNull(json, "endedAt"),
                 json.getInteger("unmaskings"),

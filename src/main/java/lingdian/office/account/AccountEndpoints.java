@@ -85,7 +85,7 @@ final class AccountEndpoints {
         boolean person = body.getString("signInName") != null || body.getString("providerSubject") != null;
         Instant expiresAt = BodyFields.instant(body, "tokenExpiresAt");
         WayIn wayIn = person ? person(body) : WayIn.token(tokens.next(), expiresAt);
-        return written(call, Action.CREATE_ACCOUNT, account)
+        return log.append(entry(call, Action.CREATE_ACCOUNT, account))
                 .compose(written -> accounts.create(account, wayIn))
                 .map(made -> orRefused(made, account))
                 .compose(done -> shown(account.id(), wayIn))
@@ -154,6 +154,7 @@ final class AccountEndpoints {
                         new JsonArray(
                                 changed.cafes().stream().map(PlaceCode::value).toList()))
                 .put("change", changed.how().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .put("formerNames", new JsonArray(changed.formerNames()))
                 .put("at", time(changed.at()))
                 .put("endedAt", time(changed.endedAt()))
                 .put("unmaskings", isOffice ? changed.unmaskings() : 0)
@@ -185,7 +186,9 @@ final class AccountEndpoints {
     /** Replaces the whole scope. Streams and sessions that were opened with the former scope end. */
     public Future<Reply> change(AuthorisedCall call) {
         Account account = account(call.id(AccountId::new), call.body());
-        return written(call, Action.CHANGE_ACCOUNT, account)
+        return accounts.of(account.id())
+                .compose(before ->
+                        log.append(named(entry(call, Action.CHANGE_ACCOUNT, account), before.orElse(account), account)))
                 .compose(written -> accounts.change(account))
                 .map(made -> orRefused(made, account))
                 .map(done -> Reply.ok(json(account)));
@@ -213,15 +216,22 @@ final class AccountEndpoints {
                 .map(ended -> orUnknown(ended, Reply.ended()));
     }
 
-    private Future<Void> written(AuthorisedCall call, Action action, Account account) {
-        AccessEntry entry =
-                entry(call, action, account.id()).with("role", account.role().wire());
-        return log.append(entry.inRegion(account.region()));
-    }
-
     private Future<Void> written(AuthorisedCall call, Action action, AccountId account, @Nullable String what) {
         AccessEntry entry = entry(call, action, account);
         return log.append(what == null ? entry : entry.with("what", what));
+    }
+
+    /** The entry of a new name has the former one as its reason, which is sealed. */
+    static AccessEntry named(AccessEntry entry, Account before, Account account) {
+        return account.name().equals(before.name())
+                ? entry
+                : entry.with("what", "name").because(before.name());
+    }
+
+    static AccessEntry entry(AuthorisedCall call, Action action, Account account) {
+        return entry(call, action, account.id())
+                .with("role", account.role().wire())
+                .inRegion(account.region());
     }
 
     /** Logged before the change, so that no change is missing from the log. */

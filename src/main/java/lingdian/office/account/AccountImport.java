@@ -41,10 +41,15 @@ final class AccountImport {
     record Known(Map<String, Account> accounts, Set<AccountId> newcomers, Set<String> cafes) {}
 
     /**
+     * @param before as it is; null: there is none, or the row is refused
      * @param account as the row wants it; null: the row is refused
      * @param newcomer whether its person never had a way in
      */
-    record Step(RowResult result, @Nullable Account account, boolean newcomer) {}
+    record Step(
+            RowResult result,
+            @Nullable Account before,
+            @Nullable Account account,
+            boolean newcomer) {}
 
     static List<Step> plan(List<TableRow> rows, Known known, Supplier<UUID> ids) {
         var plan = new AccountImport(known, ids);
@@ -82,7 +87,7 @@ final class AccountImport {
         Result result =
                 before.isEmpty() ? Result.CREATED : before.get().equals(account) ? Result.UNCHANGED : Result.CHANGED;
         boolean newcomer = before.isEmpty() || known.newcomers().contains(account.id());
-        return new Step(RowResult.of(row.number(), name, result), account, newcomer);
+        return new Step(RowResult.of(row.number(), name, result), before.orElse(null), account, newcomer);
     }
 
     /** What the role needs and the row lacks is the cell's fault. */
@@ -102,6 +107,6 @@ final class AccountImport {
     }
 
     private static Step refused(TableRow row, @Nullable String name, FaultyCell fault) {
-        return new Step(RowResult.refused(row.number(), name, fault), null, false);
+        return new Step(RowResult.refused(row.number(), name, fault), null, null, false);
     }
 }

@@ -31,7 +31,6 @@ import lingdian.office.table.TableFile;
 import lingdian.office.table.TableRow;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /accounts/import}: a table of people's accounts. Each row stands alone. The account of a person who never had
@@ -111,20 +110,22 @@ final class AccountImportEndpoint {
         if (account == null) {
             return Future.succeededFuture(step.result());
         }
-        return written(call, step.result(), account)
+        return written(call, step.result(), Objects.requireNonNullElse(step.before(), account), account)
                 .compose(result -> result.result() != Result.REFUSED && step.newcomer()
                         ? invited(call, result, account)
                         : Future.succeededFuture(result));
     }
 
-    private Future<RowResult> written(AuthorisedCall call, RowResult planned, Account account) {
+    private Future<RowResult> written(AuthorisedCall call, RowResult planned, Account before, Account account) {
         return switch (planned.result()) {
             case CREATED ->
-                logged(call, Action.CREATE_ACCOUNT, account, null)
+                office.log()
+                        .append(entry(call, Action.CREATE_ACCOUNT, account))
                         .compose(written -> accounts.create(account, new WayIn(null, null, planned.key(), null)))
                         .map(done -> orRefused(done, planned));
             case CHANGED ->
-                logged(call, Action.CHANGE_ACCOUNT, account, null)
+                office.log()
+                        .append(AccountEndpoints.named(entry(call, Action.CHANGE_ACCOUNT, account), before, account))
                         .compose(written -> accounts.change(account))
                         .map(done -> orRefused(done, planned));
             case UNCHANGED, REFUSED -> Future.succeededFuture(planned);
@@ -135,19 +136,16 @@ final class AccountImportEndpoint {
     private Future<RowResult> invited(AuthorisedCall call, RowResult result, Account account) {
         Future<Void> logged = result.result() == Result.CREATED
                 ? Future.succeededFuture()
-                : logged(call, Action.CHANGE_ACCOUNT, account, "invitation");
+                : office.log()
+                        .append(entry(call, Action.CHANGE_ACCOUNT, account).with("what", "invitation"));
         return logged.compose(written -> people.inviteNewcomer(account.id()))
                 .map(invitation -> invitation
                         .map(made -> result.with("invitation", AccountEndpoints.json(made)))
                         .orElse(result));
     }
 
-    private Future<Void> logged(AuthorisedCall call, Action action, Account account, @Nullable String what) {
-        AccessEntry entry = AccountEndpoints.entry(call, action, account.id())
-                .with("role", account.role().wire())
-                .with("way", "import")
-                .inRegion(account.region());
-        return office.log().append(what == null ? entry : entry.with("what", what));
+    private static AccessEntry entry(AuthorisedCall call, Action action, Account account) {
+        return AccountEndpoints.entry(call, action, account).with("way", "import");
     }
 
     /** What others did since the plan was made may refuse a row that it took. */

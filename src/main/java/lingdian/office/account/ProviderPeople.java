@@ -70,7 +70,7 @@ public final class ProviderPeople implements ProviderAccounts {
         Account account = claimed.get();
         return account.equals(before)
                 ? Future.succeededFuture(new Decision.Admitted(before.id()))
-                : written(Action.CHANGE_ACCOUNT, account)
+                : log.append(AccountEndpoints.named(entry(Action.CHANGE_ACCOUNT, account), before, account))
                         .compose(written -> accounts.change(account))
                         .map(changed -> changed == AccountResult.DONE
                                 ? new Decision.Admitted(before.id())
@@ -83,18 +83,18 @@ public final class ProviderPeople implements ProviderAccounts {
         }
         Account account = claimed.get();
         var wayIn = new WayIn(null, null, null, new WayIn.Provided(issuer, subject, true));
-        return written(Action.CREATE_ACCOUNT, account)
+        return log.append(entry(Action.CREATE_ACCOUNT, account))
                 .compose(written -> accounts.create(account, wayIn))
                 .map(created ->
                         created == AccountResult.DONE ? new Decision.Admitted(account.id()) : new Decision.Refused());
     }
 
-    private Future<Void> written(Action action, Account account) {
-        return log.append(AccessEntry.attempted(Actor.service(), action)
+    private static AccessEntry entry(Action action, Account account) {
+        return AccessEntry.attempted(Actor.service(), action)
                 .on(Subject.of(account.id()))
                 .inRegion(account.region())
                 .with("role", account.role().wire())
-                .with("by", "provider"));
+                .with("by", "provider");
     }
 
     /** Empty if the claims lack something that the role needs. */

@@ -23,14 +23,22 @@ import org.jspecify.annotations.Nullable;
  * at a time: no transaction stays open for others to wait for.
  */
 final class AccessPageStore {
-    private static final String COLUMNS = """
-            SELECT position, id, at, actor_kind, actor_id, action, outcome, subject_kind, subject_id, region, details, reason, chain,
-              (SELECT name FROM account WHERE account.id = CASE WHEN actor_kind = 'account' THEN actor_id::uuid END) AS actor_name,
-              (SELECT name FROM account WHERE account.id = CASE WHEN subject_kind = 'account' THEN subject_id::uuid END) AS subject_name
-            FROM access_log
+    /** As it was then: a name that somebody has now may have been another's. */
+    private static final String NAME = """
+            (SELECT coalesce(
+               (SELECT former.name FROM former_name AS former
+                WHERE former.account = person.id AND former.entries >= access_log.position ORDER BY until LIMIT 1), person.name)
+             FROM account AS person WHERE person.id = CASE WHEN %1$s_kind = 'account' THEN %1$s_id::uuid END) AS %1$s_name
             """;
+
+    private static final String COLUMNS =
+            """
+            SELECT position, id, at, actor_kind, actor_id, action, outcome, subject_kind, subject_id, region, details, reason, chain,
+            """ + NAME.formatted("actor") + ", " + NAME.formatted("subject") + "FROM access_log\n";
     private static final String NAMED = """
-            actor_kind = 'account' AND actor_id IN (SELECT id::text FROM account WHERE strpos(lower(name), lower(?)) > 0)""";
+            actor_kind = 'account' AND actor_id IN (
+              SELECT id::text FROM account WHERE strpos(lower(name), lower(?)) > 0
+              UNION ALL SELECT account::text FROM former_name WHERE strpos(lower(name), lower(?)) > 0)""";
     /**
      * The codes in an entry's details, such as the café of an order: without its numbers, which count something. What an auditor looked
      * for is no subject of the reading. The functions are those of the operators with a question mark, which is a value's place here.
@@ -51,7 +59,7 @@ final class AccessPageStore {
     /**
      * Filter of the log; null: no restriction.
      *
-     * @param person a part of the name of the account that acted
+     * @param person a part of a name that the account that acted has, or had
      * @param subject an id, of the subject or among the details
      * @param cafes place codes of the cafés that it is about, or whose agent acted
      */
@@ -86,10 +94,10 @@ final class AccessPageStore {
     /** The place in the chain. */
     record Link(long position, Instant at, byte[] chain) {}
 
-    /** @param name the account's present name; null if there is no such account any more */
+    /** @param name the account's name at the entry; null if there is no such account any more */
     record Actor(String kind, @Nullable String id, @Nullable String name) {}
 
-    /** @param name of an account; null for anything else */
+    /** @param name of an account at the entry; null for anything else */
     record Subject(
             String kind, @Nullable String id, @Nullable String name) {}
 

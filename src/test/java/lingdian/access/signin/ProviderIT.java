@@ -89,6 +89,24 @@ class ProviderIT {
         assertThat(after.get("/api/v1/violations").status()).isEqualTo(200);
     }
 
+    /** Some providers let people edit their names: what one did before must not go under another's. */
+    @Test
+    void aNewNameOfTheClaimsIsWrittenDownWithTheFormerOne() throws Exception {
+        for (String name : List.of("张三", "李四")) {
+            var claims = new HashMap<>(INSPECTOR);
+            claims.put("name", name);
+            provider.next("u-12", claims);
+            signIn(here.browser(), "/sign-in/provider");
+        }
+
+        assertThat(here.rows("SELECT account.name || ' ' || former.name FROM account"
+                        + " JOIN former_name AS former ON former.account = account.id WHERE provider_subject = 'u-12'"))
+                .containsExactly("李四 张三");
+        assertThat(here.logged("change-account"))
+                .last()
+                .satisfies(entry -> assertThat(entry).contains("\"what\":\"name\""));
+    }
+
     /** Whoever left the office must not go on with a session that was begun before. */
     @ParameterizedTest
     @CsvSource(

@@ -39,7 +39,7 @@ class LiveTest {
     private Live.ChangedAccount changed(String role, String change, int unmaskings, int lookUps) {
         List<String> cafes = role.equals("operator") ? List.of(CAFE) : List.of();
         return new Live.ChangedAccount(
-                new AccountChange("甲", role, null, null, cafes, change, NIGHT, null, unmaskings, lookUps),
+                new AccountChange("甲", role, null, null, cafes, change, List.of(), NIGHT, null, unmaskings, lookUps),
                 null,
                 frame.times());
     }

@@ -292,6 +292,45 @@ class AccountChangesIT {
         assertThat(api.get("/api/v1/colleagues", ADMIN).status()).isEqualTo(403);
     }
 
+    /** Otherwise two names that are exchanged would put what one officer did under the name of the other. */
+    @Test
+    void aNewNameIsToldWithTheFormerOne() {
+        JsonObject county = regulator("county", "culture", "360481");
+        JsonObject elsewhere = regulator("elsewhere", "culture", "110101");
+        String path = "/api/v1/accounts/" + regulator("张三", "culture", "360481").getString("id");
+        api.sql("UPDATE account SET created_at = created_at - interval '8 days'");
+        String auditor = api.auditor();
+        api.sql("UPDATE account SET created_at = created_at - interval '8 days' WHERE role = 'auditor'");
+
+        for (String name : List.of("王五", "李四")) {
+            assertThat(api.call("PUT", path, ADMIN, scope("360481").put("name", name))
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        assertThat(changes(county)).singleElement().satisfies(told -> {
+            assertThat(told.getString("name")).isEqualTo("李四");
+            assertThat(told.getString("change")).isEqualTo("renamed");
+            assertThat(told.getJsonArray("formerNames")).containsExactly("张三", "王五");
+        });
+        assertThat(seenBy(elsewhere)).isEmpty();
+        JsonObject entry = api.get("/api/v1/access-log?action=change-account&limit=1", auditor)
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0);
+        assertThat(entry.getJsonObject("details").getString("what")).isEqualTo("name");
+        assertThat(entry.getString("reason")).isEqualTo("王五");
+
+        api.call("PUT", path, ADMIN, scope("360400").put("name", "李四"));
+        assertThat(changes(county)).singleElement().satisfies(told -> {
+            assertThat(told.getString("change")).as("more than a new name").isEqualTo("changed");
+            assertThat(told.getJsonArray("formerNames")).hasSize(2);
+        });
+        api.sql("UPDATE account SET created_at = created_at - interval '8 days', changed_at = NULL, moved_at = NULL");
+        api.sql("UPDATE former_name SET until = until - interval '1 year'");
+        assertThat(changes(county)).isEmpty();
+    }
+
     /** Otherwise whoever makes accounts elsewhere would hide one here. */
     @Test
     void manyAccountsElsewhereHideNone() {

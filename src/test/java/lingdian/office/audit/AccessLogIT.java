@@ -167,6 +167,36 @@ class AccessLogIT {
                 .containsExactly(null, "person", "person");
     }
 
+    /** Otherwise whoever changes names would put what one officer did under the name of another. */
+    @Test
+    void whoActedIsNamedAsTheyWereThen() {
+        JsonObject rights = new JsonObject()
+                .put("name", "赵一")
+                .put("role", "regulator")
+                .put("authority", "culture")
+                .put("region", "360400");
+        String renamed =
+                api.call("POST", "/api/v1/accounts", ADMIN, rights).json().getString("id");
+        var entry = AccessEntry.done(Actor.account(new AccountId(UUID.fromString(renamed))), Action.SET_LEGAL_HOLD);
+        for (String name : List.of("钱二", "孙三", "孙三")) {
+            await(api.log.append(entry));
+            api.call("PUT", "/api/v1/accounts/" + renamed, ADMIN, rights.put("name", name));
+        }
+        await(api.log.append(entry));
+
+        assertThat(items("?account=" + renamed))
+                .extracting(one -> one.getJsonObject("actor").getString("name"))
+                .containsExactly("孙三", "孙三", "钱二", "赵一");
+        assertThat(items("?action=change-account&subject=" + renamed))
+                .extracting(one -> one.getJsonObject("subject").getString("name"))
+                .containsExactly("孙三", "钱二", "赵一");
+        for (String name : List.of("赵一", "孙三")) {
+            assertThat(items("?action=set-legal-hold&person=" + URLEncoder.encode(name, UTF_8)))
+                    .as("found by each of its names")
+                    .hasSize(4);
+        }
+    }
+
     /** An order is the subject of its entry, and the café stands in the details; a number there counts something. */
     @Test
     void isFilteredByWhatStandsInTheDetails() {
