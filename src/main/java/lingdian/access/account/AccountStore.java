@@ -124,7 +124,8 @@ public final class AccountStore {
                          UNION ALL SELECT account FROM former_name WHERE until > $2)
               AND ($3::text IS NULL OR $3 = ANY (%1$s))
               AND (%3$s)
-            ORDER BY role = 'operator', greatest(coalesce(changed_at, created_at), invited_at, renamed_at) DESC, id LIMIT 1000
+            ORDER BY CASE WHEN role = 'regulator' OR moved_at > $2 THEN 1 WHEN role <> 'operator' THEN 2 ELSE 3 END,
+              greatest(coalesce(changed_at, created_at), invited_at, renamed_at) DESC, id LIMIT 1000
             """;
 
     /** Of an account that has moved elsewhere, a region is told what it did there. */
@@ -312,10 +313,10 @@ public final class AccountStore {
     }
 
     /**
-     * Accounts of persons who see, ask or approve in the reader's region: regulators of either authority whose region meets the
-     * reader's (one covers the other), or did before it changed; administrators and auditors, who do so for every region; then
-     * operators of its cafés, who must not hide them. Each the newest first, ended ones included. What is left out by the limit is
-     * never decided by accounts that the reader would not see.
+     * Accounts of persons who see, ask or approve in the reader's region: who is a regulator of either authority whose region meets the
+     * reader's (one covers the other), or was lately; then administrators and auditors, who do so for every region; then operators of
+     * its cafés. Each the newest first, ended ones included. A limit leaves out the last, and a table of accounts makes a
+     * thousand at once, so who can do most comes first. It is never decided by accounts that the reader would not see.
      *
      * @param cafe only accounts that are, or were, its operator's; null: all
      */

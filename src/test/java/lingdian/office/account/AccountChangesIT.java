@@ -349,11 +349,28 @@ class AccountChangesIT {
         api.createCafe("36012110000001");
         api.sql("UPDATE account SET role = 'operator', authority = NULL, region = NULL, place_code = '36012110000001'"
                 + " WHERE name = 'elsewhere'");
+        api.sql("UPDATE account SET moved_at = NULL"); // who lately was an officer counts as one
         assertThat(changes(province))
                 .as("operators hide no officer")
                 .hasSize(1_000)
                 .element(1)
                 .satisfies(one -> assertThat(one.getString("role")).isEqualTo("regulator"));
+    }
+
+    /** A table makes a thousand accounts of auditors at once, whom every region is told of. */
+    @Test
+    void manyAuditorsHideNoRegulator() {
+        JsonObject county = regulator("county", "culture", "360481");
+        regulator("made", "culture", "360481");
+        String path =
+                "/api/v1/accounts/" + regulator("moved", "culture", "360481").getString("id");
+        api.sql("UPDATE account SET created_at = created_at - interval '1 hour'");
+        api.call("PUT", path, ADMIN, new JsonObject().put("name", "moved").put("role", "auditor"));
+        api.sql("INSERT INTO account (id, name, role, token_hash, created_at)"
+                + " SELECT gen_random_uuid(), 'auditor', 'auditor', sha256(n::text::bytea),"
+                + " (SELECT max(created_at) FROM account) + interval '1 minute' FROM generate_series(1, 1200) n");
+
+        assertThat(seenBy(county)).hasSize(1_000).contains("made created", "moved changed");
     }
 
     private JsonObject operator(String name, String cafe) {
