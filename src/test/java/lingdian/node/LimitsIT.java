@@ -221,6 +221,21 @@ class LimitsIT {
         fillsUp("imports", 1, "/api/v1/persons/import", police, "application/x-ndjson");
     }
 
+    /** Otherwise two accounts of one office hold both places of a node, and nobody else imports. */
+    @Test
+    void importsOfOneRegionAtOnce() throws Exception {
+        String path = "/api/v1/persons/import";
+        String first = service.regulatorToken("public-security", "370000");
+        String second = service.regulatorToken("public-security", "370000");
+        String elsewhere = service.regulatorToken("public-security", "350000");
+        try (Socket held = unfinished(path, first, NDJSON)) {
+            Await.until(
+                    "the second of the region is refused", () -> ask("/persons/import", second, NDJSON, "\n") == 429);
+            Await.until("another region imports", () -> ask("/persons/import", elsewhere, NDJSON, "\n") == 200);
+            assertThat(held.getInputStream().available()).isZero();
+        }
+    }
+
     @Test
     void filesAtOnce() throws Exception {
         String photos = "/api/v1/inspections/" + UUID.randomUUID() + "/photos";

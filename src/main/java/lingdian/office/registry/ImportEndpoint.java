@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
-import lingdian.domain.AccountId;
+import lingdian.domain.RegionCode;
 import lingdian.platform.http.BodyDeadline;
 import lingdian.platform.work.Places;
 
@@ -22,13 +22,16 @@ import lingdian.platform.work.Places;
  */
 final class ImportEndpoint {
     private static final int AT_ONCE_MAX = 2;
-    private static final int OF_ACCOUNT_MAX = 1;
+    /** So that the accounts of one office cannot hold all places. */
+    private static final int OF_REGION_MAX = 1;
+
+    private static final long LINE_MILLIS = 30_000;
 
     private final Vertx vertx;
     private final Registry registry;
     private final PersonImport persons;
     private final LookUpLimit lookUps;
-    private final Places<AccountId> places = new Places<>(AT_ONCE_MAX, OF_ACCOUNT_MAX);
+    private final Places<RegionCode> places = new Places<>(AT_ONCE_MAX, OF_REGION_MAX);
 
     ImportEndpoint(Vertx vertx, Registry registry, PersonImport persons, LookUpLimit lookUps) {
         this.vertx = vertx;
@@ -41,7 +44,7 @@ final class ImportEndpoint {
         Account account = Objects.requireNonNull(routing.get(Account.class.getName()), "let in by Access");
         if (!isNdjson(routing.request())) {
             routing.fail(Refused.with(415, "The body must be application/x-ndjson, in UTF-8, not compressed."));
-        } else if (places.enter(account.id()) != Places.Answer.TAKEN) {
+        } else if (places.enter(account.region()) != Places.Answer.TAKEN) {
             routing.fail(Refused.limit("imports", 429, "Too many imports are running. Try again later."));
         } else {
             BodyDeadline.lift(routing); // an import may be long; ImportRun ends one that does not continue
@@ -54,10 +57,11 @@ final class ImportEndpoint {
                                     routing,
                                     persons,
                                     RegistryEndpoints.registrar(account),
-                                    () -> unchanged(account, still))
+                                    () -> unchanged(account, still),
+                                    LINE_MILLIS)
                             .run())
                     .onFailure(routing::fail)
-                    .onComplete(done -> places.leave(account.id()));
+                    .onComplete(done -> places.leave(account.region()));
         }
     }
 

@@ -26,7 +26,6 @@ import lingdian.vault.registry.RegistryStore.Registrar;
 final class ImportRun {
     static final int LINES_A_COMMIT = 1_000;
     static final long LINES_MAX = 2_000_000;
-    static final long SILENCE_MILLIS = 30_000;
     private static final String NDJSON = "application/x-ndjson";
     private static final int PROGRESS_LINES = 5_000;
 
@@ -40,21 +39,28 @@ final class ImportRun {
     private final ImportReport report = new ImportReport();
     private final Promise<Void> done = Promise.promise();
     private final Supplier<Future<Void>> still;
+    private final long lineMillis;
     private final boolean progress;
     private long toldAt;
     private Future<Void> commit = Future.succeededFuture();
     private boolean ended;
     private boolean over;
-    private long silence;
+    private long deadline;
+    private boolean lineCame = true;
 
-    /** @param still fails where the sender may not import any more */
+    /**
+     * @param still fails where the sender may not import any more
+     * @param lineMillis how long the next line may take
+     */
     ImportRun(
             Vertx vertx,
             RoutingContext routing,
             PersonImport persons,
             Registrar registrar,
-            Supplier<Future<Void>> still) {
+            Supplier<Future<Void>> still,
+            long lineMillis) {
         this.still = still;
+        this.lineMillis = lineMillis;
         this.vertx = vertx;
         this.routing = routing;
         this.request = routing.request();
@@ -70,6 +76,7 @@ final class ImportRun {
         request.handler(this::more);
         request.endHandler(end -> {
             ended = true;
+            vertx.cancelTimer(deadline);
             lines.end();
             goOn();
         });
@@ -78,11 +85,16 @@ final class ImportRun {
             response.writeContinue();
         }
         listen();
-        return done.future().onComplete(over -> vertx.cancelTimer(silence));
+        return done.future().onComplete(over -> vertx.cancelTimer(deadline));
     }
 
+    /** Bytes that make no line, such as blank ones, do not count: who sends them now and then would hold a place without end. */
     private void listen() {
-        silence = vertx.setTimer(SILENCE_MILLIS, late -> fail(Refused.with(408, "The body did not continue in time.")));
+        if (lineCame) {
+            lineCame = false;
+            deadline =
+                    vertx.setTimer(lineMillis, late -> fail(Refused.with(408, "The body did not continue in time.")));
+        }
         request.resume();
     }
 
@@ -90,9 +102,13 @@ final class ImportRun {
         if (over) {
             return;
         }
-        vertx.cancelTimer(silence);
         request.pause();
+        int before = lines.waiting();
         lines.add(piece);
+        if (lines.waiting() > before) {
+            lineCame = true;
+            vertx.cancelTimer(deadline);
+        }
         if (lines.number() > LINES_MAX) {
             fail(Refused.limit("import-lines", 413, "An import has at most " + LINES_MAX + " lines."));
         } else {
