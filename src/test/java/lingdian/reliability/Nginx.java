@@ -66,11 +66,11 @@ final class Nginx {
 
     private static String shipped(List<URI> nodes, Path directory) throws Exception {
         String servers = nodes.stream()
-                .map(node -> "server 127.0.0.1:" + node.getPort() + " max_fails=1 fail_timeout=1s;")
+                .map(node -> "server 127.0.0.1:" + node.getPort() + "$1;")
                 .collect(Collectors.joining("\n"));
         return Files.readString(SHIPPED)
                 .replaceAll("(?m)^ *server 10\\.0\\.0\\.12.*$", "")
-                .replaceAll("server 10\\.0\\.0\\.11.*", servers)
+                .replaceAll("server 10\\.0\\.0\\.11:8080(.*);", servers)
                 .replace("/var/log/nginx/", directory + "/");
     }
 

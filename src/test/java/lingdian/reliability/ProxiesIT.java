@@ -6,7 +6,10 @@ import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +38,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import lingdian.testing.Await;
+import lingdian.testing.Browser;
 import lingdian.testing.RunningService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +54,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProxiesIT {
     private static final String CAFE = "36048110000001";
     private static final String SUBPROTOCOL = "lingdian.agent.v1";
+    private static final String PUBLIC_URL = "https://lingdian.example";
     private static final String TOKEN = "inv-9d41c0a7e5b2";
+    private static final String PASSWORD = "correct horse battery staple";
     private static final int KEYS = 24;
     /** Ways to write the paths of monitoring that a proxy might let through and the service might understand. */
     private static final List<String> MONITORING = List.of(
@@ -83,7 +90,9 @@ class ProxiesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        service = RunningService.start();
+        service = RunningService.with()
+                .settings("signIn:\n  forwardedAddresses: true\n  publicUrl: " + PUBLIC_URL + "\n")
+                .start();
         regulator = service.regulatorToken("culture", "000000");
         agentKey = service.cafe(CAFE, List.of());
         certificate = SelfSignedCertificate.create(common, "localhost", 10);
@@ -133,6 +142,96 @@ class ProxiesIT {
                     .get(PATIENCE_SECONDS, SECONDS);
             assertThat(agent.getSubprotocol()).isEqualTo(SUBPROTOCOL);
             agent.abort();
+        }
+    }
+
+    /** A form is not repeated by a redirection, such as from an address to that with a slash behind it. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aPersonSetsAPasswordAndSignsInByIt(Kind kind) throws Exception {
+        try (ShippedProxy proxy = kind.before(List.of(service.url()), directory)) {
+            awaitNode(proxy);
+            String name = "qian." + kind.name().toLowerCase(Locale.ROOT);
+            JsonObject made = service.admin()
+                    .call(
+                            HttpMethod.POST,
+                            "/accounts",
+                            new JsonObject()
+                                    .put("role", "regulator")
+                                    .put("authority", "culture")
+                                    .put("region", "360000")
+                                    .put("name", "钱某")
+                                    .put("signInName", name))
+                    .await(PATIENCE_SECONDS, SECONDS);
+            var browser = new Browser(proxy.url(), client).saying("Origin", PUBLIC_URL);
+            browser.get(made.getJsonObject("invitation").getString("path"));
+            assertThat(browser.post("/sign-in/invitation", Map.of("password", PASSWORD, "again", PASSWORD))
+                            .status())
+                    .isEqualTo(303);
+
+            Browser.Answer in = browser.signIn(name, PASSWORD, "");
+
+            assertThat(in.status()).isEqualTo(303);
+            assertThat(in.location()).isEqualTo("/sign-in/second-factor");
+            assertThat(browser.get(in.location()).status()).isEqualTo(200);
+        }
+    }
+
+    /** Anybody can cause some of these answers, and a balancer that counts them would have no node left. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void noAnswerTakesANodeOut(Kind kind) throws Exception {
+        try (var first = new AnsweringNode();
+                var second = new AnsweringNode();
+                ShippedProxy proxy = kind.before(List.of(first.url(), second.url()), directory)) {
+            awaitNode(proxy);
+            for (int round = 0; round < 3; round++) {
+                assertThat(get(proxy, "/far", "").statusCode())
+                        .as("a long header, as an address of 4 KB makes")
+                        .isEqualTo(303);
+                assertThat(get(proxy, "/", "").statusCode()).isEqualTo(200);
+            }
+            for (String path : List.of("/busy", "/longer", "/broken")) {
+                for (int round = 0; round < 3; round++) {
+                    assertThat(get(proxy, path, "").statusCode()).as(path).isIn(502, 503);
+                }
+                for (int round = 0; round < 3; round++) {
+                    assertThat(get(proxy, "/", "").statusCode())
+                            .as("after " + path)
+                            .isEqualTo(200);
+                }
+            }
+        }
+    }
+
+    /** Answers with long headers, with 503, or not at all. */
+    private static final class AnsweringNode implements AutoCloseable {
+        private final HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+
+        AnsweringNode() throws IOException {
+            answer("/", 200, "");
+            answer("/far", 303, "/".repeat(12_000));
+            answer("/longer", 303, "/".repeat(40_000));
+            answer("/busy", 503, "");
+            server.createContext("/broken", HttpExchange::close);
+            server.start();
+        }
+
+        private void answer(String path, int status, String location) {
+            server.createContext(path, exchange -> {
+                exchange.getResponseHeaders().set("Location", location);
+                exchange.sendResponseHeaders(status, -1);
+                exchange.close();
+            });
+        }
+
+        URI url() {
+            return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
         }
     }
 
@@ -187,6 +286,19 @@ class ProxiesIT {
         try (ShippedProxy proxy =
                 kind.before(List.of(URI.create("http://127.0.0.1:" + ShippedProxy.freePort())), other)) {
             assertThat(get(proxy, path, regulator).statusCode()).isBetween(502, 504);
+            assertThat(proxy.written()).doesNotContain(TOKEN).doesNotContain(regulator);
+        }
+    }
+
+    /** A query may have a name that was searched: no log has one of any page, whether or not a node answers. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void noLogRepeatsAQuery(Kind kind) throws Exception {
+        try (ShippedProxy proxy =
+                kind.before(List.of(URI.create("http://127.0.0.1:" + ShippedProxy.freePort())), directory)) {
+            assertThat(get(proxy, "/cafes?name=" + TOKEN, regulator).statusCode())
+                    .isBetween(502, 504);
+            Await.until("the answer is in the log", () -> proxy.written().contains("GET /cafes 50"));
             assertThat(proxy.written()).doesNotContain(TOKEN).doesNotContain(regulator);
         }
     }

@@ -3,6 +3,7 @@ package lingdian.testing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,13 +25,20 @@ public final class Browser {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final URI server;
+    private final HttpClient client;
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private String address = "10.0." + NUMBER.incrementAndGet() / 200 + "." + (NUMBER.get() % 200 + 1);
     private Map<String, String> hidden = Map.of();
 
     public Browser(URI server) {
+        this(server, Http.CLIENT);
+    }
+
+    /** @param client one that trusts the server's certificate and follows no redirect */
+    public Browser(URI server, HttpClient client) {
         this.server = server;
+        this.client = client;
         headers.put("Origin", server.toString());
         headers.put("Sec-Fetch-Site", "same-origin");
     }
@@ -114,7 +122,7 @@ public final class Browser {
 
     private Answer send(HttpRequest.Builder request) {
         try {
-            Http.Answer response = Http.send(request.build());
+            Http.Answer response = Http.send(client, request.build());
             Map<String, String> set = keep(response);
             String location = response.header("Location");
             remember(response.body());

@@ -28,7 +28,7 @@ public final class Http {
     public static final String JSON = "application/json";
     public static final String NDJSON = "application/x-ndjson";
 
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final URI server;
     private final Map<String, String> headers;
@@ -125,7 +125,11 @@ public final class Http {
 
     /** Sends any request, such as one that no honest client makes. */
     public static Answer send(HttpRequest request) throws IOException, InterruptedException {
-        return answer(CLIENT.send(request, BodyHandlers.ofString()));
+        return send(CLIENT, request);
+    }
+
+    static Answer send(HttpClient client, HttpRequest request) throws IOException, InterruptedException {
+        return answer(client.send(request, BodyHandlers.ofString()));
     }
 
     /** Sends any request without waiting for the answer. */

@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.StringJoiner;
 import lingdian.access.account.Refused;
 import lingdian.access.account.SignedInAccount;
+import lingdian.access.signin.LocalPath;
 import lingdian.access.signin.Sessions;
 import lingdian.office.api.Failures;
 import lingdian.office.api.InProcessApi;
@@ -191,13 +193,27 @@ public final class PageRouter {
         HttpServerRequest request = routing.request();
         boolean wasIn =
                 request.cookies().stream().anyMatch(cookie -> cookie.getName().endsWith(Sessions.COOKIE));
-        String path = SIGN_IN + "?" + (wasIn ? "over=1&" : "") + "next="
-                + URLEncoder.encode(page(request), StandardCharsets.UTF_8);
+        String path = signIn(wasIn, page(request));
         if (call.wantsPart()) {
             routing.response().putHeader("HX-Redirect", path);
             return routing.response().setStatusCode(401).end();
         }
         return call.seeOther(path);
+    }
+
+    /**
+     * The sign-in, with the page to return to, unless that is longer than the sign-in returns to: a load balancer may
+     * refuse an answer whose header is long.
+     */
+    private static String signIn(boolean wasIn, String page) {
+        var query = new StringJoiner("&", "?", "").setEmptyValue("");
+        if (wasIn) {
+            query.add("over=1");
+        }
+        if (page.length() <= LocalPath.MOST_CHARACTERS) {
+            query.add("next=" + URLEncoder.encode(page, StandardCharsets.UTF_8));
+        }
+        return SIGN_IN + query;
     }
 
     /** The address of the current page; the sign-in redirects only to pages of the service. */

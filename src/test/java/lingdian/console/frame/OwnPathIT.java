@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Socket;
 import lingdian.testing.Await;
+import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A link of a page leads to the page itself, however its address was spelled: never to another host. */
@@ -23,6 +25,19 @@ class OwnPathIT {
     @AfterAll
     static void stop() throws Exception {
         service.close();
+    }
+
+    /** A balancer refuses an answer of long headers, and may take the node for broken. */
+    @ParameterizedTest
+    @CsvSource({"490, /sign-in?next=%2Fcafes%2Fx%3F", "3900, /sign-in"})
+    void theSignInIsToldOnlyOfAPageThatItReturnsTo(int slashes, String begin) throws Exception {
+        String page = "/cafes/x?" + "/".repeat(slashes);
+        String location = Http.to(service).get(page).header("Location");
+        assertThat(location).startsWith(begin).hasSizeLessThan(1_600);
+        assertThat(location.contains("next=")).isEqualTo(page.length() <= 500);
+
+        Http part = Http.to(service).with("HX-Request", "true").with("Referer", service.url() + page);
+        assertThat(part.get("/cafes").header("HX-Redirect")).isEqualTo(location);
     }
 
     @ParameterizedTest
