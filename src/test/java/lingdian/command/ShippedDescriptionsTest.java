@@ -106,18 +106,18 @@ class ShippedDescriptionsTest {
                 .isBetween(4 * 23, all / 2);
     }
 
-    /** It asks nobody for a password, and whoever writes to it commands PostgreSQL: cluster.md. */
+    /** Every program of a machine has the environment of its unit, and only Patroni's has these. */
     @Test
-    void etcdIsReachedByFourUsersAlone() throws Exception {
-        String firewall = Files.readString(Path.of("src/main/cluster/nftables.conf"));
-        String ports = "tcp dport { 2379, 2380, 8008 } ";
-        assertThat(firewall)
-                .containsPattern("(?s)chain input .*" + Pattern.quote(ports + "ip saddr != @machines drop"))
-                .containsPattern(
-                        "(?s)chain output .*"
-                                + Pattern.quote(
-                                        ports
-                                                + "ip daddr @machines meta skuid != { root, etcd, postgres, haproxy } reject with tcp reset"));
+    void theClustersPasswordsAreInAFileOfPatroniAlone() throws Exception {
+        assertThat(Files.readString(Path.of("src/main/cluster/machine.env"))).doesNotContain("PASSWORD");
+        assertThat(Files.readString(Path.of("src/main/cluster/drop-in.conf"))).doesNotContain("passwords.env");
+        assertThat(Files.readString(Path.of("src/main/cluster/passwords.env")).lines())
+                .filteredOn(line -> line.contains("PASSWORD"))
+                .hasSize(3)
+                .allMatch(line -> line.matches("PATRONI_\\w+_PASSWORD="));
+        assertThat(Files.readString(Path.of("src/site/markdown/cluster.md")))
+                .contains("EnvironmentFile=/etc/lingdian/passwords.env")
+                .contains("> /etc/systemd/system/patroni.service.d/passwords.conf");
     }
 
     /** A dump holds documents and keys: privacy.md. */

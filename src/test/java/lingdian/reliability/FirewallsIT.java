@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shipped files of nftables, by the real kernel in a network of its own: needs root. */
 class FirewallsIT {
     private static final Path BALANCER = Path.of("src/main/nginx/nftables.conf");
+    private static final Path CLUSTER = Path.of("src/main/cluster/nftables.conf");
     /** Opens connections, keeps all of them, and prints how many of each line's were accepted. */
     private static final String VISITOR = """
             import os, pwd, socket, sys
@@ -58,6 +59,7 @@ class FirewallsIT {
     void needs() {
         NeededProgram.ofPackage("nftables", Path.of("/usr/sbin/nft"));
         NeededProgram.ofPackage("python3", Path.of("/usr/bin/python3"));
+        TrialCluster.isNeeded(); // the packages whose users the cluster's file names
         assumeTrue(System.getProperty("user.name").equals("root"), "skipped: root alone makes a network");
     }
 
@@ -77,6 +79,37 @@ class FirewallsIT {
                         "root 192.0.2.1 192.0.2.1 8008 5"))
                 .as("also by another port, or another address of its network, and no other port")
                 .containsExactly(3, 0, 3, 2, 1, 3, 5);
+    }
+
+    /** PostgreSQL gives each of them one of its places before it asks for a password. */
+    @Test
+    void aClientHasSoManyConnectionsToTheDatabase() throws Exception {
+        String remote = Files.readString(CLUSTER).replace("iif lo accept", "");
+        assertThat(visits(
+                        remote,
+                        List.of("10.0.0.11", "10.0.0.21", "10.0.0.22", "10.0.0.99"),
+                        "root 10.0.0.11 10.0.0.21 5432 30",
+                        "root 10.0.0.11 10.0.0.21 5000 20",
+                        "root 10.0.0.22 10.0.0.21 5432 50",
+                        "root 10.0.0.11 10.0.0.21 2379 1",
+                        "root 10.0.0.99 10.0.0.21 5432 1"))
+                .containsExactly(30, 10, 50, 0, 0);
+    }
+
+    /** etcd asks nobody for a password, and whoever writes to it commands PostgreSQL: cluster.md. */
+    @Test
+    void onlySomeUsersOfItsMachinesReachTheCluster() throws Exception {
+        List<String> users = List.of("nobody", "haproxy", "postgres", "etcd");
+        String[] visits = users.stream()
+                .flatMap(user -> List.of(2379, 8008, 5432, 5000).stream()
+                        .map(port -> user + " 10.0.0.21 10.0.0.21 " + port + " 1"))
+                .toArray(String[]::new);
+        assertThat(visits(Files.readString(CLUSTER), List.of("10.0.0.21"), visits))
+                .containsExactly(
+                        0, 0, 0, 0, // nobody
+                        0, 1, 1, 1, // haproxy
+                        1, 1, 1, 1, // postgres
+                        1, 0, 0, 0); // etcd
     }
 
     private List<Integer> visits(String firewall, List<String> addresses, String... lines) throws Exception {

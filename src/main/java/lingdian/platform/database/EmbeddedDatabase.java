@@ -93,6 +93,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("max_connections", "100")
                 // For the service's login alone: the others, such as dashboards, could hold all connections.
                 .setServerConfig("reserved_connections", "50")
+                .setServerConfig("authentication_timeout", "10s") // a sign-in that never ends has one of them, too
                 // By default, some hundred connections that read every view fill the table of locks.
                 .setServerConfig("max_locks_per_transaction", "256")
                 .setServerConfig("shared_buffers", sharedBuffers(MACHINE.getTotalMemorySize()) + "MB")

@@ -1,9 +1,13 @@
 package lingdian.platform.database;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -28,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmbeddedDatabaseIT {
     private static final String WRONG_PASSWORD = "28P01";
     private static final String NO_PRIVILEGE = "42501";
+    /** Version 3.0 of PostgreSQL's protocol. */
+    private static final int PROTOCOL = 3 << 16;
 
     @TempDir
     private Path temporary;
@@ -68,6 +74,25 @@ class EmbeddedDatabaseIT {
         assertThat(permissions(directory)).isEqualTo("rwx------");
         assertThat(permissions(directory.resolve("database-password"))).isEqualTo("rw-------");
         assertThat(permissions(directory.resolve("postgresql"))).isEqualTo("rwx------");
+    }
+
+    /** It has one of all connections, the reserved ones too, before PostgreSQL knows who it is. PostgreSQL's default is a minute. */
+    @Test
+    void aSignInThatIsNeverFinishedEndsAfterTenSeconds() throws Exception {
+        try (var database = EmbeddedDatabase.start(temporary.resolve("new"));
+                var socket = new Socket("localhost", database.address().port())) {
+            socket.setSoTimeout(40_000);
+            byte[] asked = "user\0nobody\0database\0postgres\0\0".getBytes(US_ASCII);
+            var out = new DataOutputStream(socket.getOutputStream());
+            out.writeInt(8 + asked.length);
+            out.writeInt(PROTOCOL);
+            out.write(asked);
+            InputStream in = socket.getInputStream();
+            assertThat(in.read()).as("it asks for a password").isEqualTo('R');
+            assertThat(in.readAllBytes())
+                    .as("and closes, before the socket's timeout")
+                    .isNotEmpty();
+        }
     }
 
     /** Guards of rows and tables bind whoever has the service's connection; they bind no superuser. */
