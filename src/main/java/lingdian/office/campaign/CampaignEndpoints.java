@@ -35,8 +35,6 @@ final class CampaignEndpoints {
     /** About what an entry is as JSON: more than some hundred are not summed up on the event loop. */
     private static final int ENTRY_CHARACTERS = 256;
 
-    private static final int VERSIONS_MAX = 100;
-
     private final Vertx vertx;
     private final QueryPool pool;
     private final ScopedStore scoped;
@@ -135,9 +133,6 @@ final class CampaignEndpoints {
         }
         if (version != null && version != present) {
             throw Refused.with(409, "What your region stated has been changed in the meantime.");
-        }
-        if (present >= VERSIONS_MAX) {
-            throw Refused.with(409, "A region states its part at most " + VERSIONS_MAX + " times.");
         }
         return new Participant(
                 known.region(),

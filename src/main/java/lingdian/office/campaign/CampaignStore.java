@@ -59,6 +59,11 @@ public final class CampaignStore {
               approval, approval_date)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """;
+    private static final String STATED = """
+            SELECT count(*) AS entries, count(*) FILTER (WHERE account = $3) AS own
+            FROM campaign_participant WHERE campaign_id = $1 AND region = $2
+            """;
+    private static final EntryLimit STATEMENTS = new EntryLimit("A region's part in a campaign", "versions", 100);
     private static final String PARTICIPANTS = """
             SELECT DISTINCT ON (region) region, version, units, notice_number, notice_date, plan, approval, approval_date,
               min(at) OVER (PARTITION BY region) AS at
@@ -194,17 +199,21 @@ public final class CampaignStore {
                 .mapEmpty();
     }
 
-    /** Adds a region that joins, or a new version of what it stated. */
+    /** Adds a region that joins, or a new version of what it stated. Fails with a 409 where the account may not state more. */
     Future<Void> join(SqlClient client, CampaignId campaign, Participant joins, Account account, Instant at) {
-        return client.preparedQuery(JOIN)
-                .execute(tuple(
-                        joins.basis(),
-                        campaign.value(),
-                        joins.region().value(),
-                        joins.version(),
-                        joins.units().toArray(String[]::new),
-                        utc(at),
-                        account.id().value()))
+        return client.preparedQuery(STATED)
+                .execute(Tuple.of(
+                        campaign.value(), joins.region().value(), account.id().value()))
+                .compose(STATEMENTS::admit)
+                .compose(admitted -> client.preparedQuery(JOIN)
+                        .execute(tuple(
+                                joins.basis(),
+                                campaign.value(),
+                                joins.region().value(),
+                                joins.version(),
+                                joins.units().toArray(String[]::new),
+                                utc(at),
+                                account.id().value())))
                 .mapEmpty();
     }
 

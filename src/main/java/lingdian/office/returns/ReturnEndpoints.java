@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.access.account.Account;
@@ -30,8 +31,6 @@ import lingdian.record.accesslog.Subject;
 
 /** {@code /returns}: what is reported upward, and its submission by a county's officer. */
 final class ReturnEndpoints {
-    private static final int VERSIONS_MAX = 100;
-
     private final OfficeContext office;
     private final ReturnReading reading;
     private final ReturnRowStore rows;
@@ -135,7 +134,10 @@ final class ReturnEndpoints {
         return ReturnQuery.of(ReturnReading.authority(call.account()), region, named.period());
     }
 
-    /** Only an officer of the county itself: what is reported upward has a person who answers for it. */
+    /**
+     * Only an officer of the county itself: what is reported upward has a person who answers for it. Where the figures are those of the
+     * newest version, nothing is written: otherwise the versions would be used up, and the next correction refused.
+     */
     public Future<Reply> submit(AuthorisedCall call) {
         RegionCode county = call.scope().region();
         if (!ReturnQuery.isCounty(county)) {
@@ -150,10 +152,14 @@ final class ReturnEndpoints {
                         call.account(),
                         client -> reading.period(client, call)
                                 .compose(named -> counted(client, call, begun(call, county, named), at)))
-                .compose(submission ->
-                        office.pool().withTransaction(connection -> submitted(connection, call, submission)))
-                .compose(submitted -> shown(call, county))
-                .map(Reply::created);
+                .compose(counted ->
+                        counted.isPresent() ? submitted(call, counted.get()).map(Reply::created) : one(call));
+    }
+
+    private Future<JsonObject> submitted(AuthorisedCall call, Submission submission) {
+        return office.pool()
+                .withTransaction(connection -> submitted(connection, call, submission))
+                .compose(submitted -> shown(call, submission.county()));
     }
 
     private ReturnQuery begun(AuthorisedCall call, RegionCode county, Named named) {
@@ -164,36 +170,51 @@ final class ReturnEndpoints {
     }
 
     /**
-     * The next version, with the figures as the rows are now. Counting takes seconds where there are very many rows, so it is done
-     * before the transaction, by a reader's connection, whose statements have a limit of time.
+     * The next version, with the figures as the rows are now; empty if the newest says the same. Counting takes seconds where there are
+     * very many rows, so it is done before the transaction, by a reader's connection, whose statements have a limit of time.
      */
-    private Future<Submission> counted(SqlClient client, AuthorisedCall call, ReturnQuery query, Instant at) {
-        String period = query.period().name();
-        ReturnForm form = reading.form(call.account());
+    private Future<Optional<Submission>> counted(SqlClient client, AuthorisedCall call, ReturnQuery query, Instant at) {
         return submissions
-                .next(client, query.authority(), query.region(), period)
-                .compose(version -> version > VERSIONS_MAX
-                        ? Future.failedFuture(Refused.with(409, "A return has at most " + VERSIONS_MAX + " versions."))
-                        : rows.tallies(client, query)
-                                .map(tallies -> new Submission(
-                                        query.region(),
-                                        period,
-                                        version,
-                                        at,
-                                        call.account().name(),
-                                        reading.formVersion(),
-                                        form.figures(tallies.getOrDefault(query.region(), Map.of())))));
+                .newest(
+                        client,
+                        query.authority(),
+                        query.region(),
+                        List.of(query.period().name()))
+                .compose(newest -> counted(
+                                client,
+                                call,
+                                query,
+                                at,
+                                newest.isEmpty() ? 1 : newest.getFirst().version() + 1)
+                        .map(counted -> newest.stream().anyMatch(counted::saysTheSameAs)
+                                ? Optional.empty()
+                                : Optional.of(counted)));
+    }
+
+    private Future<Submission> counted(
+            SqlClient client, AuthorisedCall call, ReturnQuery query, Instant at, int version) {
+        ReturnForm form = reading.form(call.account());
+        return rows.tallies(client, query)
+                .map(tallies -> new Submission(
+                        query.region(),
+                        query.period().name(),
+                        version,
+                        at,
+                        call.account().name(),
+                        reading.formVersion(),
+                        form.figures(tallies.getOrDefault(query.region(), Map.of()))));
     }
 
     /** Writes what was counted, unless another version was submitted since: a later version has no earlier figures. */
     private Future<Void> submitted(SqlConnection connection, AuthorisedCall call, Submission submission) {
-        Authority authority = ReturnReading.authority(call.account());
+        Account account = call.account();
+        Authority authority = ReturnReading.authority(account);
         return submissions
-                .nextInTurn(connection, authority, submission.county(), submission.period())
+                .next(connection, authority, submission.county(), submission.period(), account.id())
                 .compose(version -> version != submission.version()
                         ? Future.failedFuture(Refused.with(
                                 409, "This return was submitted by somebody else meanwhile. Please look at it again."))
-                        : submissions.submit(connection, authority, submission, call.account()))
+                        : submissions.submit(connection, authority, submission, account))
                 .compose(kept -> office.log().append(connection, entry(call, submission)));
     }
 

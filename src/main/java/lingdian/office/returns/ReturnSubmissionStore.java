@@ -11,8 +11,10 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
 import lingdian.access.account.Account;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
+import lingdian.office.api.EntryLimit;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.RowStream;
 
@@ -34,9 +36,13 @@ public final class ReturnSubmissionStore {
             SELECT take_turn('return', $1)
             """;
 
-    private static final String NEXT = """
-            SELECT 1 + count(*) AS version FROM return_submission WHERE authority = $1 AND region = $2 AND period = $3
+    private static final String WRITTEN = """
+            SELECT count(*) AS entries, count(*) FILTER (WHERE account = $4) AS own
+            FROM return_submission WHERE authority = $1 AND region = $2 AND period = $3
             """;
+
+    /** Whoever reads a return is shown all of them. */
+    private static final EntryLimit LIMIT = new EntryLimit("A return", "versions", 100);
 
     private static final String SUBMIT = """
             INSERT INTO return_submission (authority, region, period, version, at, account, officer, form, figures)
@@ -59,19 +65,21 @@ public final class ReturnSubmissionStore {
                 .map(ReturnSubmissionStore::submissions);
     }
 
-    /** The number of the next version. */
-    Future<Integer> next(SqlClient client, Authority authority, RegionCode county, String period) {
-        return client.preparedQuery(NEXT)
-                .execute(Tuple.of(authority.wire(), county.value(), period))
-                .map(rows -> Math.toIntExact(rows.iterator().next().getLong("version")));
-    }
-
-    /** The same, with the return locked against other officers until the transaction ends. */
-    Future<Integer> nextInTurn(SqlConnection connection, Authority authority, RegionCode county, String period) {
+    /**
+     * The number of the next version, with the return locked against other officers until the transaction ends. Fails with a 409 where
+     * the account may not write a further one.
+     */
+    Future<Integer> next(
+            SqlConnection connection, Authority authority, RegionCode county, String period, AccountId by) {
         return connection
                 .preparedQuery(SERIALISE)
                 .execute(Tuple.of(String.join(" ", authority.wire(), county.value(), period)))
-                .compose(locked -> next(connection, authority, county, period));
+                .compose(locked -> connection
+                        .preparedQuery(WRITTEN)
+                        .execute(Tuple.of(authority.wire(), county.value(), period, by.value())))
+                .compose(written -> LIMIT.admit(written)
+                        .map(admitted ->
+                                Math.toIntExact(1 + written.iterator().next().getLong("entries"))));
     }
 
     Future<Void> submit(SqlConnection connection, Authority authority, Submission submission, Account account) {

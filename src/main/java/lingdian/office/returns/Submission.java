@@ -28,6 +28,11 @@ record Submission(
         figures = Map.copyOf(figures);
     }
 
+    /** Whether the same figures were made by the same forms. */
+    boolean saysTheSameAs(Submission other) {
+        return form.equals(other.form) && figures.equals(other.figures);
+    }
+
     /** Without the figures. */
     JsonObject outline() {
         return new JsonObject()

@@ -27,8 +27,6 @@ import lingdian.record.accesslog.Subject;
 
 /** {@code /targets}: what each county is to inspect, as its own office or one above it set it, and how far it is. */
 final class TargetEndpoints {
-    private static final int VERSIONS_MAX = 1_000;
-
     private final OfficeContext office;
     private final ReturnReading reading;
     private final TargetStore store;
@@ -69,18 +67,11 @@ final class TargetEndpoints {
         return office.changes()
                 .change(
                         connection -> store.set(
-                                        connection,
-                                        authority(call),
-                                        target,
-                                        percent,
-                                        call.account().id(),
-                                        VERSIONS_MAX)
-                                .map(set -> {
-                                    if (!set) {
-                                        throw Refused.with(409, "A target has at most " + VERSIONS_MAX + " versions.");
-                                    }
-                                    return null;
-                                }),
+                                connection,
+                                authority(call),
+                                target,
+                                percent,
+                                call.account().id()),
                         entry(call, target))
                 .map(done -> Reply.ended());
     }

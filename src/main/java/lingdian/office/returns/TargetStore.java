@@ -17,6 +17,7 @@ import lingdian.domain.RegionCode;
 import lingdian.law.returns.CountyProgress;
 import lingdian.law.returns.ReturnPeriod;
 import lingdian.law.returns.TargetKind;
+import lingdian.office.api.EntryLimit;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
@@ -77,9 +78,14 @@ public final class TargetStore {
             INSERT INTO target (authority, region, kind, every, version, percent, at, account)
             SELECT $1, $2, $3, $4, 1 + count(*), $5, $6, $7 FROM target
             WHERE authority = $1 AND region = $2 AND kind = $3 AND every = $4
-            HAVING count(*) < $8
-            RETURNING version
             """;
+
+    private static final String WRITTEN = """
+            SELECT count(*) AS entries, count(*) FILTER (WHERE account = $5) AS own FROM target
+            WHERE authority = $1 AND region = $2 AND kind = $3 AND every = $4
+            """;
+
+    private static final EntryLimit LIMIT = new EntryLimit("A target", "versions", 1_000);
 
     /**
      * What holds for these regions.
@@ -123,36 +129,33 @@ public final class TargetStore {
     }
 
     /**
-     * Writes the next version of a target, within a transaction.
+     * Writes the next version of a target, within a transaction. Fails with a 409 where the account may not write a further one.
      *
      * @param percent null: it ends
-     * @return whether there were fewer versions than so many
      */
-    Future<Boolean> set(
-            SqlConnection connection,
-            Authority authority,
-            Target target,
-            @Nullable Integer percent,
-            AccountId by,
-            int versionsMax) {
+    Future<Void> set(
+            SqlConnection connection, Authority authority, Target target, @Nullable Integer percent, AccountId by) {
         String kind = target.kind().wire();
         String every = target.every().wire();
+        String region = target.region().value();
         return connection
                 .preparedQuery(SERIALISE)
-                .execute(Tuple.of(
-                        String.join(" ", authority.wire(), target.region().value(), kind, every)))
+                .execute(Tuple.of(String.join(" ", authority.wire(), region, kind, every)))
                 .compose(locked -> connection
+                        .preparedQuery(WRITTEN)
+                        .execute(Tuple.of(authority.wire(), region, kind, every, by.value())))
+                .compose(LIMIT::admit)
+                .compose(admitted -> connection
                         .preparedQuery(SET)
                         .execute(Tuple.tuple()
                                 .addString(authority.wire())
-                                .addString(target.region().value())
+                                .addString(region)
                                 .addString(kind)
                                 .addString(every)
                                 .addInteger(percent)
                                 .addOffsetDateTime(utc(target.at()))
-                                .addUUID(by.value())
-                                .addInteger(versionsMax)))
-                .map(rows -> rows.size() == 1);
+                                .addUUID(by.value())))
+                .mapEmpty();
     }
 
     private static Target target(Row row) {

@@ -92,7 +92,6 @@ final class StoresWithoutReader {
             Map.entry("lingdian.office.returns.TargetStore.set", "changes, by the service"),
             Map.entry("lingdian.office.exportlink.ExportLinkStore", "an account's own, by the service: see TablesIT"),
             Map.entry("lingdian.office.returns.ReturnSubmissionStore.next", "changes, by the service"),
-            Map.entry("lingdian.office.returns.ReturnSubmissionStore.nextInTurn", "likewise"),
             Map.entry("lingdian.office.returns.ReturnSubmissionStore.submit", "changes, by the service"),
             Map.entry("lingdian.office.complaint.ComplaintStore.register", "changes, by the service"),
             Map.entry(

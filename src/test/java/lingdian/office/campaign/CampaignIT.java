@@ -329,6 +329,25 @@ class CampaignIT {
                 .isEqualTo(201);
     }
 
+    @Test
+    void anOfficerLeavesRoomForAColleaguesStatementOfTheirRegionsPart() {
+        String issued = api.call("POST", "/api/v1/campaigns", api.regulator("culture", "350200"), body())
+                .json()
+                .getString("id");
+        String first = api.regulator("culture", "350203");
+        assertThat(join(first, issued, "{}").status()).isEqualTo(201);
+        api.sql("INSERT INTO campaign_participant (campaign_id, region, version, units, at, account)"
+                + " SELECT campaign_id, region, n, units, at, account FROM campaign_participant, generate_series(2, 50) AS n"
+                + " WHERE campaign_id = '" + issued + "'");
+
+        Answer more = join(first, issued, "{\"version\":50}");
+        assertThat(more.status()).isEqualTo(409);
+        assertThat(more.json().getString("code")).isEqualTo("too-many");
+        assertThat(join(api.regulator("culture", "350203"), issued, "{\"version\":50}")
+                        .status())
+                .isEqualTo(201);
+    }
+
     /** A page is decoded on an event loop, and the longest campaign states 100 units of 200 characters. */
     @Test
     void aPageOfLongCampaignsEndsAtAMegabyte() {

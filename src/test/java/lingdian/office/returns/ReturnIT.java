@@ -372,6 +372,7 @@ class ReturnIT {
     void whoIsOvertakenLooksAgain() throws Exception {
         assertThat(begun(third, "2026-02").get(PATIENCE_SECONDS, SECONDS).status())
                 .isEqualTo(201);
+        visit(third, "2026-02-10T20:00:00+08:00", 2, "routine", true, THIRD + "10000001");
         try (Connection turn = TestDatabase.superuser(api.database)) {
             turn.setAutoCommit(false);
             turn.createStatement().execute("SELECT take_turn('return', 'culture 360483 2026-02')");
@@ -387,6 +388,51 @@ class ReturnIT {
         }
         assertThat(begun(third, "2026-02").get(PATIENCE_SECONDS, SECONDS).json().getJsonArray("submissions"))
                 .hasSize(3);
+    }
+
+    /** Otherwise the versions of a return are used up in seconds, and its next correction is refused. */
+    @Test
+    void theSameFiguresAreNoFurtherVersion() {
+        assertThat(submitted(third, "2025-11").status()).isEqualTo(201);
+
+        Answer again = submitted(third, "2025-11");
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.json().getJsonArray("submissions")).hasSize(1);
+
+        visit(third, "2025-11-10T20:00:00+08:00", 2, "routine", true, THIRD + "10000001");
+        Answer corrected = submitted(third, "2025-11");
+        assertThat(corrected.status()).isEqualTo(201);
+        assertThat(corrected.json().getJsonArray("submissions")).hasSize(2);
+    }
+
+    @Test
+    void anOfficerLeavesRoomForAColleaguesCorrection() {
+        assertThat(submitted(third, "2025-10").status()).isEqualTo(201);
+        api.sql("INSERT INTO return_submission SELECT authority, region, period, n, at, account, officer, form, figures"
+                + " FROM return_submission, generate_series(2, 50) AS n WHERE region = '" + THIRD
+                + "' AND period = '2025-10'");
+        visit(third, "2025-10-10T20:00:00+08:00", 2, "routine", true, THIRD + "10000001");
+
+        Answer more = submitted(third, "2025-10");
+        assertThat(more.status()).isEqualTo(409);
+        assertThat(more.text()).contains("A return has at most 100 versions, of one account 50.");
+        assertThat(submitted(api.regulator("culture", THIRD), "2025-10").status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void anOfficerLeavesRoomForAColleaguesTarget() {
+        assertThat(target(third, "drawn", "year", 5)).isEqualTo(204);
+        api.sql("INSERT INTO target SELECT authority, region, kind, every, n, percent, at, account"
+                + " FROM target, generate_series(2, 500) AS n WHERE region = '" + THIRD + "'");
+
+        assertThat(target(third, "drawn", "year", 6)).isEqualTo(409);
+        assertThat(target(api.regulator("culture", THIRD), "drawn", "year", null))
+                .isEqualTo(204);
+    }
+
+    private static Answer submitted(String officer, String period) {
+        return api.call("POST", "/api/v1/returns/" + period + "/submission", officer, null);
     }
 
     /** A submission, without waiting for the answer. */
