@@ -10,13 +10,15 @@ import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
 import java.util.function.Supplier;
 import lingdian.access.account.Access;
+import lingdian.office.file.FileName;
 import lingdian.platform.http.SlicedAnswer;
 import lingdian.platform.secret.Tokens;
+import lingdian.record.evidence.VerifyPage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Health, meters and the documents of the API, which need no login. */
+/** Health, meters, the documents of the API and the page that checks evidence bundles, which need no login. */
 public final class OpenEndpoints {
     private static final Logger LOG = LoggerFactory.getLogger(OpenEndpoints.class);
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -45,6 +47,7 @@ public final class OpenEndpoints {
         router.get("/metrics").handler(this::meters);
         mountDocument(router, "openapi.yaml");
         mountDocument(router, "asyncapi.yaml");
+        mountVerifyPage(router);
     }
 
     private void meters(RoutingContext context) {
@@ -80,6 +83,17 @@ public final class OpenEndpoints {
     private static void mountDocument(Router router, String name) {
         Buffer document = Documents.read(name);
         router.get("/api/" + name).handler(context -> send(context, "application/yaml", document));
+    }
+
+    /** A file to keep: its script must not run as one of the service's own pages. */
+    private static void mountVerifyPage(Router router) {
+        Buffer page = Buffer.buffer(VerifyPage.html());
+        router.get("/" + VerifyPage.NAME).handler(context -> {
+            context.response()
+                    .putHeader("Content-Disposition", FileName.attachment(VerifyPage.NAME))
+                    .putHeader("Content-Security-Policy", "sandbox; default-src 'none'");
+            send(context, "text/html; charset=utf-8", page);
+        });
     }
 
     private static void send(RoutingContext context, String contentType, Buffer body) {

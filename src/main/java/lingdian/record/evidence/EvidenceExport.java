@@ -238,7 +238,7 @@ public final class EvidenceExport {
         bundle.proofs(proofs);
         checkpoints.values().forEach(bundle::checkpoint);
         ViolationId id = ViolationId.of(contents.violation().path("id").asText());
-        return bundle.text("verify.html", VerifyPage.html()).signed(id, contents.madeAt(), vault::sign);
+        return bundle.text(VerifyPage.NAME, VerifyPage.html()).signed(id, contents.madeAt(), vault::sign);
     }
 
     private static ObjectNode law(Contents contents) {

@@ -285,10 +285,12 @@ final class SummaryPage {
                         "证明 <span class=\"en\">Proof</span>",
                         List.of("场所 Café", "检查点 Checkpoint", "时间 Made", "杂凑值 Hash", "签名公钥 Key"),
                         rows)
-                + "<p>用包内 verify.html(离线)或命令 <code>verify bundle.zip</code> 核验。制作时间 "
+                + "<p>用自行从平台下载的 verify.html(离线)或命令 <code>verify bundle.zip</code> 核验,不要用包内的 verify.html:"
+                + "伪造的证据包会带有伪造的核验页。制作时间 "
                 + escaped(at(Rfc3339.written(contents.madeAt())))
-                + " <span class=\"en\">Check it offline with verify.html or the command; compare the key's fingerprint with one"
-                + " that you obtained elsewhere.</span></p>\n";
+                + " <span class=\"en\">Check it offline with a verify.html that you downloaded from the service, or with the"
+                + " command, and not with the page in here, which a forger would replace. Compare the key's fingerprint"
+                + " with one that you obtained elsewhere.</span></p>\n";
     }
 
     private static String table(String title, List<String> heads, Stream<List<String>> rows) {

@@ -9,12 +9,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.net.URI;
+import lingdian.record.evidence.VerifyPage;
 import lingdian.testing.Http;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The meters, which tell how much is found and denied: open unless a token is set. */
+/** The meters, which tell how much is found and denied: open unless a token is set. And what is always open. */
 class OpenEndpointsTest {
     private static final String TOKEN = "token-of-the-monitoring";
 
@@ -41,6 +42,17 @@ class OpenEndpointsTest {
     void withoutATokenInTheEnvironmentTheyAreOpen() throws Exception {
         assertThat(server(null).get("/metrics").body()).isEqualTo("meters");
         assertThat(server(" ").get("/metrics").body()).isEqualTo("meters");
+    }
+
+    /** Whoever was handed a bundle needs a page that did not come with it. */
+    @Test
+    void thePageThatChecksBundlesIsAFileForEverybody() throws Exception {
+        Http.Answer page = server(TOKEN).get("/verify.html");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).isEqualTo(VerifyPage.html());
+        assertThat(page.header("Content-Disposition")).startsWith("attachment;").contains("verify.html");
+        assertThat(page.header("Content-Security-Policy")).startsWith("sandbox;");
     }
 
     @Test
