@@ -20,16 +20,15 @@ final class BundleReport {
     /**
      * Checks a bundle.
      *
-     * @param known the keys that may sign the bundle; if empty, the key inside it is accepted
-     * @param cosigners keys each of which must have co-signed a checkpoint of the bundle
      * @return the lines, the last one {@code broken: …} if the bundle is invalid
+     * @throws InvalidConfiguration if the file cannot be read, or is a certificate, which has no co-signers
      */
-    static List<String> of(Path file, List<PublicKey> known, List<PublicKey> cosigners) {
+    static List<String> of(Path file, BundleCheck.Demanded demanded) {
         try {
             byte[] zip = read(file);
             return CertificateCheck.isOne(zip)
-                    ? lines(CertificateCheck.check(zip), known)
-                    : lines(BundleCheck.check(zip), known, cosigners);
+                    ? certificate(file, zip, demanded)
+                    : lines(BundleCheck.check(zip, demanded), demanded);
         } catch (BrokenBundleException broken) {
             return List.of("broken: " + broken.getMessage());
         } catch (OutOfMemoryError tooLarge) {
@@ -37,22 +36,17 @@ final class BundleReport {
         }
     }
 
-    static List<String> lines(BundleCheck.Report report, List<PublicKey> known, List<PublicKey> cosigners) {
+    private static List<String> certificate(Path file, byte[] zip, BundleCheck.Demanded demanded)
+            throws BrokenBundleException {
+        if (!demanded.cosigners().isEmpty()) {
+            throw new InvalidConfiguration(
+                    List.of("--cosigner: " + file + " is a certificate, which has no co-signers"));
+        }
+        return lines(CertificateCheck.check(zip), demanded.signers());
+    }
+
+    static List<String> lines(BundleCheck.Report report, BundleCheck.Demanded demanded) {
         BundleCheck.Signers signers = report.signers();
-        if (isUnknown(signers.bundle(), known)) {
-            return List.of("broken: signature.json: it is signed by a key that is not one of those given: "
-                    + signers.bundle());
-        }
-        for (PublicKey key : signers.checkpoints()) {
-            if (isUnknown(key, known)) {
-                return List.of("broken: a checkpoint is signed by a key that is not one of those given: " + key);
-            }
-        }
-        for (PublicKey cosigner : cosigners) {
-            if (!signers.cosigners().contains(cosigner)) {
-                return List.of("broken: no checkpoint is also signed by a key that you gave: " + cosigner);
-            }
-        }
         var lines = new ArrayList<String>();
         lines.add("intact: violation " + report.violation() + ", " + report.code() + " at " + report.placeCode()
                 + ", bundle of " + report.madeAt());
@@ -61,8 +55,12 @@ final class BundleReport {
         if (!report.leftOut().isEmpty()) {
             lines.add("left out for its reader: " + String.join(", ", report.leftOut()));
         }
-        lines.addAll(signers(signers, known, cosigners));
-        lines.add(trust(known, cosigners));
+        if (!report.pageIsOurs()) {
+            lines.add(
+                    "warning: its verify.html is not that of this version of the program, so check with a page of your own");
+        }
+        lines.addAll(signers(signers, demanded));
+        lines.add(trust(demanded));
         return lines;
     }
 
@@ -83,11 +81,13 @@ final class BundleReport {
                         : "trust: nothing was changed since a key that you gave signed");
     }
 
-    private static List<String> signers(BundleCheck.Signers signers, List<PublicKey> known, List<PublicKey> cosigners) {
+    private static List<String> signers(BundleCheck.Signers signers, BundleCheck.Demanded demanded) {
         var lines = new ArrayList<String>();
-        lines.add("bundle signed by: " + who(signers.bundle(), known));
-        signers.checkpoints().forEach(key -> lines.add("checkpoint signed by: " + who(key, known)));
-        signers.cosigners().forEach(key -> lines.add("checkpoint also signed by: " + who(key, cosigners)));
+        lines.add("bundle signed by: " + who(signers.bundle(), demanded.signers()));
+        signers.checkpoints().forEach(key -> lines.add("checkpoint signed by: " + who(key, demanded.signers())));
+        signers.cosigners()
+                .forEach((checkpoint, keys) -> keys.forEach(key ->
+                        lines.add("checkpoint " + checkpoint + " also signed by: " + who(key, demanded.cosigners()))));
         return lines;
     }
 
@@ -99,12 +99,12 @@ final class BundleReport {
         return !known.isEmpty() && !known.contains(key);
     }
 
-    private static String trust(List<PublicKey> known, List<PublicKey> cosigners) {
-        if (!known.isEmpty()) {
+    private static String trust(BundleCheck.Demanded demanded) {
+        if (!demanded.signers().isEmpty()) {
             return "trust: nothing was changed since a key that you gave signed";
         }
         String compare = " compare the fingerprint after \"bundle signed by\", or give --public-key";
-        return cosigners.isEmpty()
+        return demanded.cosigners().isEmpty()
                 ? "trust: nothing was changed since that key signed. Whose key it is, the bundle cannot show:" + compare
                 : "trust: a co-signer that you gave vouches for the records up to the checkpoint, and not for the"
                         + " finding. Whose key signed that, the bundle cannot show:" + compare;

@@ -18,6 +18,7 @@ import lingdian.platform.settings.InvalidConfiguration;
 import lingdian.record.accesslog.VerificationOfAccess;
 import lingdian.record.accesslog.VerificationOfAccessStore;
 import lingdian.record.accesslog.VerificationOfDocuments;
+import lingdian.record.evidence.BundleCheck;
 import lingdian.record.journal.Verification;
 import lingdian.record.journal.VerificationCheckpoints;
 import lingdian.record.journal.VerificationPhotographs;
@@ -65,14 +66,20 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--cosigner",
             paramLabel = "FILE",
-            description = "With BUNDLE.ZIP: a public key in PEM that must also have signed a checkpoint of the bundle.")
+            description =
+                    "With BUNDLE.ZIP: a public key in PEM that must also have signed each checkpoint of the bundle.")
     private List<Path> cosigners = List.of();
 
     @Override
     public Integer call() throws Exception {
-        return bundle != null
-                ? report(BundleReport.of(bundle, known(), keys("--cosigner", cosigners)))
-                : verifyRecord();
+        return bundle != null ? verifyBundle(bundle) : verifyRecord();
+    }
+
+    private int verifyBundle(Path file) {
+        var mistakes = new Mistakes();
+        mistakes.check(proofs.isEmpty(), "--proofs cannot be compared with BUNDLE.ZIP");
+        mistakes.refuse();
+        return report(BundleReport.of(file, new BundleCheck.Demanded(known(), keys("--cosigner", cosigners))));
     }
 
     private static int report(List<String> lines) {
@@ -82,6 +89,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private int verifyRecord() throws Exception {
         var mistakes = new Mistakes();
+        mistakes.check(cosigners.isEmpty(), "--cosigner needs BUNDLE.ZIP");
         proofs.forEach(file -> mistakes.checkReadable("--proofs", file));
         mistakes.gather(this::known);
         mistakes.gather(database::address);

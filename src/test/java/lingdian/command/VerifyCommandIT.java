@@ -53,6 +53,12 @@ class VerifyCommandIT {
                     .contains("(as given)", "nothing was changed since a key that you gave signed");
             assertThat(verify(1, bundle.toString(), "--public-key", other.toString()))
                     .startsWith("broken: signature.json");
+            assertThat(verify(1, bundle.toString(), "--cosigner", other.toString()))
+                    .startsWith("broken: checkpoint-1.txt: it is not also signed by a key that you gave");
+            assertThat(verify(2, bundle.toString(), "--proofs", proofs.toString()))
+                    .isEmpty();
+            assertThat(verify(2, "--database", database, "--cosigner", other.toString()))
+                    .isEmpty();
             assertThat(verify(0, "--database", database, "--public-key", key.toString(), "--proofs", proofs.toString()))
                     .contains("1 checkpoints fit the record", "1 chain hashes that cafés keep fit the record");
             assertThat(verify(1, "--database", database, "--public-key", other.toString()))

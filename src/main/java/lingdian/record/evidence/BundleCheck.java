@@ -3,13 +3,13 @@ package lingdian.record.evidence;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
@@ -35,6 +35,7 @@ public final class BundleCheck {
      * @param records how many are shown
      * @param passed how many are represented by their digests only
      * @param leftOut what it lacks for the reader that it was made for
+     * @param pageIsOurs whether the page in it is the one of this program, and not of another version or a forger's
      */
     public record Report(
             ViolationId violation,
@@ -45,40 +46,102 @@ public final class BundleCheck {
             List<CheckpointBody> checkpoints,
             long records,
             long passed,
-            List<String> leftOut) {}
+            List<String> leftOut,
+            boolean pageIsOurs) {}
 
     /**
      * Who signed what. No checkpoint names the key of a bundle, so who signed a checkpoint says nothing of the finding.
      *
      * @param bundle the key that signed the manifest, and so all parts
      * @param checkpoints the keys that signed the checkpoints for the service
-     * @param cosigners others who signed a checkpoint
+     * @param cosigners others who signed a checkpoint, by its number
      */
-    public record Signers(PublicKey bundle, Set<PublicKey> checkpoints, Set<PublicKey> cosigners) {}
+    public record Signers(PublicKey bundle, Set<PublicKey> checkpoints, SequencedMap<Long, Set<PublicKey>> cosigners) {}
+
+    /**
+     * The keys that are demanded by the reader, who knows them from elsewhere.
+     *
+     * @param signers one of which must have signed the bundle, and one each checkpoint; if empty, any key may
+     * @param cosigners each of which must have signed each checkpoint too
+     */
+    public record Demanded(List<PublicKey> signers, List<PublicKey> cosigners) {
+        /** Nothing is demanded: the bundle is only consistent in itself. */
+        public static final Demanded NOTHING = new Demanded(List.of(), List.of());
+
+        public Demanded {
+            signers = List.copyOf(signers);
+            cosigners = List.copyOf(cosigners);
+        }
+    }
 
     private final SequencedMap<String, byte[]> parts;
     private final Manifest manifest;
+    private final Demanded demanded;
     private final Set<PublicKey> keys = new LinkedHashSet<>(); // of the checkpoints
-    private final Set<PublicKey> cosigners = new LinkedHashSet<>();
-    private final Map<Long, CheckpointBody> checkpoints = new HashMap<>();
+    private final SequencedMap<Long, Set<PublicKey>> cosigners = new LinkedHashMap<>();
+    private final SequencedMap<Long, CheckpointBody> checkpoints = new LinkedHashMap<>();
+    private final Set<Long> used = new HashSet<>(); // checkpoints to which a proof leads
     private final Set<String> shown = new HashSet<>(); // "placeCode stream seq"
     private long records;
     private long passed;
 
-    private BundleCheck(SequencedMap<String, byte[]> parts, Manifest manifest) {
+    private BundleCheck(SequencedMap<String, byte[]> parts, Manifest manifest, Demanded demanded) {
         this.parts = parts;
         this.manifest = manifest;
+        this.demanded = demanded;
     }
 
     /** @throws BrokenBundleException if the check fails */
     public static Report check(byte[] zip) throws BrokenBundleException {
+        return check(zip, Demanded.NOTHING);
+    }
+
+    /** @throws BrokenBundleException if the check fails, or a key that is demanded did not sign */
+    public static Report check(byte[] zip, Demanded demanded) throws BrokenBundleException {
         SequencedMap<String, byte[]> parts = BundleZip.read(zip);
-        var check = new BundleCheck(parts, Manifest.parse(parts));
+        var check = new BundleCheck(parts, Manifest.parse(parts), demanded);
         check.manifest.check(parts);
         PublicKey signer = check.signer();
+        check.demandSigner(signer, Manifest.SIGNATURE); // before anything that a stranger wrote is read
         check.checkpoints();
         check.proofs();
+        check.demandUseOfCheckpoints();
+        check.demandCosigners();
         return check.violation(signer);
+    }
+
+    private void demandSigner(PublicKey key, String part) throws BrokenBundleException {
+        if (!demanded.signers().isEmpty() && !demanded.signers().contains(key)) {
+            throw new BrokenBundleException(part, "it is signed by a key that is not one of those given: " + key);
+        }
+    }
+
+    /** Otherwise a genuine checkpoint, with its genuine co-signature, could lie beside invented records. */
+    private void demandUseOfCheckpoints() throws BrokenBundleException {
+        for (long number : checkpoints.keySet()) {
+            if (!used.contains(number)) {
+                throw new BrokenBundleException(name(number), "no record leads to this checkpoint");
+            }
+        }
+    }
+
+    private void demandCosigners() throws BrokenBundleException {
+        if (!demanded.cosigners().isEmpty() && checkpoints.isEmpty()) {
+            throw new BrokenBundleException(PROOFS, "there is no checkpoint that a key you gave could have signed");
+        }
+        for (var checkpoint : cosigners.entrySet()) {
+            for (PublicKey key : demanded.cosigners()) {
+                if (!checkpoint.getValue().contains(key)) {
+                    throw new BrokenBundleException(
+                            name(checkpoint.getKey()), "it is not also signed by a key that you gave: " + key);
+                }
+            }
+        }
+    }
+
+    /** The part with the text of a checkpoint. */
+    private static String name(long checkpoint) {
+        return "checkpoint-" + checkpoint + ".txt";
     }
 
     private PublicKey signer() throws BrokenBundleException {
@@ -112,11 +175,18 @@ public final class BundleCheck {
             if (body.algorithm() != manifest.algorithm()) {
                 throw new BrokenBundleException(name, "its hash is not that of the manifest");
             }
-            JsonNode json = EvidenceJson.object(part(signatures));
-            keys.add(signer(json.path("signature"), body, signatures));
-            for (JsonNode other : json.path("cosignatures")) {
-                cosigners.add(signer(other, body, signatures));
+            if (!name.equals(name(body.number()))) { // so that there is one of each number
+                throw new BrokenBundleException(name, "it is checkpoint " + body.number());
             }
+            JsonNode json = EvidenceJson.object(part(signatures));
+            PublicKey key = signer(json.path("signature"), body, signatures);
+            demandSigner(key, signatures);
+            keys.add(key);
+            var others = new LinkedHashSet<PublicKey>();
+            for (JsonNode other : json.path("cosignatures")) {
+                others.add(signer(other, body, signatures));
+            }
+            cosigners.put(body.number(), others);
             checkpoints.put(body.number(), body);
         } catch (IllegalArgumentException malformed) {
             throw new BrokenBundleException(name, "it is not a checkpoint, or its signature is malformed");
@@ -162,6 +232,7 @@ public final class BundleCheck {
             throw new BrokenBundleException(
                     proof.records(), "its records do not lead to the head signed by checkpoint " + body.number());
         }
+        used.add(body.number());
         piece.shown().forEach(seq -> shown.add(piece.placeCode() + " " + piece.stream() + " " + seq));
         records += piece.shown().size();
         passed += piece.links().size() - piece.shown().size();
@@ -198,8 +269,8 @@ public final class BundleCheck {
         var missing = new ArrayList<String>();
         for (JsonNode entry : evidence) {
             for (JsonNode seq : entry.path("seq")) {
-                String name = entry.path("placeCode").asText() + " "
-                        + entry.path("stream").asText() + " " + seq.asLong();
+                String name = new PlaceCode(EvidenceJson.text(entry, "placeCode")) + " "
+                        + UUID.fromString(EvidenceJson.text(entry, "stream")) + " " + seq.asLong();
                 if (!shown.contains(name)) {
                     missing.add(name);
                 }
@@ -226,7 +297,8 @@ public final class BundleCheck {
                 List.copyOf(checkpoints.values()),
                 records,
                 passed,
-                manifest.leftOut());
+                manifest.leftOut(),
+                VerifyPage.isOurs(parts.get(VerifyPage.NAME)));
     }
 
     private byte[] part(String name) throws BrokenBundleException {

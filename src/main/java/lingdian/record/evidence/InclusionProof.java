@@ -39,7 +39,7 @@ record InclusionProof(String records, long checkpoint, long index, List<byte[]> 
         var path = new ArrayList<byte[]>();
         json.path("path").forEach(hash -> path.add(HexFormat.of().parseHex(hash.asText())));
         return new InclusionProof(
-                EvidenceJson.text(json, "records"),
+                Manifest.checkName(EvidenceJson.text(json, "records")),
                 EvidenceJson.number(json, "checkpoint"),
                 EvidenceJson.number(json, "index"),
                 path);

@@ -37,9 +37,7 @@ public record Manifest(
     /** One part. */
     public record Part(String name, String hash) {
         public Part {
-            if (!PART.matcher(name).matches()) {
-                throw new IllegalArgumentException("not the name of a part");
-            }
+            checkName(name);
         }
     }
 
@@ -52,6 +50,14 @@ public record Manifest(
         if (!leftOut.stream().allMatch(LEFT_OUT.asMatchPredicate())) {
             throw new IllegalArgumentException("not the name of what is left out");
         }
+    }
+
+    /** @throws IllegalArgumentException if it cannot be the name of a part */
+    static String checkName(String name) {
+        if (!PART.matcher(name).matches()) {
+            throw new IllegalArgumentException("not the name of a part");
+        }
+        return name;
     }
 
     static Manifest of(

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
@@ -153,6 +154,184 @@ class BundleTest {
 
         assertThat(signers.bundle()).isEqualTo(forger.publicKey());
         assertThat(signers.checkpoints()).containsExactly(service.publicKey());
+    }
+
+    /** Somebody else signs a whole bundle, around records of their own making. */
+    @Test
+    void aKeyThatIsNotOneOfThoseGivenIsRefusedFirst() throws Exception {
+        OwnKey service = OwnKey.make(false);
+        OwnKey forger = OwnKey.make(false);
+        SequencedMap<String, byte[]> parts = BundleZip.read(bundle(forger));
+        parts.put(BundleCheck.PROOFS, EvidenceJson.bytes(proofs("records-9.ndjson")));
+
+        assertThat(partNamed(signedAnew(parts, forger), demanding(List.of(service), List.of())))
+                .isEqualTo(Manifest.SIGNATURE);
+        assertThat(partNamed(signedAnew(parts, service), demanding(List.of(service), List.of())))
+                .isEqualTo("checkpoint-3.json");
+        assertThat(partNamed(bundle(service), demanding(List.of(service), List.of())))
+                .isEqualTo("none");
+    }
+
+    /** Beside invented records: the service's own checkpoint with the co-signature of a regulator, as in any genuine bundle. */
+    @Test
+    void aCheckpointToWhichNoRecordLeadsIsRefused() throws Exception {
+        OwnKey service = OwnKey.make(false);
+        OwnKey regulator = OwnKey.make(false);
+        for (OwnKey signer : List.of(OwnKey.make(false), service)) {
+            SequencedMap<String, byte[]> parts = BundleZip.read(bundle(signer));
+            parts.putAll(cosigned(7, service, List.of(regulator)));
+            byte[] forged = signedAnew(parts, signer);
+
+            assertThat(partNamed(forged)).isEqualTo("checkpoint-7.txt");
+            assertThat(partNamed(forged, demanding(List.of(), List.of(regulator))))
+                    .isEqualTo("checkpoint-7.txt");
+        }
+    }
+
+    @Test
+    void eachCosignerThatIsGivenMustHaveSignedEachCheckpoint() throws Exception {
+        OwnKey service = OwnKey.make(false);
+        OwnKey regulator = OwnKey.make(false);
+        OwnKey other = OwnKey.make(false);
+        SequencedMap<String, byte[]> parts = BundleZip.read(bundle(service));
+        CheckpointBody body = body(parts, 3);
+        parts.putAll(cosigned(body, service, List.of(regulator)));
+        byte[] zip = signedAnew(parts, service);
+
+        assertThat(partNamed(zip, demanding(List.of(service), List.of(regulator))))
+                .isEqualTo("none");
+        assertThat(partNamed(zip, demanding(List.of(), List.of(regulator, other))))
+                .isEqualTo("checkpoint-3.txt");
+        assertThat(BundleCheck.check(zip).signers().cosigners())
+                .containsExactly(Map.entry(3L, Set.of(regulator.publicKey())));
+
+        parts.putAll(cosigned(renumbered(body, 4), service, List.of())); // to which the second piece leads
+        ObjectNode proofs = EvidenceJson.object(parts.get(BundleCheck.PROOFS));
+        ((ObjectNode) proofs.path("proofs").get(1)).put("checkpoint", 4);
+        parts.put(BundleCheck.PROOFS, EvidenceJson.bytes(proofs));
+        assertThat(partNamed(signedAnew(parts, service), demanding(List.of(service), List.of())))
+                .isEqualTo("none");
+        assertThat(partNamed(signedAnew(parts, service), demanding(List.of(service), List.of(regulator))))
+                .isEqualTo("checkpoint-4.txt");
+    }
+
+    /** Such a finding has no records, and so nothing that a co-signer could vouch for. */
+    @Test
+    void aBundleWithoutACheckpointHasNoCosigner() throws Exception {
+        OwnKey service = OwnKey.make(false);
+        SequencedMap<String, byte[]> parts = BundleZip.read(bundle(service));
+        parts.keySet().removeIf(name -> name.startsWith("records-") || name.startsWith("checkpoint-"));
+        ObjectNode violation = EvidenceJson.object(parts.get(BundleCheck.VIOLATION));
+        violation.putArray("evidence");
+        parts.put(BundleCheck.VIOLATION, EvidenceJson.bytes(violation));
+        parts.put(BundleCheck.PROOFS, EvidenceJson.bytes(proofs()));
+        byte[] zip = signedAnew(parts, service);
+
+        assertThat(partNamed(zip)).isEqualTo("none");
+        assertThat(partNamed(zip, demanding(List.of(service), List.of(OwnKey.make(false)))))
+                .isEqualTo(BundleCheck.PROOFS);
+    }
+
+    /** One of two could be co-signed, and the records lead to the other. */
+    @Test
+    void twoCheckpointsOfOneNumberAreRefused() throws Exception {
+        OwnKey key = OwnKey.make(false);
+        SequencedMap<String, byte[]> parts = BundleZip.read(bundle(key));
+        parts.put("checkpoint-03.txt", parts.get("checkpoint-3.txt"));
+        parts.put("checkpoint-03.json", parts.get("checkpoint-3.json"));
+
+        assertThat(partNamed(signedAnew(parts, key))).isEqualTo("checkpoint-03.txt");
+    }
+
+    /** Escape sequences could erase the line of a terminal that says it is broken, and write another. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u001b[2K\u001b[1Gintact: 4 records\n", "intact\u202e", "\u009b2K", "\u2028intact", "a b"})
+    void theMessageOfABrokenBundleHoldsNothingOfItsOwn(String text) throws Exception {
+        OwnKey key = OwnKey.make(false);
+        SequencedMap<String, byte[]> named = BundleZip.read(bundle(key));
+        named.put(BundleCheck.PROOFS, EvidenceJson.bytes(proofs(text)));
+        SequencedMap<String, byte[]> based = BundleZip.read(bundle(key));
+        ObjectNode violation = EvidenceJson.object(based.get(BundleCheck.VIOLATION));
+        ((ObjectNode) violation.path("evidence").get(0)).put("stream", text);
+        based.put(BundleCheck.VIOLATION, EvidenceJson.bytes(violation));
+
+        assertThatThrownBy(() -> BundleCheck.check(signedAnew(named, key)))
+                .hasMessage("proofs.json: it is not a list of proofs");
+        assertThatThrownBy(() -> BundleCheck.check(signedAnew(based, key)))
+                .hasMessage("violation.json: it is not a violation");
+        assertThat(new BrokenBundleException(text, text.repeat(100)))
+                .message()
+                .hasSizeLessThanOrEqualTo(201)
+                .doesNotContainPattern("[\\p{C}\\p{Zl}\\p{Zp}]");
+    }
+
+    @Test
+    void aPageOfAForgersOwnIsNoticed() throws Exception {
+        OwnKey key = OwnKey.make(false);
+        SequencedMap<String, byte[]> parts = BundleZip.read(bundle(key));
+        parts.put(VerifyPage.NAME, VerifyPage.html().getBytes(StandardCharsets.UTF_8));
+        assertThat(BundleCheck.check(signedAnew(parts, key)).pageIsOurs()).isTrue();
+
+        String forged = VerifyPage.html().replace("key.fingerprint !== known", "false");
+        parts.put(VerifyPage.NAME, forged.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(BundleCheck.check(signedAnew(parts, key)).pageIsOurs()).isFalse();
+    }
+
+    private static BundleCheck.Demanded demanding(List<OwnKey> signers, List<OwnKey> cosigners) {
+        return new BundleCheck.Demanded(
+                signers.stream().map(OwnKey::publicKey).toList(),
+                cosigners.stream().map(OwnKey::publicKey).toList());
+    }
+
+    private static ObjectNode proofs(String... records) {
+        ObjectNode json = EvidenceJson.object();
+        var list = json.putArray("proofs");
+        for (String name : records) {
+            list.add(new InclusionProof(name, 3, 0, List.of()).json());
+        }
+        return json;
+    }
+
+    private static CheckpointBody body(SequencedMap<String, byte[]> parts, long number) {
+        return CheckpointBody.parse(new String(parts.get("checkpoint-" + number + ".txt"), StandardCharsets.UTF_8));
+    }
+
+    private static CheckpointBody renumbered(CheckpointBody body, long number) {
+        return new CheckpointBody(
+                body.algorithm(), number, body.day(), body.madeAt(), body.previous(), body.heads(), body.root());
+    }
+
+    /** A genuine checkpoint of other records. */
+    static SequencedMap<String, byte[]> cosigned(long number, OwnKey service, List<OwnKey> cosigners) {
+        return cosigned(
+                new CheckpointBody(
+                        service.hash(),
+                        number,
+                        LocalDate.of(2026, 7, 1),
+                        NIGHT,
+                        CheckpointBody.NONE,
+                        1,
+                        "ab".repeat(32)),
+                service,
+                cosigners);
+    }
+
+    /** The two parts of a checkpoint. */
+    static SequencedMap<String, byte[]> cosigned(CheckpointBody body, OwnKey service, List<OwnKey> cosigners) {
+        ObjectNode signatures = EvidenceJson.object();
+        signatures.set("signature", signature(body, service));
+        var others = signatures.putArray("cosignatures");
+        cosigners.forEach(cosigner -> others.add(signature(body, cosigner)));
+        var parts = new LinkedHashMap<String, byte[]>();
+        parts.put("checkpoint-" + body.number() + ".txt", body.bytes());
+        parts.put("checkpoint-" + body.number() + ".json", EvidenceJson.bytes(signatures));
+        return parts;
+    }
+
+    private static ObjectNode signature(CheckpointBody body, OwnKey key) {
+        var signed = key.vault().sign(body.bytes());
+        return EvidenceJson.signature(signed.key(), signed.value());
     }
 
     /** What a report repeats cannot hold lines of its own. */
@@ -310,8 +489,12 @@ class BundleTest {
     }
 
     private static String partNamed(byte[] zip) {
+        return partNamed(zip, BundleCheck.Demanded.NOTHING);
+    }
+
+    private static String partNamed(byte[] zip, BundleCheck.Demanded demanded) {
         try {
-            BundleCheck.check(zip);
+            BundleCheck.check(zip, demanded);
             return "none";
         } catch (BrokenBundleException broken) {
             assertThat(broken).hasMessageStartingWith(broken.part() + ": ");

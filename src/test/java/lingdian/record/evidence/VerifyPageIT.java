@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import lingdian.testing.Chromium;
 import org.junit.jupiter.api.AfterAll;
@@ -108,6 +109,45 @@ class VerifyPageIT {
         page.locator("#known").fill("0".repeat(64));
 
         assertThat(verdict(BundleTest.bundle(OwnKey.make(false)))).isEqualTo("broken: signature.json");
+    }
+
+    /** Beside invented records: a genuine checkpoint with the co-signature of a regulator. */
+    @Test
+    void aCheckpointToWhichNoRecordLeadsIsRefused() throws Exception {
+        OwnKey forger = OwnKey.make(true);
+        SequencedMap<String, byte[]> parts = BundleZip.read(BundleTest.bundle(forger));
+        parts.putAll(BundleTest.cosigned(7, OwnKey.make(true), List.of(OwnKey.make(true))));
+        byte[] zip = BundleTest.signedAnew(parts, forger);
+
+        assertThat(verdict(zip)).isEqualTo("broken: checkpoint-7.txt").isEqualTo("broken: " + partNamed(zip));
+    }
+
+    /** Whose key a further signature is of, only somebody who knows the key from elsewhere can say. */
+    @Test
+    void noKeyOfABundleIsCalledARegulators() throws Exception {
+        OwnKey key = OwnKey.make(true);
+        OwnKey second = OwnKey.make(true);
+        SequencedMap<String, byte[]> parts = BundleZip.read(BundleTest.bundle(key));
+        var body = CheckpointBody.parse(new String(parts.get("checkpoint-3.txt"), StandardCharsets.UTF_8));
+        parts.putAll(BundleTest.cosigned(body, key, List.of(second)));
+
+        assertThat(verdict(BundleTest.signedAnew(parts, key))).isEqualTo("whole: ");
+        assertThat(page.locator("#steps").textContent())
+                .contains("证据包不能证明该公钥属于谁 SM2 " + second.publicKey().fingerprint())
+                .doesNotContain("监管", "regulator");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no such part", "records-9.ndjson"})
+    void aProofOfAPartThatIsMissingIsNamedAsTheCommandNamesIt(String records) throws Exception {
+        OwnKey key = OwnKey.make(true);
+        SequencedMap<String, byte[]> parts = BundleZip.read(BundleTest.bundle(key));
+        String proofs = new String(parts.get(BundleCheck.PROOFS), StandardCharsets.UTF_8);
+        parts.put(
+                BundleCheck.PROOFS, proofs.replace("records-2.ndjson", records).getBytes(StandardCharsets.UTF_8));
+        byte[] zip = BundleTest.signedAnew(parts, key);
+
+        assertThat(verdict(zip)).isEqualTo("broken: " + partNamed(zip));
     }
 
     @Test
