@@ -45,9 +45,9 @@ final class WordTemplate {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What is wrong with its placeholders, each with its place; empty where nothing is. */
+    /** What is wrong with its placeholders, each with its place, and with the file; empty where nothing is. */
     List<String> mistakes(FieldCatalogue catalogue) {
-        var mistakes = new ArrayList<String>();
+        var mistakes = new ArrayList<String>(OutsideContent.mistakes(file));
         for (String part : file.textParts()) {
             Document document = parsed(part);
             for (Element paragraph : WordXml.within(document, "p")) {
