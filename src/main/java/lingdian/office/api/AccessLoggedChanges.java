@@ -6,10 +6,12 @@ import java.util.function.Function;
 import lingdian.access.account.Refused;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.http.Problem;
+import lingdian.platform.work.Causes;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Makes changes and disclosures that are written into the access log first.
@@ -50,9 +52,10 @@ public final class AccessLoggedChanges {
     }
 
     static Future<Void> notWritten(Throwable failure) {
-        LOG.error(
-                "the access log cannot be written, so nothing is shown: {}",
-                failure.getClass().getName());
+        LOG.atLevel(Causes.isAway(failure) ? Level.WARN : Level.ERROR)
+                .log(
+                        "the access log cannot be written, so nothing is shown: {}",
+                        failure.getClass().getName());
         return Future.failedFuture(
                 Refused.coded(503, "not-logged", "The access log cannot be written, so nothing is shown or changed."));
     }
