@@ -105,17 +105,21 @@ CREATE OR REPLACE FUNCTION held_day(wanted date) RETURNS boolean LANGUAGE sql ST
   SELECT EXISTS (SELECT FROM legal_hold WHERE wanted BETWEEN day_from AND day_to AND lifted_at IS NULL)
 $$;
 
--- The days, up to the given one, that still have a partition and may be dropped. A day younger than the law allows
--- (Order 363, Art. 23: sixty days) is never among them. The database's own clock decides, not the service's.
+-- The days of which these tables have a partition.
 --
 -- MATERIALIZED, here and below: otherwise the planner may first parse the name of any relation as a date, and the name
 -- of an index is not a date (SQLSTATE 22007).
-CREATE OR REPLACE FUNCTION droppable_days(up_to date) RETURNS SETOF date LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+CREATE OR REPLACE FUNCTION stored_days(VARIADIC parents regclass[]) RETURNS SETOF date
+LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
   WITH child AS MATERIALIZED (
-    SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
-    WHERE inhparent IN ('journal'::regclass, 'sealed'::regclass)),
-  kept AS (SELECT DISTINCT to_date(right(relname, 8), 'YYYYMMDD') AS day FROM child)
-  SELECT day FROM kept
+    SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid WHERE inhparent = ANY (parents))
+  SELECT DISTINCT to_date(right(relname, 8), 'YYYYMMDD') FROM child
+$$;
+
+-- The days, up to the given one, that still have a partition and may be dropped. A day younger than the law allows
+-- (Order 363, Art. 23: sixty days) is never among them. The database's own clock decides, not the service's.
+CREATE OR REPLACE FUNCTION droppable_days(up_to date) RETURNS SETOF date LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+  SELECT day FROM stored_days('journal', 'sealed') AS stored (day)
   WHERE day <= up_to AND day < (now() AT TIME ZONE interval '8 hours')::date - 60 AND NOT held_day(day)
   ORDER BY day
 $$;
@@ -123,12 +127,9 @@ $$;
 -- The days, up to the given one, that can be packed. A day can be packed from 05:00 (UTC+8) of the day after the next,
 -- when cafés are closed and no event of the day arrives any more. The database's own clock decides, not the service's.
 CREATE OR REPLACE FUNCTION packable_days(up_to date) RETURNS SETOF date LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
-  WITH child AS MATERIALIZED (
-    SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid WHERE inhparent = 'journal'::regclass),
-  kept AS (SELECT to_date(right(relname, 8), 'YYYYMMDD') AS day FROM child)
-  SELECT day FROM kept
+  SELECT day FROM stored_days('journal') AS stored (day)
   WHERE day <= up_to AND day < (now() AT TIME ZONE interval '3 hours')::date - 1
-    AND NOT EXISTS (SELECT FROM packed_day WHERE packed_day.day = kept.day)
+    AND NOT EXISTS (SELECT FROM packed_day WHERE packed_day.day = stored.day)
   ORDER BY day
 $$;
 

@@ -34,11 +34,8 @@ public final class HealthStore {
             """;
 
     private static final String HOLDERS = """
-            WITH child AS MATERIALIZED ( -- so that no other relation's name is read as a date
-              SELECT relname FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-              WHERE inhparent IN ('journal'::regclass, 'sealed'::regclass)),
-            kept AS (SELECT DISTINCT to_date(right(relname, 8), 'YYYYMMDD') AS day FROM child)
-            SELECT authority, region, count(DISTINCT day) AS days FROM legal_hold JOIN kept ON day BETWEEN day_from AND day_to
+            SELECT authority, region, count(DISTINCT day) AS days
+            FROM legal_hold JOIN stored_days('journal', 'sealed') AS stored (day) ON day BETWEEN day_from AND day_to
             WHERE lifted_at IS NULL
             GROUP BY authority, region ORDER BY days DESC, region, authority LIMIT 100
             """;

@@ -20,20 +20,13 @@ final class RetentionStore {
     private static final String DROPPABLE = "SELECT day FROM droppable_days($1) AS day";
 
     private static final String HELD = """
-            WITH child AS MATERIALIZED (
-              SELECT relname FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-              WHERE inhparent IN ('journal'::regclass, 'sealed'::regclass)),
-            kept AS (SELECT DISTINCT to_date(right(relname, 8), 'YYYYMMDD') AS day FROM child)
-            SELECT count(*) AS days FROM kept WHERE day <= $1 AND held_day(day)
+            SELECT count(*) AS days FROM stored_days('journal', 'sealed') AS stored (day)
+            WHERE day <= $1 AND held_day(day)
             """;
 
     private static final String UNCOUNTED = """
-            WITH child AS MATERIALIZED ( -- so that no other relation's name is read as a date
-              SELECT relname FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-              WHERE inhparent = 'journal'::regclass),
-            kept AS (SELECT DISTINCT to_date(right(relname, 8), 'YYYYMMDD') AS day FROM child)
-            SELECT day FROM kept
-            WHERE day < $1 AND NOT EXISTS (SELECT FROM daily_figures WHERE daily_figures.day = kept.day)
+            SELECT day FROM stored_days('journal') AS stored (day)
+            WHERE day < $1 AND NOT EXISTS (SELECT FROM daily_figures WHERE daily_figures.day = stored.day)
             ORDER BY day
             """;
 
@@ -57,13 +50,7 @@ final class RetentionStore {
 
     private static final String LAST_DROPPED = "SELECT max(day) AS day FROM retention_drop";
 
-    private static final String KEPT = """
-            WITH child AS MATERIALIZED (
-              SELECT relname FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-              WHERE inhparent = 'sealed'::regclass)
-            SELECT DISTINCT to_date(right(relname, 8), 'YYYYMMDD') AS day FROM child
-            WHERE to_date(right(relname, 8), 'YYYYMMDD') <= $1
-            """;
+    private static final String KEPT = "SELECT day FROM stored_days('sealed') AS stored (day) WHERE day <= $1";
 
     /** A drop as it is recorded. */
     record Drop(long number, long records, byte[] hash) {}
