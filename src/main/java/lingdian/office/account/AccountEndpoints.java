@@ -188,7 +188,7 @@ final class AccountEndpoints {
         Account account = account(call.id(AccountId::new), call.body());
         return accounts.of(account.id())
                 .compose(before ->
-                        log.append(named(entry(call, Action.CHANGE_ACCOUNT, account), before.orElse(account), account)))
+                        log.append(named(entry(call, Action.CHANGE_ACCOUNT, account), before.orElse(null), account)))
                 .compose(written -> accounts.change(account))
                 .map(made -> orRefused(made, account))
                 .map(done -> Reply.ok(json(account)));
@@ -221,9 +221,13 @@ final class AccountEndpoints {
         return log.append(what == null ? entry : entry.with("what", what));
     }
 
-    /** The entry of a new name has the former one as its reason, which is sealed. */
-    static AccessEntry named(AccessEntry entry, Account before, Account account) {
-        return account.name().equals(before.name())
+    /**
+     * The entry of a new name has the former one as its reason, which is sealed.
+     *
+     * @param before null: there is no account yet
+     */
+    static AccessEntry named(AccessEntry entry, @Nullable Account before, Account account) {
+        return before == null || account.name().equals(before.name())
                 ? entry
                 : entry.with("what", "name").because(before.name());
     }

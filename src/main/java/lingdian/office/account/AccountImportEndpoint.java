@@ -31,6 +31,7 @@ import lingdian.office.table.TableFile;
 import lingdian.office.table.TableRow;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /accounts/import}: a table of people's accounts. Each row stands alone. The account of a person who never had
@@ -110,13 +111,14 @@ final class AccountImportEndpoint {
         if (account == null) {
             return Future.succeededFuture(step.result());
         }
-        return written(call, step.result(), Objects.requireNonNullElse(step.before(), account), account)
+        return written(call, step.result(), step.before(), account)
                 .compose(result -> result.result() != Result.REFUSED && step.newcomer()
                         ? invited(call, result, account)
                         : Future.succeededFuture(result));
     }
 
-    private Future<RowResult> written(AuthorisedCall call, RowResult planned, Account before, Account account) {
+    private Future<RowResult> written(
+            AuthorisedCall call, RowResult planned, @Nullable Account before, Account account) {
         return switch (planned.result()) {
             case CREATED ->
                 office.log()

@@ -5,13 +5,11 @@ import static lingdian.platform.text.HtmlText.escaped;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import lingdian.domain.Authority;
-import lingdian.law.course.CheckOutcome;
 import lingdian.law.judge.Code;
 import lingdian.office.api.PrintScript;
+import lingdian.office.export.CodeNames;
 import lingdian.record.evidence.CardTable;
 import lingdian.record.evidence.SummaryWords;
 
@@ -48,14 +46,6 @@ final class CertificatePage {
             "至 <span class=\"en\">To</span>",
             "性质 <span class=\"en\">Standing</span>",
             "办理 <span class=\"en\">Case</span>");
-
-    private static final Map<String, String> STANDINGS = Map.of("fact", "事实", "suspicion", "嫌疑", "lead", "提示");
-    private static final Map<String, String> AUTHORITIES =
-            Map.of(Authority.CULTURE.wire(), "文化市场执法", Authority.PUBLIC_SECURITY.wire(), "公安网安");
-    private static final Map<String, String> OUTCOMES = Map.of(
-            CheckOutcome.TRUE.wire(), "属实",
-            CheckOutcome.UNTRUE.wire(), "不属实",
-            CheckOutcome.UNVERIFIABLE.wire(), "无法查证");
 
     private final JsonObject certificate;
 
@@ -161,7 +151,7 @@ final class CertificatePage {
                     String outcome = outcomes.getString(authority);
                     return "<br>"
                             + named(
-                                    AUTHORITIES.get(authority) + ":" + OUTCOMES.get(outcome),
+                                    CodeNames.of("authority", authority) + ":" + CodeNames.of("case-outcome", outcome),
                                     authority + ": " + outcome);
                 })
                 .collect(Collectors.joining());
@@ -223,7 +213,7 @@ final class CertificatePage {
     }
 
     private static String standing(String word) {
-        return named(STANDINGS.getOrDefault(word, word), word);
+        return named(CodeNames.of("standing", word), word);
     }
 
     private static String named(String name, String word) {

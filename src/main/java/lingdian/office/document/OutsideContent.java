@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
-import org.w3c.dom.NodeList;
 
 /**
  * Finds what a Word file would fetch from another host when somebody opens it, or run. A template that somebody handed in could
@@ -159,12 +158,7 @@ final class OutsideContent {
     }
 
     private static List<Element> named(Document document, String name) {
-        NodeList found = document.getElementsByTagNameNS("*", name);
-        var elements = new ArrayList<Element>(found.getLength());
-        for (int i = 0; i < found.getLength(); i++) {
-            elements.add((Element) found.item(i));
-        }
-        return elements;
+        return WordXml.elements(document.getElementsByTagNameNS("*", name));
     }
 
     /** The values of the attributes of this name, in whatever namespaces. */

@@ -65,9 +65,14 @@ final class WordXml {
 
     /** All elements of a name within another one, in order. */
     static List<Element> within(Node root, String name) {
-        NodeList found = root instanceof Document document
-                ? document.getElementsByTagNameNS(NAMESPACE, name)
-                : ((Element) root).getElementsByTagNameNS(NAMESPACE, name);
+        return elements(
+                root instanceof Document document
+                        ? document.getElementsByTagNameNS(NAMESPACE, name)
+                        : ((Element) root).getElementsByTagNameNS(NAMESPACE, name));
+    }
+
+    /** Elements that were found, as a list. */
+    static List<Element> elements(NodeList found) {
         var elements = new ArrayList<Element>(found.getLength());
         for (int i = 0; i < found.getLength(); i++) {
             elements.add((Element) found.item(i));

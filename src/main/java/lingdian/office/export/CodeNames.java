@@ -11,13 +11,13 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 
 /** What codes are called in Chinese, in the words of the console, which has them for people who read a page. */
-final class CodeNames {
+public final class CodeNames {
     private static final Map<String, String> NAMES = read();
 
     private CodeNames() {}
 
     /** The name of a code; of one that is unknown the code itself. */
-    static String of(String group, String code) {
+    public static String of(String group, String code) {
         return NAMES.getOrDefault(group + "." + code, code);
     }
 
