@@ -313,10 +313,12 @@ public final class AccountStore {
     }
 
     /**
-     * Accounts of persons who see, ask or approve in the reader's region: who is a regulator of either authority whose region meets the
-     * reader's (one covers the other), or was lately; then administrators and auditors, who do so for every region; then operators of
-     * its cafés. Each the newest first, ended ones included. A limit leaves out the last, and a table of accounts makes a
-     * thousand at once, so who can do most comes first. It is never decided by accounts that the reader would not see.
+     * Accounts of persons who see, ask or approve in the reader's region. First come regulators, also those that were one in these days,
+     * of either authority, whose region covers the reader's or lies in it. Then come administrators and auditors, who act in every
+     * region, then operators of its cafés. Within each group the newest come first; ended accounts are included.
+     *
+     * <p>The list has a limit, and a table of accounts makes a thousand at once, so those who can do most come first. Accounts that
+     * the reader does not see take none of the room.
      *
      * @param cafe only accounts that are, or were, its operator's; null: all
      */

@@ -69,9 +69,9 @@ public record DailyQuota(long events, long characters, long findings) {
     private static final int STATE_IDS_OF_A_TERMINAL = 12;
 
     /**
-     * So many sessions beyond {@link #PERSONS_SESSIONS_MIN} count as a finding, for each portion of a café's events. Counted
-     * are the café's sessions of that day of everyone who logs in, and of everyone who has two at once: they are read and
-     * compared with each other under the lock that every café waits for.
+     * So many sessions beyond {@link #PERSONS_SESSIONS_MIN} count as a finding, for each portion of a café's events. The
+     * sessions are those that a person had in the café on that day, of each person who logs in or has two at once. They are
+     * read and compared with each other under the lock that every café waits for.
      */
     static final int PERSONS_SESSIONS_OF_A_FINDING = 20;
 

@@ -12,10 +12,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does one piece of work at a time, a piece of each holder in turn: who asks for much keeps the others waiting for one
- * piece of it. The caller limits how many wait.
+ * Does one piece of work at a time, a piece of each holder in turn. A holder with much work keeps the others waiting for one
+ * piece of it only. The caller limits how many wait.
  *
- * @param <H> who asks, such as an account
+ * @param <H> the holder of the work, such as an account
  */
 public final class FairTurns<H> {
     private final Vertx vertx;
