@@ -219,15 +219,7 @@ CALL reveal('case_assignee', $$
 CALL guard('case_head');
 CALL guard('erased_case');
 CALL guard('account');
-CALL reveal('account', $$
-  scope('role') = 'auditor'
-  OR EXISTS (SELECT FROM case_step WHERE case_step.account = account.id)
-  OR EXISTS (SELECT FROM case_action WHERE case_action.account = account.id)
-  OR EXISTS (SELECT FROM unmasking WHERE unmasking.asked_by = account.id)
-  OR EXISTS (SELECT FROM unmasking WHERE unmasking.decided_by = account.id)
-  OR EXISTS (SELECT FROM record_request WHERE account.id IN (record_request.asked_by, record_request.decided_by))
-  OR EXISTS (SELECT FROM legal_hold WHERE legal_hold.made_by = account.id)
-  OR EXISTS (SELECT FROM complaint_entry WHERE complaint_entry.account = account.id)$$, 'id, name');
+CALL reveal('account', $$scope('role') = 'auditor' OR has_acted(id)$$, 'id, name');
 CALL guard('former_name');
 CALL reveal('former_name', $$scope('role') = 'auditor'$$);
 
