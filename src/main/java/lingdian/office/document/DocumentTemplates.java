@@ -11,6 +11,7 @@ import java.util.Objects;
 import lingdian.law.course.DocumentKind;
 import lingdian.platform.settings.ConfigDirectory;
 import lingdian.platform.settings.InvalidConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /** The Word templates of the configuration, {@code documents/decision.docx} and the others: one of each kind. */
 public final class DocumentTemplates {
@@ -28,7 +29,8 @@ public final class DocumentTemplates {
     /** @throws InvalidConfiguration listing the mistakes of all templates, each beginning with file and place */
     public static DocumentTemplates read(ConfigDirectory config) {
         var mistakes = new ArrayList<String>();
-        for (String name : config.ownFiles(FOLDER)) {
+        List<String> own = config.ownFiles(FOLDER);
+        for (String name : own) {
             if (!name.startsWith(LOCK_FILE) && !names().contains(name)) {
                 mistakes.add(
                         config.describe(FOLDER + "/" + name) + ": must be named by its kind, such as decision.docx");
@@ -36,7 +38,14 @@ public final class DocumentTemplates {
         }
         var templates = new EnumMap<DocumentKind, WordTemplate>(DocumentKind.class);
         for (DocumentKind kind : DocumentKind.values()) {
-            read(config, kind, templates, mistakes);
+            WordTemplate template = read(config, kind, mistakes);
+            if (template != null) {
+                templates.put(kind, template);
+                if (own.contains(name(kind))) { // of those of the program, the build has seen that they have none
+                    template.mistakes(FieldCatalogue.SHIPPED)
+                            .forEach(mistake -> mistakes.add(config.describe(file(kind)) + ": " + mistake));
+                }
+            }
         }
         if (!mistakes.isEmpty()) {
             throw new InvalidConfiguration(mistakes);
@@ -44,28 +53,27 @@ public final class DocumentTemplates {
         return new DocumentTemplates(templates);
     }
 
-    private static void read(
-            ConfigDirectory config,
-            DocumentKind kind,
-            Map<DocumentKind, WordTemplate> templates,
-            List<String> mistakes) {
-        String file = FOLDER + "/" + kind.wire() + ENDING;
-        try (InputStream content = config.open(file)) {
-            WordTemplate template = WordTemplate.read(content);
-            template.mistakes(FieldCatalogue.SHIPPED)
-                    .forEach(mistake -> mistakes.add(config.describe(file) + ": " + mistake));
-            templates.put(kind, template);
+    private static @Nullable WordTemplate read(ConfigDirectory config, DocumentKind kind, List<String> mistakes) {
+        try (InputStream content = config.open(file(kind))) {
+            return WordTemplate.read(content);
         } catch (IOException unusable) {
-            mistakes.add(config.describe(file) + ": " + unusable.getMessage());
+            mistakes.add(config.describe(file(kind)) + ": " + unusable.getMessage());
         } catch (InvalidConfiguration missing) {
             mistakes.addAll(missing.mistakes());
         }
+        return null;
+    }
+
+    private static String file(DocumentKind kind) {
+        return FOLDER + "/" + name(kind);
+    }
+
+    private static String name(DocumentKind kind) {
+        return kind.wire() + ENDING;
     }
 
     private static List<String> names() {
-        return Arrays.stream(DocumentKind.values())
-                .map(kind -> kind.wire() + ENDING)
-                .toList();
+        return Arrays.stream(DocumentKind.values()).map(DocumentTemplates::name).toList();
     }
 
     WordTemplate of(DocumentKind kind) {
