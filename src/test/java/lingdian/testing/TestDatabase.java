@@ -10,6 +10,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +23,9 @@ import lingdian.platform.database.PrivatePostgres;
 public final class TestDatabase {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Map<DatabaseAddress, Connection> FORCING = new ConcurrentHashMap<>();
+    private static final List<DatabaseAddress> OF_CLASS = new ArrayList<>();
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final long ROOM = 4L << 30; // bytes, for the databases of the classes that run side by side
     private static final Duration STARTUP = Duration.ofMinutes(5);
     /** Stops the server whose process is $0 at once, without writing anything, and removes its directory $1. */
     private static final String DISCARD = """
@@ -79,7 +84,9 @@ public final class TestDatabase {
         private static EmbeddedPostgres start() {
             try {
                 EmbeddedPostgres server = builder()
+                        .setDataDirectory(Files.createTempDirectory(filesIn(), "lingdian-postgres"))
                         .setServerConfig("max_connections", "300")
+                        .setServerConfig("max_wal_size", "256MB")
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("track_commit_timestamp", "on") // so that tests can see the order of commits
                         .setServerConfig("autovacuum_naptime", "1h") // it would visit hundreds of databases
@@ -92,6 +99,15 @@ public final class TestDatabase {
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        /**
+         * In memory where the machine has a file system there with room enough: a database has a thousand files, and
+         * some file systems take long to make one where others were deleted.
+         */
+        private static Path filesIn() throws IOException {
+            Path usual = Path.of(System.getProperty("java.io.tmpdir"));
+            return Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ROOM ? MEMORY : usual;
         }
 
         private static Path directory(EmbeddedPostgres server) throws SQLException {
@@ -128,26 +144,51 @@ public final class TestDatabase {
         static final DatabaseAddress MIGRATED = migrate();
 
         private static DatabaseAddress migrate() {
-            DatabaseAddress address = empty();
+            DatabaseAddress address = copy("template1");
             Migrations.run(address);
             return address;
         }
     }
 
-    /** A new migrated database. */
+    /** A new migrated database, until the class of the test is over. */
     public static DatabaseAddress migrated() {
-        return copy(Template.MIGRATED.name());
+        return copyForClass(Template.MIGRATED.name());
     }
 
-    /** A new empty database. */
+    /** A new empty database, until the class of the test is over. */
     public static DatabaseAddress empty() {
-        return copy("template1");
+        return copyForClass("template1");
+    }
+
+    private static synchronized DatabaseAddress copyForClass(String template) {
+        DatabaseAddress address = copy(template);
+        OF_CLASS.add(address);
+        return address;
+    }
+
+    /** Drops the databases that were made for the class that is over: those of all classes fill a memory. */
+    static synchronized void dropThoseOfClass() {
+        for (DatabaseAddress address : OF_CLASS) {
+            try {
+                Connection forcing = FORCING.remove(address);
+                if (forcing != null) {
+                    forcing.close();
+                }
+                execute(administration(), "DROP DATABASE IF EXISTS " + address.name() + " WITH (FORCE)");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        OF_CLASS.clear();
+    }
+
+    private static DatabaseAddress administration() {
+        return new DatabaseAddress("localhost", Server.POSTGRES.getPort(), "postgres", "postgres", Secret.PASSWORD);
     }
 
     private static DatabaseAddress copy(String template) {
         String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
-        var admin =
-                new DatabaseAddress("localhost", Server.POSTGRES.getPort(), "postgres", "postgres", Secret.PASSWORD);
+        DatabaseAddress admin = administration();
         try (Connection connection = superuser(admin);
                 var statement = connection.createStatement()) {
             // By default each page of the copy goes through the log and the cache, for seven times the processor time.
