@@ -2,6 +2,7 @@ package lingdian.console.disclosure;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import lingdian.console.disclosure.LegalHoldsView.Line;
 import lingdian.console.frame.CafeChoice;
@@ -12,6 +13,7 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.TypedForm;
+import lingdian.office.cafe.CafeCalls;
 import lingdian.office.disclosure.LegalHoldCalls;
 import lingdian.office.disclosure.LegalHoldDetail;
 
@@ -61,21 +63,28 @@ public final class LegalHoldPages {
     }
 
     private Future<Void> show(PageCall call, TypedForm form) {
+        boolean sets = call.may(LegalHoldCalls.SET);
         return call.ask(LegalHoldCalls.list("", call.query("cursor"), AT_ONCE))
-                .compose(page -> new CafeNames(call)
-                        .of(page.items().stream()
-                                .map(LegalHoldDetail::placeCode)
-                                .toList())
+                .compose(page -> names(call, page.items())
                         .compose(names -> call.show(
                                 form.status(),
                                 "disclosure/legal-holds",
-                                Section.RECORDS,
+                                sets ? Section.RECORDS : Section.HOLDS,
                                 new LegalHoldsView(
+                                        sets,
                                         page.items().stream()
                                                 .map(one -> line(call, one, names))
                                                 .toList(),
                                         PageAddress.next(PATH, page.next()),
                                         form))));
+    }
+
+    /** None for an auditor, who may not read cafés: the place codes stand for them. */
+    private static Future<Map<String, String>> names(PageCall call, List<LegalHoldDetail> holds) {
+        return call.may(CafeCalls.LIST)
+                ? new CafeNames(call)
+                        .of(holds.stream().map(LegalHoldDetail::placeCode).toList())
+                : Future.succeededFuture(Map.of());
     }
 
     private Line line(PageCall call, LegalHoldDetail hold, Map<String, String> names) {

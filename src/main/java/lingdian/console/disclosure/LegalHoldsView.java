@@ -6,11 +6,12 @@ import lingdian.office.disclosure.LegalHoldDetail;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The legal holds of the reader's authority, and the form for a new one.
+ * The legal holds of the reader's authority, and the form for a new one; for an auditor, all holds.
  *
+ * @param sets whether the reader may set and lift holds
  * @param next the address of older ones; null after the oldest
  */
-record LegalHoldsView(List<Line> lines, @Nullable String next, TypedForm form) {
+record LegalHoldsView(boolean sets, List<Line> lines, @Nullable String next, TypedForm form) {
     static final String FORM = "hold";
     static final String LIFT = "lift";
 

@@ -17,6 +17,7 @@ import lingdian.office.cafe.CafeCalls;
 import lingdian.office.campaign.CampaignCalls;
 import lingdian.office.casework.CaseCalls;
 import lingdian.office.complaint.ComplaintCalls;
+import lingdian.office.disclosure.LegalHoldCalls;
 import lingdian.office.disclosure.RecordRequestCalls;
 import lingdian.office.figures.TrendCalls;
 import lingdian.office.hours.HoursCalls;
@@ -50,6 +51,7 @@ public enum Section {
     MY_CAFE("/my-cafe", CafeCalls.ONE, EnumSet.of(Role.OPERATOR)),
     AUDIT("/audit", AccessLogCalls.LIST, EnumSet.of(Role.AUDITOR)),
     INTEGRITY("/integrity", IntegrityCalls.INCIDENTS, EnumSet.of(Role.AUDITOR, Role.ADMIN)),
+    HOLDS("/legal-holds", LegalHoldCalls.LIST, EnumSet.of(Role.AUDITOR)),
     CAMPAIGNS("/campaigns", CampaignCalls.LIST, EnumSet.of(Role.REGULATOR)),
     RETURNS("/returns", ReturnCalls.LIST, EnumSet.of(Role.REGULATOR)),
     ROSTER("/roster", RosterCalls.GET, EnumSet.of(Role.REGULATOR)),

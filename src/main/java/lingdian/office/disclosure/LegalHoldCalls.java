@@ -11,7 +11,7 @@ public final class LegalHoldCalls {
     public static final ApiOperation<Page<LegalHoldDetail>> LIST =
             new ApiOperation<>("listLegalHolds", answer -> Page.read(answer, LegalHoldDetail::of));
 
-    private static final ApiOperation<LegalHoldDetail> SET = new ApiOperation<>("setLegalHold", LegalHoldDetail::of);
+    public static final ApiOperation<LegalHoldDetail> SET = new ApiOperation<>("setLegalHold", LegalHoldDetail::of);
     private static final ApiOperation<LegalHoldDetail> ASK =
             new ApiOperation<>("askToLiftLegalHold", LegalHoldDetail::of);
     private static final ApiOperation<LegalHoldDetail> DECIDE =

@@ -123,6 +123,14 @@ class OfficePagesIT {
             hold.locator("button").click();
             assertThat(hold).containsText("已申请解除，仍在保全");
         }
+
+        Page auditors = console.page(Person.AUDITOR);
+        try (BrowserContext context = auditors.context()) {
+            auditors.navigate("/legal-holds");
+            assertThat(auditors.locator(".inbox > li", new Page.LocatorOptions().setHasText("诉讼期间须保存")))
+                    .containsText("公安网安");
+            assertThat(auditors.locator("main form")).hasCount(0);
+        }
     }
 
     private void registerElsewhere(String number) throws Exception {

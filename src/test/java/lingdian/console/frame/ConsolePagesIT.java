@@ -77,6 +77,7 @@ class ConsolePagesIT {
                 Shown.of("approvals-admin", Person.ADMINISTRATOR, "/approvals"),
                 Shown.of("record-requests", Person.OFFICER, "/record-requests"),
                 Shown.of("legal-holds", Person.COLLEAGUE, "/legal-holds"),
+                Shown.of("legal-holds-auditor", Person.AUDITOR, "/legal-holds"),
                 Shown.of("registry", Person.POLICE, "/registry"),
                 Shown.of("cosigning", Person.OFFICER, "/cosigning?number=1"),
                 Shown.of("integrity", Person.AUDITOR, "/integrity"),
