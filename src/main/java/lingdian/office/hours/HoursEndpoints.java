@@ -233,11 +233,23 @@ final class HoursEndpoints {
                         : suspensions
                                 .endSuspension(
                                         pool,
-                                        (connection, period) -> log.append(connection, ended(call, target, period)),
+                                        (connection, period) -> ofOwnAuthority(call, period)
+                                                .compose(own -> log.append(connection, ended(call, target, own))),
                                         cafe,
                                         call.id(),
                                         clock.instant())
                                 .map(change -> reply(change, target.zone(), suspension -> Reply.ended())));
+    }
+
+    /** Fails if the other authority ordered it, perhaps as a penalty: then only that one ends it. */
+    private static Future<SuspensionPeriod> ofOwnAuthority(AuthorisedCall call, SuspensionPeriod period) {
+        SuspensionOrder order = period.order();
+        return order == null || order.by() == authority(call)
+                ? Future.succeededFuture(period)
+                : Future.failedFuture(Refused.coded(
+                        403,
+                        "other-authority",
+                        "This suspension was ordered by the other authority, which alone can end it."));
     }
 
     private Future<Reply> putSchedule(AuthorisedCall call, Target target) {

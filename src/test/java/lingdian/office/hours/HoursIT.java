@@ -229,6 +229,23 @@ class HoursIT {
     }
 
     @Test
+    void whatOneAuthorityOrderedTheOtherDoesNotEnd() {
+        api.createCafe("36108110000006");
+        String path = "/api/v1/cafes/36108110000006/suspensions";
+        String id = api.call("POST", path, culture, suspension("2026-07-12T00:00:00+08:00", null))
+                .json()
+                .getString("id");
+
+        Answer refused = api.call("DELETE", path + "/" + id, api.regulator("public-security", "361081"), null);
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.json().getString("code")).isEqualTo("other-authority");
+        assertThat(api.value("SELECT ends_at IS NULL FROM suspension WHERE id = '" + id + "'"))
+                .isEqualTo("t");
+        assertThat(api.call("DELETE", path + "/" + id, culture, null).status()).isEqualTo(204);
+    }
+
+    @Test
     void aSuspensionCannotBeginBeforeWhatWasJudged() {
         api.createCafe("36118110000001");
         judgedUntil("36118110000001", "2026-07-09T16:00:01Z");
