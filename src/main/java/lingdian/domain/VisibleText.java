@@ -3,7 +3,8 @@ package lingdian.domain;
 import java.util.regex.Pattern;
 
 /**
- * Text without characters that nobody sees: marks of writing direction, joiners, spaces of no width, byte order marks, controls. In
+ * Text without characters that nobody sees: marks of writing direction, joiners, spaces of no width, byte order marks, controls, and
+ * the others that Unicode calls <i>default ignorable</i> (DerivedCoreProperties.txt), with the blank of Braille. In
  * a name they show another one than is stored: a café called {@code 网吧} with a mark of direction turns round what stands beside it,
  * and two accounts look alike. Pure.
  *
@@ -12,13 +13,17 @@ import java.util.regex.Pattern;
  */
 public final class VisibleText {
     /** Of a regular expression's class, as in openapi.yaml; without the controls of ASCII, some of which are line breaks. */
-    private static final String INVISIBLE = "\\x80-\\x9F\\u061C\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uFEFF";
+    private static final String INVISIBLE = "\\x80-\\x9F\\xAD\\u034F\\u061C\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F"
+            + "\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u206F\\u2800\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8";
+
+    /** The others of Unicode, which not every language's regular expressions can say: openapi.yaml has none of them. */
+    private static final String BEYOND = "\\x{1BCA0}-\\x{1BCA3}\\x{1D173}-\\x{1D17A}\\x{E0000}-\\x{E0FFF}";
 
     /** Of a regular expression's class: what no name of the API has. */
     public static final String EXCLUDED = "\\x00-\\x1F\\x7F" + INVISIBLE;
 
-    private static final Pattern INVISIBLE_ONES = Pattern.compile("[" + INVISIBLE + "]");
-    private static final Pattern EXCLUDED_ONES = Pattern.compile("[" + EXCLUDED + "]");
+    private static final Pattern INVISIBLE_ONES = Pattern.compile("[" + INVISIBLE + BEYOND + "]");
+    private static final Pattern EXCLUDED_ONES = Pattern.compile("[" + EXCLUDED + BEYOND + "]");
 
     private VisibleText() {}
 
@@ -27,7 +32,7 @@ public final class VisibleText {
         return INVISIBLE_ONES.matcher(text).replaceAll("");
     }
 
-    /** Whether the API would take it as a name. */
+    /** Whether the API takes it as a name. */
     public static boolean isName(String text) {
         return !EXCLUDED_ONES.matcher(text).find();
     }

@@ -69,8 +69,8 @@ final class SchemaInstances {
             Map.entry(
                     "^[^\\x00-\\x1F\\x7F]*[^\\x00-\\x20\\x7F][^\\x00-\\x1F\\x7F]*$",
                     List.of("x", " 文号 1\"'<&% ", "𠮷")),
-            Map.entry("^[^\\s\\x00-\\x1F\\x7F〔〕（）]+$", List.of("文综罚", "a\"'<&%", "𠮷")),
-            Map.entry("^[^\\s\\x00-\\x1F\\x7F〔〕（）]*$", List.of("", "瑞", "<&%")),
+            Map.entry("^[0-9A-Za-z\\u3400-\\u4DBF\\u4E00-\\u9FFF]+$", List.of("文综罚", "A1")),
+            Map.entry("^[0-9A-Za-z\\u3400-\\u4DBF\\u4E00-\\u9FFF]*$", List.of("", "瑞")),
             Map.entry("^[^" + VisibleText.EXCLUDED + "]*$", List.of("", " 文号 1\"'<&%", "𠮷")),
             Map.entry("^[^" + VisibleText.EXCLUDED + "]+$", List.of(" ", "文号 1\"'<&%", "𠮷")),
             Map.entry(

@@ -11,6 +11,8 @@ import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Handbook, documents.md#the-office. */
 class OfficeIT {
@@ -114,6 +116,16 @@ class OfficeIT {
 
         assertThat(put("360481", "culture", county, wrong).places()).contains("/area");
         assertThat(put("360481", "culture", county, new JsonObject()).status()).isEqualTo(400);
+    }
+
+    /** Each would have numbers of its own, which read as those of 文综罚. */
+    @ParameterizedTest
+    @ValueSource(strings = {"文综罚\u200B", "文综罚\u00AD", "文综罚\uFE00", "文综罚\u3164", "文综罚\uDB40\uDC41", "\u2F42综罚", "文综罚."})
+    void noWordLooksAsAnother(String word) {
+        JsonObject wrong =
+                new JsonObject().put("name", "n").put("words", new JsonObject().put("decision", word));
+
+        assertThat(put("360481", "culture", county, wrong).places()).contains("/words/decision");
     }
 
     @Test
