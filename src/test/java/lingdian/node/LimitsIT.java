@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -228,12 +229,26 @@ class LimitsIT {
         String first = service.regulatorToken("public-security", "370000");
         String second = service.regulatorToken("public-security", "370000");
         String elsewhere = service.regulatorToken("public-security", "350000");
-        try (Socket held = unfinished(path, first, NDJSON)) {
-            Await.until(
-                    "the second of the region is refused", () -> ask("/persons/import", second, NDJSON, "\n") == 429);
-            Await.until("another region imports", () -> ask("/persons/import", elsewhere, NDJSON, "\n") == 200);
-            assertThat(held.getInputStream().available()).isZero();
+        var held = new ArrayList<Socket>();
+        try {
+            Await.until("the second of the region is refused, and another region imports", () -> {
+                if (held.isEmpty() || isAnswered(held.getLast())) { // the places of the test before may still be taken
+                    held.add(unfinished(path, first, NDJSON));
+                }
+                return ask("/persons/import", elsewhere, NDJSON, "\n") == 200
+                        && ask("/persons/import", second, NDJSON, "\n") == 429
+                        && ask("/persons/import", elsewhere, NDJSON, "\n") == 200
+                        && !isAnswered(held.getLast());
+            });
+        } finally {
+            for (Socket one : held) {
+                one.close();
+            }
         }
+    }
+
+    private static boolean isAnswered(Socket request) throws IOException {
+        return request.getInputStream().available() > 0;
     }
 
     @Test
