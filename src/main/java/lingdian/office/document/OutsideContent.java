@@ -47,6 +47,11 @@ final class OutsideContent {
             "commentsExtensible",
             "people");
 
+    /** Those of them that are not XML. */
+    private static final Set<String> BINARY = Set.of("image", "font", "thumbnail");
+
+    private static final String MISNAMED = "must not contain XML under another name, such as an SVG picture";
+
     private static final Pattern KIND = Pattern.compile("[A-Za-z-]{1,40}");
     /** The fields that count pages, with switches such as {@code \* MERGEFORMAT}, which say how a number is written. */
     private static final Pattern FIELD =
@@ -101,13 +106,16 @@ final class OutsideContent {
             mistakes.add("must not link to anything outside the file: " + shown);
         } else if (!KINDS.contains(kind)) {
             mistakes.add("must not contain " + shown);
+        } else if (!BINARY.contains(kind) && !isXml(relationship.getAttribute("Target"))) {
+            mistakes.add(MISNAMED); // LibreOffice goes by the relationship, whatever the part is called
         }
     }
 
     /** Only what is named as XML is looked through. */
     private void contentType(Element type, String name) {
-        if (type.getAttribute("ContentType").toLowerCase(Locale.ROOT).endsWith("xml") && !isXml(name)) {
-            mistakes.add("must not contain XML under another name, such as an SVG picture");
+        String mediaType = type.getAttribute("ContentType").split(";", 2)[0].strip();
+        if (mediaType.toLowerCase(Locale.ROOT).endsWith("xml") && !isXml(name)) {
+            mistakes.add(MISNAMED);
         }
     }
 

@@ -113,10 +113,14 @@ class OutsideContentTest {
         String picture = "<Default Extension=\"svg\" ContentType=\"image/svg+xml\"/>";
         String notes = "<Override PartName=\"/word/notes.dat\" ContentType=\"application/footnotes+xml\"/>";
 
-        for (String hidden : List.of(picture, notes)) {
+        String withParameter = "<Override PartName=\"/word/notes.dat\" ContentType=\"application/footnotes+xml; a=b\"/>";
+
+        for (String hidden : List.of(picture, notes, withParameter)) {
             assertThat(mistakes(Map.of(TYPES, types.replace("</Types>", hidden + "</Types>"))))
                     .containsExactly("must not contain XML under another name, such as an SVG picture");
         }
+        assertThat(withRelationship("header", "Target=\"header.bin\""))
+                .containsExactly("must not contain XML under another name, such as an SVG picture");
         assertThat(mistakes(Map.of("word/footnotes.xml", "<!DOCTYPE a><a/>")))
                 .containsExactly("must be a Word document (.docx)");
     }
