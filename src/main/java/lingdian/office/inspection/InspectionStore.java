@@ -117,9 +117,14 @@ public final class InspectionStore {
               AND EXISTS (SELECT FROM case_action WHERE case_id = case_file.id AND action = 'correct')
             """;
 
+    /**
+     * By closed inspections alone, whose version is the last one: an open one may name a café today and another tomorrow. None
+     * that begins after it was closed, which would be inspected for ever.
+     */
     private static final String INSPECTED_SINCE = """
             SELECT DISTINCT unnest(v.place_codes) AS place_code
-            FROM inspection i JOIN inspection_version v ON v.inspection_id = i.id WHERE v.started_at >= $1
+            FROM inspection i JOIN inspection_version v ON v.inspection_id = i.id
+            WHERE v.state = 'closed' AND v.started_at BETWEEN $1 AND v.at
             """;
 
     private final Vertx vertx;
@@ -292,7 +297,7 @@ public final class InspectionStore {
                         .map(rows -> rows.iterator().next().getLong("cases") == 1);
     }
 
-    /** The cafés that the reader's authority has inspected since then. */
+    /** The cafés that the reader's authority has inspected since then, as closed inspections say. */
     public Future<List<PlaceCode>> inspectedSince(SqlClient client, Instant since) {
         return client.preparedQuery(INSPECTED_SINCE)
                 .execute(Tuple.of(utc(since)))

@@ -395,6 +395,7 @@ class InspectionIT {
                 "",
                 night().put("startedAt", "2026-07-09T22:00:00+08:00")
                         .putNull("endedAt")
+                        .put("closed", true)
                         .put("premises", cafes(SECOND))));
         var body = new JsonObject().put("count", 9);
 
@@ -405,6 +406,28 @@ class InspectionIT {
         assertThat(texts(created(post("/draws", body.copy().put("notInspectedSince", "2026-07-10")))
                         .getJsonArray("pool")))
                 .contains(SECOND);
+    }
+
+    /** An officer names a café in an open inspection, or in one that begins next year, and takes it out of it later. */
+    @Test
+    void aDrawCountsClosedInspectionsAlone() {
+        JsonObject named = night().put("startedAt", "2026-07-09T22:00:00+08:00")
+                .putNull("endedAt")
+                .put("premises", cafes(THIRD));
+        String path = "/" + created(post("", named)).getString("id");
+        created(post(
+                "", named.copy().put("startedAt", "2027-07-09T22:00:00+08:00").put("closed", true)));
+        JsonObject body = new JsonObject().put("count", 9).put("notInspectedSince", "2026-07-09");
+
+        assertThat(texts(created(post("/draws", body)).getJsonArray("pool")))
+                .as("open")
+                .contains(THIRD);
+        put(
+                path,
+                named.copy().put("version", 1).put("premises", new JsonArray()).put("closed", true));
+        assertThat(texts(created(post("/draws", body)).getJsonArray("pool")))
+                .as("closed without it")
+                .contains(THIRD);
     }
 
     /** It is noon: a café with sessions is open past closing only where its hours say so. */
