@@ -481,7 +481,9 @@ BEGIN
   IF dropped IS NOT NULL THEN
     UPDATE case_step SET note = NULL, found = NULL WHERE violation_id = ANY (dropped);
     DELETE FROM objection_answer USING objection WHERE objection.id = objection_id AND violation_id = ANY (dropped);
-    DELETE FROM attachment USING objection WHERE objection.id = owner AND violation_id = ANY (dropped);
+    DELETE FROM attachment USING objection
+    WHERE objection.id = owner AND violation_id = ANY (dropped)
+      AND NOT EXISTS (SELECT FROM inspection WHERE inspection.id = owner); -- before V108 one could have that id: they go with it
     DELETE FROM objection WHERE violation_id = ANY (dropped);
   END IF;
   DELETE FROM shadow_violation

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -37,6 +38,7 @@ import lingdian.office.query.Cursor;
 import lingdian.office.query.PageSize;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.RowStream;
+import lingdian.platform.http.Problem;
 import lingdian.platform.work.SizedWork;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.SealedTexts;
@@ -49,6 +51,8 @@ import org.jspecify.annotations.Nullable;
  * place, not what was written about it.
  */
 public final class InspectionStore {
+    private static final String UNIQUE_VIOLATION = "23505";
+
     private static final String CREATE = """
             INSERT INTO inspection (id, authority, region, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
             """;
@@ -147,14 +151,21 @@ public final class InspectionStore {
     /** One page, and the feed position at which it is exact. */
     public record Page(List<Inspection> items, @Nullable String next, String position) {}
 
-    /** Fails if the id is taken. */
+    /** Fails if the id is taken, by an objection too: the files of both are found by it. */
     public Future<Void> create(
             SqlClient client, InspectionId id, Account account, RegionCode region, InspectionEntry entry, Instant at) {
         return client.preparedQuery(CREATE)
                 .execute(Tuple.of(id.value(), Authority.wireOrNull(account.authority()), region.value(), utc(at)))
+                .recover(failure -> failure instanceof PgException pg && UNIQUE_VIOLATION.equals(pg.getSqlState())
+                        ? Future.failedFuture(taken())
+                        : Future.failedFuture(failure))
                 .compose(created -> created.rowCount() == 0
-                        ? Future.failedFuture(Refused.with(409, "An inspection with this id already exists."))
+                        ? Future.failedFuture(taken())
                         : addVersion(client, id, 1, account, entry, at));
+    }
+
+    private static Problem.Thrown taken() {
+        return Refused.with(409, "An inspection with this id already exists.");
     }
 
     /**

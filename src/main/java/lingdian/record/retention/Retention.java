@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import lingdian.platform.database.DatabaseClock;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.work.Causes;
@@ -109,17 +110,24 @@ public final class Retention implements Job {
     }
 
     private Future<Void> sweepOnce() {
-        return clocks.ifAgreed("Retention", () -> sweep(clock.instant())).otherwise(Retention::said);
+        return clocks.ifAgreed("Retention", () -> sweep(clock.instant()))
+                .otherwise(failure -> putOff("Retention", failure));
     }
 
+    /** Each part whatever became of those before it: a row that one of them cannot drop would keep all the others for good. */
     private Future<Void> sweep(Instant now) {
-        return drop(now)
-                .compose(done -> destroyKeys())
-                .compose(done -> count(now))
-                .compose(done -> pack(now))
-                .compose(done -> dropFindings(now))
-                .compose(done -> dropKeyChanges(now))
-                .compose(done -> dropMonths(now));
+        return part("Dropping received days", () -> drop(now))
+                .compose(done -> part("Destroying keys of days", this::destroyKeys))
+                .compose(done -> part("Counting figures", () -> count(now)))
+                .compose(done -> part("Packing a day", () -> pack(now)))
+                .compose(done -> part("Dropping violations", () -> dropFindings(now)))
+                .compose(done -> part("Dropping enrolment codes", () -> dropKeyChanges(now)))
+                .compose(done -> part("Dropping months of the access log", () -> dropMonths(now)));
+    }
+
+    /** Never fails. */
+    private static Future<Void> part(String what, Supplier<Future<Void>> work) {
+        return Future.<Void>succeededFuture().compose(begun -> work.get()).otherwise(failure -> putOff(what, failure));
     }
 
     private Future<Void> drop(Instant now) {
@@ -287,8 +295,8 @@ public final class Retention implements Job {
                                 .map(true));
     }
 
-    private static @Nullable Void said(Throwable failure) {
-        LOG.warn("Expired violations or log entries could not be dropped and will be retried: {}", Causes.say(failure));
+    private static @Nullable Void putOff(String what, Throwable failure) {
+        LOG.warn("{} failed and will be retried: {}", what, Causes.say(failure));
         return null;
     }
 }

@@ -335,6 +335,51 @@ class ObjectionIT {
         }
     }
 
+    /** Whoever creates an inspection may choose its id, and officers see the ids of objections. */
+    @Test
+    void noInspectionTakesItsFiles() {
+        String id = overtime();
+        object(operator, id, "s", file("不在场.jpg", "image/jpeg", photo(6)), file("收据.jpg", "image/jpeg", photo(7)));
+        JsonObject objection = objections(culture, id).getJsonObject(0);
+        String of = objection.getString("id");
+        String path = "/api/v1/inspections/" + of + "/photos";
+        JsonObject inspection =
+                new JsonObject().put("id", of).put("kind", "routine").put("unit", "执法队");
+        JsonObject photos = new JsonObject().put("photos", new JsonArray().add(file("x.jpg", "image/jpeg", photo(8))));
+
+        assertThat(api.call("POST", "/api/v1/inspections", culture, inspection).status())
+                .isEqualTo(409);
+        String first = objection.getJsonArray("files").getJsonObject(0).getString("id");
+        assertThat(api.call("DELETE", path + "/" + first, culture, null).status())
+                .isEqualTo(404);
+        assertThat(api.call("POST", path, culture, photos).status()).isEqualTo(404);
+        assertThat(objections(operator, id).getJsonObject(0).getJsonArray("files"))
+                .isEqualTo(objection.getJsonArray("files"));
+
+        assertThatThrownBy(() -> api.sql(inspectionOf(of))).hasMessageContaining("never have the same id");
+        assertThatThrownBy(() -> api.sql("INSERT INTO attachment (id, owner, number, type, bytes, name, content,"
+                        + " content_key, content_hash) SELECT gen_random_uuid(), owner, 9, type, bytes, name, content,"
+                        + " content_key, content_hash FROM attachment WHERE owner = '" + of + "' AND number = 1"))
+                .hasMessageContaining("append-only");
+    }
+
+    /** A database may have such an inspection since before it refuses them. */
+    @Test
+    void anInspectionThatHasItsIdAlreadyTakesNoFileOfIt() throws Exception {
+        String id = overtime();
+        object(operator, id, "s", file("不在场.jpg", "image/jpeg", photo(6)));
+        JsonObject objection = objections(culture, id).getJsonObject(0);
+        TestDatabase.force(api.database, inspectionOf(objection.getString("id")));
+
+        assertThatThrownBy(() -> api.sql("DELETE FROM attachment WHERE owner = '" + objection.getString("id") + "'"))
+                .hasMessageContaining("append-only");
+    }
+
+    private static String inspectionOf(String id) {
+        return "INSERT INTO inspection (id, authority, region, created_at) VALUES ('" + id
+                + "', 'culture', '360481', now())";
+    }
+
     private static String overtime() {
         return violations.add("OVERTIME_OPERATION", RUICHANG, "{culture}");
     }

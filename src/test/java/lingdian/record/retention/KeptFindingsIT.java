@@ -35,6 +35,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeptFindingsIT {
     private static final LocalDate SECOND = FIRST.plusDays(1);
 
+    private static final String CLOSED_WITH_THE_ID_OF_THE_OBJECTION = """
+            INSERT INTO inspection (id, authority, region, created_at) SELECT id, 'culture', '360481', at FROM objection;
+            INSERT INTO inspection_version (inspection_id, version, at, account, kind, state, unit, officers, vehicles, visits, place_codes,
+              violations, content)
+            SELECT id, 1, at, account, 'routine', 'closed', 'u', 0, 0, '{}', '{}', '{}', '' FROM objection;
+            """;
+
     private final RetentionFixture cafe = new RetentionFixture();
     private RunningService service;
 
@@ -211,6 +218,36 @@ class KeptFindingsIT {
                                 database(),
                                 "SELECT count(*) FROM violation JOIN objection ON violation_id = violation.id JOIN attachment ON owner = objection.id"))
                 .isEqualTo("1");
+    }
+
+    /** Until the database refused it, an officer could make such an inspection and close it. */
+    @Test
+    void anInspectionWithTheIdOfAnObjectionKeepsNoFinding() throws Exception {
+        write(finding(service, FIRST).getString("id"));
+        execute(database(), "SET session_replication_role = replica; " + CLOSED_WITH_THE_ID_OF_THE_OBJECTION);
+
+        sweepOn(FIRST.plusMonths(24).plusDays(1));
+
+        assertThat(ask(database(), "SELECT count(*) FROM violation")).isEqualTo("1");
+        assertThat(ask(database(), "SELECT count(*) FROM objection")).isEqualTo("0");
+        assertThat(ask(database(), "SELECT count(*) FROM attachment"))
+                .as("goes with the inspection")
+                .isEqualTo("1");
+    }
+
+    /** Otherwise one row that cannot be dropped would keep the access log for good. */
+    @Test
+    void aFindingThatCannotBeDroppedKeepsNothingElse() throws Exception {
+        execute(
+                database(),
+                "CREATE TRIGGER stays BEFORE DELETE ON violation FOR EACH ROW EXECUTE FUNCTION refuse_change()");
+        String month = "SELECT to_regclass('access_log_202203') IS NULL";
+        assertThat(ask(database(), month)).isEqualTo("f");
+
+        sweepOn(FIRST.plusMonths(24).plusDays(1));
+
+        assertThat(ask(database(), "SELECT count(*) FROM violation")).isEqualTo("2");
+        assertThat(ask(database(), month)).isEqualTo("t");
     }
 
     /** Until then nobody removes them, the owner neither. */
