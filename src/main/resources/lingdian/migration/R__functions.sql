@@ -36,6 +36,16 @@ $$;
 REVOKE ALL ON FUNCTION has_acted FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION has_acted TO lingdian_reader;
 
+-- Whether a reader sees all of an inspection of a region, and not only what concerns the cafés of cases that they see (R__row_security.sql).
+CREATE OR REPLACE FUNCTION seen_whole(wanted uuid, of_region text) RETURNS boolean LANGUAGE sql STABLE COST 1000
+SET search_path FROM CURRENT AS $$
+  SELECT of_region ~>=~ scope('first_region') AND of_region ~<=~ scope('last_region')
+    OR NOT went_elsewhere(wanted, ARRAY(
+      SELECT case_file.place_code FROM case_action JOIN case_file ON case_file.id = case_id WHERE case_action.inspection = wanted))
+$$;
+REVOKE ALL ON FUNCTION seen_whole FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION seen_whole TO lingdian_reader;
+
 -- Closes a table to every role, its owner included, except lingdian_service.
 CREATE OR REPLACE PROCEDURE guard(guarded text) LANGUAGE plpgsql AS $$
 BEGIN

@@ -248,14 +248,15 @@ CALL reveal('objection_answer', $$EXISTS (SELECT FROM objection WHERE objection.
 CALL guard('attachment');
 CALL reveal('attachment', $$
   EXISTS (SELECT FROM objection WHERE objection.id = attachment.owner)
-  OR EXISTS (SELECT FROM inspection WHERE inspection.id = attachment.owner)$$);
+  OR EXISTS (SELECT FROM inspection WHERE inspection.id = attachment.owner AND seen_whole(inspection.id, inspection.region))$$);
 
 CALL guard('photo_thumbnail');
 CALL reveal('photo_thumbnail', $$
   EXISTS (SELECT FROM inspection, attachment WHERE attachment.id = photo_thumbnail.attachment AND inspection.id = attachment.owner)$$);
 
 -- The enforcement ledger: visible to its authority, within the reader's region, and with each visible case whose actions name the
--- inspection: a café that moves takes its case along, and the case its inspections.
+-- inspection: a café that moves takes its case along, and the case its inspections. Of one that another office made, only the record of
+-- the case's café; corrections and photographs, which name no café, only where the officers went to that café alone.
 CALL guard('inspection');
 CALL reveal('inspection', $$
   authority = scope('authority')
@@ -267,9 +268,16 @@ CALL reveal('inspection_version', $$EXISTS (SELECT FROM inspection WHERE inspect
 CALL guard('photograph_link');
 CALL guard('photograph_head');
 CALL guard('inspection_correction');
-CALL reveal('inspection_correction', $$EXISTS (SELECT FROM inspection WHERE inspection.id = inspection_correction.inspection_id)$$);
+CALL reveal('inspection_correction', $$
+  EXISTS (SELECT FROM inspection
+          WHERE inspection.id = inspection_correction.inspection_id AND seen_whole(inspection.id, inspection.region))$$);
 CALL guard('site_record');
-CALL reveal('site_record', $$EXISTS (SELECT FROM inspection WHERE inspection.id = site_record.inspection_id)$$);
+CALL reveal('site_record', $$
+  EXISTS (SELECT FROM inspection
+          WHERE inspection.id = site_record.inspection_id
+            AND (region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
+              OR EXISTS (SELECT FROM case_action JOIN case_file ON case_file.id = case_id
+                         WHERE case_action.inspection = inspection.id AND case_file.place_code = site_record.place_code)))$$);
 CALL guard('site_signature');
 CALL reveal('site_signature', $$
   EXISTS (SELECT FROM inspection, site_record

@@ -73,7 +73,17 @@ record InspectionView(
     }
 
     boolean isOpen() {
-        return !inspection.closed() && !isErased();
+        return !inspection.closed() && !isErased() && !isReadOnly();
+    }
+
+    /** Whether it is another office's, which alone changes it. */
+    boolean isReadOnly() {
+        return inspection.reader().readOnly();
+    }
+
+    /** Whether what concerns other premises is left out. */
+    boolean isPartial() {
+        return inspection.reader().partial();
     }
 
     /** Whether it says that it begins in the future: a phone's clock or a slip. */

@@ -41,7 +41,7 @@ final class SiteRecordPages {
 
     /** Where the inspection is over, nobody is asked where somebody is registered now. */
     private static Future<RegisteredSeats> seats(PageCall call, SiteRecordDetail record) {
-        return record.signed()
+        return record.signed() || record.readOnly()
                 ? Future.succeededFuture(UNKNOWN)
                 : call.ask(SiteRecordCalls.seats(inspection(call), placeCode(call)))
                         .recover(failure -> status(failure) == 400

@@ -23,7 +23,12 @@ record SiteRecordView(
 
     /** A record with more seats than the page takes would lose them. */
     boolean isWritable() {
-        return !record.signed() && record.seats().size() <= SiteRecordForm.SEATS_MAX;
+        return !record.signed() && !record.readOnly() && record.seats().size() <= SiteRecordForm.SEATS_MAX;
+    }
+
+    /** Whether there is something to sign, and the reader's office signs it. */
+    boolean isSignable() {
+        return record.version() > 0 && !record.signed() && !record.readOnly();
     }
 
     boolean isSignedByCafe() {

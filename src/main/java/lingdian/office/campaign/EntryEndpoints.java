@@ -107,8 +107,9 @@ final class EntryEndpoints {
         }
         InspectionId id = inspection(body, known);
         return inspections.find(connection, call.account(), id).map(found -> {
-            Inspection inspection = found.filter(one -> one.entered().closed())
-                    .orElseThrow(() -> Refused.body("/inspection", "expected a closed inspection that you may see"));
+            Inspection inspection = found.filter(Inspection::isOwn)
+                    .filter(one -> one.entered().closed())
+                    .orElseThrow(() -> Refused.body("/inspection", "expected a closed inspection of your region"));
             refuseOfOthers(inspection, known);
             return entry(call, known, inspection.entered().unit(), id, within, CampaignEntry.figures(inspection));
         });

@@ -4,10 +4,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.InspectionId;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.office.file.Attachment;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account that wrote this version
  * @param erasedAt when its texts and photographs were erased; null: they are kept
+ * @param extent how much of it the reader sees
  * @param entered its content, without the sealed part if that can no longer be opened
  */
 public record Inspection(
@@ -31,7 +35,55 @@ public record Inspection(
         Instant at,
         AccountId account,
         @Nullable Instant erasedAt,
+        Extent extent,
         InspectionEntry entered) {
+    /** How much of an inspection a reader sees. Only the office that made it, and those above, write on it. */
+    public enum Extent {
+        OWN,
+        /** Of another office, to which a case of the reader's region leads, and which went to that case's café alone. */
+        WHOLE,
+        /** Likewise, but it went elsewhere too: without other premises and without all that names no café. */
+        PART
+    }
+
+    public boolean isOwn() {
+        return extent == Extent.OWN;
+    }
+
+    public boolean isPart() {
+        return extent == Extent.PART;
+    }
+
+    /** Itself; fails with 403 where it is another office's. */
+    Inspection writable() {
+        if (!isOwn()) {
+            throw Refused.coded(
+                    403,
+                    "other-office",
+                    "The inspection is another office's: it can be read with the case, and only that office changes it.");
+        }
+        return this;
+    }
+
+    /** Itself; fails as unknown where the reader sees only a part of it. */
+    Inspection whole() {
+        if (isPart()) {
+            throw Refused.unknown();
+        }
+        return this;
+    }
+
+    /** What the reader of a part of it sees. */
+    Inspection partOf(Set<PlaceCode> cafes) {
+        return new Inspection(
+                id, authority, region, createdAt, version, at, account, erasedAt, Extent.PART, entered.of(cafes));
+    }
+
+    /** The same for a reader who sees another office's inspection whole. */
+    Inspection ofOtherOffice() {
+        return new Inspection(id, authority, region, createdAt, version, at, account, erasedAt, Extent.WHOLE, entered);
+    }
+
     /** The fields of a list, and the first ones of a single inspection. */
     JsonObject json() {
         JsonObject json = new JsonObject()
@@ -88,6 +140,7 @@ public record Inspection(
             List<ViolationId> cases) {
         JsonObject json() {
             JsonObject json = inspection.json();
+            json.put("readOnly", !inspection.isOwn()).put("partial", inspection.isPart());
             json.put(
                     "corrections",
                     array(corrections.stream().map(Correction::json).toList()));

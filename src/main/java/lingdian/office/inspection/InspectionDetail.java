@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * An inspection, as {@link Inspection} writes it.
  *
  * @param region of the office that recorded it
+ * @param reader what the reader's right to it leaves out
  * @param visits how many premises were visited
  * @param findings empty where they do not open any more; without what was found once that is erased
  * @param additions empty in a list
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record InspectionDetail(
         InspectionId id,
         RegionCode region,
+        Reader reader,
         String kind,
         boolean closed,
         String unit,
@@ -33,6 +35,14 @@ public record InspectionDetail(
         int visits,
         Optional<Findings> findings,
         Additions additions) {
+    /**
+     * False in a list, which has only the inspections of the reader's own region.
+     *
+     * @param readOnly whether it is another office's
+     * @param partial whether what concerns other premises is left out, with the note, the corrections and the photos
+     */
+    public record Reader(boolean readOnly, boolean partial) {}
+
     /** @param by the account that wrote it */
     public record Version(int number, OffsetDateTime at, AccountId by) {}
 
@@ -147,6 +157,7 @@ public record InspectionDetail(
         return new InspectionDetail(
                 new InspectionId(JsonValues.id(json, "id")),
                 new RegionCode(json.getString("region")),
+                new Reader(json.getBoolean("readOnly", false), json.getBoolean("partial", false)),
                 json.getString("kind"),
                 json.getString("state").equals("closed"),
                 json.getString("unit"),

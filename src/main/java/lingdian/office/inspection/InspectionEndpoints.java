@@ -101,7 +101,7 @@ final class InspectionEndpoints {
         RegionCode region = call.regionWithinOwn();
         String chosen = call.body().getString("id");
         var id = new InspectionId(chosen == null ? ids.get() : UUID.fromString(chosen));
-        return known(call, entry)
+        return known(call, entry, InspectionEntry.Visited.NOTHING)
                 .compose(known -> pool.withTransaction(connection -> inspections
                         .create(connection, id, call.account(), region, entry, clock.instant())
                         .compose(
@@ -112,7 +112,9 @@ final class InspectionEndpoints {
 
     public Future<Reply> change(AuthorisedCall call) {
         InspectionEntry named = InspectionEntry.of(call.body(), kinds);
-        return known(call, named)
+        return scoped.read(call.account(), client -> found(client, call, call.id(InspectionId::new)))
+                .map(Inspection::writable)
+                .compose(seen -> known(call, named, seen.entered().visited()))
                 .compose(known -> write(call, "change", (connection, found) -> {
                     if (found.version() != call.body().getInteger("version")) {
                         throw changedMeanwhile(found);
@@ -203,6 +205,7 @@ final class InspectionEndpoints {
         return scoped.read(
                         call.account(),
                         client -> found(client, call, id)
+                                .map(Inspection::whole)
                                 .map(Inspection::unerased)
                                 .compose(found -> thumbnails.of(client, id).map(items -> new Pictures(found, items))))
                 .compose(read -> log.append(logged(
@@ -246,6 +249,7 @@ final class InspectionEndpoints {
                 call,
                 Subject.of(Subject.Kind.INSPECTION, call.id()),
                 (client, file) -> found(client, call, call.id(InspectionId::new))
+                        .map(Inspection::whole)
                         .map(Inspection::unerased)
                         .compose(inspection -> attachments.find(client, file))
                         .map(found -> found.filter(one -> one.owner().equals(call.id()))));
@@ -301,6 +305,7 @@ final class InspectionEndpoints {
                 .compose(seen -> pool.withTransaction(connection -> inspections
                         .lock(connection, id)
                         .compose(locked -> found(connection, call, id))
+                        .map(Inspection::writable)
                         .map(Inspection::unerased)
                         .compose(found -> writing.write(connection, found)
                                 .compose(written -> log.append(
@@ -319,8 +324,11 @@ final class InspectionEndpoints {
         return scoped.read(
                 call.account(),
                 client -> found(client, call, id).compose(found -> {
-                    var corrections = inspections.corrections(client, id);
-                    var photos = attachments.of(client, List.of(id.value()));
+                    Future<List<Inspection.Correction>> corrections =
+                            found.isPart() ? Future.succeededFuture(List.of()) : inspections.corrections(client, id);
+                    Future<Map<UUID, List<Attachment>>> photos = found.isPart()
+                            ? Future.succeededFuture(Map.of())
+                            : attachments.of(client, List.of(id.value()));
                     var written = records.outlines(client, id);
                     var cases = inspections.cases(client, id);
                     return Future.all(corrections, photos, written, cases)
@@ -328,16 +336,22 @@ final class InspectionEndpoints {
                                     found,
                                     corrections.result(),
                                     photos.result().getOrDefault(id.value(), List.of()),
-                                    written.result(),
+                                    written.result().stream()
+                                            .filter(one -> !found.isPart()
+                                                    || found.entered()
+                                                            .visited()
+                                                            .placeCodes()
+                                                            .contains(one.placeCode()))
+                                            .toList(),
                                     cases.result()));
                 }));
     }
 
-    /** Fails if an entry names something that the account may not see. */
-    private Future<Void> known(AuthorisedCall call, InspectionEntry entry) {
+    /** Fails if an entry names something that the account may not see, beside what it named before. */
+    private Future<Void> known(AuthorisedCall call, InspectionEntry entry, InspectionEntry.Visited before) {
         return scoped.read(
                         call.account(),
-                        client -> inspections.known(client, entry).compose(known -> {
+                        client -> inspections.known(client, entry, before).compose(known -> {
                             if (!known) {
                                 throw Refused.body("/premises", "names a café or a violation that you may not see");
                             }
@@ -353,7 +367,7 @@ final class InspectionEndpoints {
     }
 
     private static Inspection open(Inspection found) {
-        refuseWhereClosed(found);
+        refuseWhereClosed(found.writable());
         return found;
     }
 

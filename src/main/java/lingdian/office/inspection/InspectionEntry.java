@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import lingdian.access.account.Refused;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
@@ -47,6 +48,8 @@ public record InspectionEntry(
      * @param violations that were checked there
      */
     public record Visited(Map<String, Integer> visits, List<PlaceCode> placeCodes, List<ViolationId> violations) {
+        static final Visited NOTHING = new Visited(Map.of(), List.of(), List.of());
+
         public Visited {
             visits = Map.copyOf(visits);
             placeCodes = List.copyOf(placeCodes);
@@ -140,6 +143,35 @@ public record InspectionEntry(
         return new JsonObject()
                 .put("officers", confidential.getJsonArray("officers", new JsonArray()))
                 .put("premises", places);
+    }
+
+    /** What concerns these cafés: without other premises, and without the note and all else that names no café. */
+    InspectionEntry of(Set<PlaceCode> cafes) {
+        var premises = new JsonArray();
+        if (confidential != null) {
+            confidential.getJsonArray("premises", new JsonArray()).stream()
+                    .map(JsonObject.class::cast)
+                    .filter(one -> one.getString("placeCode") != null
+                            && cafes.contains(new PlaceCode(one.getString("placeCode"))))
+                    .forEach(premises::add);
+        }
+        List<PlaceCode> kept =
+                visited.placeCodes().stream().filter(cafes::contains).toList();
+        return new InspectionEntry(
+                kind,
+                closed,
+                unit,
+                startedAt,
+                endedAt,
+                officers,
+                vehicles,
+                new Visited(Map.of(PremisesKinds.INTERNET_CAFE, kept.size()), kept, violations(premises)),
+                new Purpose(purpose.trigger(), null),
+                confidential == null
+                        ? null
+                        : new JsonObject()
+                                .put("officers", confidential.getJsonArray("officers", new JsonArray()))
+                                .put("premises", premises));
     }
 
     /** As it is shown. */

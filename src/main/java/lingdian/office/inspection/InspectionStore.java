@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
@@ -48,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * Inspections: only the newest version is shown, and every version is kept.
  *
  * <p>An inspection belongs to one authority and one region: other authorities learn from a case's step that it took
- * place, not what was written about it.
+ * place, not what was written about it. An office whose case names it reads what concerns the case's café.
  */
 public final class InspectionStore {
     private static final String UNIQUE_VIOLATION = "23505";
@@ -80,12 +81,21 @@ public final class InspectionStore {
     private static final String SIZES = """
             SELECT octet_length(v.content) AS size
             """ + FROM;
-    /** An inspection of a case belongs to the case's office too: a café that moved took the case along. */
+    /** An inspection of a case is seen by the case's office too: a café that moved took the case along. */
     private static final String WITHIN = """
             (i.region ~>=~ ?1 AND i.region ~<=~ ?2 OR EXISTS (
               SELECT FROM case_action JOIN case_file ON case_file.id = case_action.case_id
               WHERE case_action.inspection = i.id AND case_file.authority = i.authority
                 AND case_file.region ~>=~ ?1 AND case_file.region ~<=~ ?2))""";
+
+    /** The cafés of the cases that name an inspection and belong to these regions, and whether it went elsewhere too. */
+    private static final String OF_CASES = """
+            SELECT cafes, went_elsewhere($1, cafes) AS elsewhere FROM (
+              SELECT coalesce(array_agg(DISTINCT case_file.place_code), '{}') AS cafes
+              FROM case_action JOIN case_file ON case_file.id = case_action.case_id
+              WHERE case_action.inspection = $1 AND case_file.authority = $2
+                AND case_file.region ~>=~ $3 AND case_file.region ~<=~ $4) AS named
+            """;
 
     private static final String NEWEST_FIRST = """
             ORDER BY i.created_at DESC, i.id LIMIT
@@ -215,7 +225,11 @@ public final class InspectionStore {
         return client.preparedQuery(SERIALISE).execute(Tuple.of(id.toString())).mapEmpty();
     }
 
-    /** @return empty if there is none of the account's authority, in its region or named by a case in its region */
+    /**
+     * One of another office is found as far as cases of the account's region lead to it ({@link Inspection.Extent}).
+     *
+     * @return empty if there is none of the account's authority, in its region or named by a case in its region
+     */
     public Future<Optional<Inspection>> find(SqlClient client, Account account, InspectionId id) {
         Conditions conditions = new Conditions().and("i.authority = ?", account.authority());
         RegionCode region = account.region();
@@ -226,7 +240,27 @@ public final class InspectionStore {
         return client.preparedQuery(NEWEST_VERSIONS + conditions.where())
                 .execute(conditions.values())
                 .compose(this::inspections)
-                .map(found -> found.stream().findFirst());
+                .map(found -> found.stream().findFirst())
+                .compose(found -> region == null
+                                || found.isEmpty()
+                                || region.covers(found.get().region())
+                        ? Future.succeededFuture(found)
+                        : ofOtherOffice(client, region, found.get()).map(Optional::of));
+    }
+
+    private static Future<Inspection> ofOtherOffice(SqlClient client, RegionCode region, Inspection found) {
+        return client.preparedQuery(OF_CASES)
+                .execute(Tuple.of(
+                        found.id().value(),
+                        found.authority().wire(),
+                        region.value(),
+                        region.last().value()))
+                .map(rows -> rows.iterator().next())
+                .map(row -> row.getBoolean("elsewhere")
+                        ? found.partOf(Arrays.stream(row.getArrayOfStrings("cafes"))
+                                .map(PlaceCode::new)
+                                .collect(Collectors.toSet()))
+                        : found.ofOtherOffice());
     }
 
     public Future<Page> list(
@@ -273,20 +307,24 @@ public final class InspectionStore {
                         .toList());
     }
 
-    /** Whether the reader may see all cafés and violations that an entry names. */
-    Future<Boolean> known(SqlClient client, InspectionEntry entry) {
+    /**
+     * Whether the reader may see all cafés and violations that an entry names.
+     *
+     * @param before what the version before names, which may stay: a café that moved away meanwhile is named still
+     */
+    Future<Boolean> known(SqlClient client, InspectionEntry entry, InspectionEntry.Visited before) {
+        String[] cafes = entry.visited().placeCodes().stream()
+                .filter(cafe -> !before.placeCodes().contains(cafe))
+                .map(PlaceCode::value)
+                .toArray(String[]::new);
+        UUID[] violations = entry.visited().violations().stream()
+                .filter(violation -> !before.violations().contains(violation))
+                .map(ViolationId::value)
+                .toArray(UUID[]::new);
         return client.preparedQuery(KNOWN)
-                .execute(Tuple.from(Arrays.asList(
-                        entry.visited().placeCodes().stream()
-                                .map(PlaceCode::value)
-                                .toArray(String[]::new),
-                        entry.visited().violations().stream()
-                                .map(ViolationId::value)
-                                .toArray(UUID[]::new))))
+                .execute(Tuple.from(Arrays.asList(cafes, violations)))
                 .map(rows -> rows.iterator().next())
-                .map(row -> row.getLong("cafes") == entry.visited().placeCodes().size()
-                        && row.getLong("violations")
-                                == entry.visited().violations().size());
+                .map(row -> row.getLong("cafes") == cafes.length && row.getLong("violations") == violations.length);
     }
 
     /** Whether a reader's scope covers the café now: an inspection stays with its office when its café moves. */
@@ -362,6 +400,7 @@ public final class InspectionStore {
                 Columns.instant(row, "at"),
                 new AccountId(row.getUUID("account")),
                 Columns.instantOrNull(row, "erased_at"),
+                Inspection.Extent.OWN,
                 entry(row, texts.open(row.getBuffer("content"), content(id, version))));
     }
 

@@ -13,12 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A site record, as {@link SiteRecord} writes it.
  *
+ * @param readOnly whether it is another office's
  * @param values of its single fields, by their names in a form such as {@code exits.blocked}; one without a value is missing
  */
 public record SiteRecordDetail(
-        int version, boolean signed, Map<String, String> values, List<Seat> seats, List<Signature> signatures) {
+        int version,
+        boolean signed,
+        boolean readOnly,
+        Map<String, String> values,
+        List<Seat> seats,
+        List<Signature> signatures) {
     /** Of a café of which nothing was recorded yet. */
-    public static final SiteRecordDetail NONE = new SiteRecordDetail(0, false, Map.of(), List.of(), List.of());
+    public static final SiteRecordDetail NONE = new SiteRecordDetail(0, false, false, Map.of(), List.of(), List.of());
 
     private static final List<String> OBJECTS = List.of("person", "signs", "exits");
     private static final List<String> SINGLE =
@@ -89,6 +95,7 @@ public record SiteRecordDetail(
         return new SiteRecordDetail(
                 json.getInteger("version"),
                 json.getBoolean("signed"),
+                json.getBoolean("readOnly", false),
                 values,
                 JsonValues.all(json, "seats", Seat::of),
                 JsonValues.all(json, "signatures", Signature::of));

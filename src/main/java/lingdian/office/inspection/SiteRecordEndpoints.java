@@ -79,7 +79,9 @@ final class SiteRecordEndpoints {
                 .compose(read -> office.log()
                         .append(logged(call, Action.READ_INSPECTION, read.inspection())
                                 .with("what", "record"))
-                        .map(Reply.ok(read.record().json())));
+                        .map(Reply.ok(read.record()
+                                .json()
+                                .put("readOnly", !read.inspection().isOwn()))));
     }
 
     private record Read(Inspection inspection, SiteRecord record) {}
@@ -278,6 +280,7 @@ final class SiteRecordEndpoints {
                         .withTransaction(connection -> inspections
                                 .lock(connection, id)
                                 .compose(locked -> found(connection, call))
+                                .map(Inspection::writable)
                                 .compose(found -> {
                                     if (found.entered().closed()) {
                                         throw Refused.with(

@@ -122,7 +122,7 @@ class GeneratedRequestsIT {
             *                     | expected place codes of cafés that exist                       | what is stored
             *                     | expected one of placeCodes, or none                            | two fields
             *                     | expected an inspection of your authority and region            | what is stored
-            addCampaignEntry      | expected a closed inspection that you may see                  | what is stored
+            addCampaignEntry      | expected a closed inspection of your region                    | what is stored
             addCampaignEntry      | expected an activity or inspection of the campaign             | what is stored
             *                     | names a café or a violation that you may not see               | what is stored
             cosignCheckpoint      | expected the fingerprint of one of your approved keys          | what is stored
