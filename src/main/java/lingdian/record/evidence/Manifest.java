@@ -30,7 +30,9 @@ public record Manifest(
     private static final String FORMAT = "lingdian evidence 1";
     private static final String SIGNED = "lingdian bundle 1\n";
     private static final Pattern PART = Pattern.compile("[a-z0-9-]{1,60}\\.(json|ndjson|txt|html)");
-    private static final int PARTS_MAX = 500;
+    /** A finding rests on little more than 200 records: at most a piece of a stream and two parts of a checkpoint for each. */
+    static final int PARTS_MAX = 1_000;
+
     private static final Pattern LEFT_OUT = Pattern.compile("[a-z-]{1,40}");
     private static final int LEFT_OUT_MAX = 20;
 

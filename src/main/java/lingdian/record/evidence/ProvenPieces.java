@@ -3,9 +3,12 @@ package lingdian.record.evidence;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -15,28 +18,43 @@ import lingdian.record.evidence.EvidenceStore.Recorded;
 import lingdian.record.evidence.UnprovableException.Reason;
 
 /**
- * Reads the pieces of streams that prove a violation, each up to the first checkpoint that covers it.
+ * Reads the pieces of streams that prove a violation, each up to the first checkpoint that covers it, or all up to one if there would
+ * be many.
  *
  * <p>If there is none yet, one is made now, so that recent evidence is as strong as old evidence.
  */
 final class ProvenPieces {
     private static final int RECORDS_AT_ONCE = 2_000;
-    private static final int RECORDS_MAX = 200_000;
+    private static final Limits LIMITS = new Limits(200_000, Manifest.PARTS_MAX);
+    /**
+     * Of more checkpoints than these, the last one proves all pieces: the leaves of each must be read, and it has two parts of the
+     * bundle. A finding that goes on over streams and days could have hundreds.
+     */
+    private static final int CHECKPOINTS_MAX = 20;
+    /** Of a bundle, besides pieces and checkpoints. */
+    private static final int OTHER_PARTS = 20;
 
     private final QueryPool pool;
     private final RecordHash hash;
     private final EvidenceStore store;
     private final Checkpoints checkpoints;
     private final CheckpointStore checkpointStore = new CheckpointStore();
-    private final int recordsMax;
+    private final Limits limits;
+
+    /**
+     * Beyond these no bundle can be made.
+     *
+     * @param records of one piece
+     * @param parts of a bundle
+     */
+    record Limits(int records, int parts) {}
 
     ProvenPieces(QueryPool pool, RecordHash hash, EvidenceStore store, Checkpoints checkpoints) {
-        this(pool, hash, store, checkpoints, RECORDS_MAX);
+        this(pool, hash, store, checkpoints, LIMITS);
     }
 
-    /** @param recordsMax of one piece */
-    ProvenPieces(QueryPool pool, RecordHash hash, EvidenceStore store, Checkpoints checkpoints, int recordsMax) {
-        this.recordsMax = recordsMax;
+    ProvenPieces(QueryPool pool, RecordHash hash, EvidenceStore store, Checkpoints checkpoints, Limits limits) {
+        this.limits = limits;
         this.pool = pool;
         this.hash = hash;
         this.store = store;
@@ -51,12 +69,54 @@ final class ProvenPieces {
 
     private record Covered(Source source, int streamNumber, long checkpoint) {}
 
-    /** In the order given. Fails with {@link UnprovableException}. */
+    /** In the order given, those of a stream together. Fails with {@link UnprovableException}. */
     Future<List<Proven>> of(List<Source> sources, BundleOrder order) {
-        return all(sources, this::covered)
+        return all(byStream(sources), this::covered)
                 .compose(found -> coveredNow(found, order))
-                .compose(covered -> all(covered, this::inPieces))
-                .compose(pieces -> all(pieces.stream().flatMap(List::stream).toList(), this::proven));
+                .compose(this::underFewCheckpoints)
+                .compose(covered -> flat(covered, this::inPieces))
+                .compose(pieces -> fit(pieces)
+                        ? flat(byCheckpoint(pieces), this::proven)
+                        : Future.failedFuture(new UnprovableException(Reason.TOO_LONG)));
+    }
+
+    /** One source of each stream: events of two that alternate would make a piece each. */
+    private static Collection<Source> byStream(List<Source> sources) {
+        var merged = new LinkedHashMap<String, Source>();
+        for (Source source : sources) {
+            var own = new Source(source.placeCode(), source.stream(), new TreeSet<>(source.seqs()));
+            Source before = merged.putIfAbsent(source.placeCode() + " " + source.stream(), own);
+            if (before != null) {
+                before.seqs().addAll(source.seqs());
+            }
+        }
+        return merged.values();
+    }
+
+    /** Leads all to the last checkpoint if they have many, unless that would show very many digests. */
+    private Future<List<Covered>> underFewCheckpoints(List<Covered> covered) {
+        if (covered.stream().map(Covered::checkpoint).distinct().count() <= CHECKPOINTS_MAX) {
+            return Future.succeededFuture(covered);
+        }
+        long last = covered.stream().mapToLong(Covered::checkpoint).max().orElseThrow();
+        List<Covered> moved = covered.stream()
+                .map(one -> new Covered(one.source(), one.streamNumber(), last))
+                .toList();
+        return all(moved, this::length)
+                .map(lengths ->
+                        lengths.stream().mapToLong(Long::longValue).sum() <= limits.records() ? moved : covered);
+    }
+
+    /** How many records it takes from the first one to the checkpoint. */
+    private Future<Long> length(Covered covered) {
+        return checkpointStore
+                .head(pool, covered.streamNumber(), covered.checkpoint())
+                .map(head -> head - covered.source().seqs().first() + 1);
+    }
+
+    private boolean fit(List<Covered> pieces) {
+        long checkpoints = pieces.stream().map(Covered::checkpoint).distinct().count();
+        return pieces.size() + 2 * checkpoints + OTHER_PARTS <= limits.parts();
     }
 
     /**
@@ -64,11 +124,9 @@ final class ProvenPieces {
      * that sends very much is covered more than once a day.
      */
     private Future<List<Covered>> inPieces(Covered covered) {
-        return checkpointStore
-                .head(pool, covered.streamNumber(), covered.checkpoint())
-                .compose(head -> head - covered.source().seqs().first() < recordsMax
-                        ? Future.succeededFuture(List.of(covered))
-                        : firstPiece(covered));
+        return length(covered)
+                .compose(length ->
+                        length <= limits.records() ? Future.succeededFuture(List.of(covered)) : firstPiece(covered));
     }
 
     private Future<List<Covered>> firstPiece(Covered covered) {
@@ -119,18 +177,33 @@ final class ProvenPieces {
                                 .toList());
     }
 
-    private Future<Proven> proven(Covered covered) {
-        return checkpointStore
-                .heads(pool, covered.checkpoint())
-                .compose(heads -> checkpointStore
-                        .one(pool, covered.checkpoint())
-                        .compose(checkpoint -> proven(covered, heads, checkpoint.orElseThrow())));
+    /** The pieces in their order, those that follow each other with one checkpoint together, so that it is read once. */
+    private static List<List<Covered>> byCheckpoint(List<Covered> pieces) {
+        var runs = new ArrayList<List<Covered>>();
+        for (Covered piece : pieces) {
+            if (runs.isEmpty() || runs.getLast().getFirst().checkpoint() != piece.checkpoint()) {
+                runs.add(new ArrayList<>());
+            }
+            runs.getLast().add(piece);
+        }
+        return runs;
     }
 
-    private Future<Proven> proven(Covered covered, List<Head> heads, Checkpoint checkpoint) {
+    /** @param pieces of one checkpoint */
+    private Future<List<Proven>> proven(List<Covered> pieces) {
+        long number = pieces.getFirst().checkpoint();
+        return checkpointStore
+                .heads(pool, number)
+                .compose(heads -> checkpointStore.one(pool, number).compose(checkpoint -> {
+                    var tree = new MerkleTree(
+                            hash, heads.stream().map(Head::content).toList());
+                    return all(pieces, piece -> proven(piece, heads, tree, checkpoint.orElseThrow()));
+                }));
+    }
+
+    private Future<Proven> proven(Covered covered, List<Head> heads, MerkleTree tree, Checkpoint checkpoint) {
         int index = index(heads, covered.source());
-        List<byte[]> path =
-                new MerkleTree(hash, heads.stream().map(Head::content).toList()).path(index);
+        List<byte[]> path = tree.path(index);
         return piece(covered, heads.get(index)).map(piece -> new Proven(piece, checkpoint, index, path));
     }
 
@@ -147,7 +220,7 @@ final class ProvenPieces {
 
     private Future<RecordsPart> piece(Covered covered, Head head) {
         long first = covered.source().seqs().first();
-        if (head.seq() - first >= recordsMax) {
+        if (head.seq() - first >= limits.records()) {
             return Future.failedFuture(new UnprovableException(Reason.TOO_LONG));
         }
         return before(covered, first)
@@ -192,8 +265,13 @@ final class ProvenPieces {
                 : new RecordsPart.Passed(seq, one.record().digest(hash));
     }
 
+    private static <A, B> Future<List<B>> flat(Collection<A> items, Function<A, Future<List<B>>> step) {
+        return all(items, step)
+                .map(lists -> lists.stream().flatMap(List::stream).toList());
+    }
+
     /** One after the other, so that a bundle uses one connection at a time. */
-    private static <A, B> Future<List<B>> all(List<A> items, Function<A, Future<B>> step) {
+    private static <A, B> Future<List<B>> all(Collection<A> items, Function<A, Future<B>> step) {
         Future<List<B>> done = Future.succeededFuture(new ArrayList<>());
         for (A item : items) {
             done = done.compose(before -> step.apply(item).map(one -> {

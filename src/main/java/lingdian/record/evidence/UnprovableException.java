@@ -12,7 +12,7 @@ public final class UnprovableException extends Exception {
         RECORDS_DROPPED,
         /** Records do not fit their chain. */
         CHAIN_NOT_SHOWN,
-        /** There are too many records between the first event and the checkpoint. */
+        /** There are too many records between the first event and the checkpoint, or too many parts. */
         TOO_LONG
     }
 

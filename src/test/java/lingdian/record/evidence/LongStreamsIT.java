@@ -3,6 +3,7 @@ package lingdian.record.evidence;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.vertx.core.json.JsonObject;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.database.Databases;
+import lingdian.record.evidence.ProvenPieces.Limits;
 import lingdian.record.evidence.ProvenPieces.Proven;
 import lingdian.record.evidence.ProvenPieces.Source;
 import lingdian.testing.Await;
@@ -50,27 +52,77 @@ class LongStreamsIT {
             send(4);
             made.add(service.checkpoint());
         }
+
+        List<Proven> proven = proven(new Limits(5, 100), List.of(source(stream, 2, 3, 10)));
+
+        assertThat(proven)
+                .extracting(
+                        one -> one.piece().shown(),
+                        one -> one.checkpoint().body().number())
+                .containsExactly(tuple(List.of(2L, 3L), made.get(0)), tuple(List.of(10L), made.get(2)));
+    }
+
+    /** A café's program that begins a stream for each heartbeat, and an owner who reads evidence of each at once. */
+    @Test
+    void evidenceOverManyStreamsIsProvenByTheLastCheckpoint() throws Exception {
+        var sources = new ArrayList<Source>();
+        var made = new ArrayList<Long>();
+        for (int i = 0; i < 25; i++) {
+            UUID own = UUID.randomUUID();
+            send(own, 1, 2);
+            sources.add(source(own, 1, 2));
+            made.add(service.checkpoint());
+        }
+
+        assertThat(proven(new Limits(50, 100), sources))
+                .hasSize(25)
+                .extracting(one -> one.checkpoint().body().number())
+                .containsOnly(made.getLast());
+        assertThat(proven(new Limits(49, 100), sources))
+                .as("it would be too long")
+                .extracting(one -> one.checkpoint().body().number())
+                .containsExactlyElementsOf(made);
+        assertThatThrownBy(() -> proven(new Limits(49, 94), sources))
+                .isInstanceOfSatisfying(
+                        UnprovableException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(UnprovableException.Reason.TOO_LONG));
+    }
+
+    @Test
+    void streamsThatAlternateAreAPieceEach() throws Exception {
+        UUID other = UUID.randomUUID();
+        send(4);
+        send(other, 1, 4);
+        service.checkpoint();
+
+        List<Proven> proven = proven(
+                new Limits(5, 100), List.of(source(stream, 2), source(other, 1), source(stream, 3), source(other, 4)));
+
+        assertThat(proven).extracting(one -> one.piece().shown()).containsExactly(List.of(2L, 3L), List.of(1L, 4L));
+    }
+
+    private static Source source(UUID stream, long... seqs) {
+        var sorted = new TreeSet<Long>();
+        for (long seq : seqs) {
+            sorted.add(seq);
+        }
+        return new Source(new PlaceCode(CAFE), stream, sorted);
+    }
+
+    /** Each is shown by its checkpoint. */
+    private List<Proven> proven(Limits limits, List<Source> sources) throws Exception {
         var pool = Databases.queryPool(service.vertx(), service.database(), 2);
         try {
             RecordHash hash = RecordHash.of(service.vault().suite());
             var checkpoints =
                     new Checkpoints(service.vertx(), pool, service.vault(), Instant::now, LocalTime.MIDNIGHT, 60_000);
-            var pieces = new ProvenPieces(pool, hash, new EvidenceStore(pool, hash), checkpoints, 5);
-            var source = new Source(new PlaceCode(CAFE), stream, new TreeSet<>(List.of(2L, 3L, 10L)));
-
-            List<Proven> proven = pieces.of(List.of(source), BundleOrder.toKeep(BundleReader.OFFICE))
-                    .await(PATIENCE_SECONDS, SECONDS);
-
+            var pieces = new ProvenPieces(pool, hash, new EvidenceStore(pool, hash), checkpoints, limits);
+            List<Proven> proven =
+                    pieces.of(sources, BundleOrder.toKeep(BundleReader.OFFICE)).await(PATIENCE_SECONDS, SECONDS);
             assertThat(proven)
-                    .extracting(
-                            one -> one.piece().shown(),
-                            one -> one.checkpoint().body().number())
-                    .containsExactly(tuple(List.of(2L, 3L), made.get(0)), tuple(List.of(10L), made.get(2)));
-            for (Proven one : proven) {
-                assertThat(new InclusionProof("", 1, one.index(), one.path())
-                                .shows(one.piece().head(hash), one.checkpoint().body()))
-                        .isTrue();
-            }
+                    .allMatch(one -> new InclusionProof("", 1, one.index(), one.path())
+                            .shows(one.piece().head(hash), one.checkpoint().body()));
+            return proven;
         } finally {
             pool.close().await(PATIENCE_SECONDS, SECONDS);
         }
@@ -89,11 +141,16 @@ class LongStreamsIT {
     }
 
     private void send(int events) throws Exception {
+        send(stream, seq + 1, seq + events);
+        seq += events;
+    }
+
+    private void send(UUID to, long first, long last) throws Exception {
         var some = new ArrayList<JsonObject>();
-        for (int i = 0; i < events; i++) {
-            some.add(new JsonObject().put("seq", ++seq).put("type", "opened").put("at", "2026-07-10T15:00:00Z"));
+        for (long each = first; each <= last; each++) {
+            some.add(new JsonObject().put("seq", each).put("type", "opened").put("at", "2026-07-10T15:00:00Z"));
         }
-        assertThat(Http.to(service.url()).as(key).events(stream, some).status()).isEqualTo(200);
+        assertThat(Http.to(service.url()).as(key).events(to, some).status()).isEqualTo(200);
     }
 
     private long checkpoints() throws Exception {
