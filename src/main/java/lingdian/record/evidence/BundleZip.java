@@ -70,6 +70,9 @@ final class BundleZip {
 
     private static int part(byte[] zip, int from, String name, SequencedMap<String, byte[]> parts)
             throws BrokenBundleException {
+        if (parts.containsKey(name)) {
+            throw new BrokenBundleException(name, "it is there twice");
+        }
         int content = from + LOCAL_BYTES + name.length();
         long size = content <= zip.length - LAST_BYTES
                 ? Integer.toUnsignedLong(buffer(zip).getInt(from + SIZE_AT))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,6 +104,14 @@ class BundleTest {
         for (boolean guomi : List.of(false, true)) {
             assertThat(partNamed(forged(OwnKey.make(guomi), field))).isEqualTo("records-1.ndjson");
         }
+    }
+
+    /** Of two parts of one name, a reader takes the list from one and checks the signature of the other. */
+    @Test
+    void aPartThatIsThereTwiceIsRefused() throws Exception {
+        byte[] zip = withTwoManifests(bundle(OwnKey.make(false)), "CLOCK");
+
+        assertThat(partNamed(zip)).isEqualTo(Manifest.NAME);
     }
 
     /** The hash of a bundle is that of its manifest: a checkpoint of another hash proves nothing about its records. */
@@ -367,9 +377,14 @@ class BundleTest {
     }
 
     static byte[] bundle(OwnKey key) {
+        return bundle(key, null);
+    }
+
+    /** @param sentAt when the café says that it sent its records */
+    static byte[] bundle(OwnKey key, @Nullable Instant sentAt) {
         List<RecordsPart.Link> links = new ArrayList<>();
         for (int seq = 12; seq < 24; seq++) {
-            RecordDigest record = record(seq);
+            RecordDigest record = record(seq, sentAt);
             links.add(
                     seq % 4 == 0
                             ? new RecordsPart.Shown(record)
@@ -377,7 +392,7 @@ class BundleTest {
         }
         var piece = new RecordsPart(new PlaceCode(CAFE), STREAM, new byte[32], links);
         var other = new RecordsPart(
-                new PlaceCode(OTHER_CAFE), STREAM, new byte[32], List.of(new RecordsPart.Shown(record(5))));
+                new PlaceCode(OTHER_CAFE), STREAM, new byte[32], List.of(new RecordsPart.Shown(record(5, sentAt))));
         List<Head> heads =
                 List.of(new Head.OfAccessLog(7, new byte[32]), piece.head(key.hash()), other.head(key.hash()));
         var tree = new MerkleTree(key.hash(), heads.stream().map(Head::content).toList());
@@ -425,12 +440,12 @@ class BundleTest {
         return violation;
     }
 
-    private static RecordDigest record(long seq) {
+    private static RecordDigest record(long seq, @Nullable Instant sentAt) {
         return new RecordDigest(
                 LocalDate.of(2026, 7, 11),
                 seq,
                 NIGHT.plusSeconds(seq),
-                null,
+                sentAt,
                 NIGHT,
                 "{\"type\":\"heartbeat\",\"inUse\":[\"A" + seq + "\"]}",
                 "{\"type\":\"verdict\"}",
@@ -475,17 +490,58 @@ class BundleTest {
         return signedAnew(parts, key, "2026-07-11T08:00:00+08:00");
     }
 
-    private static byte[] signedAnew(SequencedMap<String, byte[]> parts, OwnKey key, String madeAt) {
-        var contents = new LinkedHashMap<>(parts);
-        contents.remove(Manifest.NAME);
-        contents.remove(Manifest.SIGNATURE);
-        byte[] manifest = Manifest.of(key.hash(), new ViolationId(VIOLATION), madeAt, List.of(), contents)
+    static byte[] signedAnew(SequencedMap<String, byte[]> parts, OwnKey key, String madeAt) {
+        byte[] manifest = Manifest.of(key.hash(), new ViolationId(VIOLATION), madeAt, List.of(), withoutManifest(parts))
                 .bytes();
+        return signedAnew(manifest, parts, key);
+    }
+
+    /** With any manifest. */
+    static byte[] signedAnew(byte[] manifest, SequencedMap<String, byte[]> parts, OwnKey key) {
         var signed = key.vault().sign(Manifest.signed(key.hash(), manifest));
         var all = new LinkedHashMap<>(Map.of(Manifest.NAME, manifest));
         all.put(Manifest.SIGNATURE, EvidenceJson.bytes(EvidenceJson.signature(signed.key(), signed.value())));
-        all.putAll(contents);
+        all.putAll(withoutManifest(parts));
         return BundleZip.write(all);
+    }
+
+    private static SequencedMap<String, byte[]> withoutManifest(SequencedMap<String, byte[]> parts) {
+        var contents = new LinkedHashMap<>(parts);
+        contents.remove(Manifest.NAME);
+        contents.remove(Manifest.SIGNATURE);
+        return contents;
+    }
+
+    /**
+     * A bundle that somebody without a key made of a genuine one: of two parts called manifest the first lists the forged parts, and
+     * the genuine one lies among them. Its directory is as if the first were not there.
+     */
+    static byte[] withTwoManifests(byte[] genuine, String code) throws BrokenBundleException {
+        SequencedMap<String, byte[]> parts = BundleZip.read(genuine);
+        Manifest signed = Manifest.parse(parts);
+        ObjectNode violation = EvidenceJson.object(parts.get(BundleCheck.VIOLATION));
+        parts.put(BundleCheck.VIOLATION, EvidenceJson.bytes(violation.put("code", code)));
+        var listed = new LinkedHashMap<>(parts);
+        listed.remove(Manifest.SIGNATURE);
+        byte[] forged = Manifest.of(signed.algorithm(), signed.violation(), signed.madeAt(), List.of(), listed)
+                .bytes();
+
+        var zip = new ByteArrayOutputStream();
+        zip.writeBytes(local(Manifest.NAME, forged));
+        zip.writeBytes(local(Manifest.SIGNATURE, parts.get(Manifest.SIGNATURE)));
+        listed.forEach((name, content) -> zip.writeBytes(local(name, content)));
+        int directory = zip.size();
+        byte[] end = BundleZip.write(parts);
+        int from = ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN).getInt(end.length - 6);
+        ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN).putInt(end.length - 6, directory);
+        zip.write(end, from, end.length - from);
+        return zip.toByteArray();
+    }
+
+    /** One part with its header. */
+    private static byte[] local(String name, byte[] content) {
+        return Arrays.copyOf(
+                BundleZip.write(new LinkedHashMap<>(Map.of(name, content))), 30 + name.length() + content.length);
     }
 
     private static String partNamed(byte[] zip) {
