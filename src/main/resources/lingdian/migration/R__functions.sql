@@ -229,6 +229,7 @@ DECLARE
   last_stream integer;
   there bigint;
   same bigint;
+  first_other bigint[];
   total bigint := 0;
 BEGIN
   PERFORM take_turn('drop-day');
@@ -274,18 +275,23 @@ BEGIN
     FROM placed
     GROUP BY stream_number, seq - place, place / 500, bytes / 262144;
 
-    SELECT count(*), count(*) FILTER (WHERE
+    SELECT count(*), count(*) FILTER (WHERE is_same), min(ARRAY[stream_number, seq]) FILTER (WHERE NOT is_same)
+    INTO there, same, first_other
+    FROM (
+      SELECT stream_number, seq,
              (j.received_at, j.sent_at, j.effective_at, j.body, j.outcome, j.content_mac, j.sealed_hash, j.chain, j.type, j.answer,
               j.under_age, j.admitted, j.release_number)
              IS NOT DISTINCT FROM
              (u.received_at, u.sent_at, u.effective_at, u.body, u.outcome, u.content_mac, u.sealed_hash, u.chain, u.type, u.answer,
-              u.under_age, u.admitted, u.release_number))
-    INTO there, same
-    FROM (SELECT * FROM journal WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream) AS j
-    FULL JOIN (SELECT * FROM unpacked WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream) AS u
-      USING (stream_number, seq);
+              u.under_age, u.admitted, u.release_number) AS is_same
+      FROM (SELECT * FROM journal WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream) AS j
+      FULL JOIN (SELECT * FROM unpacked WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream) AS u
+        USING (stream_number, seq)
+      OFFSET 0) AS compared; -- so that records are compared once
     IF there <> same THEN
-      RAISE EXCEPTION 'of the day %, % records would not be read as they were appended', wanted, there - same;
+      RAISE EXCEPTION 'of the day %, % records would not be read as they were appended, the first of them record % of %', wanted,
+        there - same, first_other[2],
+        (SELECT 'the stream ' || stream || ' of the café ' || place_code FROM stream WHERE number = first_other[1]);
     END IF;
     total := total + there;
   END LOOP;

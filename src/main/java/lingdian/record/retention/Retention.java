@@ -241,7 +241,10 @@ public final class Retention implements Job {
         String state = failure instanceof PgException refused ? refused.getSqlState() : "";
         if (state.equals(RAISED) || state.equals(CHECK_VIOLATION)) {
             unpackable.add(day);
-            LOG.warn("The received day {} is left unpacked until the next start: {}", day, Causes.say(failure));
+            LOG.warn(
+                    "The received day {} is left unpacked until the next start: {}",
+                    day,
+                    state.equals(RAISED) ? failure.getMessage() : Causes.say(failure)); // pack_day's own words
             return null;
         }
         packNotBefore = now.plus(PACK_AGAIN_AFTER);

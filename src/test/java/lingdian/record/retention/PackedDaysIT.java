@@ -7,12 +7,16 @@ import static lingdian.testing.TestDatabase.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
 import lingdian.platform.database.DatabaseAddress;
 import lingdian.testing.Packing;
 import lingdian.testing.RunningService;
+import lingdian.testing.TestAgent;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +125,42 @@ class PackedDaysIT {
         assertThat(ask(database(), "SELECT count(*) FROM journal WHERE day = '" + FIRST + "'"))
                 .isEqualTo("5");
         assertThat(service.verify().firstBroken()).contains("record 3");
+        assertThatThrownBy(() -> execute(database(), "SELECT pack_day('" + FIRST + "', now())"))
+                .hasMessageContaining(
+                        "record 3 of the stream " + RetentionFixture.STREAM + " of the café " + RetentionFixture.CAFE);
+    }
+
+    /** Microseconds of a difference of more than 285 years are more than a double holds. */
+    @Test
+    void timesOfAnyYearArePackedExactly() throws Exception {
+        UUID stream = UUID.fromString("7a3c1f52-0011-4000-8000-000000000002");
+        List<String> sent = List.of(
+                "0001-01-03T00:00:00.123457Z",
+                "1500-01-01T00:00:00.123457Z",
+                "2400-01-01T00:00:00.123457Z",
+                "9999-12-30T23:59:59.123457Z");
+        try (var agent = TestAgent.connect(service.vertx(), service.url(), service.cafe("36048110000002", List.of()))) {
+            agent.hello(stream, 0);
+            for (int seq = 1; seq <= sent.size(); seq++) {
+                String at = sent.get(seq - 1);
+                JsonObject patrol = new JsonObject()
+                        .put("seq", seq)
+                        .put("type", "patrol")
+                        .put("officer", "值班员")
+                        .put("at", at);
+                agent.sendBatch(at, List.of(patrol));
+                agent.ack(seq);
+            }
+        }
+        service.sweepFigures();
+        String before = ask(database(), Packing.EVERY_RECORD);
+
+        sweepOn(SECOND.plusDays(2), "12:00");
+        sweepOn(SECOND.plusDays(2), "12:01");
+
+        assertThat(packed()).isEqualTo(FIRST + " " + SECOND);
+        assertThat(ask(database(), Packing.EVERY_RECORD)).isEqualTo(before);
+        assertThat(service.verify().firstBroken()).isNull();
     }
 
     @Test
