@@ -45,19 +45,21 @@ $$;
 CREATE OR REPLACE FUNCTION reporting.office_has_account(region text, authority text) RETURNS boolean LANGUAGE sql STABLE RETURN
   pg_has_role(current_user, 'grafana_scopes', 'MEMBER WITH ADMIN OPTION') AND office_has_account(region, authority);
 
--- The days that have figures: from the beginning of a year, so that not even the first of them is shown.
+-- The days that have figures: from the beginning of a year, so that not even the first of them is shown, and from 2000 on
+-- as in /trends. An agent's clock may be in the year 1, and a view would ask for each day since.
 CREATE OR REPLACE FUNCTION reporting.figure_days() RETURNS SETOF date
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 700 SET search_path FROM CURRENT SET client_min_messages = warning AS $$
   SELECT generate_series(
-    date_trunc('year', least(
-      (SELECT min(day) FROM cafe_day), (SELECT min(day) FROM region_day), (SELECT min(day) FROM region_hour),
-      (SELECT min(day) FROM region_terminals), (SELECT min(day) FROM region_finding), (SELECT min(day) FROM violation_figure))::timestamp),
+    greatest(date_trunc('year', first.day::timestamp), timestamp '2000-01-01'),
     greatest(
       (SELECT max(day) FROM cafe_day), (SELECT max(day) FROM region_day), (SELECT max(day) FROM region_hour),
       (SELECT max(day) FROM region_terminals), (SELECT max(day) FROM region_finding), (SELECT max(day) FROM violation_figure),
       (now() AT TIME ZONE 'Asia/Shanghai')::date)::timestamp,
     interval '1 day')::date
-  WHERE EXISTS (SELECT FROM reporting_scope())
+  FROM (SELECT least(
+      (SELECT min(day) FROM cafe_day), (SELECT min(day) FROM region_day), (SELECT min(day) FROM region_hour),
+      (SELECT min(day) FROM region_terminals), (SELECT min(day) FROM region_finding), (SELECT min(day) FROM violation_figure)) AS day) AS first
+  WHERE first.day IS NOT NULL AND EXISTS (SELECT FROM reporting_scope())
 $$;
 
 -- "since" and "licensed_until" bound the time in which a café is licensed, so that coverage counts silent cafés as well.

@@ -93,6 +93,28 @@ class ReportingSchemaIT {
                 .containsExactly("360426 1 60");
     }
 
+    /** A view of days asks once for each of them: from the year 1 on, that would be minutes for everybody's dashboards. */
+    @Test
+    void anEventOfTheYearOneMakesNoViewOfDaysLong() throws SQLException {
+        assertThat(read("SELECT min(day) FROM reporting.figure_days() AS day")).containsExactly("2026-01-01");
+        ask("INSERT INTO cafe_day VALUES ('0001-01-02', '36042610000001', 1, 0, 0, 0, 0, 0, 1, '360426'); SELECT 1");
+        try {
+            assertThat(read("SELECT min(day) FROM reporting.figure_days() AS day"))
+                    .containsExactly("2000-01-01");
+        } finally {
+            ask("DELETE FROM cafe_day WHERE day < '2000-01-01'; SELECT 1");
+        }
+    }
+
+    @Test
+    void aDatabaseWithoutFiguresHasNoDays() throws SQLException {
+        assertThat(rowsOf(
+                        TestDatabase.migrated(),
+                        "SET ROLE grafana_reader",
+                        "SELECT count(*) FROM reporting.figure_days()"))
+                .containsExactly("0");
+    }
+
     @Test
     void fewPersonsAreWithheld() throws SQLException {
         assertThat(
@@ -247,6 +269,10 @@ class ReportingSchemaIT {
     }
 
     private static List<String> rows(String role, String sql) throws SQLException {
+        return rowsOf(database, role, sql);
+    }
+
+    private static List<String> rowsOf(DatabaseAddress database, String role, String sql) throws SQLException {
         var rows = new ArrayList<String>();
         try (Connection connection = TestDatabase.superuser(database);
                 var statement = connection.createStatement()) {
