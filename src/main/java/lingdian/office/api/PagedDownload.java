@@ -74,7 +74,10 @@ public final class PagedDownload {
 
     private void next() {
         if (!done.future().isComplete()) {
-            pages.next().onSuccess(this::write).onFailure(this::fail);
+            Future.succeededFuture()
+                    .compose(taken -> pages.next()) // which may throw
+                    .onSuccess(this::write)
+                    .onFailure(this::fail);
         }
     }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 record WorklistCursor(Sort sort, int priority, Instant at, UUID id) {
     private static final int BYTES = 2 + 3 * Long.BYTES;
+    /** 0001-01-02, the earliest effective time, at which a violation may have begun. */
+    private static final long MICROS_MIN = -62_135_510_400_000_000L;
     /** The end of the year 9999, the last that was issued. */
     private static final long MICROS_MAX = 253_402_300_799_999_999L;
 
@@ -50,7 +52,7 @@ record WorklistCursor(Sort sort, int priority, Instant at, UUID id) {
         }
         int priority = bytes.get();
         long micros = bytes.getLong();
-        if (micros < 0 || micros > MICROS_MAX || priority < 0 || priority > 2) {
+        if (micros < MICROS_MIN || micros > MICROS_MAX || priority < 0 || priority > 2) {
             throw Cursor.refused();
         }
         return new WorklistCursor(

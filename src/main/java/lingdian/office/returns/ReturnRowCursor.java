@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** The row after which the next page of a figure's rows begins; opaque to readers. */
 record ReturnRowCursor(LocalDate day, UUID id, long number) {
     private static final int BYTES = 4 * Long.BYTES;
-    /** Days up to the year 9999, so that no forged cursor names one that PostgreSQL does not know. */
+    /** Days of the years 1 to 9999, so that no forged cursor names one that PostgreSQL does not know. */
+    private static final long DAYS_MIN = LocalDate.of(1, 1, 1).toEpochDay();
+
     private static final long DAYS_MAX = LocalDate.of(9999, 12, 31).toEpochDay();
 
     static ReturnRowCursor of(ReturnRow row) {
@@ -36,7 +38,7 @@ record ReturnRowCursor(LocalDate day, UUID id, long number) {
             throw Cursor.refused();
         }
         long day = bytes.getLong();
-        if (day < 0 || day > DAYS_MAX) {
+        if (day < DAYS_MIN || day > DAYS_MAX) {
             throw Cursor.refused();
         }
         return new ReturnRowCursor(

@@ -321,6 +321,27 @@ class WorklistIT {
         assertThat(paged).isEqualTo(whole).hasSize(5);
     }
 
+    /** An agent's clock may have been at the beginning of the calendar. */
+    @ParameterizedTest
+    @CsvSource({"1900-01-02T00:00:00Z", "0001-01-02T00:00:00Z"})
+    void pagesGoOnAfterACaseThatBeganLongAgo(String began) {
+        api.sql("SET session_replication_role = replica; UPDATE case_file SET began_at = '" + began
+                + "' WHERE number = 'E'");
+        try {
+            String list = "/api/v1/cases?view=all&sort=longest&limit=1";
+            JsonObject first = api.get(list, culture).json();
+            assertThat(numbers(first)).containsExactly("E");
+
+            JsonObject second = api.get(list + "&cursor=" + first.getString("next"), culture)
+                    .json();
+
+            assertThat(numbers(second)).containsExactly("D");
+        } finally {
+            api.sql("SET session_replication_role = replica;"
+                    + " UPDATE case_file SET began_at = '2026-07-01Z' WHERE number = 'E'");
+        }
+    }
+
     @Test
     void aCursorOfAnotherOrderIsRefused() {
         String cursor =
