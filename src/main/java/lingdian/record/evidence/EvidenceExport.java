@@ -98,7 +98,7 @@ public final class EvidenceExport {
 
     /** The decisions about the café's hours around a violation. */
     record HoursThen(
-            List<Interval> permitted, List<Decision> schedules, List<Decision> orders, List<Decision> suspensions) {}
+            PermittedHours permitted, List<Decision> schedules, List<Decision> orders, List<Decision> suspensions) {}
 
     /**
      * Further facts about the café.
@@ -203,17 +203,20 @@ public final class EvidenceExport {
     }
 
     private Future<HoursThen> hours(PlaceCode placeCode, RegionCode region, Span span) {
-        return hours.load(pool, List.of(placeCode))
-                .compose(loaded -> store.schedules(placeCode, region, span.detected())
+        return permitted(placeCode, span)
+                .compose(permitted -> store.schedules(placeCode, region, span.detected())
                         .compose(schedules -> store.orders(placeCode, region, span.from(), span.to())
                                 .compose(orders -> store.suspensions(placeCode, span.from(), span.to())
-                                        .map(suspensions -> new HoursThen(
-                                                Hours.of(Objects.requireNonNull(loaded.get(placeCode))
-                                                                .layers())
-                                                        .permitted(span.from(), span.to()),
-                                                schedules,
-                                                orders,
-                                                suspensions)))));
+                                        .map(suspensions ->
+                                                new HoursThen(permitted, schedules, orders, suspensions)))));
+    }
+
+    private Future<PermittedHours> permitted(PlaceCode placeCode, Span span) {
+        return hours.load(pool, List.of(placeCode))
+                .map(loaded -> Objects.requireNonNull(loaded.get(placeCode)).layers())
+                .compose(layers -> vertx.executeBlocking(
+                        () -> PermittedHours.between(Hours.of(layers), span.from(), span.to()), false))
+                .map(Objects::requireNonNull);
     }
 
     private byte[] zip(Contents contents) {
@@ -257,13 +260,20 @@ public final class EvidenceExport {
                 .put("timeZone", zone.getId())
                 .put("from", Rfc3339.format(contents.span().from(), zone))
                 .put("to", Rfc3339.format(contents.span().to(), zone));
-        ArrayNode permitted = json.putArray("permitted");
-        contents.hours()
-                .permitted()
-                .forEach(interval -> permitted
+        PermittedHours permitted = contents.hours().permitted();
+        ArrayNode intervals = json.putArray("permitted");
+        permitted
+                .intervals()
+                .forEach(interval -> intervals
                         .addObject()
                         .put("opens", Rfc3339.format(interval.from(), zone))
                         .put("closes", Rfc3339.format(interval.to(), zone)));
+        Interval leftOut = permitted.leftOut();
+        if (leftOut != null) {
+            json.putObject("leftOut")
+                    .put("from", Rfc3339.format(leftOut.from(), zone))
+                    .put("to", Rfc3339.format(leftOut.to(), zone));
+        }
         decisions(json.putArray("schedules"), contents.hours().schedules());
         decisions(json.putArray("orders"), contents.hours().orders());
         decisions(json.putArray("suspensions"), contents.hours().suspensions());

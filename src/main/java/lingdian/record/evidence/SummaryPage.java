@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import lingdian.law.hours.Interval;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.Code;
 import lingdian.law.statute.LawText;
@@ -191,8 +192,17 @@ final class SummaryPage {
     }
 
     private String hours() {
-        Stream<List<String>> rows = contents.hours().permitted().stream().map(one -> row(at(one.from()), at(one.to())));
-        return table("准予营业时间 <span class=\"en\">Permitted hours then</span>", List.of("开始 From", "结束 To"), rows);
+        PermittedHours permitted = contents.hours().permitted();
+        Stream<List<String>> rows = permitted.intervals().stream().map(one -> row(at(one.from()), at(one.to())));
+        return table("准予营业时间 <span class=\"en\">Permitted hours then</span>", List.of("开始 From", "结束 To"), rows)
+                + hoursLeftOut(permitted.leftOut());
+    }
+
+    private String hoursLeftOut(@Nullable Interval leftOut) {
+        return leftOut == null
+                ? ""
+                : "<p>" + at(leftOut.from()) + " 至 " + at(leftOut.to()) + " 的准予营业时间未列出。<span class=\"en\">Those from "
+                        + at(leftOut.from()) + " to " + at(leftOut.to()) + " are not listed.</span></p>\n";
     }
 
     private String elsewhere() {

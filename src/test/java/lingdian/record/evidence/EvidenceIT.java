@@ -15,6 +15,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.UUID;
 import lingdian.agent.link.AdminClient;
+import lingdian.platform.text.Rfc3339;
 import lingdian.record.journal.ForgedChain;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.Test;
 class EvidenceIT {
     private static final String CAFE = "36048110000001";
     private static final String ELSEWHERE = "36040210000002";
+    private static final String WRONG_CLOCK = "36048110000008";
     private static final String DAMAGED = "36048110000009";
     private static final UUID STREAM = UUID.fromString("7a3c1f52-0001-4000-8000-000000000001");
     private static final UUID OTHER = UUID.fromString("7a3c1f52-0002-4000-8000-000000000002");
@@ -367,6 +370,41 @@ class EvidenceIT {
         assertThat(first.getString("wording")).contains("不得允许未成年人进入");
         assertThat(first.getString("standing")).isEqualTo("confirmed");
         assertThat(first.getString("checked")).isNull();
+    }
+
+    /** An agent whose clock is wrong begins a session more than a century ago, and does not end it. */
+    @Test
+    void aVeryLongFindingListsTheHoursOfItsEnds() throws Exception {
+        try (var agent = TestAgent.connect(service.vertx(), service.url(), service.cafe(WRONG_CLOCK, List.of()))) {
+            agent.hello(UUID.randomUUID(), 0);
+            JsonObject document = document("LONG-1");
+            document.remove("birthDate");
+            agent.send(event(1, "login", "1905-01-02T00:00:00Z")
+                    .put("session", "s1")
+                    .put("terminal", "A01")
+                    .put("admitted", true)
+                    .put("document", document));
+            agent.ack(1);
+        }
+
+        byte[] zip = bundle(violation(regulator, "IDENTITY_UNVERIFIED", WRONG_CLOCK), regulator);
+
+        BundleCheck.check(zip);
+        SequencedMap<String, byte[]> parts = BundleZip.read(zip);
+        ObjectNode hours = EvidenceJson.object(parts.get("hours.json"));
+        JsonNode permitted = hours.path("permitted");
+        assertThat(permitted.size()).isBetween(200, 202);
+        assertThat(permitted.get(0).path("opens").asText()).isEqualTo("1905-01-01T08:00:00+08:00");
+        Instant to = Rfc3339.written(hours.path("to").asText());
+        assertThat(Rfc3339.written(
+                        permitted.get(permitted.size() - 1).path("closes").asText()))
+                .as("closed from midnight to eight")
+                .isBetween(to.minus(Duration.ofHours(8)), to);
+        assertThat(hours.path("leftOut").path("from").asText()).isEqualTo("1905-04-11T08:00:00+08:00");
+        assertThat(Rfc3339.written(hours.path("leftOut").path("to").asText()))
+                .isEqualTo(to.minus(Duration.ofDays(100)));
+        assertThat(new String(parts.get("summary.html"), StandardCharsets.UTF_8))
+                .contains("的准予营业时间未列出");
     }
 
     @Test
