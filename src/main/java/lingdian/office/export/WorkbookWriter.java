@@ -6,7 +6,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * cells, which no spreadsheet takes for a formula.
  */
 final class WorkbookWriter implements TableWriter {
+    /** A spreadsheet decodes {@code _x202E_} as the character of that number (ISO/IEC 29500-1, 22.9.2.19). */
+    private static final Pattern BEGINS_ESCAPE = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
+    /** Of a cell; Excel calls a workbook with longer ones damaged. */
+    private static final int CHARACTERS_MAX = 32_767;
+    /** The first whose days spreadsheets number. */
+    private static final int FIRST_YEAR = 1900;
+
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final int TEXT_WIDTH = 18;
     private static final int INSTANT_WIDTH = 20;
     private static final int DAY_WIDTH = 12;
@@ -67,6 +78,8 @@ final class WorkbookWriter implements TableWriter {
         switch (value) {
             case null -> {}
             case Number number -> sheet.value(row, column, number);
+            case OffsetDateTime at when at.getYear() < FIRST_YEAR -> sheet.inlineString(row, column, SECOND.format(at));
+            case LocalDate day when day.getYear() < FIRST_YEAR -> sheet.inlineString(row, column, day.toString());
             case OffsetDateTime at -> {
                 sheet.value(row, column, at.toLocalDateTime());
                 sheet.style(row, column).format("yyyy-mm-dd hh:mm:ss").set();
@@ -75,8 +88,13 @@ final class WorkbookWriter implements TableWriter {
                 sheet.value(row, column, day);
                 sheet.style(row, column).format("yyyy-mm-dd").set();
             }
-            default -> sheet.inlineString(row, column, value.toString());
+            default -> sheet.inlineString(row, column, text(value.toString()));
         }
+    }
+
+    private static String text(String value) {
+        String shown = value.length() > CHARACTERS_MAX ? value.substring(0, CHARACTERS_MAX - 1) + "…" : value;
+        return BEGINS_ESCAPE.matcher(shown).replaceAll("_x005F_");
     }
 
     private static int width(Column.Kind kind) {
