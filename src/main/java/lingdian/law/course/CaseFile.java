@@ -3,6 +3,8 @@ package lingdian.law.course;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.domain.Authority;
@@ -42,6 +44,14 @@ public record CaseFile(
             CaseId id, Authority authority, PlaceCode placeCode, List<CaseViolation> violations, Instant at) {
         return new CaseFile(
                 id, authority, placeCode, at, new CourseStep.Lead(), List.of(), violations, List.of(), List.of(), 1);
+    }
+
+    /** What its authority found of its violations together; empty where it has found nothing of any. */
+    public Optional<CheckOutcome> found() {
+        return CheckOutcome.together(violations.stream()
+                .map(CaseViolation::outcome)
+                .filter(Objects::nonNull)
+                .toList());
     }
 
     /** With one more violation: only while nobody has checked it. */

@@ -1,8 +1,10 @@
 package lingdian.law.course;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lingdian.law.casework.CaseAction;
 
 /** What people found of a violation on the spot. */
@@ -24,6 +26,11 @@ public enum CheckOutcome {
     /** The word in JSON. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What was found of several together: one that is true makes all of it true. Empty where nothing was found. */
+    public static Optional<CheckOutcome> together(Collection<CheckOutcome> found) {
+        return Stream.of(TRUE, UNVERIFIABLE, UNTRUE).filter(found::contains).findFirst();
     }
 
     /** The outcome that a step of a violation itself says; empty if it says none. */

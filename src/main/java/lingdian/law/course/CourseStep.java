@@ -24,15 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface CourseStep {
 
-    /** A step at which an office works on the case: it can be reassigned, transferred, merged and commented on. */
+    /** A step at which an office works on the case: it can be reassigned, transferred and commented on. */
     sealed interface Running extends CourseStep {
         default Transferred transfer() {
             return new Transferred();
-        }
-
-        /** Closes it in favour of another case. */
-        default Closed merge() {
-            return new Closed(this, true);
         }
 
         /** The moves beside those that every running case has. */
@@ -46,13 +41,27 @@ public sealed interface CourseStep {
             }
             moves.add(new Move(CourseVerb.TRANSFER, action -> transfer()));
             moves.add(Move.staying(CourseVerb.COMMENT, this));
+            return moves;
+        }
+    }
+
+    /** A step before any decision. What was decided is carried out, counted and closed under its own case. */
+    sealed interface Undecided extends Running {
+        /** Closes it in favour of another case. */
+        default Closed merge() {
+            return new Closed(this, true);
+        }
+
+        @Override
+        default List<Move> moves() {
+            var moves = new ArrayList<>(Running.super.moves());
             moves.add(new Move(CourseVerb.MERGE, action -> merge()));
             return moves;
         }
     }
 
     /** Nobody is assigned yet. */
-    record Lead() implements Running {
+    record Lead() implements Undecided {
         public Assigned assign() {
             return new Assigned();
         }
@@ -75,7 +84,7 @@ public sealed interface CourseStep {
     }
 
     /** Officers are to check it on the spot. */
-    record Assigned() implements Running {
+    record Assigned() implements Undecided {
         public Checked check() {
             return new Checked();
         }
@@ -100,7 +109,7 @@ public sealed interface CourseStep {
     }
 
     /** It was checked on the spot, and people found it true, untrue or unverifiable. */
-    record Checked() implements Running {
+    record Checked() implements Undecided {
         /** @param until by when it must be corrected; null: at once */
         public Correcting correct(@Nullable LocalDate until) {
             return new Correcting(until);
@@ -143,7 +152,7 @@ public sealed interface CourseStep {
      *
      * @param until by when; null: at once
      */
-    record Correcting(@Nullable LocalDate until) implements Running {
+    record Correcting(@Nullable LocalDate until) implements Undecided {
         public Checked recheck() {
             return new Checked();
         }
@@ -177,7 +186,7 @@ public sealed interface CourseStep {
     }
 
     /** No case is filed. */
-    record Declined() implements Running {
+    record Declined() implements Undecided {
         public Closed close() {
             return new Closed(this, false);
         }
@@ -194,7 +203,7 @@ public sealed interface CourseStep {
     }
 
     /** The case is filed and investigated (行政处罚法, Art. 54). */
-    record Filed() implements Running {
+    record Filed() implements Undecided {
         public Review review() {
             return new Review();
         }
@@ -211,7 +220,7 @@ public sealed interface CourseStep {
     }
 
     /** The report is reviewed (行政处罚法, Art. 57 and 58). */
-    record Review() implements Running {
+    record Review() implements Undecided {
         public Notified notified() {
             return new Notified();
         }
@@ -228,7 +237,7 @@ public sealed interface CourseStep {
     }
 
     /** The café was told what is planned, and may state its case (行政处罚法, Art. 44 and 45). */
-    record Notified() implements Running {
+    record Notified() implements Undecided {
         public Hearing hear() {
             return new Hearing();
         }
@@ -250,7 +259,7 @@ public sealed interface CourseStep {
     }
 
     /** A hearing is held (行政处罚法, Art. 63 and 64). */
-    record Hearing() implements Running {
+    record Hearing() implements Undecided {
         public Decided decide() {
             return new Decided();
         }

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import lingdian.access.account.Account;
 import lingdian.domain.AccountId;
@@ -21,6 +22,7 @@ import lingdian.law.course.CaseId;
 import lingdian.law.course.CaseViolation;
 import lingdian.law.course.CheckOutcome;
 import lingdian.law.course.CourseStep;
+import lingdian.law.course.CourseVerb;
 import lingdian.law.course.Sanction;
 import lingdian.office.document.CaseNumbers.CaseNumber;
 import lingdian.platform.database.Columns;
@@ -87,7 +89,7 @@ final class CaseActionStore {
     /**
      * What an action says beside its verb, as it is written down.
      *
-     * @param outcome of a check, for all of the case
+     * @param outcome of a check, for all violations of which it says nothing else
      * @param assignees null: they stay
      */
     record Said(
@@ -190,13 +192,22 @@ final class CaseActionStore {
                         .addUUID(written.account().id().value())
                         .addString(placeCode)
                         .addUUID(InspectionId.valueOrNull(said.inspection()))
-                        .addString(
-                                said.outcome() == null ? null : said.outcome().wire())
+                        .addString(found(after, written))
                         .addBuffer(texts.seal(said.note(), CaseFileStore.note(placeCode, id, number)))
                         .addBuffer(texts.seal(
                                 particulars == null ? null : particulars.encode(),
                                 CaseFileStore.particulars(placeCode, id, number))))
                 .mapEmpty();
+    }
+
+    /** What a check found of the violations together; of a case without any, what it said. Null of every other action. */
+    private static @Nullable String found(CaseFile after, Written written) {
+        return written.action().equals(CourseVerb.CHECK.wire())
+                ? after.found()
+                        .or(() -> Optional.ofNullable(written.said().outcome()))
+                        .map(CheckOutcome::wire)
+                        .orElse(null)
+                : null;
     }
 
     /** Keeps what was found of violations of a case. */

@@ -32,13 +32,13 @@ public final class CaseErasure extends PeriodicJob {
         this.log = log;
     }
 
-    /** A record goes after the case that kept it. */
+    /** A record goes after the case that kept it. Where a case cannot be erased, the round fails after all others are. */
     @Override
     protected Future<Void> round() {
         return clocks.ifAgreed(
                 "Erasing cases",
                 () -> all(store::erase, Action.ERASE_CASES, "cases")
-                        .compose(cases -> all(store::eraseRecords, Action.ERASE_SITE_RECORDS, "versions")));
+                        .eventually(() -> all(store::eraseRecords, Action.ERASE_SITE_RECORDS, "versions")));
     }
 
     private Future<Void> all(BiFunction<SqlConnection, Integer, Future<Integer>> erasure, Action action, String what) {

@@ -10,7 +10,6 @@ import lingdian.domain.RegionCode;
 import lingdian.law.course.CaseFile;
 import lingdian.law.course.CaseFinding;
 import lingdian.law.course.CaseId;
-import lingdian.law.course.CaseViolation;
 import lingdian.law.course.CheckOutcome;
 import lingdian.law.course.Trigger;
 import org.jspecify.annotations.Nullable;
@@ -59,25 +58,15 @@ record StoredCase(
     }
 
     /**
-     * What was found of all its violations together: one that is true makes the case. Of a case without violations, what
-     * its last check said. Null: it is not checked.
+     * What was found of all its violations, and by its check, together: one that is true makes the case, also where others
+     * came from a case that was merged into it. Null: it is not checked.
      */
     @Nullable
     CheckOutcome outcome() {
-        List<CheckOutcome> found = file.violations().stream()
-                .map(CaseViolation::outcome)
-                .filter(Objects::nonNull)
-                .toList();
-        if (file.violations().isEmpty()) {
-            return actions.reversed().stream()
-                    .map(StoredAction::outcome)
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse(null);
-        }
-        return Stream.of(CheckOutcome.TRUE, CheckOutcome.UNVERIFIABLE, CheckOutcome.UNTRUE)
-                .filter(found::contains)
-                .findFirst()
+        return CheckOutcome.together(
+                        Stream.concat(file.found().stream(), actions.stream().map(StoredAction::outcome))
+                                .filter(Objects::nonNull)
+                                .toList())
                 .orElse(null);
     }
 

@@ -38,7 +38,7 @@ class CaseCourseTest {
                 2026-12-09T10:00 serve                    -> executing
                 2026-12-20T10:00 pay                      -> executing
                 2026-12-20T11:00 execute                  -> executing
-                2026-12-21T10:00 close                    -> note-missing: assign pay execute transfer comment merge close
+                2026-12-21T10:00 close                    -> note-missing: assign pay execute transfer comment close
                 2026-12-21T10:00 close (note)             -> closed
                 """).file();
 
@@ -109,7 +109,7 @@ class CaseCourseTest {
                 2026-11-10T09:00 assign       -> assigned; A acknowledge
                 2026-11-10T22:00 check        -> checked; A dispatch, A confirm
                 2026-11-10T22:10 spot         -> spot
-                2026-11-10T22:15 file         -> not-open: assign serve transfer comment merge
+                2026-11-10T22:15 file         -> not-open: assign serve transfer comment
                 2026-11-10T22:20 serve        -> executing
                 2026-11-12T09:00 pay          -> executing
                 2026-11-12T09:10 close (note) -> closed

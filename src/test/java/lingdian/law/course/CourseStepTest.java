@@ -23,15 +23,14 @@ class CourseStepTest {
             checked     | assign checked, correct correcting, file filed, decline declined, spot spot, transfer transferred, \
             comment checked, merge closed, close closed
             correcting  | assign correcting, recheck checked, transfer transferred, comment correcting, merge closed
-            spot        | assign spot, serve executing, transfer transferred, comment spot, merge closed
+            spot        | assign spot, serve executing, transfer transferred, comment spot
             declined    | assign declined, transfer transferred, comment declined, merge closed, close closed
             filed       | assign filed, review review, transfer transferred, comment filed, merge closed
             review      | assign review, notify notified, transfer transferred, comment review, merge closed
             notified    | assign notified, hear hearing, decide decided, transfer transferred, comment notified, merge closed
             hearing     | assign hearing, decide decided, transfer transferred, comment hearing, merge closed
-            decided     | assign decided, serve executing, transfer transferred, comment decided, merge closed
-            executing   | assign executing, pay executing, execute executing, transfer transferred, comment executing, merge closed, \
-            close closed
+            decided     | assign decided, serve executing, transfer transferred, comment decided
+            executing   | assign executing, pay executing, execute executing, transfer transferred, comment executing, close closed
             transferred | comment transferred, close closed
             closed      | comment closed, reopen filed
             """;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
 import lingdian.testing.TestDatabase;
@@ -52,6 +53,128 @@ class CaseErasureIT {
     void aCaseIsKeptByWhatWasFound(String outcome, int monthsAgo, String then) {
         String id = closed(cafe(), outcome);
         closedBefore(id, monthsAgo);
+
+        sweep();
+
+        assertThat(read(id).status()).isEqualTo(then.equals("kept") ? 200 : 404);
+    }
+
+    /** What a check says for all is not what it found, where it says otherwise of each violation. */
+    @Test
+    void aCheckThatSaysOtherwiseOfEachViolationStopsNoErasure() {
+        String cafe = cafe();
+        var violations = new MadeUpViolations(api);
+        String violation = violations.add("OVERTIME_OPERATION", cafe, "{culture}");
+        violations.tell(violation, "opened");
+        await(MadeUpGrouping.of(api).runNow());
+        String id = api.value("SELECT case_id FROM case_violation WHERE violation_id = '" + violation + "'");
+        assign(id);
+        act(id, check(cafe, "true").put("outcomes", new JsonObject().put(violation, "untrue")));
+        assertThat(closed(id).getString("outcome")).isEqualTo("untrue");
+        String later = closed(cafe(), "untrue");
+        closedBefore(id, 26);
+        closedBefore(later, 25);
+
+        sweep();
+
+        assertThat(read(id).status()).isEqualTo(404);
+        assertThat(read(later).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aCaseThatCannotBeErasedKeepsNeitherOtherOnesNorSiteRecords() {
+        String stuck = closed(cafe(), "untrue");
+        String later = closed(cafe(), "untrue");
+        closedBefore(stuck, 40);
+        closedBefore(later, 30);
+        String cafe = cafe();
+        String visit = visit(new JsonObject(), cafe);
+        record(visit, cafe, 30);
+        api.sql("CREATE TRIGGER stuck BEFORE DELETE ON case_action FOR EACH ROW WHEN (OLD.case_id = '" + stuck
+                + "') EXECUTE FUNCTION refuse_change()");
+
+        try {
+            assertThatThrownBy(CaseErasureIT::sweep)
+                    .hasMessageContaining("1 cases that are over cannot be erased", stuck);
+        } finally {
+            api.sql("DROP TRIGGER stuck ON case_action");
+        }
+
+        assertThat(read(later).status()).isEqualTo(404);
+        assertThat(api.value("SELECT count(*) FROM site_record WHERE inspection_id = '" + visit + "'"))
+                .isEqualTo("0");
+        sweep();
+        assertThat(read(stuck).status()).isEqualTo(404);
+    }
+
+    /** Of a case that was merged and the one that went on; neither has a violation that would say what was found. */
+    @ParameterizedTest
+    @CsvSource({
+        "untrue, untrue, 25, erased",
+        "true,   untrue, 25, kept",
+        "true,   untrue, 59, kept",
+        "true,   untrue, 61, erased",
+        "untrue, true,   25, kept",
+        "untrue, true,   59, kept",
+        "untrue, true,   61, erased",
+    })
+    void aMergedCaseIsKeptAsLongAsTheOneThatWentOn(String merged, String went, int monthsAgo, String then) {
+        String cafe = cafe();
+        String source = checked(cafe, merged);
+        String into = checked(cafe, went);
+        merge(source, into);
+        closed(into);
+        closedBefore(source, monthsAgo);
+        closedBefore(into, monthsAgo);
+
+        sweep();
+
+        int status = then.equals("kept") ? 200 : 404;
+        assertThat(read(source).status()).isEqualTo(status);
+        assertThat(read(into).status()).isEqualTo(status);
+    }
+
+    @Test
+    void aMergedCaseIsKeptWhileTheOneThatGoesOnIsNotOver() {
+        String cafe = cafe();
+        String source = checked(cafe, "untrue");
+        merge(source, checked(cafe, "untrue"));
+        closedBefore(source, 61);
+
+        sweep();
+
+        assertThat(read(source).status()).isEqualTo(200);
+    }
+
+    /** What its own check found is not undone by violations of another case. */
+    @Test
+    void aTrueCaseStaysTrueWhateverIsMergedIntoIt() {
+        String cafe = cafe();
+        String into = checked(cafe, "true");
+        String source = checked(cafe, "untrue");
+        api.sql(JOIN.formatted(source).replace("'true', 'AGENT", "'untrue', 'AGENT"));
+        merge(source, into);
+        assertThat(closed(into).getString("outcome")).isEqualTo("true");
+        closedBefore(source, 25);
+        closedBefore(into, 25);
+
+        sweep();
+
+        assertThat(read(into).json().getInteger("violationCount")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"warning, kept", "none, erased"})
+    void aSanctionKeepsACaseWhateverWasFound(String sanction, String then) {
+        String id = checked(cafe(), "unverifiable");
+        for (String step : new String[] {"file", "review", "notify"}) {
+            act(id, new JsonObject().put("action", step));
+        }
+        JsonArray decided = new JsonArray().add(new JsonObject().put("kind", sanction));
+        act(id, new JsonObject().put("action", "decide").put("sanctions", decided));
+        act(id, new JsonObject().put("action", "serve"));
+        closed(id);
+        closedBefore(id, 25);
 
         sweep();
 
@@ -280,27 +403,42 @@ class CaseErasureIT {
 
     private static String closed(String cafe, String outcome) {
         String id = checked(cafe, outcome);
-        act(id, new JsonObject().put("action", "close").put("note", "n"));
-        assertThat(read(id).json().getString("outcome")).isEqualTo(outcome);
+        assertThat(closed(id).getString("outcome")).isEqualTo(outcome);
         return id;
+    }
+
+    private static JsonObject closed(String id) {
+        act(id, new JsonObject().put("action", "close").put("note", "n"));
+        return read(id).json();
+    }
+
+    private static void merge(String source, String into) {
+        long version = read(into).json().getLong("version");
+        act(source, new JsonObject().put("action", "merge").put("into", into).put("intoVersion", version));
     }
 
     private static String checked(String cafe, String outcome) {
         String id = sent("/cases", new JsonObject().put("placeCode", cafe), 201).getString("id");
+        assign(id);
+        act(id, check(cafe, outcome));
+        return id;
+    }
+
+    private static void assign(String id) {
         act(
                 id,
                 new JsonObject()
                         .put("action", "assign")
                         .put("officers", new JsonArray().add(new JsonObject().put("name", "王勇")))
                         .put("trigger", "plan"));
-        act(
-                id,
-                new JsonObject()
-                        .put("action", "check")
-                        .put("inspection", visit(new JsonObject(), cafe))
-                        .put("outcome", outcome)
-                        .put("note", "n"));
-        return id;
+    }
+
+    private static JsonObject check(String cafe, String outcome) {
+        return new JsonObject()
+                .put("action", "check")
+                .put("inspection", visit(new JsonObject(), cafe))
+                .put("outcome", outcome)
+                .put("note", "n");
     }
 
     private static String visit(JsonObject why, String cafe) {

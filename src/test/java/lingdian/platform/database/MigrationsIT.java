@@ -125,15 +125,7 @@ class MigrationsIT {
     /** The end of a café's newest stream moves into the café's state. */
     @Test
     void streamsEndWhereTheyEndedBeforeTheirEndsMoved() throws SQLException {
-        DatabaseAddress address = TestDatabase.empty();
-        Flyway.configure()
-                .dataSource(address.jdbcUrl(), address.user(), address.password())
-                .schemas(DatabaseAddress.SCHEMA)
-                .locations("classpath:lingdian/migration")
-                .target("78")
-                .repeatableSqlMigrationPrefix("none") // today's scripts are of today's tables
-                .load()
-                .migrate();
+        DatabaseAddress address = migratedTo("78");
         TestDatabase.execute(address, """
                 INSERT INTO cafe (place_code, name, region, licence_number, created_at)
                 SELECT '3604811000000' || n, n, '360481', n, now() FROM generate_series(1, 4) AS n;
@@ -158,6 +150,46 @@ class MigrationsIT {
                         address,
                         "SELECT string_agg(number::text, ' ' ORDER BY number) FROM stream WHERE own_seq IS NULL"))
                 .isEqualTo("2 3"); // café 4 has no state that could have it
+    }
+
+    /** What a check said for all becomes what it found, where it said otherwise of each violation. */
+    @Test
+    void checksSayWhatTheyFound() throws SQLException {
+        DatabaseAddress address = migratedTo("106");
+        TestDatabase.execute(address, """
+                INSERT INTO cafe (place_code, name, region, licence_number, created_at) VALUES ('36048110000001', 'n', '360481', 'n', now());
+                INSERT INTO case_file (id, authority, place_code, region, time_zone, business_day, opened_at, step, version, running,
+                                       priority, began_at, due_at)
+                SELECT ('00000000-0000-0000-0000-00000000000' || n)::uuid, 'culture', '36048110000001', '360481', 'Asia/Shanghai',
+                  '2026-11-10', now(), 'checked', 1, false, 2, now(), now() FROM generate_series(1, 3) AS n;
+                INSERT INTO account (id, name, role, authority, region, token_hash, created_at)
+                VALUES (gen_random_uuid(), 'n', 'regulator', 'culture', '360481', sha256('t'), now());
+                INSERT INTO case_action (case_id, number, action, step, at, account, place_code, outcome)
+                SELECT case_file.id, 2, 'check', 'checked', now(), account.id, case_file.place_code, 'true' FROM case_file, account;
+                INSERT INTO case_violation (violation_id, authority, case_id, joined_at, outcome, code, standing, state, case_step, started_at)
+                SELECT gen_random_uuid(), 'culture', ('00000000-0000-0000-0000-00000000000' || n)::uuid, now(), found, 'AGENT_ABSENT',
+                  'suspicion', 'ended', 'confirmed', now()
+                FROM (VALUES (1, 'untrue'), (1, 'unverifiable'), (2, 'untrue'), (2, 'true')) AS one (n, found);
+                """);
+
+        Migrations.run(address);
+
+        assertThat(line(address, "SELECT string_agg(outcome, ' ' ORDER BY case_id) FROM case_action"))
+                .isEqualTo("unverifiable true true");
+    }
+
+    /** @param version of the schema, without what runs again at each change: today's scripts are of today's tables */
+    private static DatabaseAddress migratedTo(String version) {
+        DatabaseAddress address = TestDatabase.empty();
+        Flyway.configure()
+                .dataSource(address.jdbcUrl(), address.user(), address.password())
+                .schemas(DatabaseAddress.SCHEMA)
+                .locations("classpath:lingdian/migration")
+                .target(version)
+                .repeatableSqlMigrationPrefix("none")
+                .load()
+                .migrate();
+        return address;
     }
 
     private static Connection holdingFlywaysLock(DatabaseAddress address) throws SQLException {
