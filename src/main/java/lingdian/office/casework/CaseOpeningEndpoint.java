@@ -69,22 +69,14 @@ final class CaseOpeningEndpoint {
         return parts.deadlines()
                 .present(connection)
                 .compose(present -> CaseFeedStore.lock(connection)
-                        .compose(position -> CaseOpeningStore.openCases(connection, file)
-                                .compose(open -> {
-                                    if (open >= CaseOpeningStore.OPEN_MAX) {
-                                        throw Refused.limit(
-                                                "cases",
-                                                409,
-                                                "This café has " + CaseOpeningStore.OPEN_MAX
-                                                        + " open cases. Close or merge one that is not needed.");
-                                    }
-                                    return CaseOpeningStore.openByHand(
-                                            connection,
-                                            file,
-                                            place,
-                                            call.account().id(),
-                                            present.earliest(file, place.timeZone(), now));
-                                })
+                        .compose(position -> CaseOpeningStore.admit(
+                                        connection, file, call.account().id())
+                                .compose(admitted -> CaseOpeningStore.openByHand(
+                                        connection,
+                                        file,
+                                        place,
+                                        call.account().id(),
+                                        present.earliest(file, place.timeZone(), now)))
                                 .compose(opened ->
                                         CaseFeedStore.tellCases(connection, List.of(id.value()), position, now))
                                 .compose(told -> parts.log()

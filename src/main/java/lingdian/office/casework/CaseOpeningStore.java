@@ -3,6 +3,7 @@ package lingdian.office.casework;
 import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 import lingdian.law.course.CaseDays;
 import lingdian.law.course.CaseFile;
@@ -62,8 +64,14 @@ final class CaseOpeningStore {
             WHERE f.id = placed.case_id
             """;
 
+    /** $4: so many of one account count at most, also where it opened closed ones again: the others are its colleagues'. */
     private static final String OPEN_CASES = """
-            SELECT count(*) AS open FROM case_file WHERE place_code = $1 AND authority = $2 AND NOT ended
+            SELECT coalesce(sum(CASE WHEN account IS NULL THEN cases ELSE least(cases, $4) END), 0)::bigint AS cases,
+              coalesce(sum(cases) FILTER (WHERE account = $3), 0)::bigint AS own
+            FROM (
+              SELECT opened.account, count(*) AS cases
+              FROM case_file JOIN case_action AS opened ON opened.case_id = case_file.id AND opened.number = 1
+              WHERE case_file.place_code = $1 AND authority = $2 AND NOT ended GROUP BY opened.account) AS of_account
             """;
 
     private static final String OPEN_BY_HAND = """
@@ -75,7 +83,10 @@ final class CaseOpeningStore {
             """;
 
     /** Of one café and authority: nobody deals with more, and each is shown in worklists. */
-    static final int OPEN_MAX = 200;
+    private static final int OPEN_MAX = 200;
+
+    /** Of them, those that one account opened: it leaves room for its colleagues. */
+    private static final int OWN_MAX = OPEN_MAX / 2;
 
     private record Placing(CaseId id, PlacedFinding placed) {
         CaseFinding finding() {
@@ -100,12 +111,21 @@ final class CaseOpeningStore {
                 .mapEmpty();
     }
 
-    /** How many cases of the café and authority are not over. */
-    static Future<Long> openCases(SqlConnection connection, CaseFile file) {
+    /** Fails with a 409 where the café has too many cases of the authority that are not over, or of this account. */
+    static Future<Void> admit(SqlConnection connection, CaseFile file, AccountId by) {
         return connection
                 .preparedQuery(OPEN_CASES)
-                .execute(Tuple.of(file.placeCode().value(), file.authority().wire()))
-                .map(rows -> rows.iterator().next().getLong("open"));
+                .execute(Tuple.of(file.placeCode().value(), file.authority().wire(), by.value(), OWN_MAX))
+                .compose(rows -> {
+                    Row open = rows.iterator().next();
+                    return open.getLong("cases") < OPEN_MAX && open.getLong("own") < OWN_MAX
+                            ? Future.succeededFuture()
+                            : Future.failedFuture(Refused.limit(
+                                    "cases",
+                                    409,
+                                    "A café has at most " + OPEN_MAX + " open cases of one authority, of one account "
+                                            + OWN_MAX + ". Close or merge one that is not needed."));
+                });
     }
 
     /**

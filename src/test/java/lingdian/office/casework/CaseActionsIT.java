@@ -621,9 +621,52 @@ class CaseActionsIT {
         assertThat(refused.json().getString("detail")).contains("2000 violations");
     }
 
+    @Test
+    void anOfficerLeavesRoomForCasesOfColleagues() {
+        String cafe = cafe();
+        String officer = api.regulator("culture", "360481");
+        String own = openedBy(officer, cafe);
+        openedLike(own, 99);
+
+        Answer refused = open(officer, cafe);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().getString("detail")).contains("of one account 100");
+        openedLike(own, 100); // as if they had opened again what they had closed
+        String colleagues = openedBy(culture, cafe);
+        openedLike(colleagues, 98);
+        openedBy(culture, cafe);
+        assertThat(open(api.regulator("culture", "360481"), cafe).status())
+                .as("the café has all its cases")
+                .isEqualTo(409);
+        assertThat(open(police, cafe).status()).isEqualTo(201);
+    }
+
+    private static Answer open(String officer, String cafe) {
+        return api.call("POST", "/api/v1/cases", officer, new JsonObject().put("placeCode", cafe));
+    }
+
+    private static String openedBy(String officer, String cafe) {
+        return done(open(officer, cafe), 201).getString("id");
+    }
+
+    /** As if the same officer had opened so many more. */
+    private static void openedLike(String id, int cases) {
+        api.sql("""
+                WITH opened AS (
+                  INSERT INTO case_file (id, authority, place_code, region, time_zone, business_day, opened_at, step, version, running,
+                                         priority, began_at, due_at)
+                  SELECT gen_random_uuid(), authority, place_code, region, time_zone, business_day, opened_at, step, version, running,
+                    priority, began_at, due_at
+                  FROM case_file, generate_series(1, %2$s) WHERE case_file.id = '%1$s' RETURNING id)
+                INSERT INTO case_action (case_id, number, action, step, at, account, place_code)
+                SELECT opened.id, number, action, step, at, account, place_code FROM case_action, opened
+                WHERE case_id = '%1$s' AND number = 1
+                """.formatted(id, cases));
+    }
+
     private static String opened(String cafe) {
-        return done(api.call("POST", "/api/v1/cases", culture, new JsonObject().put("placeCode", cafe)), 201)
-                .getString("id");
+        return openedBy(culture, cafe);
     }
 
     private static Answer merge(String from, String into) {
