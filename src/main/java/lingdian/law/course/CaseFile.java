@@ -63,7 +63,7 @@ public record CaseFile(
     }
 
     public boolean takesViolations() {
-        return step instanceof CourseStep.Lead || step instanceof CourseStep.Assigned;
+        return step.takesViolations();
     }
 
     /** With those of a case that was merged into it; one that it has already stays as it is. */

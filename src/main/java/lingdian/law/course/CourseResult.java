@@ -51,7 +51,9 @@ public sealed interface CourseResult {
         /** The other case is closed or transferred. */
         OTHER_ENDED,
         /** The other case was checked already, and a violation of this one was not: nobody would ever check it. */
-        OTHER_CHECKED;
+        OTHER_CHECKED,
+        /** Nobody has checked the case, and its café belongs to another county now, as all that nobody has checked. */
+        CAFE_MOVED;
 
         /** The code in JSON. */
         public String wire() {

@@ -387,6 +387,11 @@ public sealed interface CourseStep {
 
     StepName name();
 
+    /** Whether violations join a case here: nobody has checked it. */
+    default boolean takesViolations() {
+        return this instanceof Lead || this instanceof Assigned;
+    }
+
     /** The moves that are legal here. */
     List<Move> moves();
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import lingdian.law.course.CourseResult.ViolationStep;
 import lingdian.law.course.CourseVerb;
 import lingdian.office.casework.CaseActionStore.Said;
 import lingdian.office.casework.CaseActionStore.Written;
+import lingdian.office.casework.CaseFileStore.Held;
 import lingdian.office.document.CaseNumbers;
 import lingdian.office.document.CaseNumbers.CaseNumber;
 import lingdian.office.inspection.InspectionEntry;
@@ -120,13 +122,20 @@ final class CaseActionWriting {
         return CaseFeedStore.lock(connection)
                 .compose(position -> CaseFileStore.hold(
                                 connection, seen.account().scope().orElseThrow(), seen.cases())
-                        .map(held -> {
-                            if (!held.equals(seen.held())) {
+                        .compose(held -> isAsSeen(connection, seen, held))
+                        .map(same -> {
+                            if (!same) {
                                 throw new CaseMoved();
                             }
                             return new Turn(
                                     connection, position, seen.at(parts.clock().instant()));
                         }));
+    }
+
+    private static Future<Boolean> isAsSeen(SqlConnection connection, SeenCase seen, Map<CaseId, Held> held) {
+        return held.equals(seen.held()) && seen.reopensUnchecked()
+                ? CaseFileStore.movedAway(connection, seen.id()).map(moved -> !moved)
+                : Future.succeededFuture(held.equals(seen.held()));
     }
 
     private Future<SeenCase> ahead(

@@ -9,7 +9,6 @@ import java.util.Objects;
 import lingdian.domain.InspectionId;
 import lingdian.law.calendar.DueDate;
 import lingdian.law.casework.Deadline;
-import lingdian.law.course.CaseCourse;
 import lingdian.law.course.CaseFile;
 import lingdian.law.course.CaseFinding;
 import lingdian.law.course.CasePriority;
@@ -73,9 +72,8 @@ final class CaseFileJson {
                         stored.mergedInto() == null ? null : stored.mergedInto().toString())
                 .put(
                         "open",
-                        new JsonArray(CaseCourse.open(file).stream()
-                                .map(CourseVerb::wire)
-                                .toList()))
+                        new JsonArray(
+                                stored.open().stream().map(CourseVerb::wire).toList()))
                 .put("openedAt", Rfc3339.format(file.openedAt(), place.zone()))
                 .put("version", file.version());
     }

@@ -45,7 +45,9 @@ final class CaseFileStore {
             SELECT id, authority, place_code, region, time_zone, business_day, number, opened_at, step, step_before, merged_into,
                    correct_until, trigger, officers, demand, sanctions::text AS sanctions, version,
                    priority, due_at, began_at,
-                   (SELECT name FROM cafe WHERE cafe.place_code = case_file.place_code) AS cafe
+                   (SELECT name FROM cafe WHERE cafe.place_code = case_file.place_code) AS cafe,
+                   step = 'closed' AND NOT EXISTS (
+                     SELECT FROM cafe WHERE cafe.place_code = case_file.place_code AND cafe.region = case_file.region) AS cafe_moved_away
             FROM case_file
             """;
 
@@ -106,6 +108,11 @@ final class CaseFileStore {
 
     private static final String HOLD = """
             SELECT id, version, region FROM case_file
+            """;
+
+    private static final String MOVED_AWAY = """
+            SELECT FROM case_file JOIN cafe ON cafe.place_code = case_file.place_code
+            WHERE case_file.id = $1 AND cafe.region <> case_file.region
             """;
 
     private static final String ACTIONS = """
@@ -193,6 +200,11 @@ final class CaseFileStore {
                         .collect(Collectors.toMap(
                                 row -> new CaseId(row.getUUID("id")),
                                 row -> new Held(row.getLong("version"), new RegionCode(row.getString("region"))))));
+    }
+
+    /** Whether the case's café belongs to another county now than the case. */
+    static Future<Boolean> movedAway(SqlClient client, CaseId id) {
+        return client.preparedQuery(MOVED_AWAY).execute(Tuple.of(id.value())).map(rows -> rows.size() != 0);
     }
 
     /** Those of the violations that belong to the case, as they are now. */
@@ -304,7 +316,8 @@ final class CaseFileStore {
                         new RegionCode(row.getString("region")),
                         CaseFindings.zone(row.getString("time_zone")),
                         row.getLocalDate("business_day"),
-                        row.getString("cafe")),
+                        row.getString("cafe"),
+                        row.getBoolean("cafe_moved_away")),
                 row.getString("number"),
                 trigger == null ? null : Trigger.of(trigger).orElseThrow(),
                 merged == null ? null : new CaseId(merged),

@@ -11,9 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import lingdian.domain.RegionCode;
 import lingdian.law.calendar.WorkCalendar;
-import lingdian.law.course.CaseId;
 import lingdian.law.course.Courses;
 import lingdian.office.casework.CaseGroupingStore.Outdated;
 import lingdian.office.casework.CaseGroupingStore.Stretch;
@@ -107,8 +105,8 @@ public final class CaseGrouping extends PeriodicJob {
         return deadlines
                 .present(connection)
                 .compose(present -> CaseFeedStore.lock(connection)
-                        .compose(position -> store.joinable(connection, keys)
-                                .map(joinable -> GroupingPlan.of(placed, joinable, ids))
+                        .compose(position -> store.destinations(connection, keys)
+                                .map(destinations -> GroupingPlan.of(placed, destinations, ids))
                                 .compose(plan -> changed(connection, stretch, plan)
                                         .compose(changed -> CaseOpeningStore.open(
                                                         connection, plan.opened(), present, now)
@@ -136,22 +134,15 @@ public final class CaseGrouping extends PeriodicJob {
 
     private static List<AccessEntry> entries(GroupingPlan plan) {
         var entries = new ArrayList<AccessEntry>();
-        plan.opened()
-                .forEach(one -> entries.add(entry(
-                        Action.OPEN_CASE,
-                        one.id(),
-                        one.findings().getFirst().cafe().region(),
-                        one.findings().size())));
-        plan.joined()
-                .forEach((id, found) -> entries.add(
-                        entry(Action.JOIN_CASE, id, found.getFirst().cafe().region(), found.size())));
+        plan.opened().forEach(one -> entries.add(entry(Action.OPEN_CASE, one)));
+        plan.joined().forEach(one -> entries.add(entry(Action.JOIN_CASE, one)));
         return entries;
     }
 
-    private static AccessEntry entry(Action action, CaseId id, RegionCode region, int violations) {
+    private static AccessEntry entry(Action action, GroupingPlan.Group group) {
         return AccessEntry.done(Actor.service(), action)
-                .on(Subject.of(Subject.Kind.CASE, id.value()))
-                .inRegion(region)
-                .with("violations", violations);
+                .on(Subject.of(Subject.Kind.CASE, group.id().value()))
+                .inRegion(group.region())
+                .with("violations", group.findings().size());
     }
 }

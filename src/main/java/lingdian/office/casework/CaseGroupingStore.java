@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.domain.Authority;
@@ -18,6 +19,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.CaseId;
+import lingdian.office.casework.GroupingPlan.Destination;
 import lingdian.office.casework.PlacedFinding.Key;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.RowStream;
@@ -35,7 +37,7 @@ final class CaseGroupingStore {
     /** As they are now, whatever the feed said of them on the way. */
     private static final String UNPLACED = """
             WITH touched AS (%s)
-            SELECT v.id, authority.name AS authority, v.place_code, cafe.region, cafe.time_zone, v.case_step,
+            SELECT v.id, authority.name AS authority, v.place_code, cafe.time_zone, v.case_step,
                    %s
             FROM touched
             JOIN violation AS v ON v.id = touched.violation_id AND v.standing IN ('fact', 'suspicion')
@@ -46,13 +48,20 @@ final class CaseGroupingStore {
             ORDER BY touched.position, authority.name
             """.formatted(TOUCHED, CaseFindings.OF_VIOLATION);
 
-    /** Of several that fit, the oldest. No step changes while the lock on {@code head} is held. */
-    private static final String JOINABLE = """
-            SELECT DISTINCT ON (f.place_code, f.authority, f.business_day) f.id, f.place_code, f.authority, f.business_day
+    /**
+     * Of several cases that fit, the oldest. Another county's never does: its officers may not see the violation. No step changes, and no
+     * café moves, while the lock on {@code head} is held.
+     */
+    private static final String DESTINATIONS = """
+            SELECT wanted.place_code, wanted.authority, wanted.business_day, cafe.region, joinable.id
             FROM unnest($1::text[], $2::text[], $3::date[]) AS wanted (place_code, authority, business_day)
-            JOIN case_file AS f USING (place_code, authority, business_day)
-            WHERE f.step IN ('lead', 'assigned')
-            ORDER BY f.place_code, f.authority, f.business_day, f.opened_at, f.id
+            JOIN cafe ON cafe.place_code = wanted.place_code
+            LEFT JOIN LATERAL (
+              SELECT f.id FROM case_file AS f
+              WHERE (f.place_code, f.authority, f.business_day, f.region)
+                  = (wanted.place_code, wanted.authority, wanted.business_day, cafe.region)
+                AND f.step IN ('lead', 'assigned')
+              ORDER BY f.opened_at, f.id LIMIT 1) AS joinable ON true
             """;
 
     /** Violations whose copies are no longer what the violations are, with the cases of the copies. */
@@ -78,7 +87,7 @@ final class CaseGroupingStore {
         /** With the cases that violations join, and these. */
         Outdated with(GroupingPlan plan) {
             return new Outdated(
-                    Stream.concat(cases.stream(), plan.joined().keySet().stream())
+                    Stream.concat(cases.stream(), plan.joined().stream().map(GroupingPlan.Group::id))
                             .collect(Collectors.toSet()),
                     Stream.concat(violations.stream(), plan.joining().stream()).collect(Collectors.toSet()));
         }
@@ -105,22 +114,23 @@ final class CaseGroupingStore {
                 .map(rows -> RowStream.of(rows).map(CaseGroupingStore::placed).toList());
     }
 
-    Future<Map<Key, CaseId>> joinable(SqlConnection connection, Collection<Key> keys) {
+    /** Under the lock on {@code head}. */
+    Future<Map<Key, Destination>> destinations(SqlConnection connection, Collection<Key> keys) {
         return connection
-                .preparedQuery(JOINABLE)
+                .preparedQuery(DESTINATIONS)
                 .execute(Tuple.of(
                         Columns.of(keys, String[]::new, key -> key.placeCode().value()),
                         Columns.of(keys, String[]::new, key -> key.authority().wire()),
                         Columns.of(keys, LocalDate[]::new, Key::businessDay)))
                 .map(rows -> {
-                    var joinable = new HashMap<Key, CaseId>();
-                    rows.forEach(row -> joinable.put(
+                    var destinations = new HashMap<Key, Destination>();
+                    rows.forEach(row -> destinations.put(
                             new Key(
                                     new PlaceCode(row.getString("place_code")),
                                     Authority.of(row.getString("authority")),
                                     row.getLocalDate("business_day")),
-                            new CaseId(row.getUUID("id"))));
-                    return joinable;
+                            destination(row)));
+                    return destinations;
                 });
     }
 
@@ -141,14 +151,17 @@ final class CaseGroupingStore {
         return connection.preparedQuery(MOVE).execute(Tuple.of(stretch.upTo())).mapEmpty();
     }
 
+    private static Destination destination(Row row) {
+        UUID joinable = row.getUUID("id");
+        return new Destination(new RegionCode(row.getString("region")), joinable == null ? null : new CaseId(joinable));
+    }
+
     private static PlacedFinding placed(Row row) {
         return new PlacedFinding(
                 new ViolationId(row.getUUID("id")),
                 Authority.of(row.getString("authority")),
                 new PlacedFinding.Cafe(
-                        new PlaceCode(row.getString("place_code")),
-                        new RegionCode(row.getString("region")),
-                        CaseFindings.zone(row.getString("time_zone"))),
+                        new PlaceCode(row.getString("place_code")), CaseFindings.zone(row.getString("time_zone"))),
                 CaseFindings.of(row),
                 row.getString("case_step"));
     }

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import lingdian.access.account.Refused;
@@ -21,7 +20,7 @@ import lingdian.law.course.CaseFinding;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.CasePriority;
 import lingdian.office.cafe.CafeStore;
-import lingdian.office.casework.GroupingPlan.Opened;
+import lingdian.office.casework.GroupingPlan.Group;
 import lingdian.platform.database.Columns;
 
 /** Opens cases, and adds violations to those that are there. */
@@ -97,7 +96,7 @@ final class CaseOpeningStore {
     private CaseOpeningStore() {}
 
     static Future<Void> open(
-            SqlConnection connection, List<Opened> opened, CaseDeadlines.Present deadlines, Instant at) {
+            SqlConnection connection, List<Group> opened, CaseDeadlines.Present deadlines, Instant at) {
         if (opened.isEmpty()) {
             return Future.succeededFuture();
         }
@@ -153,18 +152,17 @@ final class CaseOpeningStore {
     }
 
     private static Tuple cases(
-            List<Opened> opened, CaseDeadlines.Present deadlines, Instant at, Object ids, Object placeCodes) {
+            List<Group> opened, CaseDeadlines.Present deadlines, Instant at, Object ids, Object placeCodes) {
         return Tuple.tuple()
                 .addValue(ids)
                 .addValue(Columns.of(
                         opened, String[]::new, one -> one.key().authority().wire()))
                 .addValue(placeCodes)
-                .addValue(Columns.of(
-                        opened, String[]::new, one -> cafe(one).region().value()))
+                .addValue(Columns.of(opened, String[]::new, one -> one.region().value()))
                 .addValue(Columns.of(
                         opened, String[]::new, one -> cafe(one).zone().getId()))
                 .addValue(Columns.of(opened, LocalDate[]::new, one -> one.key().businessDay()))
-                .addValue(Columns.of(opened, Long[]::new, Opened::version))
+                .addValue(Columns.of(opened, Long[]::new, Group::version))
                 .addValue(Columns.of(
                         opened, Boolean[]::new, one -> one.found().stream().anyMatch(CaseFinding::isOpen)))
                 .addValue(Columns.of(opened, Short[]::new, one ->
@@ -174,29 +172,26 @@ final class CaseOpeningStore {
                 .addValue(Columns.times(opened, one -> due(one, deadlines, at)));
     }
 
-    private static PlacedFinding.Cafe cafe(Opened one) {
+    private static PlacedFinding.Cafe cafe(Group one) {
         return one.findings().getFirst().cafe();
     }
 
-    private static Instant beganAt(Opened one) {
+    private static Instant beganAt(Group one) {
         return one.found().stream()
                 .map(CaseFinding::startedAt)
                 .min(Instant::compareTo)
                 .orElseThrow();
     }
 
-    private static Instant due(Opened one, CaseDeadlines.Present deadlines, Instant at) {
+    private static Instant due(Group one, CaseDeadlines.Present deadlines, Instant at) {
         CaseFile file = CaseFile.open(one.id(), one.key().authority(), one.key().placeCode(), List.of(), at);
         return deadlines.earliest(file, cafe(one).zone(), at);
     }
 
     /** Adds the violations of new and of locked cases. */
     static Future<Void> place(SqlConnection connection, GroupingPlan plan, Instant at) {
-        List<Placing> placings = Stream.concat(
-                        plan.opened().stream()
-                                .flatMap(one -> one.findings().stream().map(found -> new Placing(one.id(), found))),
-                        plan.joined().entrySet().stream()
-                                .flatMap(one -> one.getValue().stream().map(found -> new Placing(one.getKey(), found))))
+        List<Placing> placings = plan.groups()
+                .flatMap(one -> one.findings().stream().map(found -> new Placing(one.id(), found)))
                 .toList();
         return connection
                 .preparedQuery(PLACE)
@@ -234,19 +229,17 @@ final class CaseOpeningStore {
                         placings, Integer[]::new, one -> one.finding().terminals()));
     }
 
-    private static Future<Void> raise(SqlConnection connection, Map<CaseId, List<PlacedFinding>> joined) {
-        List<Map.Entry<CaseId, List<PlacedFinding>>> cases = List.copyOf(joined.entrySet());
-        return cases.isEmpty()
+    private static Future<Void> raise(SqlConnection connection, List<Group> joined) {
+        return joined.isEmpty()
                 ? Future.succeededFuture()
                 : connection
                         .preparedQuery(JOINED)
                         .execute(Tuple.of(
+                                Columns.of(joined, UUID[]::new, one -> one.id().value()),
                                 Columns.of(
-                                        cases, UUID[]::new, one -> one.getKey().value()),
-                                Columns.of(
-                                        cases,
+                                        joined,
                                         Integer[]::new,
-                                        one -> one.getValue().size())))
+                                        one -> one.findings().size())))
                         .mapEmpty();
     }
 }

@@ -37,6 +37,8 @@ final class CaseRefusals {
             case OTHER_ENDED -> Problem.of(409, "The other case is closed or transferred.");
             case OTHER_CHECKED ->
                 Problem.of(409, "The other case was checked already, and a violation of this one was not.");
+            case CAFE_MOVED ->
+                Problem.of(409, "The café belongs to another county now, as all of it that nobody has checked.");
             case NOTE_MISSING -> body("/note", "is required for this action");
             case OUTCOME_MISSING ->
                 body("/outcomes", "expected an outcome of each violation of the case, or one for all");

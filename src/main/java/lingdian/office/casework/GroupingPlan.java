@@ -1,46 +1,45 @@
 package lingdian.office.casework;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.CaseFinding;
 import lingdian.law.course.CaseId;
 import lingdian.office.casework.PlacedFinding.Key;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which cases violations open, and which they join. Pure.
  *
- * @param opened each with the violations that it begins with
- * @param joined by case that is there already
+ * @param joined cases that are there already
  */
-record GroupingPlan(List<Opened> opened, Map<CaseId, List<PlacedFinding>> joined) {
-    static final GroupingPlan NOTHING = new GroupingPlan(List.of(), Map.of());
+record GroupingPlan(List<Group> opened, List<Group> joined) {
+    static final GroupingPlan NOTHING = new GroupingPlan(List.of(), List.of());
 
-    /** All that it changes. */
-    List<UUID> cases() {
-        return Stream.concat(opened.stream().map(Opened::id), joined.keySet().stream())
-                .map(CaseId::value)
-                .toList();
-    }
+    /**
+     * Where the violations of a café, authority and day go.
+     *
+     * @param region that the café belongs to
+     * @param joinable the case that they join; null: a new one
+     */
+    record Destination(RegionCode region, @Nullable CaseId joinable) {}
 
-    /** The violations that join cases that are there already. */
-    Set<ViolationId> joining() {
-        return joined.values().stream()
-                .flatMap(List::stream)
-                .map(PlacedFinding::violation)
-                .collect(Collectors.toSet());
-    }
-
-    /** A new case. Its first violation opens it, and each further one joins. */
-    record Opened(CaseId id, Key key, List<PlacedFinding> findings) {
+    /**
+     * The violations that go to one case. The first opens it where it is new, and each further one joins.
+     *
+     * @param region to which the case belongs
+     */
+    record Group(CaseId id, Key key, RegionCode region, List<PlacedFinding> findings) {
+        /** Of a new case. */
         long version() {
             return findings.size();
         }
@@ -50,23 +49,41 @@ record GroupingPlan(List<Opened> opened, Map<CaseId, List<PlacedFinding>> joined
         }
     }
 
-    /**
-     * @param placed in the order of the feed
-     * @param joinable the case that violations of a café, authority and day join; none where it is missing
-     */
-    static GroupingPlan of(List<PlacedFinding> placed, Map<Key, CaseId> joinable, Supplier<UUID> ids) {
-        var opened = new LinkedHashMap<Key, Opened>();
-        var joined = new HashMap<CaseId, List<PlacedFinding>>();
+    /** All cases that it changes. */
+    List<UUID> cases() {
+        return groups().map(one -> one.id().value()).toList();
+    }
+
+    Stream<Group> groups() {
+        return Stream.concat(opened.stream(), joined.stream());
+    }
+
+    /** The violations that join cases that are there already. */
+    Set<ViolationId> joining() {
+        return joined.stream()
+                .flatMap(one -> one.findings().stream())
+                .map(PlacedFinding::violation)
+                .collect(Collectors.toSet());
+    }
+
+    /** @param placed in the order of the feed */
+    static GroupingPlan of(List<PlacedFinding> placed, Map<Key, Destination> destinations, Supplier<UUID> ids) {
+        var opened = new LinkedHashMap<Key, Group>();
+        var joined = new LinkedHashMap<Key, Group>();
         for (PlacedFinding one : placed) {
-            CaseId present = joinable.get(one.key());
-            if (present == null) {
-                opened.computeIfAbsent(one.key(), key -> new Opened(new CaseId(ids.get()), key, new ArrayList<>()))
-                        .findings()
-                        .add(one);
-            } else {
-                joined.computeIfAbsent(present, id -> new ArrayList<>()).add(one);
-            }
+            Destination to = Objects.requireNonNull(destinations.get(one.key()));
+            CaseId present = to.joinable();
+            (present == null ? opened : joined)
+                    .computeIfAbsent(
+                            one.key(),
+                            key -> new Group(
+                                    present == null ? new CaseId(ids.get()) : present,
+                                    key,
+                                    to.region(),
+                                    new ArrayList<>()))
+                    .findings()
+                    .add(one);
         }
-        return new GroupingPlan(List.copyOf(opened.values()), joined);
+        return new GroupingPlan(List.copyOf(opened.values()), List.copyOf(joined.values()));
     }
 }

@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
-import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.CaseDays;
 import lingdian.law.course.CaseFinding;
@@ -16,8 +15,8 @@ import lingdian.law.course.CaseFinding;
  * @param progress what people did about it, as it is stored
  */
 record PlacedFinding(ViolationId violation, Authority authority, Cafe cafe, CaseFinding finding, String progress) {
-    /** A café, and the county and local time that it has now. */
-    record Cafe(PlaceCode placeCode, RegionCode region, ZoneId zone) {}
+    /** A café, and the local time that it has now. */
+    record Cafe(PlaceCode placeCode, ZoneId zone) {}
 
     /** What a case is one of: those of a café, an authority and a business day. */
     record Key(PlaceCode placeCode, Authority authority, LocalDate businessDay) {}

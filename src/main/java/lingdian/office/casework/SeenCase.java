@@ -14,6 +14,10 @@ import lingdian.law.course.CaseFile;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.CaseViolation;
 import lingdian.law.course.CourseResult;
+import lingdian.law.course.CourseResult.Reason;
+import lingdian.law.course.CourseResult.Refused;
+import lingdian.law.course.CourseStep;
+import lingdian.law.course.CourseVerb;
 import lingdian.office.casework.CaseActionRequest.Named;
 import lingdian.office.casework.CaseActionStore.Said;
 import lingdian.office.casework.CaseFileStore.Held;
@@ -32,10 +36,15 @@ record SeenCase(
 
     /** What the action comes to. */
     CourseResult act() {
-        return CaseCourse.act(
+        CourseResult result = CaseCourse.act(
                 file,
                 new CaseCourse.Request(
                         request.action(named, stored.trigger()), request.note() != null, request.version(), now));
+        return result instanceof Refused refused
+                ? new Refused(refused.reason(), stored.open())
+                : reopensUnchecked() && stored.place().cafeMovedAway()
+                        ? new Refused(Reason.CAFE_MOVED, stored.open())
+                        : result;
     }
 
     Said said() {
@@ -44,6 +53,13 @@ record SeenCase(
 
     CaseId id() {
         return file.id();
+    }
+
+    /** Whether it leads back to a step at which violations join, which a case has in the county of its café alone. */
+    boolean reopensUnchecked() {
+        return request.verb() == CourseVerb.REOPEN
+                && file.step() instanceof CourseStep.Closed closed
+                && closed.before().takesViolations();
     }
 
     /** Both cases of a merger, or the one. */

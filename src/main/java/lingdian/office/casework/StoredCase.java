@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import lingdian.domain.RegionCode;
+import lingdian.law.course.CaseCourse;
 import lingdian.law.course.CaseFile;
 import lingdian.law.course.CaseFinding;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.CheckOutcome;
+import lingdian.law.course.CourseStep;
+import lingdian.law.course.CourseVerb;
 import lingdian.law.course.Trigger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +41,14 @@ record StoredCase(
     /**
      * @param region the county that deals with it
      * @param cafe the café's name; null where it is in a region now that the reader does not see
+     * @param cafeMovedAway of a closed case: whether the café belongs to another county now
      */
     record Place(
             RegionCode region,
             ZoneId zone,
             LocalDate businessDay,
-            @Nullable String cafe) {}
+            @Nullable String cafe,
+            boolean cafeMovedAway) {}
 
     /** What worklists sort by, as it was stored with the last change. */
     record SortKeys(int priority, Instant dueAt, Instant beganAt) {}
@@ -51,6 +56,15 @@ record StoredCase(
     /** Whether all its violations are here. */
     boolean isWhole() {
         return violations.size() == violationCount;
+    }
+
+    /** The actions that are possible. A café that moved away took along what nobody has checked, so no case goes back there. */
+    List<CourseVerb> open() {
+        boolean unchecked = file.step() instanceof CourseStep.Closed closed
+                && closed.before().takesViolations();
+        return CaseCourse.open(file).stream()
+                .filter(verb -> verb != CourseVerb.REOPEN || !unchecked || !place.cafeMovedAway())
+                .toList();
     }
 
     List<CaseFinding> findings() {
