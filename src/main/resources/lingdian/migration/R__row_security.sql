@@ -188,10 +188,12 @@ CALL guard('calendar_year');
 CALL guard('calendar_day');
 -- Findings of rules in shadow: the service shows them only to the author of the rules.
 CALL guard('shadow_violation');
+-- Changes of a case are visible with the case, whose county may be another one since its café moved.
 CALL guard('feed');
 CALL reveal('feed', $$
   scope('authority') = ANY (authorities || 'any'::text)
-  AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = feed.place_code)$$);
+  AND CASE WHEN case_id IS NULL THEN EXISTS (SELECT FROM cafe WHERE cafe.place_code = feed.place_code)
+    ELSE EXISTS (SELECT FROM case_file WHERE case_file.id = feed.case_id) END$$);
 
 -- What officers did about findings: visible with the finding, and with it the names of these officers. An auditor sees
 -- the names of all accounts, also those that they had before.

@@ -30,14 +30,17 @@ public final class NoticeStore {
             ORDER BY feed.position
             """;
 
+    /** A case has a county of its own, which may not see the café any more: then its place code is its name. */
     private static final String CASE_CHANGES = """
-            SELECT feed.at, feed.case_id, feed.violation_id, feed.code, feed.authorities, feed.snapshot, feed.place_code, cafe.name,
-              cafe.region, (%s AT TIME ZONE ordered.time_zone - interval '1 s')::date AS correct_by
-            FROM feed JOIN cafe ON cafe.place_code = feed.place_code
-            LEFT JOIN case_file AS ordered ON ordered.id = feed.case_id AND ordered.step = 'correcting'
-            WHERE feed.position = ANY ($1)
+            SELECT feed.at, feed.case_id, feed.violation_id, feed.code, feed.authorities, feed.snapshot, feed.place_code,
+              coalesce(cafe.name, feed.place_code) AS name,
+              county.region,
+              CASE WHEN file.step = 'correcting' THEN (%s AT TIME ZONE file.time_zone - interval '1 s')::date END AS correct_by
+            FROM feed LEFT JOIN cafe ON cafe.place_code = feed.place_code LEFT JOIN case_file AS file ON file.id = feed.case_id
+            CROSS JOIN LATERAL (SELECT CASE WHEN feed.case_id IS NULL THEN cafe.region ELSE file.region END AS region) AS county
+            WHERE feed.position = ANY ($1) AND county.region IS NOT NULL
             ORDER BY feed.position
-            """.formatted(ReminderStore.correctBy("ordered"));
+            """.formatted(ReminderStore.correctBy("file"));
 
     /**
      * A change of a case, or of how far a violation is.

@@ -27,11 +27,10 @@ final class OutboxFillStore {
             SELECT position, (SELECT head.position FROM head) AS newest FROM notification_head FOR UPDATE SKIP LOCKED
             """;
 
-    /** Accounts that may see news now, and want to be told of its region. */
+    /** Accounts that may see news now, and want to be told of its county. */
     private static final String ACCOUNTS = """
-            JOIN cafe ON cafe.place_code = news.place_code
             CROSS JOIN LATERAL (SELECT ARRAY[
-              cafe.region, left(cafe.region, 4) || '00', left(cafe.region, 2) || '0000', '000000'] AS regions) AS within
+              news.county, left(news.county, 4) || '00', left(news.county, 2) || '0000', '000000'] AS regions) AS within
             JOIN account ON account.ended_at IS NULL
               AND (account.role = 'regulator' AND account.authority = ANY (news.authorities)
                   AND account.region = ANY (within.regions)
@@ -50,9 +49,9 @@ final class OutboxFillStore {
      */
     private static final String MATCHES = """
             WITH news AS (
-              SELECT position, at, event, violation_id, place_code, code, standing, authorities,
+              SELECT position, at, event, violation_id, place_code, cafe.region AS county, code, standing, authorities,
                 CASE WHEN code = 'MEASURES_STOPPED' THEN snapshot::jsonb ->> 'explained' END = $5 AS outage
-              FROM feed
+              FROM feed JOIN cafe USING (place_code)
               WHERE position > $1 AND position <= $2 AND event IN ('opened', 'updated') AND NOT late),
             told AS (
               INSERT INTO notification_standing (violation_id, standing, at)
@@ -60,7 +59,7 @@ final class OutboxFillStore {
               ON CONFLICT DO NOTHING
               RETURNING violation_id, standing)
             SELECT news.position, news.at, news.violation_id AS subject, target.id AS target, target.account,
-              CASE WHEN news.outage AND account.role = 'regulator' THEN cafe.region ELSE news.place_code END AS area,
+              CASE WHEN news.outage AND account.role = 'regulator' THEN news.county ELSE news.place_code END AS area,
               setting.group_minutes, setting.quiet_from, setting.quiet_to, setting.quiet_drops
             FROM news
             %s
@@ -75,11 +74,14 @@ final class OutboxFillStore {
     /**
      * News of cases are their steps from the assignment on, and what is done about or said to a violation. They are for officers who want
      * those of their office, or are assigned to the case; a café's operator learns of the violation's, and of an order to correct, because a
-     * case says more than they may know. What an account did itself is no news to it.
+     * case says more than they may know. What an account did itself is no news to it. The office is that of the case, whose café may have
+     * moved to another county, and with it the violation.
      */
     private static final String CASE_MATCHES = """
             WITH news AS (
               SELECT position, at, coalesce(case_id, violation_id) AS subject, case_id, violation_id, place_code, authorities,
+                CASE WHEN case_id IS NULL THEN (SELECT region FROM cafe WHERE cafe.place_code = feed.place_code)
+                  ELSE (SELECT region FROM case_file WHERE case_file.id = feed.case_id) END AS county,
                 EXISTS (SELECT FROM case_action AS taken WHERE taken.case_id = feed.case_id AND taken.at = feed.at
                   AND taken.action IN ('correct', 'reopen') AND taken.step = 'correcting') AS orders
               FROM feed

@@ -27,8 +27,9 @@ public final class ReminderStore {
     /** Of the cases that a message lists. */
     static final int LINES_MAX = 10;
 
+    /** The office of a case may not see its café any more, which moved to another county. */
     private static final String OF = """
-            FROM case_file JOIN cafe ON cafe.place_code = case_file.place_code
+            FROM case_file LEFT JOIN cafe ON cafe.place_code = case_file.place_code
             WHERE NOT case_file.ended AND case_file.due_at <= $1 AND case_file.authority = $2
               AND $3 IN (case_file.region, left(case_file.region, 4) || '00', left(case_file.region, 2) || '0000', '000000')
               AND ($4::uuid IS NULL OR case_file.id IN (SELECT case_id FROM case_assignee WHERE account = $4))
@@ -47,7 +48,7 @@ public final class ReminderStore {
             """.formatted(correctBy("case_file"));
 
     private static final String LINES = """
-            SELECT case_file.id, case_file.place_code, cafe.name, case_file.step, case_file.due_at
+            SELECT case_file.id, case_file.place_code, coalesce(cafe.name, case_file.place_code) AS name, case_file.step, case_file.due_at
             """ + OF + """
             ORDER BY case_file.due_at, case_file.id LIMIT $5
             """;
@@ -72,7 +73,7 @@ public final class ReminderStore {
     /**
      * One case.
      *
-     * @param cafe its name
+     * @param cafe its name, or its place code where its name may not be seen
      * @param due the last day, or the day of the hour, on which it is not late yet
      */
     public record Line(UUID id, PlaceCode placeCode, String cafe, String step, LocalDate due) {}

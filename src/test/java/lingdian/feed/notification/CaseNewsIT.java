@@ -190,6 +190,59 @@ class CaseNewsIT {
         assertThat(got("/corrects-not")).isZero();
     }
 
+    /** What was checked stays with its office when the café moves, with its news and deadlines. The new county may not read the case. */
+    @Test
+    void theOfficeOfACaseIsToldOfItSinceItsCafeMoved() throws Exception {
+        Person office = person("/stayed", "{\"groupMinutes\":0,\"cases\":\"all\",\"deadlines\":\"all\"}");
+        assign(officer, officer);
+        String inspection = officer.call(
+                        HttpMethod.POST, "/inspections", new JsonObject("{\"kind\":\"dispatch\",\"unit\":\"执法队\"}"))
+                .getString("id");
+        act(
+                officer,
+                new JsonObject()
+                        .put("action", "check")
+                        .put("inspection", inspection)
+                        .put("outcome", "true"));
+        city.until(
+                "both steps are told",
+                () -> got("/stayed") > 0 && last("/stayed").contains("\"checked\""));
+        city.service
+                .admin()
+                .call(
+                        HttpMethod.PUT,
+                        "/cafes/" + cafe,
+                        new JsonObject(
+                                "{\"name\":\"星海\",\"licence\":{\"number\":\"L\",\"validUntil\":\"2039-01-01\"},\"region\":\"360482\"}"))
+                .await(PATIENCE_SECONDS, SECONDS);
+        Person entered = city.culture("360482");
+        entered.wants("{\"groupMinutes\":0,\"cases\":\"all\",\"deadlines\":\"all\"}");
+        entered.target("standard", city.receiver.url("/entered"));
+        city.service.sendNotifications(); // past the move
+        int told = got("/stayed");
+
+        act(officer, new JsonObject().put("action", "file"));
+        city.until("its office is told", () -> got("/stayed") == told + 1);
+
+        JsonObject data = city.receiver.on("/stayed").getLast().body().getJsonObject("data");
+        assertThat(data.getString("cafe")).as("the office may not see the café").isEqualTo(cafe);
+        assertThat(data.getJsonArray("cases").getJsonObject(0).getString("step"))
+                .isEqualTo("filed");
+        city.now.set(due().atTime(8, 30).atZone(ChinaTime.ZONE).toInstant());
+        city.until("and reminded", () -> last("/stayed").contains("lingdian.cases.due"));
+        assertThat(city.receiver
+                        .on("/stayed")
+                        .getLast()
+                        .body()
+                        .getJsonObject("data")
+                        .getJsonArray("cases")
+                        .getJsonObject(0)
+                        .getMap())
+                .contains(Map.entry("placeCode", cafe), Map.entry("step", "filed"));
+        assertThat(entered.messages()).isEmpty();
+        assertThat(office.messages()).isNotEmpty();
+    }
+
     @Test
     void stepsOfOneCafeAreOneMessage() throws Exception {
         person("/grouped", "{\"groupMinutes\":15,\"cases\":\"all\"}");
