@@ -48,7 +48,8 @@ public final class KeptBundleStore {
             """;
 
     private static final String KEPT = """
-            SELECT violation.region, bundle, cafe_bundle, place_code FROM kept_bundle JOIN violation ON id = violation_id
+            SELECT violation.region, kept_bundle.region AS made_for, bundle, cafe_bundle, place_code
+            FROM kept_bundle JOIN violation ON id = violation_id
             WHERE violation_id = $1 AND bundle IS NOT NULL
             """;
 
@@ -136,14 +137,23 @@ public final class KeptBundleStore {
                 .mapEmpty();
     }
 
-    /** The bundle of a violation that was made for such a reader, whose scope must cover its café. */
+    /**
+     * The bundle of a violation that was made for such a reader, whose scope must cover its café. An office's shows the other cafés of the
+     * county that it was made for: since the café moved to another one, whose readers get the café's own.
+     */
     public Future<Optional<byte[]>> kept(ViolationId violation, Scope reader) {
         return pool.preparedQuery(KEPT).execute(Tuple.of(violation.value())).map(rows -> {
             Optional<Row> row = RowStream.of(rows).findFirst();
             return row.filter(one -> reader.coversCafe(
                             new PlaceCode(one.getString("place_code")), new RegionCode(one.getString("region"))))
-                    .flatMap(one -> opened(one, violation, BundleReader.of(reader)));
+                    .flatMap(one -> opened(one, violation, of(one, reader)));
         });
+    }
+
+    private static BundleReader of(Row row, Scope reader) {
+        return reader.region().covers(new RegionCode(row.getString("made_for")))
+                ? BundleReader.of(reader)
+                : BundleReader.CAFE;
     }
 
     private Optional<byte[]> opened(Row row, ViolationId violation, BundleReader reader) {

@@ -155,6 +155,40 @@ class KeptBundlesIT {
         assertThat(violationIn(bundle(id, operator())).path("state").asText()).isEqualTo("ended");
     }
 
+    /** Where else the guest was in that county is nothing that another one may learn: its officers get the café's own bundle. */
+    @Test
+    void whatWasMadeForACountyIsNotShownInTheOneThatTheCafeMovedTo() throws Exception {
+        String other = "3604811000%04d".formatted(++cafes);
+        UUID otherStream = UUID.randomUUID();
+        send(other, otherStream, 0, event(1, "opened", "19:00:00"), login("19:00:00", "B77"));
+        send(0, event(1, "opened", "19:06:00"), login("19:06:00", "A01"), inUse(3, "19:20:00", "A01"));
+        send(other, otherStream, 2, inUse(3, "19:21:00", "B77"));
+        send(3, event(4, "logout", "19:30:00").put("session", "A01").put("reason", "patron"));
+        String id = violation("IDENTITY_SHARED").getString("id");
+        steps(id, "acknowledge", "dispatch");
+        service.keepBundles();
+        replicaSql("DELETE FROM journal");
+
+        service.admin()
+                .call(
+                        HttpMethod.PUT,
+                        "/cafes/" + cafe,
+                        new JsonObject()
+                                .put("name", "星海")
+                                .put(
+                                        "licence",
+                                        new JsonObject().put("number", "1").put("validUntil", "2039-01-01"))
+                                .put("region", "360482"))
+                .await(PATIENCE_SECONDS, SECONDS);
+        service.keepBundles();
+
+        byte[] ofNewCounty = bundle(id, service.regulatorToken("culture", "360482"));
+        assertThat(BundleCheck.check(ofNewCounty).leftOut()).containsExactly("other-cafes", "inspections");
+        assertThat(contents(ofNewCounty)).contains(cafe).doesNotContain(other, "B77");
+        assertThat(contents(bundle(id, service.regulatorToken("culture", "360400"))))
+                .contains(other, "B77");
+    }
+
     @Test
     void oneThatCannotBeMadeAgainStays() throws Exception {
         String id = childSatDown();
@@ -250,6 +284,10 @@ class KeptBundlesIT {
     }
 
     private void send(long after, JsonObject... events) throws Exception {
+        send(cafe, stream, after, events);
+    }
+
+    private static void send(String cafe, UUID stream, long after, JsonObject... events) throws Exception {
         try (var agent = TestAgent.connect(service.vertx(), service.url(), service.cafe(cafe, List.of()))) {
             agent.hello(stream, after);
             agent.sendBatch(Instant.now().toString(), List.of(events));
@@ -259,6 +297,32 @@ class KeptBundlesIT {
 
     private static JsonObject event(long seq, String type, String time) {
         return new JsonObject().put("seq", seq).put("type", type).put("at", DAY + "T" + time + "+08:00");
+    }
+
+    /** Always the same person's, as the second event. */
+    private static JsonObject login(String time, String terminal) {
+        return event(2, "login", time)
+                .put("session", terminal)
+                .put("terminal", terminal)
+                .put("admitted", true)
+                .put(
+                        "document",
+                        new JsonObject()
+                                .put("type", "990")
+                                .put("number", NUMBER + "7")
+                                .put("name", "王小明")
+                                .put("birthDate", "1990-01-01")
+                                .put("read", "manual"));
+    }
+
+    private static JsonObject inUse(long seq, String time, String terminal) {
+        return event(seq, "heartbeat", time).put("inUse", new JsonArray().add(terminal));
+    }
+
+    private static String contents(byte[] zip) throws Exception {
+        var contents = new StringBuilder();
+        BundleZip.read(zip).forEach((name, content) -> contents.append(new String(content, StandardCharsets.UTF_8)));
+        return contents.toString();
     }
 
     private void steps(String violation, String... actions) throws Exception {
