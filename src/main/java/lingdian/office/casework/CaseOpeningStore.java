@@ -11,7 +11,6 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 import lingdian.law.course.CaseDays;
