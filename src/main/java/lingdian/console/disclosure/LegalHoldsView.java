@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param sets whether the reader may set and lift holds
  * @param next the address of older ones; null after the oldest
  */
-record LegalHoldsView(boolean sets, List<Line> lines, @Nullable String next, TypedForm form) {
+record LegalHoldsView(
+        boolean sets, List<Line> lines, @Nullable String next, TypedForm form) {
     static final String FORM = "hold";
     static final String LIFT = "lift";
 

@@ -94,11 +94,7 @@ final class CaseOpeningEndpoint {
         AccountId officer = call.account().id();
         return CaseOpeningStore.admit(connection, file, officer)
                 .compose(admitted -> CaseOpeningStore.openByHand(
-                        connection,
-                        file,
-                        place,
-                        officer,
-                        deadlines.earliest(file, place.timeZone(), file.openedAt())));
+                        connection, file, place, officer, deadlines.earliest(file, place.timeZone(), file.openedAt())));
     }
 
     private static AccessEntry entry(AuthorisedCall call, CaseId id, CafeStore.Place place) {

@@ -122,8 +122,7 @@ class OfficeIT {
     @ParameterizedTest
     @ValueSource(strings = {"文综罚\u200B", "文综罚\u00AD", "文综罚\uFE00", "文综罚\u3164", "文综罚\uDB40\uDC41", "\u2F42综罚", "文综罚."})
     void noWordLooksAsAnother(String word) {
-        JsonObject wrong =
-                new JsonObject().put("name", "n").put("words", new JsonObject().put("decision", word));
+        JsonObject wrong = new JsonObject().put("name", "n").put("words", new JsonObject().put("decision", word));
 
         assertThat(put("360481", "culture", county, wrong).places()).contains("/words/decision");
     }

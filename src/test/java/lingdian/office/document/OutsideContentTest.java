@@ -113,7 +113,8 @@ class OutsideContentTest {
         String picture = "<Default Extension=\"svg\" ContentType=\"image/svg+xml\"/>";
         String notes = "<Override PartName=\"/word/notes.dat\" ContentType=\"application/footnotes+xml\"/>";
 
-        String withParameter = "<Override PartName=\"/word/notes.dat\" ContentType=\"application/footnotes+xml; a=b\"/>";
+        String withParameter =
+                "<Override PartName=\"/word/notes.dat\" ContentType=\"application/footnotes+xml; a=b\"/>";
 
         for (String hidden : List.of(picture, notes, withParameter)) {
             assertThat(mistakes(Map.of(TYPES, types.replace("</Types>", hidden + "</Types>"))))
