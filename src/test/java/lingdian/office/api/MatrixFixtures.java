@@ -162,7 +162,7 @@ final class MatrixFixtures {
                 "endSuspension",
                 Bound.CAFE,
                 (authority, token) ->
-                        Tried.on(made(makers.get("culture"), "/cafes/" + CAFE + "/suspensions", suspension), null));
+                        Tried.on(made(makers.get(authority), "/cafes/" + CAFE + "/suspensions", suspension), null));
         plain("listIntegrityIncidents", null);
         JsonObject closure = suspension.copy().put("kind", "temporary");
         bound("createClosure", Bound.CAFE, closure);

@@ -76,10 +76,10 @@ final class ReaderFixture implements AutoCloseable {
                 inspection)
               SELECT '%3$s', 1, 'confirm', 'confirmed', now(), id, 'culture', '\\x%6$s', 'IDENTITY_UNVERIFIED', '1', '%1$s', '%13$s'
               FROM account LIMIT 1;
-            INSERT INTO objection SELECT '%10$s', '%3$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
-            INSERT INTO objection_answer SELECT '%10$s', 'culture', true, '\\x00', now(), id FROM account LIMIT 1;
             INSERT INTO attachment VALUES ('%11$s', '%10$s', 1, 'text/plain', 1, '\\x00', '\\x%12$s', '\\x%15$s',
               decode(repeat('00', 32), 'hex'));
+            INSERT INTO objection SELECT '%10$s', '%3$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
+            INSERT INTO objection_answer SELECT '%10$s', 'culture', true, '\\x00', now(), id FROM account LIMIT 1;
             INSERT INTO inspection VALUES ('%13$s', 'public-security', '360481', now());
             INSERT INTO site_record SELECT '%13$s', '%13$s', '%1$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
             INSERT INTO inspection_version
