@@ -40,7 +40,8 @@ import lingdian.vault.seal.KeyRingException;
 /**
  * {@code serve --embedded} on a new database as a program of its own, the load that is put on it, and what both take.
  *
- * <p>{@code -Dbenchmark.service="-Xms1g -Xmn700m"} gives the service's Java such options, to try them.
+ * <p>{@code -Dbenchmark.service="-Xms1g -Xmn700m"} gives the service's Java such options, to try them, and
+ * {@code -Dbenchmark.program=target/lingdian.jar} starts the shipped jar in place of the classes.
  */
 final class MeasuredService implements AutoCloseable {
     private static final String TOKEN = "admin-token-of-a-benchmark-of-32-characters";
@@ -460,11 +461,27 @@ final class MeasuredService implements AutoCloseable {
         command.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:NewRatio=1"));
         command.addAll(List.of("-XX:MaxTenuringThreshold=2", "-XX:+UseTransparentHugePages"));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "lingdian.Main"));
+        command.addAll(program(arguments.getFirst()));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command);
         builder.environment().put("LINGDIAN_ADMIN_TOKEN", TOKEN);
         return builder;
+    }
+
+    /**
+     * The classes of this class path, or the program that {@code -Dbenchmark.program} names, started as the unit does: by the archive of class
+     * data that its first stop leaves.
+     */
+    private static List<String> program(String command) {
+        String jar = System.getProperty("benchmark.program");
+        return jar == null
+                ? List.of("-cp", System.getProperty("java.class.path"), "lingdian.Main")
+                : List.of(
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=" + jar + "." + command + ".jsa",
+                        "-Xlog:cds*=off",
+                        "-jar",
+                        jar);
     }
 
     @Override

@@ -161,8 +161,7 @@ final class MatrixFixtures {
         add(
                 "endSuspension",
                 Bound.CAFE,
-                (authority, token) ->
-                        Tried.on(made(makers.get(authority), "/cafes/" + CAFE + "/suspensions", suspension), null));
+                (authority, token) -> Tried.on(made(token, "/cafes/" + CAFE + "/suspensions", suspension), null));
         plain("listIntegrityIncidents", null);
         JsonObject closure = suspension.copy().put("kind", "temporary");
         bound("createClosure", Bound.CAFE, closure);
