@@ -70,11 +70,14 @@ final class OperatorCaseStore {
         this.texts = texts;
     }
 
-    /** A case without a violation is not told before it was checked: it would say that somebody complained. */
+    /**
+     * A case without a violation is not told before it was checked, nor when it ended unchecked: it would say that somebody
+     * complained.
+     */
     private static Conditions told(Scope scope) {
         return CaseFileStore.visible(scope)
-                .and("(step NOT IN ('lead', 'assigned') OR EXISTS ("
-                        + "SELECT FROM case_violation WHERE case_violation.case_id = case_file.id))");
+                .and(
+                        "(EXISTS (SELECT FROM case_violation WHERE case_violation.case_id = case_file.id) OR was_checked(id))");
     }
 
     /** Whether the operator is told of this case. */
