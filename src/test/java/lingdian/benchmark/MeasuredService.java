@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +61,14 @@ final class MeasuredService implements AutoCloseable {
     private static final Pattern USED_BEFORE = Pattern.compile(" Pause .* (\\d+)M->\\d+M\\(");
     /** So much that it need not collect its garbage within two minutes: its pauses would be counted as the service's. */
     private static final String GENERATOR_HEAP = "3g";
+
+    private static final int UPKEEP_TIMES = 6;
+    private static final String UPKEEP = """
+            SELECT 'vacuumed ' || relname FROM pg_stat_user_tables WHERE last_autovacuum BETWEEN ? AND ?
+            UNION ALL SELECT 'analysed ' || relname FROM pg_stat_user_tables WHERE last_autoanalyze BETWEEN ? AND ?
+            UNION ALL SELECT 'began a checkpoint' FROM pg_control_checkpoint() WHERE checkpoint_time BETWEEN ? AND ?
+            ORDER BY 1
+            """;
 
     /** Directories that end with their services: each run fills one with gigabytes. */
     private static final Set<Path> MADE = ConcurrentHashMap.newKeySet();
@@ -333,12 +342,28 @@ final class MeasuredService implements AutoCloseable {
             looking.shutdownNow();
             Instant from = Instant.parse(report.getString("measuredFrom"));
             Instant to = from.plusSeconds(report.getInteger("measuredSeconds"));
+            sayUpkeep(database, from, to);
             return new Steady(
                     report,
                     looks.floorEntry(to).getValue().since(looks.floorEntry(from).getValue()),
                     counts.floorEntry(to)
                             .getValue()
                             .since(counts.floorEntry(from).getValue()));
+        }
+    }
+
+    /** What PostgreSQL did beside the load: the figures of runs with and without it differ. */
+    private static void sayUpkeep(Connection database, Instant from, Instant to) throws SQLException {
+        try (var statement = database.prepareStatement(UPKEEP)) {
+            for (int i = 0; i < UPKEEP_TIMES; i += 2) {
+                statement.setTimestamp(i + 1, Timestamp.from(from));
+                statement.setTimestamp(i + 2, Timestamp.from(to));
+            }
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    System.out.println("    meanwhile PostgreSQL " + rows.getString(1));
+                }
+            }
         }
     }
 
