@@ -5,12 +5,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.document.PersonToken;
 import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Decoded;
@@ -55,6 +59,8 @@ final class ChunkJudge {
     private final People people;
     private final WriteSet writes;
     private final EventTally tally;
+    /** The persons of the chunk that is judged. */
+    private final Set<PersonToken> loggedIn = new HashSet<>();
 
     ChunkJudge(Judge judge, Vault vault, Lookups lookups, People people, WriteSet writes, EventTally tally) {
         this.judge = judge;
@@ -72,6 +78,7 @@ final class ChunkJudge {
 
     ItemReply judge(Inbox inbox, ChunkTurn turn) {
         noteFirst(turn);
+        loggedIn.clear();
         var answers = new ArrayList<Intake.Answer>();
         var questions = new ArrayList<AdmissionQuestion>();
         for (PreparedEvent event : turn.chunk().events()) {
@@ -101,10 +108,11 @@ final class ChunkJudge {
 
     private void burden(ChunkTurn turn) {
         Integer terminals = turn.facts().terminals();
+        PlaceCode cafe = turn.cafe().placeCode();
         int findings = DailyQuota.findingsOfState(turn.cafe().memorySize(), terminals)
-                + DailyQuota.findingsOfPersons(people.sessionsOf(turn.cafe().placeCode()), terminals);
+                + DailyQuota.findingsOfPersons(people.sessionsOf(cafe), people.sessionsOf(cafe, loggedIn), terminals);
         if (findings > 0) {
-            tally.burdened(turn.cafe().placeCode(), findings);
+            tally.burdened(cafe, findings);
         }
     }
 
@@ -185,6 +193,9 @@ final class ChunkJudge {
     private Intake.@Nullable Answer next(ChunkTurn turn, PreparedEvent event, StreamState stream) {
         CafeState cafe = turn.cafe();
         StampedEvent stamped = stamped(turn, event, stream);
+        if (stamped.identity() != null) {
+            loggedIn.add(stamped.identity().token());
+        }
         UUID before = cafe.currentStream();
         Judgement judgement = judge.judge(cafe, turn.facts(), people, stamped);
         tally.judged(EventText.type(event.event()), judgement, turn.receivedAt());

@@ -70,8 +70,9 @@ public record DailyQuota(long events, long characters, long findings) {
 
     /**
      * So many sessions beyond {@link #PERSONS_SESSIONS_MIN} count as a finding, for each portion of a café's events. The
-     * sessions are those that a person had in the café on that day, of each person who logs in or has two at once. They are
-     * read and compared with each other under the lock that every café waits for.
+     * sessions are those that a person had in the café on that day, of each person who logs in or has two at once, and likewise
+     * those in other cafés beyond {@link #PERSONS_SESSIONS_ELSEWHERE}. They are read and compared with each other under the lock
+     * that every café waits for.
      */
     static final int PERSONS_SESSIONS_OF_A_FINDING = 20;
 
@@ -79,6 +80,9 @@ public record DailyQuota(long events, long characters, long findings) {
     private static final int PERSONS_SESSIONS_MIN = 500;
 
     private static final int PERSONS_SESSIONS_OF_A_TERMINAL = 2;
+
+    /** Since the café was last heard: each guest of a portion was elsewhere once a day for a month. */
+    private static final int PERSONS_SESSIONS_ELSEWHERE = 1_000;
 
     /** Twice the seats of the largest cafés, where fewer are licensed. */
     private static final int SESSIONS_MIN = 2_000;
@@ -114,14 +118,16 @@ public record DailyQuota(long events, long characters, long findings) {
     /**
      * As how many findings a portion counts that is judged with more sessions of the same persons than any honest café's.
      *
-     * @param sessions of the café
+     * @param own sessions of the café
+     * @param all sessions, of any café
      * @param licensed as above
      */
-    static int findingsOfPersons(int sessions, @Nullable Integer licensed) {
+    static int findingsOfPersons(int own, int all, @Nullable Integer licensed) {
         int free = licensed == null
                 ? PERSONS_SESSIONS_MIN
                 : Math.max(PERSONS_SESSIONS_MIN, PERSONS_SESSIONS_OF_A_TERMINAL * licensed);
-        return Math.max(0, Math.ceilDiv(sessions - free, PERSONS_SESSIONS_OF_A_FINDING));
+        int beyond = Math.max(own - free, all - free - PERSONS_SESSIONS_ELSEWHERE);
+        return Math.max(0, Math.ceilDiv(beyond, PERSONS_SESSIONS_OF_A_FINDING));
     }
 
     /** As how many findings an opened one counts. */

@@ -243,6 +243,18 @@ public final class People {
         return ofCafes.getOrDefault(placeCode, 0);
     }
 
+    /**
+     * How many sessions were read, or opened since, of these persons and of those who have a session open in a café and another
+     * one anywhere: in all cafés.
+     */
+    public int sessionsOf(PlaceCode placeCode, Collection<PersonToken> loggedIn) {
+        var persons = new HashSet<>(loggedIn);
+        persons.addAll(watched.getOrDefault(placeCode, Set.of()));
+        return persons.stream()
+                .mapToInt(person -> sessions.getOrDefault(person, List.of()).size())
+                .sum();
+    }
+
     /** Sessions newly found to be shared. */
     public Map<SessionKey, Detection> detected() {
         return detected;

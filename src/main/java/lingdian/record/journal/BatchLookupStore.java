@@ -26,10 +26,13 @@ import lingdian.record.journal.SessionStore.SessionsOfPerson;
 public final class BatchLookupStore {
     /**
      * The sessions of everyone who logs in and of everyone whose open session in one of the cafés is contested, as far
-     * as they can overlap the batch's changes; of those who log in, from its own cafés also those of the business day.
-     * Then, without a token, the ids of logins that have a session already; then, without a session too, the versions of the cafés' states.
+     * as they can overlap the batch's changes; of those who log in, from its own cafés also those of the business day. Of each
+     * person no more than ended last: one café can make very many of a person in a day, and another one, whose clock is far
+     * behind, asks for all of them.
+     *
+     * <p>Then, without a token, the ids of logins that have a session already; then, without a session too, the versions of the cafés' states.
      */
-    private static final String KNOWN = """
+    static final String KNOWN = """
             WITH wanted AS (
               SELECT token, min(since) AS since, max(visits) AS visits FROM (
                 SELECT token, since, interval '1 day' AS visits FROM unnest($1::uuid[], $2::timestamptz[]) AS login (token, since)
@@ -41,8 +44,11 @@ public final class BatchLookupStore {
                    s.end_seq, ending.stream AS end_stream,
                    cafe.region, state.effective_at, state.received_at, NULL::bigint AS version
             FROM wanted
-            LEFT JOIN session s ON s.token = wanted.token AND coalesce(s.ended_at, 'infinity') >= wanted.since - wanted.visits
-              AND (s.place_code = ANY ($3) OR coalesce(s.ended_at, 'infinity') >= wanted.since)
+            LEFT JOIN LATERAL (
+              SELECT * FROM session
+              WHERE session.token = wanted.token AND coalesce(session.ended_at, 'infinity') >= wanted.since - wanted.visits
+              ORDER BY coalesce(session.ended_at, 'infinity') DESC LIMIT %d) AS s
+              ON s.place_code = ANY ($3) OR coalesce(s.ended_at, 'infinity') >= wanted.since
             LEFT JOIN stream login ON login.number = s.stream_number
             LEFT JOIN stream ending ON ending.number = s.end_stream_number
             LEFT JOIN cafe ON cafe.place_code = s.place_code
@@ -53,7 +59,7 @@ public final class BatchLookupStore {
             UNION ALL
             SELECT NULL, NULL, place_code, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, version
             FROM cafe_state WHERE place_code = ANY ($3)
-            """;
+            """.formatted(SessionStore.SESSIONS_OF_PERSON_MAX);
 
     /**
      * What is known.

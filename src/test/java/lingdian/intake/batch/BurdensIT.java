@@ -6,20 +6,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.document.PersonToken;
 import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.Hello;
 import lingdian.intake.probe.Arrears;
+import lingdian.law.json.RulesFile;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Finding;
+import lingdian.law.judge.People;
+import lingdian.law.judge.Rulebook;
+import lingdian.platform.settings.ConfigDirectory;
+import lingdian.record.journal.BatchLookupStore;
+import lingdian.record.journal.SessionStore;
 import lingdian.testing.Await;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -184,6 +193,76 @@ class BurdensIT {
             assertThat(intake.beyondQuota).hasPositiveValue();
             assertThat(owed(intake)).isPositive();
         }
+    }
+
+    /** Of another café, which made one a day and so reads none of them itself; this one's clock is far behind. */
+    @Test
+    void veryManySessionsInAnotherCafeAreTakenSlowly() throws Exception {
+        try (var intake = with(findings(0))) {
+            intake.send(CAFE.value(), stream, oneADay("one", 1_600));
+            assertThat(intake.beyondQuota).hasValue(0);
+            assertThat(intake.count("session")).isEqualTo(1_600);
+
+            intake.send(OTHER, stream, List.of(loginOf("other", LocalDate.of(1990, 1, 1), 1)));
+            assertThat(intake.beyondQuota).as("a person of few sessions").hasValue(0);
+
+            intake.send(OTHER, stream, List.of(loginOf("one", LocalDate.of(1990, 1, 1), 2)));
+            assertThat(intake.beyondQuota).hasPositiveValue();
+        }
+    }
+
+    /** The open ones first; a session that began before they are whole is not looked at. */
+    @Test
+    void ofAPersonThoseSessionsAreReadThatEndedLast() throws Exception {
+        try (var intake = with(IntakeFixture.QUOTA)) {
+            intake.send(CAFE.value(), stream, oneADay("one", 2));
+            intake.send(OTHER, UUID.randomUUID(), List.of(loginOf("one", LocalDate.of(1995, 1, 1), 1)));
+            TestDatabase.force(intake.address, """
+                    INSERT INTO session (place_code, session, terminal, token, stream_number, login_seq, login_day, started_at, ended_at,
+                                         end_stream_number, end_seq)
+                    SELECT place_code, 'n' || number, terminal, token, stream_number, login_seq, login_day, ended_at + number * interval '1 h',
+                           ended_at + (number + 1) * interval '1 h', end_stream_number, end_seq
+                    FROM session, generate_series(1, %d) AS number WHERE session = 's1' AND ended_at IS NOT NULL
+                    """.formatted(SessionStore.SESSIONS_OF_PERSON_MAX));
+
+            assertThat(sessionsRead(intake)).isEqualTo(SessionStore.SESSIONS_OF_PERSON_MAX);
+        }
+    }
+
+    private static int sessionsRead(IntakeFixture intake) throws Exception {
+        var person = new PersonToken(intake.pool
+                .query("SELECT DISTINCT token FROM session")
+                .execute()
+                .await(PATIENCE_SECONDS, SECONDS)
+                .iterator()
+                .next()
+                .getUUID(0));
+        var people = new People(Rulebook.of(
+                ConfigDirectory.find(null).read("rules.yaml", RulesFile.class).toRules()));
+        new BatchLookupStore()
+                .read(intake.pool, List.of(new SessionStore.SessionsOfPerson(person, null)), List.of(), List.of())
+                .await(PATIENCE_SECONDS, SECONDS)
+                .persons()
+                .accept(people);
+        return people.sessionsOf(CAFE, List.of(person));
+    }
+
+    private static List<String> oneADay(String number, int days) {
+        return IntStream.range(0, days)
+                .boxed()
+                .flatMap(day ->
+                        Stream.of(loginOf(number, LocalDate.of(2000, 1, 1).plusDays(day), 2 * day + 1), """
+                        {"seq":%d,"type":"logout","at":"%sT13:00:00+08:00","session":"s%d","reason":"patron"}
+                        """.formatted(
+                                        2 * day + 2, LocalDate.of(2000, 1, 1).plusDays(day), 2 * day + 1)))
+                .toList();
+    }
+
+    private static String loginOf(String number, LocalDate day, int seq) {
+        return """
+                {"seq":%1$d,"type":"login","at":"%2$sT12:00:00+08:00","session":"s%1$d","terminal":"T1",
+                 "document":{"type":"990","number":"%3$s","name":"n","birthDate":"1960-01-01","read":"chip"}}
+                """.formatted(seq, day, number);
     }
 
     /** Each change of a finding that was told before is kept and told, too. */

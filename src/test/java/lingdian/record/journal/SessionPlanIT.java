@@ -6,9 +6,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lingdian.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -45,12 +47,26 @@ class SessionPlanIT {
                 .noneMatch(line -> line.contains("session_open_terminal"));
     }
 
+    /** Of a person with very many sessions those that ended last are read, and no others are looked at. */
+    @Test
+    void aPersonsSessionsAreReadFromTheLastOn() throws SQLException {
+        assertThat(planAfter(FIRST_DAY, BatchLookupStore.KNOWN))
+                .anyMatch(line -> line.contains("Index Scan Backward using session_by_person"));
+        assertThat(planAfter(MORNING_AFTER, BatchLookupStore.KNOWN))
+                .anyMatch(line -> line.contains("Index Scan Backward using session_by_person"));
+    }
+
     static Stream<String> endings() {
         return Stream.of(SessionStore.END, BatchStore.WRITE);
     }
 
     private static List<String> planAfter(String preparation, String sql) throws SQLException {
-        long parameters = Pattern.compile("\\$[0-9]+").matcher(sql).results().count();
+        long parameters = Pattern.compile("\\$[0-9]+")
+                .matcher(sql)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .count();
         String nothing = String.join(", ", Collections.nCopies((int) parameters, "'{}'"));
         try (var connection = TestDatabase.superuser(TestDatabase.migrated());
                 var statement = connection.createStatement()) {
