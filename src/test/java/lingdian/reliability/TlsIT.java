@@ -9,11 +9,16 @@ import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import lingdian.agent.link.AgentEndpoint;
@@ -151,6 +157,56 @@ class TlsIT {
         }
     }
 
+    /** Vert.x tells of a connection only when its handshake is over. */
+    @Test
+    void whoEndsNoHandshakeIsCountedToo() throws Exception {
+        SelfSignedCertificate only = SelfSignedCertificate.create(directory, "only", 10);
+        try (var secure = RunningService.with()
+                        .settings("tls: {certificate: " + only.chain() + ", privateKey: " + only.key()
+                                + "}\nconnections: {maximumPerAddress: 2}")
+                        .clock(InstantSource.system())
+                        .start();
+                Socket first = fromElsewhere(secure.url());
+                Socket second = fromElsewhere(secure.url())) {
+            try (Socket third = fromElsewhere(secure.url())) {
+                assertThat(isClosed(third)).isTrue();
+            }
+            assertThat(meters(secure.url()))
+                    .as("not because its time for a handshake was over")
+                    .containsPattern("lingdian_limits_reached_total\\{.*limit=\"connections\".*} 1");
+            assertThat(first.isConnected() && second.isConnected()).isTrue();
+            assertThat(shown(secure.url())).as("of another address").isEqualTo(only.certificate());
+
+            first.close();
+            Await.until("there is room again", () -> isGreeted(secure.url()));
+        }
+    }
+
+    /** Also this machine, but not the address that is exempt. */
+    private static Socket fromElsewhere(URI server) throws IOException {
+        var socket = new Socket(server.getHost(), server.getPort(), InetAddress.getByName("127.0.0.2"), 0);
+        socket.setSoTimeout((int) SECONDS.toMillis(PATIENCE_SECONDS));
+        return socket;
+    }
+
+    private static boolean isGreeted(URI server) {
+        try (SSLSocket socket =
+                (SSLSocket) trusting().createSocket(fromElsewhere(server), server.getHost(), server.getPort(), true)) {
+            socket.startHandshake();
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
+    private static boolean isClosed(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
     private static X509Certificate shownNow(URI server) {
         try {
             return shown(server);
@@ -189,14 +245,18 @@ class TlsIT {
 
     /** The days until the certificate ends, by the meter that the alert uses. */
     private static long daysLeft(URI server) throws Exception {
+        String left = meters(server)
+                .lines()
+                .filter(line -> line.startsWith("lingdian_certificate_left_seconds "))
+                .findFirst()
+                .orElseThrow();
+        return (long) (Double.parseDouble(left.split(" ")[1]) / 86_400);
+    }
+
+    private static String meters(URI server) throws IOException {
         try (SSLSocket socket = connected(server)) {
             socket.getOutputStream().write("GET /metrics HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            String meters = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            String left = meters.lines()
-                    .filter(line -> line.startsWith("lingdian_certificate_left_seconds "))
-                    .findFirst()
-                    .orElseThrow();
-            return (long) (Double.parseDouble(left.split(" ")[1]) / 86_400);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -209,12 +269,20 @@ class TlsIT {
     }
 
     /** A TLS connection that accepts any certificate. */
-    private static SSLSocket connected(URI server) throws Exception {
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new Anyone()}, null);
-        var socket = (SSLSocket) context.getSocketFactory().createSocket(server.getHost(), server.getPort());
+    private static SSLSocket connected(URI server) throws IOException {
+        var socket = (SSLSocket) trusting().createSocket(server.getHost(), server.getPort());
         socket.startHandshake();
         return socket;
+    }
+
+    private static SSLSocketFactory trusting() {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new Anyone()}, null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static final class Anyone implements X509TrustManager {

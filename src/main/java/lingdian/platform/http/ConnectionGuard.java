@@ -8,9 +8,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import lingdian.platform.settings.Settings;
@@ -27,6 +29,7 @@ public final class ConnectionGuard {
     private final Settings.Connections limits;
     private final Runnable refused;
     private final Periodic looks;
+    private final Set<Channel> taken = ConcurrentHashMap.newKeySet();
     private final Map<Channel, Use> open = new ConcurrentHashMap<>();
     private final NetworkCount byNetwork;
 
@@ -79,24 +82,34 @@ public final class ConnectionGuard {
         looks.stop();
     }
 
-    /** Counts a new connection, or closes it. */
-    public void connected(HttpConnection connection) {
-        String address = address(connection.remoteAddress());
-        if (!byNetwork.enter(address) || open.size() >= limits.maximum()) {
+    /** Counts a connection that was accepted, before its TLS handshake; false if it is one too many ({@link AcceptedConnections}). */
+    public boolean takes(Channel channel) {
+        String address = address(channel.remoteAddress());
+        if (!byNetwork.enter(address) || taken.size() >= limits.maximum()) {
             byNetwork.leave(address);
             refused.run();
+            return false;
+        }
+        taken.add(channel);
+        channel.closeFuture().addListener(closed -> {
+            taken.remove(channel);
+            byNetwork.leave(address);
+        });
+        return true;
+    }
+
+    /** Watches a new connection; counts it, or closes it, unless it was counted when it was accepted. */
+    public void connected(HttpConnection connection) {
+        Channel channel = channel(connection);
+        if (!taken.contains(channel) && !takes(channel)) {
             connection.close();
             return;
         }
-        Channel channel = channel(connection);
         PeerResets.watch(channel);
         PipelineLimit.watch(channel);
         UnreadBody.watch(channel);
         open.put(channel, new Use());
-        channel.closeFuture().addListener(closed -> {
-            open.remove(channel);
-            byNetwork.leave(address);
-        });
+        channel.closeFuture().addListener(closed -> open.remove(channel));
     }
 
     /** Wraps the handler of requests, so that connections with a request under way are not closed. */
@@ -111,7 +124,9 @@ public final class ConnectionGuard {
     }
 
     private static @Nullable String address(@Nullable SocketAddress remote) {
-        return remote == null ? null : remote.hostAddress();
+        return remote instanceof InetSocketAddress internet
+                ? internet.getAddress().getHostAddress()
+                : null;
     }
 
     private Future<Void> look() {

@@ -1,0 +1,68 @@
+package lingdian.platform.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.vertx.core.impl.transports.NioTransport;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.transport.Transport;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transport that asks about each connection to a server when it is accepted. Vert.x tells of connections after their TLS handshakes
+ * only, so that nobody would count those of a client that ends none.
+ */
+public final class AcceptedConnections implements Transport {
+    private final Asking implementation = new Asking();
+    private volatile Predicate<Channel> isTaken = connection -> true;
+
+    /** @param isTaken of each connection from now on; one that is not taken is closed. On the thread that accepts. */
+    public void ask(Predicate<Channel> isTaken) {
+        this.isTaken = isTaken;
+    }
+
+    @Override
+    public String name() {
+        return "nio";
+    }
+
+    @Override
+    public boolean available() {
+        return true;
+    }
+
+    @Override
+    public @Nullable Throwable unavailabilityCause() {
+        return null;
+    }
+
+    @Override
+    public io.vertx.core.spi.transport.Transport implementation() {
+        return implementation;
+    }
+
+    private final class Asking extends NioTransport {
+        private final Gate gate = new Gate();
+
+        @Override
+        public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap server) {
+            super.configure(options, domainSocket, server);
+            server.handler(gate);
+        }
+    }
+
+    @Sharable
+    private final class Gate extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object accepted) {
+            if (accepted instanceof Channel connection && !isTaken.test(connection)) {
+                connection.unsafe().closeForcibly(); // it belongs to no event loop yet
+            } else {
+                context.fireChannelRead(accepted);
+            }
+        }
+    }
+}
