@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import lingdian.domain.PlaceCode;
 import lingdian.law.judge.CafeState;
+import lingdian.law.judge.Finding;
 import lingdian.law.judge.Judgement;
 
 /**
@@ -18,6 +19,7 @@ import lingdian.law.judge.Judgement;
  * @param eventTypes the type of each new event
  * @param loginsReceivedAt when each login that gets a verdict now was received
  * @param burdens what counts as so many findings of a café beside its findings
+ * @param changedByOthers findings that an event of a café other than their own changed, as of that change, and that café
  */
 record BatchAnswers(
         Map<PlaceCode, CafeState> states,
@@ -26,4 +28,5 @@ record BatchAnswers(
         List<Judgement> judgements,
         List<String> eventTypes,
         List<Instant> loginsReceivedAt,
-        Map<PlaceCode, Integer> burdens) {}
+        Map<PlaceCode, Integer> burdens,
+        Map<Finding, PlaceCode> changedByOthers) {}

@@ -81,7 +81,8 @@ final class BatchJudge {
                         tally.judgements(),
                         tally.types(),
                         tally.loginsReceivedAt(),
-                        tally.burdens()),
+                        tally.burdens(),
+                        tally.changedByOthers()),
                 tally.lastRecord());
     }
 

@@ -58,7 +58,7 @@ final class BatchResponder {
                     answers.loginsReceivedAt(),
                     committed.announced(),
                     committed.position()));
-            Set<PlaceCode> exceeding = burdens.charge(batch, answers.burdens(), committed.announced());
+            Set<PlaceCode> exceeding = burdens.charge(batch, answers, committed.announced());
             answer(answers);
             exceeding.forEach(this::postpone);
         } catch (RuntimeException bug) {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.probe.Arrears;
@@ -34,18 +33,20 @@ final class Burdens {
     /**
      * Charges for a committed batch.
      *
-     * @param remembered what counts as so many findings of a café
-     * @param announced changes of findings; the café of a finding is charged, whose event it is that opened it
+     * @param announced changes of findings. Each is charged to the café whose event made it: late events of one café can show
+     *     that a guest of another café was in both, which opens a finding of the other one. A change without an event, such
+     *     as by a late answer of an outside verifier, is charged to the finding's own café
      * @return the cafés that are beyond
      */
-    Set<PlaceCode> charge(Batch batch, Map<PlaceCode, Integer> remembered, List<Change> announced) {
-        if (remembered.isEmpty() && announced.isEmpty()) {
+    Set<PlaceCode> charge(Batch batch, BatchAnswers answers, List<Change> announced) {
+        if (answers.burdens().isEmpty() && announced.isEmpty()) {
             return Set.of(); // nearly always
         }
-        var findings = new HashMap<>(remembered);
+        var findings = new HashMap<>(answers.burdens());
         var updates = new HashMap<PlaceCode, Integer>();
         for (Change change : announced) {
-            PlaceCode place = change.finding().placeCode();
+            PlaceCode place = answers.changedByOthers()
+                    .getOrDefault(change.finding(), change.finding().placeCode());
             if (change.kind() == Change.Kind.OPENED) {
                 findings.merge(place, DailyQuota.findings(change.finding()), Integer::sum);
             } else if (change.kind() == Change.Kind.UPDATED) {

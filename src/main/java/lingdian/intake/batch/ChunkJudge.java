@@ -22,6 +22,7 @@ import lingdian.domain.event.ReceivedEvent;
 import lingdian.intake.probe.AdmissionQuestion;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.CafeState;
+import lingdian.law.judge.Change;
 import lingdian.law.judge.Judge;
 import lingdian.law.judge.Judgement;
 import lingdian.law.judge.People;
@@ -221,7 +222,10 @@ final class ChunkJudge {
         }
         sessions(turn, judgement);
         writes.addAll(judgement.changes());
-        writes.addAll(people.after(cafe.placeCode(), cafe.effectiveAt(), judgement.sessions(), turn.receivedAt()));
+        List<Change> shared =
+                people.after(cafe.placeCode(), cafe.effectiveAt(), judgement.sessions(), turn.receivedAt());
+        writes.addAll(shared);
+        tally.changed(cafe.placeCode(), shared);
         return answer == null ? null : new Intake.Answer(event.seq(), verdict, answer);
     }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lingdian.domain.PlaceCode;
+import lingdian.law.judge.Change;
+import lingdian.law.judge.Finding;
 import lingdian.law.judge.Judgement;
 import lingdian.record.journal.JournalRecord;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ final class EventTally {
     private final List<Instant> loginsReceivedAt = new ArrayList<>();
     private final Set<StreamKey> superseded = new LinkedHashSet<>();
     private final Map<PlaceCode, Integer> burdens = new HashMap<>();
+    private final Map<Finding, PlaceCode> changedByOthers = new HashMap<>();
     private @Nullable JournalRecord lastRecord;
 
     void judged(String type, Judgement judgement, Instant receivedAt) {
@@ -33,6 +36,15 @@ final class EventTally {
     /** A café made the nodes remember something that counts as so many findings. */
     void burdened(PlaceCode placeCode, int findings) {
         burdens.merge(placeCode, findings, Integer::sum);
+    }
+
+    /** An event of a café changed findings, which may be of other cafés. */
+    void changed(PlaceCode by, List<Change> changes) {
+        for (Change change : changes) {
+            if (!change.finding().placeCode().equals(by)) {
+                changedByOthers.put(change.finding(), by);
+            }
+        }
     }
 
     void superseded(StreamKey stream) {
@@ -67,6 +79,11 @@ final class EventTally {
     /** What each café has to be charged for beside its findings; most have nothing. */
     Map<PlaceCode, Integer> burdens() {
         return Collections.unmodifiableMap(burdens);
+    }
+
+    /** Findings that an event of a café other than their own changed, as of that change, with that café; nearly always none. */
+    Map<Finding, PlaceCode> changedByOthers() {
+        return Collections.unmodifiableMap(changedByOthers);
     }
 
     @Nullable

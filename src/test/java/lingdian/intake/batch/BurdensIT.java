@@ -211,6 +211,24 @@ class BurdensIT {
         }
     }
 
+    /** The sessions were recorded before and overlapped none; events of another café say that their person was there, too. */
+    @Test
+    void findingsCountForTheCafeThatOpensThem() throws Exception {
+        try (var intake = with(findings(0))) {
+            int days = CafeQueues.PORTION / 2;
+            intake.send(CAFE.value(), stream, oneADay("one", days));
+            assertThat(intake.count("violation")).isZero();
+
+            intake.send(OTHER, UUID.randomUUID(), oneADay("one", days, "11:00", "14:00"));
+            assertThat(intake.count("violation WHERE code = 'IDENTITY_SHARED' AND place_code = '" + CAFE.value() + "'"))
+                    .isEqualTo(days);
+            assertThat(intake.count("violation")).isEqualTo(days);
+            assertThat(owed(intake)).as("the café of the findings").isZero();
+            assertThat(owed(intake, new PlaceCode(OTHER))).isBetween(1L, (long) days);
+            assertThat(intake.beyondQuota).hasValue(1);
+        }
+    }
+
     /** The open ones first; a session that began before they are whole is not looked at. */
     @Test
     void ofAPersonThoseSessionsAreReadThatEndedLast() throws Exception {
@@ -248,21 +266,29 @@ class BurdensIT {
     }
 
     private static List<String> oneADay(String number, int days) {
+        return oneADay(number, days, "12:00", "13:00");
+    }
+
+    private static List<String> oneADay(String number, int days, String from, String to) {
         return IntStream.range(0, days)
                 .boxed()
-                .flatMap(day ->
-                        Stream.of(loginOf(number, LocalDate.of(2000, 1, 1).plusDays(day), 2 * day + 1), """
-                        {"seq":%d,"type":"logout","at":"%sT13:00:00+08:00","session":"s%d","reason":"patron"}
-                        """.formatted(
-                                        2 * day + 2, LocalDate.of(2000, 1, 1).plusDays(day), 2 * day + 1)))
+                .flatMap(day -> Stream.of(
+                        loginOf(number, LocalDate.of(2000, 1, 1).plusDays(day), from, 2 * day + 1),
+                        """
+                        {"seq":%d,"type":"logout","at":"%sT%s:00+08:00","session":"s%d","reason":"patron"}
+                        """.formatted(2 * day + 2, LocalDate.of(2000, 1, 1).plusDays(day), to, 2 * day + 1)))
                 .toList();
     }
 
     private static String loginOf(String number, LocalDate day, int seq) {
+        return loginOf(number, day, "12:00", seq);
+    }
+
+    private static String loginOf(String number, LocalDate day, String time, int seq) {
         return """
-                {"seq":%1$d,"type":"login","at":"%2$sT12:00:00+08:00","session":"s%1$d","terminal":"T1",
-                 "document":{"type":"990","number":"%3$s","name":"n","birthDate":"1960-01-01","read":"chip"}}
-                """.formatted(seq, day, number);
+                {"seq":%1$d,"type":"login","at":"%2$sT%3$s:00+08:00","session":"s%1$d","terminal":"T1",
+                 "document":{"type":"990","number":"%4$s","name":"n","birthDate":"1960-01-01","read":"chip"}}
+                """.formatted(seq, day, time, number);
     }
 
     /** Each change of a finding that was told before is kept and told, too. */
@@ -365,7 +391,11 @@ class BurdensIT {
 
     /** Whole pauses, the one that runs included. */
     private static long owed(IntakeFixture intake) {
-        long millis = intake.node.intake().arrears().millisUntilTaking(CAFE);
+        return owed(intake, CAFE);
+    }
+
+    private static long owed(IntakeFixture intake, PlaceCode cafe) {
+        long millis = intake.node.intake().arrears().millisUntilTaking(cafe);
         return millis <= 0 ? 0 : Math.ceilDiv(millis, Arrears.PAUSE_MILLIS);
     }
 
