@@ -39,14 +39,30 @@ public final class JournalStore {
     /**
      * OFFSET 0, here and wherever records are joined, makes the requested numbers find their rows instead of reading
      * all rows.
+     *
+     * <p>Batches read this while they hold the lock, and unpacking a row takes a third of a millisecond. So a packed row is
+     * found once for all of its numbers, and what is asked for is taken out of it as the view {@code unpacked} would. A row
+     * has at most five hundred numbers: those asked for are grouped by so many, which bounds what is looked through.
      */
-    private static final String ANSWERED = """
-            SELECT number AS stream_number, seq_asked AS seq, content_mac, outcome, answer
-            FROM unnest($1::integer[], $2::bigint[]) AS asked (number, seq_asked)
+    static final String ANSWERED = """
+            SELECT number AS stream_number, asked.seq, content_mac, outcome, answer
+            FROM unnest($1::integer[], $2::bigint[]) AS asked (number, seq)
             CROSS JOIN LATERAL (
-              SELECT content_mac, outcome, answer FROM recorded
-              WHERE stream_number = number AND seq = seq_asked AND from_seq <= seq_asked AND to_seq >= seq_asked
+              SELECT content_mac, outcome, answer FROM journal WHERE stream_number = number AND journal.seq = asked.seq
               OFFSET 0) AS answered
+            UNION ALL
+            SELECT number, one.seq, substr(content_macs, (one.seq - first_seq)::integer * 16 + 1, 16),
+                   outcome[one.seq - first_seq + 1], answer[one.seq - first_seq + 1]
+            FROM (
+              SELECT number, array_agg(seq) AS seqs, min(seq) AS lowest, max(seq) AS highest
+              FROM unnest($1::integer[], $2::bigint[]) AS asked (number, seq)
+              GROUP BY number, seq / 500) AS near
+            CROSS JOIN LATERAL (
+              SELECT first_seq, last_seq, content_macs, outcome, answer FROM packed_record
+              WHERE stream_number = number AND first_seq > lowest - 500 AND first_seq <= highest AND last_seq >= lowest
+              OFFSET 0) AS packed
+            CROSS JOIN unnest(seqs) AS one (seq)
+            WHERE one.seq BETWEEN first_seq AND last_seq
             """;
 
     private static final String HOLDS = """
