@@ -49,7 +49,9 @@ final class MeasuredService implements AutoCloseable {
     private static final String NOTE = "postmaster.pid";
     private static final long STOP_SECONDS = 60;
     private static final long CALL_SECONDS = 20;
-    private static final int LOG_FILES = 64;
+    /** As many as {@code max_wal_size} keeps to be written over. */
+    private static final int LOG_FILES = 256;
+
     private static final long LOOK_MILLIS = 200;
     private static final long COUNT_MILLIS = 1_000;
     /** Without the nightly verification, which would be measured too from 03:00 to 07:00 in China. */
@@ -156,7 +158,7 @@ final class MeasuredService implements AutoCloseable {
 
     /**
      * As a database that has been in use: with files of the log to be written over. On a new one each 16 MB of the log are filled with zeros
-     * first, for which commits wait some 50 ms, until a checkpoint frees the first of them.
+     * first, for which commits wait 20 to 50 ms, until a checkpoint frees the first of them.
      */
     private MeasuredService withUsedLog() throws IOException {
         try (var connection = database();
