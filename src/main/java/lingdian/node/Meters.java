@@ -80,6 +80,7 @@ public final class Meters implements AutoCloseable {
             "answers",
             "bodies",
             "body",
+            "bulk-actions",
             "bundles",
             "cafe-connections",
             "cafe-requests",

@@ -62,7 +62,6 @@ final class CaseActions {
             CaseFileStore files,
             JointStepStore violations,
             InspectionStore inspections,
-            CaseAttachments attachments,
             DecisionStore decisions,
             CaseDeadlines deadlines,
             AccessLogStore log,
@@ -79,7 +78,7 @@ final class CaseActions {
         this.writing = new CaseActionWriting(parts, store, violationsAtOnce);
     }
 
-    /** Completes after the commit; fails with a problem if the action is not taken. */
+    /** Completes after the commit; fails with a problem if the action is not taken, in which the case is still missing. */
     Future<Void> take(Account account, CaseId id, CaseActionRequest request) {
         return take(account, id, request, ATTEMPTS);
     }
@@ -207,23 +206,13 @@ final class CaseActions {
 
     private Future<Void> take(SeenCase seen) {
         return switch (seen.act()) {
-            case CourseResult.Refused refused -> refused(seen, refused);
+            case CourseResult.Refused refused -> Future.failedFuture(CaseRefusals.of(refused, seen.request()));
             case Taken taken ->
                 seen.request()
                         .decided()
                         .map(decided -> enter(seen, decided))
                         .orElseGet(() -> writing.write(seen, taken));
         };
-    }
-
-    private Future<Void> refused(SeenCase seen, CourseResult.Refused refused) {
-        return parts.deadlines()
-                .present(parts.pool())
-                .compose(present -> shown(seen.account(), seen.id())
-                        .map(found -> found.orElseThrow(Refused::unknown))
-                        .compose(shown -> parts.attachments()
-                                .whole(parts.pool(), seen.account().scope().orElseThrow(), shown, present, seen.now())))
-                .compose(whole -> Future.failedFuture(CaseRefusals.of(refused, seen.request(), whole)));
     }
 
     /** What a decision changes for the café is entered in the same transaction: neither is there without the other. */

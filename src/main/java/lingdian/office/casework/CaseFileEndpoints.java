@@ -3,15 +3,15 @@ package lingdian.office.casework;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.law.course.CaseId;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.DailyWriting;
+import lingdian.office.api.InTurn;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
@@ -25,12 +25,19 @@ final class CaseFileEndpoints {
     private final CaseActions actions;
     private final ReadLog reads;
     private final DailyWriting writing;
+    private final BulkLimit limit;
     private final OfficeListener listener;
 
     CaseFileEndpoints(
-            CaseReading reading, CaseActions actions, ReadLog reads, DailyWriting writing, OfficeListener listener) {
+            CaseReading reading,
+            CaseActions actions,
+            ReadLog reads,
+            DailyWriting writing,
+            BulkLimit limit,
+            OfficeListener listener) {
         this.reading = reading;
         this.writing = writing;
+        this.limit = limit;
         this.actions = actions;
         this.reads = reads;
         this.listener = listener;
@@ -49,18 +56,34 @@ final class CaseFileEndpoints {
     /** Answers with the case as it is after the action. */
     public Future<Reply> act(AuthorisedCall call) {
         JsonObject body = call.body();
-        return act(call.account(), call.id(CaseId::new), CaseActionRequest.of(body, body.getLong("version")))
+        return act(
+                        call.account(),
+                        call.id(CaseId::new),
+                        CaseActionRequest.of(body, body.getLong("version")),
+                        reading::one)
                 .map(Reply::ok);
     }
 
-    private Future<JsonObject> act(Account account, CaseId id, CaseActionRequest request) {
-        return actions.take(account, id, request).compose(taken -> {
-            listener.feedMoved();
-            if (request.decided().isPresent()) {
-                listener.factsChanged();
-            }
-            return reading.one(account, id);
-        });
+    /** Reads a case for an answer. */
+    @FunctionalInterface
+    private interface Shown {
+        Future<JsonObject> of(Account account, CaseId id);
+    }
+
+    private Future<JsonObject> act(Account account, CaseId id, CaseActionRequest request, Shown shown) {
+        return actions.take(account, id, request)
+                .recover(failure -> failure instanceof Problem.Thrown refused
+                                && CaseRefusals.showsCase(refused.problem())
+                        ? shown.of(account, id)
+                                .compose(present -> Future.failedFuture(CaseRefusals.with(refused.problem(), present)))
+                        : Future.failedFuture(failure))
+                .compose(taken -> {
+                    listener.feedMoved();
+                    if (request.decided().isPresent()) {
+                        listener.factsChanged();
+                    }
+                    return shown.of(account, id);
+                });
     }
 
     /**
@@ -69,20 +92,20 @@ final class CaseFileEndpoints {
      */
     public Future<Reply> bulk(AuthorisedCall call) {
         JsonObject said = call.body().copy();
-        long cases = ((JsonArray) said.remove("cases")).size();
-        return writing.admit(call.account().id(), cases * said.toBuffer().length())
-                .compose(admitted -> each(call));
+        int cases = ((JsonArray) said.remove("cases")).size();
+        AccountId account = call.account().id();
+        return limit.during(
+                account,
+                cases,
+                () -> writing.admit(account, (long) cases * said.toBuffer().length())
+                        .compose(admitted -> each(call)));
     }
 
     private Future<Reply> each(AuthorisedCall call) {
-        refuseOneCaseTwice(call.body().getJsonArray("cases"));
-        var items = new ArrayList<JsonObject>();
-        Future<Void> done = Future.succeededFuture();
-        for (Object one : call.body().getJsonArray("cases")) {
-            JsonObject wanted = (JsonObject) one;
-            done = done.compose(before -> item(call, wanted)).map(items::add).mapEmpty();
-        }
-        return done.map(all -> Reply.ok(new JsonObject().put("items", new JsonArray(List.copyOf(items)))));
+        JsonArray cases = call.body().getJsonArray("cases");
+        refuseOneCaseTwice(cases);
+        return InTurn.each(cases.stream().map(JsonObject.class::cast).toList(), wanted -> item(call, wanted))
+                .map(items -> Reply.ok(new JsonObject().put("items", new JsonArray(items))));
     }
 
     private static void refuseOneCaseTwice(JsonArray cases) {
@@ -95,32 +118,21 @@ final class CaseFileEndpoints {
         }
     }
 
-    /** As lists show a case: without its history, of which there may be much. */
+    /** As lists show a case: without its history, and with the first of its violations, of which there may be many. */
     private Future<JsonObject> item(AuthorisedCall call, JsonObject wanted) {
         String id = wanted.getString("id");
         return Future.<Void>succeededFuture()
                 .compose(begun -> act(
                         call.account(),
                         new CaseId(UUID.fromString(id)),
-                        CaseActionRequest.of(call.body(), wanted.getLong("version"))))
-                .map(taken -> new JsonObject().put("id", id).put("status", 200).put("case", brief(taken)))
+                        CaseActionRequest.of(call.body(), wanted.getLong("version")),
+                        reading::listed))
+                .map(taken -> new JsonObject().put("id", id).put("status", 200).put("case", taken))
                 .recover(failure -> failure instanceof Problem.Thrown refused
                         ? Future.succeededFuture(new JsonObject()
                                 .put("id", id)
                                 .put("status", refused.problem().status())
-                                .put(
-                                        "problem",
-                                        briefly(new JsonObject(refused.problem().json()))))
+                                .put("problem", new JsonObject(refused.problem().json())))
                         : Future.failedFuture(failure));
-    }
-
-    private static JsonObject briefly(JsonObject problem) {
-        JsonObject present = problem.getJsonObject("case");
-        return present == null ? problem : problem.put("case", brief(present));
-    }
-
-    private static JsonObject brief(JsonObject file) {
-        file.remove("history");
-        return file;
     }
 }

@@ -13,6 +13,7 @@ import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.law.course.CaseId;
 import lingdian.office.casework.CaseAttachments.Attached;
+import lingdian.office.query.Conditions;
 import lingdian.platform.database.QueryPool;
 
 /** Cases as readers see them, with their deadlines and documents. */
@@ -55,6 +56,18 @@ final class CaseReading {
                                 .map(found -> found.orElseThrow(Refused::unknown))
                                 .compose(found -> attachments.whole(
                                         client, account.scope().orElseThrow(), found, present, clock.instant()))));
+    }
+
+    /** One case as lists show it, for an answer about several. Fails as unknown if the account may not see it. */
+    Future<JsonObject> listed(Account account, CaseId id) {
+        Conditions one = CaseFileStore.visible(account.scope().orElseThrow()).and("id = ?", id.value());
+        return deadlines
+                .present(pool)
+                .compose(present -> scoped.read(
+                        account,
+                        client -> files.outlines(client, one, "")
+                                .compose(found -> shown(client, found, present, CaseReading::item))))
+                .map(items -> items.stream().findFirst().orElseThrow(Refused::unknown));
     }
 
     Future<List<JsonObject>> shown(SqlClient client, List<StoredCase> cases, CaseDeadlines.Present present, Shown as) {

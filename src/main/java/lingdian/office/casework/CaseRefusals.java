@@ -8,18 +8,28 @@ import lingdian.law.course.CourseResult.Refused;
 import lingdian.law.course.CourseVerb;
 import lingdian.platform.http.Problem;
 
-/** Why an action was not taken, with the actions that are possible and the case as it is. */
+/** Why an action was not taken, with the actions that are possible and, once it was read, the case as it is. */
 final class CaseRefusals {
+    private static final String OPEN = "open";
+
     private CaseRefusals() {}
 
-    /** @param present the case as it is */
-    static Problem.Thrown of(Refused refused, CaseActionRequest request, JsonObject present) {
+    static Problem.Thrown of(Refused refused, CaseActionRequest request) {
         List<String> open = refused.open().stream().map(CourseVerb::wire).toList();
         return problem(refused.reason(), request.verb().wire(), open)
                 .with("code", refused.reason().wire())
-                .with("open", new JsonArray(open))
-                .with("case", present)
+                .with(OPEN, new JsonArray(open))
                 .thrown();
+    }
+
+    /** Whether an action was refused for what the case is, so that the answer shows it. */
+    static boolean showsCase(Problem problem) {
+        return problem.members().containsKey(OPEN);
+    }
+
+    /** @param present the case as it is */
+    static Problem.Thrown with(Problem problem, JsonObject present) {
+        return problem.with("case", present).thrown();
     }
 
     private static Problem problem(Reason reason, String action, List<String> open) {

@@ -65,7 +65,6 @@ public final class CaseworkOperations implements Feature {
                         files,
                         sources.violations(),
                         sources.inspections(),
-                        attachments,
                         new DecisionStore(office.ids()),
                         deadlines,
                         office.log(),
@@ -108,7 +107,13 @@ public final class CaseworkOperations implements Feature {
                         office.ids()),
                 reading,
                 listener);
-        cases = new CaseFileEndpoints(reading, actions, office.reads(), sources.writing(), listener);
+        cases = new CaseFileEndpoints(
+                reading,
+                actions,
+                office.reads(),
+                sources.writing(),
+                new BulkLimit(Runtime.getRuntime().maxMemory()),
+                listener);
     }
 
     @Override

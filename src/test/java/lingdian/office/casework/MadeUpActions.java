@@ -1,11 +1,8 @@
 package lingdian.office.casework;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import lingdian.law.calendar.WorkCalendar;
-import lingdian.law.course.SanctionTables;
-import lingdian.office.complaint.ComplaintStore;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.rules.RuleSetLog;
 import lingdian.office.violation.JointStepStore;
@@ -37,10 +34,6 @@ final class MadeUpActions {
                         new CaseFileStore(texts),
                         new JointStepStore(texts, releases, Duration.ZERO),
                         inspections,
-                        new CaseAttachments(
-                                CaseDocuments.NONE,
-                                new ComplaintStore(),
-                                new SanctionHelp(new SanctionTables(List.of()))),
                         new DecisionStore(UUID::randomUUID),
                         new CaseDeadlines(MadeUpGrouping.COURSES, WorkCalendar.NONE),
                         api.log,
