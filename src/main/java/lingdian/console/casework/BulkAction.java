@@ -54,11 +54,13 @@ record BulkAction(List<Ticked> cases, String deed, JsonObject body, String mode)
         if (!ACTIONS.contains(action) || !MODES.contains(mode)) {
             throw new NoSuchPageException();
         }
-        return new BulkAction(
-                call.typedAll("case").stream().map(BulkAction::ticked).toList(),
-                action.equals(TO_ME) ? ASSIGN : action,
-                body(call, action),
-                mode);
+        List<Ticked> cases =
+                call.typedAll("case").stream().map(BulkAction::ticked).toList();
+        if (cases.size() > WorklistFilter.ROWS_MANY
+                || cases.stream().map(Ticked::id).distinct().count() < cases.size()) {
+            throw Refused.body("/cases", "expected at most " + WorklistFilter.ROWS_MANY + " cases, each once");
+        }
+        return new BulkAction(cases, action.equals(TO_ME) ? ASSIGN : action, body(call, action), mode);
     }
 
     private static Ticked ticked(String choice) {

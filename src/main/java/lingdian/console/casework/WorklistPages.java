@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import lingdian.access.account.Role;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Choice;
@@ -81,7 +83,7 @@ public final class WorklistPages {
                     ? call.seeOther(filter.path(), "worklist.unsure")
                     : dismiss(call, filter, action);
         }
-        return call.askEach(action.taken().stream().map(CaseCalls::one)).compose(taken -> {
+        return call.askEach(action.taken().stream().map(CaseCalls::outline)).compose(taken -> {
             List<CaseDetail> replacing = action.replacing(taken);
             return replacing.isEmpty()
                     ? act(call, filter, action, taken)
@@ -91,18 +93,23 @@ public final class WorklistPages {
 
     /** Dismisses the findings that nobody has decided on, and closes the cases. One that has changed since is left as it is. */
     private Future<Void> dismiss(PageCall call, WorklistFilter filter, BulkAction action) {
+        return InTurn.each(action.ids().toList(), id -> dismissed(call, action, id))
+                .map(now -> now.stream().flatMap(List::stream).toList())
+                .compose(now -> call.ask(CaseCalls.act(action.asOf(now), action.body())))
+                .compose(outcomes -> results(call, action, outcomes))
+                .compose(results -> show(call, filter, results, null));
+    }
+
+    /** The case once its findings are dismissed; none where it has changed since, or cannot be read. */
+    private static Future<List<CaseDetail>> dismissed(PageCall call, BulkAction action, UUID id) {
         Step untrue = new Step("dismiss", action.note(), null, "", null);
-        return call.askEach(action.ids().map(CaseCalls::one)).compose(found -> {
-            List<CaseDetail> listed = found.stream().filter(action::isAsListed).toList();
-            return call.askEach(listed.stream()
-                            .flatMap(one -> one.violations().stream())
-                            .filter(Finding::isUndecided)
-                            .map(one -> ViolationCalls.act(new ViolationId(one.id()), untrue)))
-                    .compose(done -> call.askEach(listed.stream().map(one -> CaseCalls.one(one.id()))))
-                    .compose(now -> call.ask(CaseCalls.act(action.asOf(now), action.body())))
-                    .compose(outcomes -> results(call, action, outcomes))
-                    .compose(results -> show(call, filter, results, null));
-        });
+        return call.askEach(Stream.of(CaseCalls.one(id)))
+                .map(found -> found.stream().filter(action::isAsListed).toList())
+                .compose(listed -> call.askEach(listed.stream()
+                                .flatMap(one -> one.violations().stream())
+                                .filter(Finding::isUndecided)
+                                .map(one -> ViolationCalls.act(new ViolationId(one.id()), untrue)))
+                        .compose(done -> call.askEach(listed.stream().map(one -> CaseCalls.outline(one.id())))));
     }
 
     private Future<Void> act(PageCall call, WorklistFilter filter, BulkAction action, List<CaseDetail> taken) {

@@ -16,6 +16,7 @@ public final class CaseCalls {
             new ApiOperation<>("listCases", answer -> Page.read(answer, CaseDetail::of));
     private static final ApiOperation<CaseCounts> COUNTS = new ApiOperation<>("countCases", CaseCounts::of);
     private static final ApiOperation<CaseDetail> ONE = new ApiOperation<>("getCase", CaseDetail::of);
+    private static final ApiOperation<CaseDetail> OUTLINE = new ApiOperation<>("getCase", CaseDetail::outlineOf);
     private static final ApiOperation<CaseDetail> ACT = new ApiOperation<>("actOnCase", CaseDetail::of);
     private static final ApiOperation<List<CaseOutcome>> BULK =
             new ApiOperation<>("actOnCases", answer -> JsonValues.all(answer, "items", CaseOutcome::of));
@@ -46,6 +47,11 @@ public final class CaseCalls {
 
     public static ApiRequest<CaseDetail> one(UUID id) {
         return ONE.on("id", id);
+    }
+
+    /** One of many, of which a page needs neither violations nor history. */
+    public static ApiRequest<CaseDetail> outline(UUID id) {
+        return OUTLINE.on("id", id);
     }
 
     /** @param action with its fields, and the version of the case that was seen */

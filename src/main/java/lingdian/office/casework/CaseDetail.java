@@ -1,9 +1,11 @@
 package lingdian.office.casework;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -206,6 +208,14 @@ public record CaseDetail(
                 Papers.of(json),
                 CaseProgress.of(json),
                 help(json.getJsonObject("sanctionHelp")));
+    }
+
+    /** Without its violations, its history and the help to decide, of which there may be much: where many are held at once. */
+    static CaseDetail outlineOf(JsonObject json) {
+        JsonObject outline = new JsonObject(new LinkedHashMap<>(json.getMap())).put("violations", new JsonArray());
+        outline.remove("history");
+        outline.remove("sanctionHelp");
+        return of(outline);
     }
 
     private static @Nullable SanctionHelpDetail help(@Nullable JsonObject json) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code of the refusal; empty where it was taken, or refused for another reason
  * @param pointer to what is wrong in the action; empty where nothing is
- * @param present the case as it is; null where the answer has none
+ * @param present the case as it is, in outline; null where the answer has none
  */
 public record CaseOutcome(
         UUID id,
@@ -30,7 +30,7 @@ public record CaseOutcome(
                 json.getInteger("status"),
                 JsonValues.textOrEmpty(problem, "code"),
                 errors.isEmpty() ? "" : errors.getJsonObject(0).getString("pointer", ""),
-                present == null ? null : CaseDetail.of(present));
+                present == null ? null : CaseDetail.outlineOf(present));
     }
 
     public boolean isTaken() {
