@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import lingdian.testing.Await;
 import lingdian.testing.Http;
@@ -24,17 +25,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** There are very many long cases: officers who act on them, all at once, do not end a node with a small heap. */
+/** There are very many long cases: whoever acts on them or lists them, all at once, does not end a node with a small heap. */
 class LongCasesMemoryIT {
     private static final List<String> MACHINE = List.of("-Xmx200m", "-XX:+ExitOnOutOfMemoryError");
     private static final String CAFE = "36048110000001";
     private static final int ACCOUNTS = 3;
     private static final int OF_ONE_AT_ONCE = 4;
     private static final int IN_BULK = 200;
+    private static final int IN_PAGE = 1_000;
 
     private static RunningService observer;
     private static ServiceProcess node;
     private static final List<String> officers = new ArrayList<>();
+    private static final List<String> operators = new ArrayList<>();
 
     @BeforeAll
     static void start() throws Exception {
@@ -42,6 +45,7 @@ class LongCasesMemoryIT {
         observer.cafe(CAFE, List.of());
         for (int i = 0; i < ACCOUNTS; i++) {
             officers.add(observer.regulatorToken("culture", "360481"));
+            operators.add(operatorToken());
         }
         String first = Http.to(observer)
                 .as(officers.getFirst())
@@ -51,9 +55,21 @@ class LongCasesMemoryIT {
         try (var connection = observer.superuser();
                 var statement = connection.createStatement()) {
             statement.execute(MadeUpCases.like(first, IN_BULK, 505));
+            statement.execute(MadeUpCases.like(first, IN_PAGE - IN_BULK, 100));
+            statement.execute(MadeUpCases.VIOLATIONS);
             statement.execute("ANALYZE");
         }
         node = ServiceProcess.start(MACHINE, observer.database(), observer.keyRing());
+    }
+
+    private static String operatorToken() throws Exception {
+        return observer.admin()
+                .createAccount(new JsonObject()
+                        .put("name", "o")
+                        .put("role", "operator")
+                        .put("placeCode", CAFE))
+                .await(Await.PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .token();
     }
 
     @AfterAll
@@ -77,6 +93,18 @@ class LongCasesMemoryIT {
         assertThat(allAtOnce(officers, officer -> officer.open("POST", "/api/v1/cases/actions", Http.JSON, action)))
                 .as("whoever is not taken is told so")
                 .containsOnlyKeys(200, 429);
+    }
+
+    @Test
+    void theLongestPagesOfTheWorklistAtOnce() throws Exception {
+        assertThat(allAtOnce(officers, officer -> officer.open("/api/v1/cases?limit=" + IN_PAGE)))
+                .containsKey(200);
+    }
+
+    @Test
+    void theLongestPagesOfCafesAtOnce() throws Exception {
+        assertThat(allAtOnce(operators, operator -> operator.open("/api/v1/my/cases?limit=" + IN_PAGE)))
+                .containsKey(200);
     }
 
     /** What an account's program asks for. */

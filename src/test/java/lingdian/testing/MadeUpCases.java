@@ -1,7 +1,16 @@
 package lingdian.testing;
 
-/** Cases of violations that are kept nowhere else, for lists of very many. */
+/** Cases as if they had been grouped, for lists of very many. */
 public final class MadeUpCases {
+    /** A statement that adds the violations of all cases, which a café is told of: {@link #like} adds their copies alone. */
+    public static final String VIOLATIONS = """
+            INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot)
+            SELECT violation_id, code, place_code, region, standing, state, ARRAY[placed.authority], started_at, started_at,
+              format('{"id":"%s","code":"%s","evidence":[]}', violation_id, code)
+            FROM case_violation AS placed JOIN case_file ON case_file.id = case_id
+            ON CONFLICT DO NOTHING
+            """;
+
     private MadeUpCases() {}
 
     /** A statement that adds so many cases like another one, of so many violations each. */

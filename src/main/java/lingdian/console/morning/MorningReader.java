@@ -52,16 +52,16 @@ final class MorningReader {
         Future<HourFigures> weekBefore = call.ask(TrendCalls.wholeByHour(
                 night.weekBefore().day(), night.weekBefore().next().day()));
         Future<TrendFigures> days = call.ask(TrendCalls.whole(night.weekBefore().day(), night.day()));
-        Future<List<CaseDetail>> cases = call.ask(
-                        CaseCalls.list(Map.of("view", "unassigned", "sort", "newest"), "", CASES_READ))
-                .map(Page::items);
+        Future<Page<CaseDetail>> cases =
+                call.ask(CaseCalls.list(Map.of("view", "unassigned", "sort", "newest"), "", CASES_READ));
         Future<CaseCounts> counts = call.ask(CaseCalls.counts());
         boolean isLast = night.equals(NightSpan.last(now));
         Future<CafeTally> tally = isLast
                 ? call.ask(CafeCalls.tallySince(night.from()))
                 : Future.succeededFuture(new CafeTally(0, 0, 0, 0, 0, 0, 0, 0));
         return Future.all(List.of(violations, hours, weekBefore, days, cases, counts, tally))
-                .compose(all -> names(violations.result().counting(), night, cases.result()))
+                .compose(all -> names(
+                        violations.result().counting(), night, cases.result().items()))
                 .map(names -> {
                     var nights = new ComparedLine.Nights(
                             NightFigures.of(hours.result(), night),
@@ -145,15 +145,15 @@ final class MorningReader {
     }
 
     private LastNight.Unaccepted unaccepted(
-            List<CaseDetail> cases, CaseCounts counts, NightSpan night, Map<String, String> names) {
-        List<CaseDetail> theirs = ofNight(cases, night);
+            Page<CaseDetail> cases, CaseCounts counts, NightSpan night, Map<String, String> names) {
+        List<CaseDetail> theirs = ofNight(cases.items(), night);
         return new LastNight.Unaccepted(
                 theirs.stream()
                         .limit(CASES_SHOWN)
                         .map(one -> unaccepted(one, names))
                         .toList(),
                 theirs.size(),
-                cases.size() == CASES_READ,
+                cases.next() != null,
                 counts.unassigned() + (counts.clipped() ? "+" : ""));
     }
 

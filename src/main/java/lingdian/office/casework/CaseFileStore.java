@@ -140,6 +140,12 @@ final class CaseFileStore {
     /** Of those that it is shown with among others. */
     private static final int OUTLINED_MAX = 50;
 
+    /** Cases that are read at once for a list: the page that is asked for unless a request says more, and one more. */
+    static final int PART = 101;
+
+    /** Violations and actions after which a page takes no further part: some megabytes of them. */
+    private static final int PAGE_ENTRIES_MAX = 5_000;
+
     private final SealedTexts texts;
 
     CaseFileStore(SealedTexts texts) {
@@ -177,6 +183,41 @@ final class CaseFileStore {
      */
     Future<List<StoredCase>> outlines(SqlClient client, Conditions conditions, String order) {
         return read(client, conditions, order, OUTLINE, OUTLINED_MAX);
+    }
+
+    /**
+     * The cases of a page.
+     *
+     * @param more whether others were found that the page has no room for
+     */
+    record Outlined(List<StoredCase> cases, boolean more) {
+        private boolean isFull() {
+            return cases.stream()
+                            .mapToInt(one ->
+                                    one.violations().size() + one.actions().size())
+                            .sum()
+                    > PAGE_ENTRIES_MAX;
+        }
+    }
+
+    /** The outlines of a page, read in parts until it is full: a thousand long cases would be held at once otherwise. */
+    Future<Outlined> page(SqlClient client, Conditions conditions, String order) {
+        return client.preparedQuery(FILES + conditions.where() + order)
+                .execute(conditions.values())
+                .compose(files -> page(client, RowStream.of(files).toList(), List.of()));
+    }
+
+    private Future<Outlined> page(SqlClient client, List<Row> files, List<StoredCase> read) {
+        var page = new Outlined(read, read.size() < files.size());
+        if (!page.more() || page.isFull()) {
+            return Future.succeededFuture(page);
+        }
+        List<Row> part = files.subList(read.size(), Math.min(files.size(), read.size() + PART));
+        return completed(client, part, OUTLINE, OUTLINED_MAX)
+                .compose(next -> page(
+                        client,
+                        files,
+                        Stream.concat(read.stream(), next.stream()).toList()));
     }
 
     /**

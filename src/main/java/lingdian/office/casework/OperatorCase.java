@@ -10,6 +10,7 @@ import lingdian.domain.RegionCode;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.Sanction;
 import lingdian.law.course.StepName;
+import lingdian.office.query.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,11 @@ record OperatorCase(
             Instant startedAt,
             @Nullable String terminal,
             boolean objected) {}
+
+    /** Its place in lists. */
+    Cursor.AfterViolation place() {
+        return new Cursor.AfterViolation(openedAt, id.value());
+    }
 
     @Override
     public String toString() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class OperatorCaseStore {
     /** Of the violations that a case is shown with. */
     private static final int VIOLATIONS_MAX = 100;
+
+    /** After so many violations a page takes no further part. */
+    private static final int PAGE_VIOLATIONS_MAX = 10_000;
 
     /** The day of the order where it says at once. */
     private static final String CASES = """
@@ -89,9 +93,45 @@ final class OperatorCaseStore {
     }
 
     /**
+     * The cases of a page.
+     *
+     * @param more whether there may be others, for which the page has no room
+     */
+    record Told(List<OperatorCase> cases, boolean more) {}
+
+    /**
+     * In parts, until they have as many violations as a page may: a thousand long cases would be held at once otherwise.
+     *
      * @param cafe one of the operator's; null: all
      */
-    Future<List<OperatorCase>> page(
+    Future<Told> page(
+            SqlClient client, Scope scope, @Nullable PlaceCode cafe, Cursor.@Nullable AfterViolation after, int limit) {
+        return page(client, scope, cafe, after, limit, PAGE_VIOLATIONS_MAX);
+    }
+
+    private Future<Told> page(
+            SqlClient client,
+            Scope scope,
+            @Nullable PlaceCode cafe,
+            Cursor.@Nullable AfterViolation after,
+            int limit,
+            int room) {
+        int most = Math.min(limit, CaseFileStore.PART);
+        return part(client, scope, cafe, after, most).compose(found -> {
+            boolean more = found.size() == most && most < limit;
+            int left = room
+                    - found.stream().mapToInt(one -> one.violations().size()).sum();
+            return more && left > 0
+                    ? page(client, scope, cafe, found.getLast().place(), limit - most, left)
+                            .map(rest -> new Told(
+                                    Stream.concat(found.stream(), rest.cases().stream())
+                                            .toList(),
+                                    rest.more()))
+                    : Future.succeededFuture(new Told(found, more));
+        });
+    }
+
+    private Future<List<OperatorCase>> part(
             SqlClient client, Scope scope, @Nullable PlaceCode cafe, Cursor.@Nullable AfterViolation after, int limit) {
         Conditions conditions = told(scope).and("place_code = ?", cafe);
         conditions.after("opened_at", after);

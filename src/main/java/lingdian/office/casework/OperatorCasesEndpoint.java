@@ -73,7 +73,11 @@ final class OperatorCasesEndpoint {
                         call.account(),
                         client -> ScopedStore.position(client)
                                 .compose(position -> cases.page(client, call.scope(), cafe, after, call.limit() + 1)
-                                        .map(found -> Page.of(found, call.limit(), OperatorCasesEndpoint::place))
+                                        .map(found -> Page.of(
+                                                found.cases(),
+                                                found.more(),
+                                                call.limit(),
+                                                one -> one.place().text()))
                                         .map(page -> new Read(page, position))))
                 .compose(this::shown)
                 .compose(read -> reads.list(call.account(), Action.LIST_CASES, read))
@@ -106,10 +110,6 @@ final class OperatorCasesEndpoint {
                 .on(Subject.of(Subject.Kind.CASE, made.caseId()))
                 .with("document", made.id().toString())
                 .with("kind", made.kind().wire());
-    }
-
-    private static String place(OperatorCase last) {
-        return new Cursor.AfterViolation(last.openedAt(), last.id().value()).text();
     }
 
     /** One page of cases that the reader's scope showed, and the position at which it is exact. */

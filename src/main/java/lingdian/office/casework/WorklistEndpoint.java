@@ -88,7 +88,8 @@ final class WorklistEndpoint {
                         .compose(plan -> worklists.page(
                                 client, call.account(), wanted, after, call.limit() + 1, clock.instant(), plan))
                         .map(found -> Page.of(
-                                found,
+                                found.cases(),
+                                found.more(),
                                 call.limit(),
                                 last -> WorklistCursor.after(wanted.sort(), last)
                                         .text()))

@@ -21,6 +21,7 @@ import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
+import lingdian.office.casework.CaseFileStore.Outlined;
 import lingdian.office.query.Conditions;
 import lingdian.office.query.CountStore;
 import lingdian.platform.database.QueryPool;
@@ -216,8 +217,8 @@ final class WorklistStore {
                 .put("clipped", row.getLong("work") > COUNTED_MAX);
     }
 
-    /** At most {@code limit}: one more than the page has where there is a page after this one. */
-    Future<List<StoredCase>> page(
+    /** At most {@code limit}: one more than the page has where there is a page after this one; fewer of long cases. */
+    Future<Outlined> page(
             SqlClient client,
             Account account,
             Worklist wanted,
@@ -231,24 +232,27 @@ final class WorklistStore {
         }
         beyond(conditions, after);
         return part(client, conditions, wanted, limit, plan)
-                .compose(found -> after.sort() != Worklist.Sort.PRIORITY || found.size() == limit
+                .compose(found -> after.sort() != Worklist.Sort.PRIORITY
+                                || found.more()
+                                || found.cases().size() == limit
                         ? Future.succeededFuture(found)
                         : part(
                                         client,
                                         conditions(account, wanted, now, plan)
                                                 .and("priority > ?", (short) after.priority()),
                                         wanted,
-                                        limit - found.size(),
+                                        limit - found.cases().size(),
                                         plan)
-                                .map(lower -> Stream.concat(found.stream(), lower.stream())
-                                        .toList()));
+                                .map(lower -> new Outlined(
+                                        Stream.concat(found.cases().stream(), lower.cases().stream())
+                                                .toList(),
+                                        lower.more())));
     }
 
-    private Future<List<StoredCase>> part(
-            SqlClient client, Conditions conditions, Worklist wanted, int limit, Plan plan) {
+    private Future<Outlined> part(SqlClient client, Conditions conditions, Worklist wanted, int limit, Plan plan) {
         return named(client, conditions, wanted.q(), plan.movedAway()).compose(named -> {
             String order = "ORDER BY " + wanted.sort().sql + " LIMIT " + conditions.place(limit);
-            return files.outlines(client, conditions, order);
+            return files.page(client, conditions, order);
         });
     }
 

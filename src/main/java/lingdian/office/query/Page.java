@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 public record Page<T>(List<T> items, @Nullable String next) {
     /** @param found one more than {@code limit} if there is a page after this one */
     public static <T> Page<T> of(List<T> found, int limit, Function<T, String> place) {
-        return found.size() <= limit
-                ? new Page<>(found, null)
-                : new Page<>(found.subList(0, limit), place.apply(found.get(limit - 1)));
+        return of(found, false, limit, place);
+    }
+
+    /** @param more whether there are others also where no more than {@code limit} were found */
+    public static <T> Page<T> of(List<T> found, boolean more, int limit, Function<T, String> place) {
+        List<T> items = found.size() <= limit ? found : found.subList(0, limit);
+        return new Page<>(items, more || items.size() < found.size() ? place.apply(items.getLast()) : null);
     }
 
     /** A list that has one page. */

@@ -34,6 +34,7 @@ import lingdian.platform.http.Problem;
 import lingdian.testing.Await;
 import lingdian.testing.CuttingProxy;
 import lingdian.testing.CuttingProxy.Cut;
+import lingdian.testing.MadeUpCases;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import lingdian.testing.TestDatabase;
@@ -41,6 +42,8 @@ import lingdian.vault.seal.SealedTexts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cases of many violations: an action on one does not hold the lock of all verdicts for long. */
 class LongCasesIT {
@@ -392,6 +395,54 @@ class LongCasesIT {
                 .json()
                 .getJsonArray("items")
                 .getJsonObject(0);
+    }
+
+    /** A page of a thousand long cases would be held at once otherwise. */
+    @ParameterizedTest
+    @ValueSource(strings = {"priority", "newest"})
+    void aPageHasFewerLongCasesAndTheNextGoesOnFromThere(String sort) {
+        CaseId id = caseOf(1);
+        api.sql(MadeUpCases.like(id.toString(), 130, 51));
+        api.sql("UPDATE case_file SET priority = 2 WHERE id IN (SELECT id FROM case_file WHERE place_code = "
+                + "(SELECT place_code FROM case_file WHERE id = '" + id + "') ORDER BY id LIMIT 120)");
+        String list = "/api/v1/cases?limit=1000&sort=" + sort + "&placeCode="
+                + api.value("SELECT place_code FROM case_file WHERE id = '" + id + "'");
+
+        List<List<String>> pages = pages(list, token);
+
+        assertThat(pages.getFirst()).hasSizeLessThan(131);
+        assertThat(pages.stream().flatMap(List::stream)).hasSize(131).doesNotHaveDuplicates();
+        assertThat(api.send("GET", list, token, "", null, "text/csv").text().lines())
+                .as("the table has all, and its headings")
+                .hasSize(132);
+    }
+
+    @Test
+    void anOperatorsPageHasFewerLongCasesAndTheNextGoesOnFromThere() {
+        CaseId id = caseOf(1);
+        api.sql(MadeUpCases.like(id.toString(), 130, 100));
+        api.sql(MadeUpCases.VIOLATIONS);
+        String cafe = api.value("SELECT place_code FROM case_file WHERE id = '" + id + "'");
+
+        List<List<String>> pages = pages("/api/v1/my/cases?limit=1000", api.operator(cafe));
+
+        assertThat(pages.getFirst()).hasSizeLessThan(131);
+        assertThat(pages.stream().flatMap(List::stream)).hasSize(131).doesNotHaveDuplicates();
+    }
+
+    /** The ids of each page of a list. */
+    private static List<List<String>> pages(String list, String reader) {
+        var pages = new ArrayList<List<String>>();
+        String next = "";
+        while (next != null) {
+            JsonObject page = api.get(list + next, reader).json();
+            pages.add(page.getJsonArray("items").stream()
+                    .map(one -> ((JsonObject) one).getString("id"))
+                    .toList());
+            next = page.getString("next") == null ? null : "&cursor=" + page.getString("next");
+        }
+
+        return pages;
     }
 
     /** An action on a case that changed while the action waited is decided on again. */
