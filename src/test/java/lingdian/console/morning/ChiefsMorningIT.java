@@ -113,6 +113,7 @@ class ChiefsMorningIT {
             assertThat(page.locator(".empty")).containsText("不在您的辖区内");
             page.navigate("/trends?region=440000");
             assertThat(page.locator(".empty")).containsText("不在您的辖区内");
+            console.service().sweepFigures();
             page.navigate("/trends");
             page.locator(".figures summary").first().click();
             Locator day = page.locator(".figures table")
