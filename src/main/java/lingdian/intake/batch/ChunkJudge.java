@@ -1,6 +1,7 @@
 package lingdian.intake.batch;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkJudge {
     private static final byte[] NOT_CHAINED = new byte[0];
+
+    /** A café that is heard live asks for no session that ended longer ago, whatever others record of its guests. */
+    private static final Duration BEHIND = Duration.ofDays(1);
 
     private final Judge judge;
     private final Vault vault;
@@ -111,7 +115,10 @@ final class ChunkJudge {
         Integer terminals = turn.facts().terminals();
         PlaceCode cafe = turn.cafe().placeCode();
         int findings = DailyQuota.findingsOfState(turn.cafe().memorySize(), terminals)
-                + DailyQuota.findingsOfPersons(people.sessionsOf(cafe), people.sessionsOf(cafe, loggedIn), terminals);
+                + DailyQuota.findingsOfPersons(
+                        people.sessionsOf(cafe),
+                        people.sessionsBefore(turn.receivedAt().minus(BEHIND), cafe, loggedIn),
+                        terminals);
         if (findings > 0) {
             tally.burdened(cafe, findings);
         }
@@ -290,6 +297,14 @@ final class ChunkJudge {
                 NOT_CHAINED);
     }
 
+    private boolean isCrowding(ChunkTurn turn, PersonToken person) {
+        PlaceCode cafe = turn.cafe().placeCode();
+        Integer terminals = turn.facts().terminals();
+        int ofOne = DailyQuota.sessionsOfOne(terminals);
+        return turn.cafe().openSessions().size() > DailyQuota.sessions(terminals)
+                || people.sessionsOf(cafe) >= ofOne && people.openSessionsOf(person, cafe) >= ofOne;
+    }
+
     private void sessions(ChunkTurn turn, Judgement judgement) {
         CafeState cafe = turn.cafe();
         boolean unverified = judgement.answer() instanceof Judgement.Verdict verdict
@@ -298,8 +313,7 @@ final class ChunkJudge {
             switch (change) {
                 case Judgement.SessionOpened opened -> {
                     writes.opened(cafe.placeCode(), opened.session());
-                    if (cafe.openSessions().size()
-                            > DailyQuota.sessions(turn.facts().terminals())) {
+                    if (isCrowding(turn, opened.session().token())) {
                         tally.burdened(cafe.placeCode(), DailyQuota.FINDINGS_OF_A_CROWDING_SESSION);
                     }
                     if (unverified) {

@@ -70,9 +70,9 @@ public record DailyQuota(long events, long characters, long findings) {
 
     /**
      * So many sessions beyond {@link #PERSONS_SESSIONS_MIN} count as a finding, for each portion of a café's events. The
-     * sessions are those that a person had in the café on that day, of each person who logs in or has two at once, and likewise
-     * those in other cafés beyond {@link #PERSONS_SESSIONS_ELSEWHERE}. They are read and compared with each other under the lock
-     * that every café waits for.
+     * sessions are those that a person had in the café on that day, of each person who logs in or has two at once; and, beyond {@link
+     * #PERSONS_SESSIONS_LONG_AGO}, those that they had anywhere and that ended over a day ago, which only a café reads whose clock is
+     * behind. They are read and compared with each other under the lock that every café waits for.
      */
     static final int PERSONS_SESSIONS_OF_A_FINDING = 20;
 
@@ -81,8 +81,8 @@ public record DailyQuota(long events, long characters, long findings) {
 
     private static final int PERSONS_SESSIONS_OF_A_TERMINAL = 2;
 
-    /** Since the café was last heard: each guest of a portion was elsewhere once a day for a month. */
-    private static final int PERSONS_SESSIONS_ELSEWHERE = 1_000;
+    /** A café was cut off for a month, and each guest of a portion was elsewhere once a day. */
+    private static final int PERSONS_SESSIONS_LONG_AGO = 1_000;
 
     /** Twice the seats of the largest cafés, where fewer are licensed. */
     private static final int SESSIONS_MIN = 2_000;
@@ -106,6 +106,17 @@ public record DailyQuota(long events, long characters, long findings) {
     }
 
     /**
+     * How many sessions of one person may be open at once in the café before more are crowding.
+     *
+     * @param licensed as above
+     */
+    static int sessionsOfOne(@Nullable Integer licensed) {
+        return licensed == null
+                ? PERSONS_SESSIONS_MIN
+                : Math.max(PERSONS_SESSIONS_MIN, PERSONS_SESSIONS_OF_A_TERMINAL * licensed);
+    }
+
+    /**
      * As how many findings a portion counts whose café's state is larger than any café's that tells the truth.
      *
      * @param licensed as above
@@ -119,14 +130,11 @@ public record DailyQuota(long events, long characters, long findings) {
      * As how many findings a portion counts that is judged with more sessions of the same persons than any honest café's.
      *
      * @param own sessions of the café
-     * @param all sessions, of any café
+     * @param longAgo sessions of any café that ended over a day ago
      * @param licensed as above
      */
-    static int findingsOfPersons(int own, int all, @Nullable Integer licensed) {
-        int free = licensed == null
-                ? PERSONS_SESSIONS_MIN
-                : Math.max(PERSONS_SESSIONS_MIN, PERSONS_SESSIONS_OF_A_TERMINAL * licensed);
-        int beyond = Math.max(own - free, all - free - PERSONS_SESSIONS_ELSEWHERE);
+    static int findingsOfPersons(int own, int longAgo, @Nullable Integer licensed) {
+        int beyond = Math.max(own - sessionsOfOne(licensed), longAgo - PERSONS_SESSIONS_LONG_AGO);
         return Math.max(0, Math.ceilDiv(beyond, PERSONS_SESSIONS_OF_A_FINDING));
     }
 

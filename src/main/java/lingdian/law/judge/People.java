@@ -71,6 +71,12 @@ public final class People {
     /** Names a session over all cafés. */
     public record SessionKey(PlaceCode placeCode, String session) {}
 
+    /**
+     * Of so many sessions of a person those that ended last are looked at, the open ones first, and all that are open in the café
+     * whose event it is: nobody comes to so many, and one who makes them has all others wait while they are read.
+     */
+    public static final int SESSIONS_MAX = 5_000;
+
     /** For sessions that are looked at as a whole, in no order of events. */
     private static final Detection UNKNOWN = new Detection(Instant.EPOCH, false);
 
@@ -113,7 +119,7 @@ public final class People {
     }
 
     /**
-     * The sessions of a person, all that ended at or after {@code completeSince} or are open, and more of some cafés.
+     * The sessions of a person, all that ended at or after {@code since} or are open, or very many of them, and more of some cafés.
      * What began before that may lack others that it overlapped, so it is not judged again.
      */
     public void person(PersonToken token, Instant since, Collection<PersonSession> known) {
@@ -244,15 +250,28 @@ public final class People {
     }
 
     /**
-     * How many sessions were read, or opened since, of these persons and of those who have a session open in a café and another
-     * one anywhere: in all cafés.
+     * How many sessions were read that ended before a moment, in all cafés, of these persons and of those who have a session open
+     * in a café and another one anywhere.
      */
-    public int sessionsOf(PlaceCode placeCode, Collection<PersonToken> loggedIn) {
+    public int sessionsBefore(Instant moment, PlaceCode placeCode, Collection<PersonToken> loggedIn) {
         var persons = new HashSet<>(loggedIn);
         persons.addAll(watched.getOrDefault(placeCode, Set.of()));
-        return persons.stream()
-                .mapToInt(person -> sessions.getOrDefault(person, List.of()).size())
-                .sum();
+        int count = 0;
+        for (PersonToken person : persons) {
+            for (PersonSession session : sessions.getOrDefault(person, List.of())) {
+                count += session.endedAt() != null && session.endedAt().isBefore(moment) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    /** How many of a person's sessions are open in a café. */
+    public int openSessionsOf(PersonToken token, PlaceCode placeCode) {
+        int count = 0;
+        for (PersonSession session : sessions.getOrDefault(token, List.of())) {
+            count += session.endedAt() == null && session.placeCode().equals(placeCode) ? 1 : 0;
+        }
+        return count;
     }
 
     /** Sessions newly found to be shared. */

@@ -22,6 +22,7 @@ import lingdian.law.judge.People.CafeClock;
 import lingdian.law.judge.Rulebook;
 import lingdian.record.backtest.BacktestTally.Cell;
 import lingdian.record.backtest.CafeReplay.ReplayedCafe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a history again and compares the findings with the stored ones: café by café, then person by person.
@@ -179,7 +180,9 @@ public final class Backtest {
                 var replay = new SharedReplay(rulebook, clocks);
                 for (int number = 0; number < SessionSpill.FILES; number++) {
                     replay.find(
-                            SessionSpill.file(directory, number), finding -> compare(findings, stored, cafes, finding));
+                            SessionSpill.file(directory, number),
+                            finding -> compare(findings, stored, cafes, finding),
+                            id -> crowded(findings, stored.take(id)));
                 }
                 stored.forEachLeft(one -> findings.missing(one, bounds(cafes, one)));
             } else {
@@ -201,6 +204,12 @@ public final class Backtest {
             FindingComparison findings, SharedFile.Stored stored, Map<PlaceCode, Milestone> cafes, Finding finding) {
         Milestone cafe = Objects.requireNonNull(cafes.get(finding.placeCode()));
         findings.compare(stored.take(finding.id()), finding, cafe.writing(), Bounds.ofPersons(cafe.comparableFrom()));
+    }
+
+    private static void crowded(FindingComparison findings, @Nullable JsonNode stored) {
+        if (stored != null) {
+            findings.outside(stored, UndecidableReason.CROWDED);
+        }
     }
 
     private static Bounds bounds(Map<PlaceCode, Milestone> cafes, JsonNode stored) {

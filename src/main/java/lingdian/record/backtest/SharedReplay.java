@@ -16,8 +16,10 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.domain.document.LoginRef;
 import lingdian.domain.document.PersonToken;
+import lingdian.law.judge.Code;
 import lingdian.law.judge.EventRef;
 import lingdian.law.judge.Finding;
 import lingdian.law.judge.OpenSession;
@@ -40,11 +42,18 @@ final class SharedReplay {
         this.clocks = Map.copyOf(clocks);
     }
 
-    void find(Path file, Consumer<Finding> found) throws IOException {
+    /** @param crowded gets the finding that there may be of each session of a person with too many of them */
+    void find(Path file, Consumer<Finding> found, Consumer<ViolationId> crowded) throws IOException {
         var people = new People(rulebook);
         clocks.forEach(people::cafe);
         for (Map.Entry<PersonToken, List<PersonSession>> person : read(file).entrySet()) {
-            if (person.getValue().size() > 1) {
+            if (person.getValue().size() >= People.SESSIONS_MAX) {
+                person.getValue()
+                        .forEach(session -> crowded.accept(Finding.id(
+                                Code.IDENTITY_SHARED,
+                                session.placeCode(),
+                                session.opened().session())));
+            } else if (person.getValue().size() > 1) {
                 people.person(person.getKey(), Instant.EPOCH, person.getValue());
                 people.found(person.getKey()).forEach(found);
                 people.forget(person.getKey());

@@ -2,6 +2,7 @@ package lingdian.record.journal;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -24,6 +26,22 @@ import lingdian.record.journal.SessionStore.SessionsOfPerson;
  * they are current, which sessions were opened before, and the persons. {@link BatchStore} says why.
  */
 public final class BatchLookupStore {
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    private static final String SESSION = """
+            s.place_code, s.session, s.terminal, s.started_at, s.ended_at,
+                   s.stream_number, s.login_seq, s.login_day, s.shared_detected_at, s.shared_late, s.contested, login.stream,
+                   s.end_seq, ending.stream AS end_stream,
+                   cafe.region, state.effective_at, state.received_at, NULL::bigint AS version
+            """;
+
+    private static final String WITH_ITS_CAFE = """
+            LEFT JOIN stream login ON login.number = s.stream_number
+            LEFT JOIN stream ending ON ending.number = s.end_stream_number
+            LEFT JOIN cafe ON cafe.place_code = s.place_code
+            LEFT JOIN cafe_state state ON state.place_code = s.place_code
+            """;
+
     /**
      * The sessions of everyone who logs in and of everyone whose open session in one of the cafés is contested, as far
      * as they can overlap the batch's changes; of those who log in, from its own cafés also those of the business day. Of each
@@ -39,27 +57,29 @@ public final class BatchLookupStore {
                 UNION ALL
                 SELECT token, started_at, interval '0' FROM session WHERE place_code = ANY ($3::text[]) AND ended_at IS NULL AND contested
               ) AS asked GROUP BY token)
-            SELECT wanted.token, wanted.since, s.place_code, s.session, s.terminal, s.started_at, s.ended_at,
-                   s.stream_number, s.login_seq, s.login_day, s.shared_detected_at, s.shared_late, s.contested, login.stream,
-                   s.end_seq, ending.stream AS end_stream,
-                   cafe.region, state.effective_at, state.received_at, NULL::bigint AS version
+            SELECT wanted.token, wanted.since, %s
             FROM wanted
             LEFT JOIN LATERAL (
               SELECT * FROM session
               WHERE session.token = wanted.token AND coalesce(session.ended_at, 'infinity') >= wanted.since - wanted.visits
               ORDER BY coalesce(session.ended_at, 'infinity') DESC LIMIT %d) AS s
               ON s.place_code = ANY ($3) OR coalesce(s.ended_at, 'infinity') >= wanted.since
-            LEFT JOIN stream login ON login.number = s.stream_number
-            LEFT JOIN stream ending ON ending.number = s.end_stream_number
-            LEFT JOIN cafe ON cafe.place_code = s.place_code
-            LEFT JOIN cafe_state state ON state.place_code = s.place_code
+            %s
             UNION ALL
             SELECT NULL, NULL, place_code, session, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
             FROM unnest($4::text[], $5::text[]) AS asked (place, id) JOIN session ON place_code = place AND session = id
             UNION ALL
             SELECT NULL, NULL, place_code, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, version
             FROM cafe_state WHERE place_code = ANY ($3)
-            """.formatted(SessionStore.SESSIONS_OF_PERSON_MAX);
+            """.formatted(SESSION, People.SESSIONS_MAX, WITH_ITS_CAFE);
+
+    /** Open sessions of these persons in these cafés: very many in other cafés hide none of them. */
+    private static final String OWN = """
+            SELECT s.token, NULL::timestamptz AS since, %s
+            FROM session s
+            %s
+            WHERE s.place_code = ANY ($1) AND s.ended_at IS NULL AND s.token = ANY ($2)
+            """.formatted(SESSION, WITH_ITS_CAFE);
 
     /**
      * What is known.
@@ -84,7 +104,51 @@ public final class BatchLookupStore {
                         .addValue(Columns.of(
                                 logins, String[]::new, key -> key.placeCode().value()))
                         .addValue(Columns.of(logins, String[]::new, SessionKey::session)))
+                .compose(rows -> withOwn(client, rows, placeCodes))
                 .map(rows -> known(rows, new HashSet<>(placeCodes)));
+    }
+
+    /** Adds the open sessions of the cafés themselves, of persons of whom not all could be read. */
+    private static Future<Iterable<Row>> withOwn(SqlClient client, RowSet<Row> rows, Collection<PlaceCode> placeCodes) {
+        Set<UUID> clipped = clipped(rows);
+        if (clipped.isEmpty()) {
+            return Future.succeededFuture(rows); // nearly always
+        }
+        var read = new HashSet<SessionKey>();
+        List<Row> all = new ArrayList<>();
+        for (Row row : rows) {
+            all.add(row);
+            if (clipped.contains(row.getUUID("token"))) {
+                read.add(key(row));
+            }
+        }
+        return client.preparedQuery(OWN)
+                .execute(Tuple.tuple()
+                        .addValue(Columns.of(placeCodes, String[]::new, PlaceCode::value))
+                        .addArrayOfUUID(clipped.toArray(UUID[]::new)))
+                .map(own -> {
+                    own.forEach(row -> {
+                        if (!read.contains(key(row))) {
+                            all.add(row);
+                        }
+                    });
+                    return all;
+                });
+    }
+
+    private static Set<UUID> clipped(RowSet<Row> rows) {
+        if (rows.size() < People.SESSIONS_MAX) {
+            return Set.of();
+        }
+        var counts = new HashMap<UUID, Integer>();
+        rows.forEach(row -> counts.merge(Objects.requireNonNullElse(row.getUUID("token"), NOBODY), 1, Integer::sum));
+        counts.remove(NOBODY);
+        counts.values().removeIf(count -> count < People.SESSIONS_MAX);
+        return counts.keySet();
+    }
+
+    private static SessionKey key(Row row) {
+        return new SessionKey(new PlaceCode(row.getString("place_code")), row.getString("session"));
     }
 
     private static Known known(Iterable<Row> rows, Set<PlaceCode> own) {
@@ -96,7 +160,7 @@ public final class BatchLookupStore {
             if (version != null) {
                 versions.put(new PlaceCode(row.getString("place_code")), version);
             } else if (row.getUUID("token") == null) {
-                openedBefore.add(new SessionKey(new PlaceCode(row.getString("place_code")), row.getString("session")));
+                openedBefore.add(key(row));
             } else {
                 ofPersons.add(row);
             }

@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,12 +65,6 @@ public final class SessionStore {
     /** Before any session: the client has no −infinity. */
     private static final Instant LONG_AGO = Instant.parse("0001-01-01T00:00:00Z");
 
-    /**
-     * Of so many sessions of a person those that ended last are read, the open ones first. A café that makes more of them in its
-     * day is made to wait ({@code DailyQuota}).
-     */
-    public static final int SESSIONS_OF_PERSON_MAX = 5_000;
-
     /** How a session ended. */
     public record End(Instant at, boolean inferred, int streamNumber, long seq) {}
 
@@ -97,7 +90,9 @@ public final class SessionStore {
         var contested = new ArrayList<SessionKey>();
         for (Row row : rows) {
             var token = new PersonToken(row.getUUID("token"));
-            since.put(token, row.getOffsetDateTime("since").toInstant());
+            if (row.getOffsetDateTime("since") != null) {
+                since.put(token, row.getOffsetDateTime("since").toInstant());
+            }
             List<PersonSession> known = sessions.computeIfAbsent(token, person -> new ArrayList<>());
             if (row.getString("place_code") != null) {
                 known.add(personSession(row));
@@ -108,19 +103,7 @@ public final class SessionStore {
             }
         }
         people.contestedBefore(contested);
-        sessions.forEach((token, known) -> people.person(token, wholeSince(since(since, token), known), known));
-    }
-
-    /** Since when all of a person's sessions are among those that were read. */
-    private static Instant wholeSince(Instant asked, List<PersonSession> known) {
-        if (known.size() < SESSIONS_OF_PERSON_MAX) {
-            return asked;
-        }
-        Instant first = known.stream()
-                .map(session -> session.endedAt() == null ? Instant.MAX : session.endedAt())
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
-        return first.equals(Instant.MAX) ? first : first.plusNanos(1); // others may have ended at the same moment
+        sessions.forEach((token, known) -> people.person(token, since(since, token), known));
     }
 
     public Future<Void> end(SqlClient client, List<SessionRow> rows) {

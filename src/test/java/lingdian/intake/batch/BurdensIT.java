@@ -229,7 +229,67 @@ class BurdensIT {
         }
     }
 
-    /** The open ones first; a session that began before they are whole is not looked at. */
+    /** Whoever knows a guest's number may open as many as a café has seats; the café where the guest sits has nothing to do with it. */
+    @Test
+    void sessionsThatAnotherCafeLeavesOpenAreNotCharged() throws Exception {
+        try (var intake = with(findings(0))) {
+            intake.send(CAFE.value(), stream, List.of(loginOf("one", LocalDate.now(), 1)));
+            openToo(intake, 2_000);
+
+            intake.send(OTHER, stream, List.of(loginOf("one", LocalDate.now(), 1)));
+            intake.send(OTHER, stream, List.of(heartbeat(2, 3)));
+
+            assertThat(intake.beyondQuota).hasValue(0);
+        }
+    }
+
+    /** Found as without them, and over when one of the two is over. */
+    @Test
+    void veryManyOpenSessionsHideNoTwoInOneCafe() throws Exception {
+        try (var intake = with(IntakeFixture.QUOTA)) {
+            intake.send(CAFE.value(), stream, List.of(loginOf("one", LocalDate.of(2020, 1, 1), 1)));
+            openToo(intake, People.SESSIONS_MAX);
+
+            intake.send(
+                    OTHER,
+                    stream,
+                    List.of(login(1, "2020-01-01T12:00:00+08:00", "T1"), login(2, "2020-01-01T12:01:00+08:00", "T2")));
+            intake.send(OTHER, stream, List.of(beat(3, "2020-01-01T12:10:00+08:00")));
+            assertThat(intake.count(
+                            "violation WHERE code = 'IDENTITY_SHARED' AND standing = 'fact' AND state = 'open'"))
+                    .isEqualTo(1);
+
+            intake.send(OTHER, stream, List.of(logout(4, "2020-01-01T12:20:00+08:00", "s2")));
+            assertThat(intake.count("violation WHERE code = 'IDENTITY_SHARED' AND state = 'ended'"))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static String login(int seq, String at, String terminal) {
+        return """
+                {"seq":%1$d,"type":"login","at":"%2$s","session":"s%1$d","terminal":"%3$s","admitted":true,
+                 "document":{"type":"990","number":"one","name":"n","birthDate":"1960-01-01","read":"chip"}}
+                """.formatted(seq, at, terminal);
+    }
+
+    private static String logout(int seq, String at, String session) {
+        return "{\"seq\":%d,\"type\":\"logout\",\"at\":\"%s\",\"session\":\"%s\",\"reason\":\"patron\"}"
+                .formatted(seq, at, session);
+    }
+
+    private static String beat(int seq, String at) {
+        return "{\"seq\":%d,\"type\":\"heartbeat\",\"at\":\"%s\",\"inUse\":[\"T1\",\"T2\"]}".formatted(seq, at);
+    }
+
+    /** As many more of the open session of the café, at terminals of their own. */
+    private static void openToo(IntakeFixture intake, int sessions) throws Exception {
+        TestDatabase.force(intake.address, """
+                INSERT INTO session (place_code, session, terminal, token, stream_number, login_seq, login_day, started_at)
+                SELECT place_code, 'n' || number, 'N' || number, token, stream_number, login_seq, login_day, started_at
+                FROM session, generate_series(1, %d) AS number WHERE session = 's1'
+                """.formatted(sessions));
+    }
+
     @Test
     void ofAPersonThoseSessionsAreReadThatEndedLast() throws Exception {
         try (var intake = with(IntakeFixture.QUOTA)) {
@@ -241,13 +301,13 @@ class BurdensIT {
                     SELECT place_code, 'n' || number, terminal, token, stream_number, login_seq, login_day, ended_at + number * interval '1 h',
                            ended_at + (number + 1) * interval '1 h', end_stream_number, end_seq
                     FROM session, generate_series(1, %d) AS number WHERE session = 's1' AND ended_at IS NOT NULL
-                    """.formatted(SessionStore.SESSIONS_OF_PERSON_MAX));
+                    """.formatted(People.SESSIONS_MAX));
 
-            assertThat(sessionsRead(intake)).isEqualTo(SessionStore.SESSIONS_OF_PERSON_MAX);
+            assertThat(endedRead(intake)).as("beside the open one").isEqualTo(People.SESSIONS_MAX - 1);
         }
     }
 
-    private static int sessionsRead(IntakeFixture intake) throws Exception {
+    private static int endedRead(IntakeFixture intake) throws Exception {
         var person = new PersonToken(intake.pool
                 .query("SELECT DISTINCT token FROM session")
                 .execute()
@@ -262,7 +322,7 @@ class BurdensIT {
                 .await(PATIENCE_SECONDS, SECONDS)
                 .persons()
                 .accept(people);
-        return people.sessionsOf(CAFE, List.of(person));
+        return people.sessionsBefore(IntakeFixture.CLOCK.instant(), CAFE, List.of(person));
     }
 
     private static List<String> oneADay(String number, int days) {
@@ -289,6 +349,20 @@ class BurdensIT {
                 {"seq":%1$d,"type":"login","at":"%2$sT%3$s:00+08:00","session":"s%1$d","terminal":"T1",
                  "document":{"type":"990","number":"%4$s","name":"n","birthDate":"1960-01-01","read":"chip"}}
                 """.formatted(seq, day, time, number);
+    }
+
+    /** A card that a café lends out is at every seat at most. */
+    @Test
+    void veryManyOpenSessionsOfOnePersonOpenSlowly() throws Exception {
+        int seats = DailyQuota.sessionsOfOne(null);
+        try (var intake = with(findings(0))) {
+            intake.send(CAFE.value(), stream, loginsOf("one", 1, seats));
+            assertThat(owed(intake)).as("at every seat of a large café").isZero();
+
+            assertThatThrownBy(() -> intake.send(CAFE.value(), stream, loginsOf("one", seats + 1, seats + EVENTS)))
+                    .hasMessageContaining("findings");
+            assertThat(owed(intake)).isGreaterThan(DailyQuota.FINDINGS_OF_A_CROWDING_SESSION);
+        }
     }
 
     /** Each change of a finding that was told before is kept and told, too. */

@@ -195,7 +195,7 @@ class ClosingTimeTest {
         }
         var shared = new SharedReplay(Rulebook.of(rules), clocks);
         for (int number = 0; number < SessionSpill.FILES; number++) {
-            shared.find(SessionSpill.file(sessions, number), one -> store(stored, one));
+            shared.find(SessionSpill.file(sessions, number), one -> store(stored, one), crowded -> {});
         }
         return stored;
     }
