@@ -89,6 +89,7 @@ public final class Meters implements AutoCloseable {
             "connections",
             "daily-codes",
             "daily-draws",
+            "daily-import-lines",
             "daily-objections",
             "daily-files",
             "daily-quota",

@@ -10,9 +10,11 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.platform.http.BodyDeadline;
 import lingdian.platform.work.Places;
+import lingdian.platform.work.Quota;
 
 /**
  * {@code POST /persons/import}: takes an NDJSON body of any length as fast as it can be committed.
@@ -27,13 +29,18 @@ final class ImportEndpoint {
 
     private static final long LINE_MILLIS = 30_000;
 
+    /** Five lists of the greatest length, some 10 GB: entries stay until people end them. */
+    static final long LINES_A_DAY = 10_000_000;
+
     private final Vertx vertx;
     private final Registry registry;
     private final PersonImport persons;
     private final LookUpLimit lookUps;
     private final Places<RegionCode> places = new Places<>(AT_ONCE_MAX, OF_REGION_MAX);
+    private final Quota<AccountId> lines;
 
-    ImportEndpoint(Vertx vertx, Registry registry, PersonImport persons, LookUpLimit lookUps) {
+    ImportEndpoint(Vertx vertx, Registry registry, PersonImport persons, LookUpLimit lookUps, Quota<AccountId> lines) {
+        this.lines = lines;
         this.vertx = vertx;
         this.registry = registry;
         this.persons = persons;
@@ -58,6 +65,7 @@ final class ImportEndpoint {
                                     persons,
                                     RegistryEndpoints.registrar(account),
                                     () -> unchanged(account, still),
+                                    many -> lines.admits(account.id(), many),
                                     LINE_MILLIS)
                             .run())
                     .onFailure(routing::fail)

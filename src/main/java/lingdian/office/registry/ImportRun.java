@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.office.api.Reply;
@@ -39,6 +40,7 @@ final class ImportRun {
     private final ImportReport report = new ImportReport();
     private final Promise<Void> done = Promise.promise();
     private final Supplier<Future<Void>> still;
+    private final LongPredicate mayTake;
     private final long lineMillis;
     private final boolean progress;
     private long toldAt;
@@ -50,6 +52,7 @@ final class ImportRun {
 
     /**
      * @param still fails where the sender may not import any more
+     * @param mayTake whether the sender may register so many more lines today
      * @param lineMillis how long the next line may take
      */
     ImportRun(
@@ -58,8 +61,10 @@ final class ImportRun {
             PersonImport persons,
             Registrar registrar,
             Supplier<Future<Void>> still,
+            LongPredicate mayTake,
             long lineMillis) {
         this.still = still;
+        this.mayTake = mayTake;
         this.lineMillis = lineMillis;
         this.vertx = vertx;
         this.routing = routing;
@@ -130,6 +135,13 @@ final class ImportRun {
     }
 
     private void commit() {
+        if (!mayTake.test(Math.min(lines.waiting(), LINES_A_COMMIT))) {
+            fail(Refused.limit(
+                    "daily-import-lines",
+                    429,
+                    "An account may import " + ImportEndpoint.LINES_A_DAY + " lines in a day. Go on tomorrow."));
+            return;
+        }
         commit = still.get().compose(may -> persons.register(lines.take(LINES_A_COMMIT), registrar, report));
         commit.onSuccess(committed -> goOnAfterCommit()).onFailure(this::fail);
     }

@@ -1,9 +1,11 @@
 package lingdian.office.registry;
 
+import java.time.Duration;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
 import lingdian.platform.settings.Settings;
+import lingdian.platform.work.Quota;
 
 /** The registry of persons: one at a time, and whole files. */
 public final class RegistryOperations implements Feature {
@@ -18,7 +20,8 @@ public final class RegistryOperations implements Feature {
                 office.vertx(),
                 registry,
                 new PersonImport(office.vertx(), office.pool(), registry, office.clock(), lookUps),
-                lookUps);
+                lookUps,
+                new Quota<>(ImportEndpoint.LINES_A_DAY, Duration.ofDays(1), office.clock()));
     }
 
     @Override

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.client.WebClient;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.DocumentRules;
@@ -32,6 +38,7 @@ class ImportRunIT {
     private static final long LINE_MILLIS = 300;
 
     private final Promise<Void> over = Promise.promise();
+    private final AtomicLong today = new AtomicLong(ImportRun.LINES_A_COMMIT);
     private RunningApi api;
     private HttpServer server;
 
@@ -51,7 +58,13 @@ class ImportRunIT {
         Router router = Router.router(api.vertx);
         router.route()
                 .handler(routing -> new ImportRun(
-                                api.vertx, routing, persons, registrar, Future::succeededFuture, LINE_MILLIS)
+                                api.vertx,
+                                routing,
+                                persons,
+                                registrar,
+                                Future::succeededFuture,
+                                many -> today.addAndGet(-many) >= 0,
+                                LINE_MILLIS)
                         .run()
                         .onComplete(over));
         server = await(api.vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
@@ -61,6 +74,26 @@ class ImportRunIT {
     void stop() {
         await(server.close());
         api.close();
+    }
+
+    /** Entries stay, so lists without end would fill the disk. */
+    @Test
+    void linesBeyondTheDaysAreRefused() throws Exception {
+        String lines = IntStream.rangeClosed(1, ImportRun.LINES_A_COMMIT + 1)
+                .mapToObj("""
+                        {"document":{"type":"990","number":"P-%d"}}
+                        """::formatted)
+                .collect(Collectors.joining());
+        WebClient.create(api.vertx).post(server.actualPort(), "127.0.0.1", "/").sendBuffer(Buffer.buffer(lines));
+
+        Await.until("it is refused", () -> over.future().isComplete());
+
+        assertThat(over.future().cause()).isInstanceOfSatisfying(Problem.Thrown.class, refused -> {
+            assertThat(refused.problem().limit()).isEqualTo("daily-import-lines");
+            assertThat(new JsonObject(refused.problem().json()).getLong("lines"))
+                    .as("the ones before are dealt with")
+                    .isEqualTo(ImportRun.LINES_A_COMMIT);
+        });
     }
 
     /** It would keep one of few places without end. */
