@@ -89,6 +89,9 @@ public final class People {
     private final Map<PlaceCode, CafeClock> cafes = new HashMap<>();
     private final Map<PersonToken, List<PersonSession>> sessions = new HashMap<>();
     private final Map<PersonToken, Instant> completeSince = new HashMap<>();
+    /** Of those. */
+    private Instant earliest = Instant.MAX;
+
     private final Map<SessionKey, Finding> findings = new HashMap<>();
     /** By café, the persons who have a session open there and another one anywhere. */
     private final Map<PlaceCode, Set<PersonToken>> watched = new HashMap<>();
@@ -124,6 +127,7 @@ public final class People {
      */
     public void person(PersonToken token, Instant since, Collection<PersonSession> known) {
         completeSince.put(token, since);
+        earliest = since.isBefore(earliest) ? since : earliest;
         var sorted = new ArrayList<>(known);
         sorted.sort(BEGUN);
         sessions.put(token, sorted);
@@ -254,6 +258,9 @@ public final class People {
      * in a café and another one anywhere.
      */
     public int sessionsBefore(Instant moment, PlaceCode placeCode, Collection<PersonToken> loggedIn) {
+        if (!earliest.isBefore(moment)) {
+            return 0; // nearly always
+        }
         var persons = new HashSet<>(loggedIn);
         persons.addAll(watched.getOrDefault(placeCode, Set.of()));
         int count = 0;

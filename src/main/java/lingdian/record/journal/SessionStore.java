@@ -90,8 +90,9 @@ public final class SessionStore {
         var contested = new ArrayList<SessionKey>();
         for (Row row : rows) {
             var token = new PersonToken(row.getUUID("token"));
-            if (row.getOffsetDateTime("since") != null) {
-                since.put(token, row.getOffsetDateTime("since").toInstant());
+            OffsetDateTime asked = row.getOffsetDateTime("since");
+            if (asked != null) {
+                since.put(token, asked.toInstant());
             }
             List<PersonSession> known = sessions.computeIfAbsent(token, person -> new ArrayList<>());
             if (row.getString("place_code") != null) {
