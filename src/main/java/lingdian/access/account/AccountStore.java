@@ -4,7 +4,6 @@ import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -29,6 +28,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.QueryPool;
+import lingdian.platform.database.SqlState;
 import lingdian.platform.secret.Tokens;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 public final class AccountStore {
     private static final Account FIRST_ADMIN =
             new Account(Account.FIRST_ADMIN, "first", Role.ADMIN, null, null, Set.of());
-    private static final String FOREIGN_KEY_VIOLATION = "23503";
-    private static final String UNIQUE_VIOLATION = "23505";
 
     private static final String IDENTIFY = """
             SELECT id, name, role, authority, region, place_code, other_place_codes,
@@ -441,13 +439,11 @@ public final class AccountStore {
     public record ProviderAccount(Account account, boolean ended, boolean provisioned) {}
 
     private static Future<AccountResult> notCreated(Throwable failure) {
-        if (failure instanceof PgException refused) {
-            if (FOREIGN_KEY_VIOLATION.equals(refused.getSqlState())) {
-                return Future.succeededFuture(AccountResult.NO_CAFE);
-            }
-            if (UNIQUE_VIOLATION.equals(refused.getSqlState())) {
-                return Future.succeededFuture(AccountResult.NAME_TAKEN);
-            }
+        if (SqlState.FOREIGN_KEY_VIOLATION.isCauseOf(failure)) {
+            return Future.succeededFuture(AccountResult.NO_CAFE);
+        }
+        if (SqlState.UNIQUE_VIOLATION.isCauseOf(failure)) {
+            return Future.succeededFuture(AccountResult.NAME_TAKEN);
         }
         return Future.failedFuture(failure);
     }

@@ -2,7 +2,6 @@ package lingdian.office.account;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -23,6 +22,7 @@ import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.intake.socket.AgentKeys.Connecting;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.database.RowStream;
+import lingdian.platform.database.SqlState;
 import lingdian.platform.database.Witness;
 import lingdian.platform.secret.Tokens;
 import lingdian.platform.work.Together;
@@ -34,7 +34,6 @@ import lingdian.platform.work.Together;
  * without a new PC that works is never without any.
  */
 public final class AgentKeyStore {
-    private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     /** Of those who ask at once, each time: a café posts once or twice a minute, and an ended key is refused at once. */
     private static final int KEYS_AT_ONCE = 256;
@@ -171,10 +170,9 @@ public final class AgentKeyStore {
                                 clock.instant().atOffset(ZoneOffset.UTC)))
                         .compose(created -> witness.saw(connection, id)))
                 .map(true)
-                .recover(failure ->
-                        failure instanceof PgException refused && FOREIGN_KEY_VIOLATION.equals(refused.getSqlState())
-                                ? Future.succeededFuture(false)
-                                : Future.failedFuture(failure));
+                .recover(failure -> SqlState.FOREIGN_KEY_VIOLATION.isCauseOf(failure)
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure));
     }
 
     /** @return false if the café has no such key, or the key has already ended */

@@ -3,7 +3,6 @@ package lingdian.office.file;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
+import lingdian.platform.database.SqlState;
 import lingdian.record.evidence.RecordHash;
 import lingdian.vault.seal.FileSealing;
 import lingdian.vault.seal.SealedFile;
@@ -46,8 +46,6 @@ public final class AttachmentStore {
             SELECT id, owner, number, type, bytes, name, content, content_key FROM attachment
             WHERE id = $1 AND content IS NOT NULL -- null: erased with its inspection
             """;
-
-    private static final String UNIQUE_VIOLATION = "23505";
 
     private static final String REMOVE = "DELETE FROM attachment WHERE id = $1 AND owner = $2";
 
@@ -120,7 +118,7 @@ public final class AttachmentStore {
     }
 
     private static <T> Future<T> refused(Throwable failure) {
-        return failure instanceof PgException pg && UNIQUE_VIOLATION.equals(pg.getSqlState())
+        return SqlState.UNIQUE_VIOLATION.isCauseOf(failure)
                 ? Future.failedFuture(Refused.with(409, "A file with this id already exists."))
                 : Future.failedFuture(failure);
     }

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -39,6 +38,7 @@ import lingdian.office.query.Cursor;
 import lingdian.office.query.PageSize;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.RowStream;
+import lingdian.platform.database.SqlState;
 import lingdian.platform.http.Problem;
 import lingdian.platform.work.SizedWork;
 import lingdian.vault.seal.SealedRef;
@@ -52,7 +52,6 @@ import org.jspecify.annotations.Nullable;
  * place, not what was written about it. An office whose case names it reads what concerns the case's café.
  */
 public final class InspectionStore {
-    private static final String UNIQUE_VIOLATION = "23505";
 
     private static final String CREATE = """
             INSERT INTO inspection (id, authority, region, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
@@ -166,7 +165,7 @@ public final class InspectionStore {
             SqlClient client, InspectionId id, Account account, RegionCode region, InspectionEntry entry, Instant at) {
         return client.preparedQuery(CREATE)
                 .execute(Tuple.of(id.value(), Authority.wireOrNull(account.authority()), region.value(), utc(at)))
-                .recover(failure -> failure instanceof PgException pg && UNIQUE_VIOLATION.equals(pg.getSqlState())
+                .recover(failure -> SqlState.UNIQUE_VIOLATION.isCauseOf(failure)
                         ? Future.failedFuture(taken())
                         : Future.failedFuture(failure))
                 .compose(created -> created.rowCount() == 0
