@@ -133,9 +133,10 @@ final class CaseActionWriting {
     }
 
     private static Future<Boolean> isAsSeen(SqlConnection connection, SeenCase seen, Map<CaseId, Held> held) {
-        return held.equals(seen.held()) && seen.reopensUnchecked()
+        boolean same = held.equals(seen.held());
+        return same && seen.reopensUnchecked()
                 ? CaseFileStore.movedAway(connection, seen.id()).map(moved -> !moved)
-                : Future.succeededFuture(held.equals(seen.held()));
+                : Future.succeededFuture(same);
     }
 
     private Future<SeenCase> ahead(

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -26,8 +25,6 @@ import lingdian.record.journal.SessionStore.SessionsOfPerson;
  * they are current, which sessions were opened before, and the persons. {@link BatchStore} says why.
  */
 public final class BatchLookupStore {
-    private static final UUID NOBODY = new UUID(0, 0);
-
     private static final String SESSION = """
             s.place_code, s.session, s.terminal, s.started_at, s.ended_at,
                    s.stream_number, s.login_seq, s.login_day, s.shared_detected_at, s.shared_late, s.contested, login.stream,
@@ -141,8 +138,12 @@ public final class BatchLookupStore {
             return Set.of();
         }
         var counts = new HashMap<UUID, Integer>();
-        rows.forEach(row -> counts.merge(Objects.requireNonNullElse(row.getUUID("token"), NOBODY), 1, Integer::sum));
-        counts.remove(NOBODY);
+        for (Row row : rows) {
+            UUID token = row.getUUID("token");
+            if (token != null) {
+                counts.merge(token, 1, Integer::sum);
+            }
+        }
         counts.values().removeIf(count -> count < People.SESSIONS_MAX);
         return counts.keySet();
     }
