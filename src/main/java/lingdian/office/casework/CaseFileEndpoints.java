@@ -104,7 +104,10 @@ final class CaseFileEndpoints {
     private Future<Reply> each(AuthorisedCall call) {
         JsonArray cases = call.body().getJsonArray("cases");
         refuseOneCaseTwice(cases);
-        return InTurn.each(cases.stream().map(JsonObject.class::cast).toList(), wanted -> item(call, wanted))
+        AccountId account = call.account().id();
+        return InTurn.each(
+                        cases.stream().map(JsonObject.class::cast).toList(),
+                        wanted -> limit.inTurn(account, () -> item(call, wanted)))
                 .map(items -> Reply.ok(new JsonObject().put("items", new JsonArray(items))));
     }
 

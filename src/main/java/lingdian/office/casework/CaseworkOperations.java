@@ -112,7 +112,7 @@ public final class CaseworkOperations implements Feature {
                 actions,
                 office.reads(),
                 sources.writing(),
-                new BulkLimit(Runtime.getRuntime().maxMemory()),
+                new BulkLimit(office.vertx(), Runtime.getRuntime().maxMemory()),
                 listener);
     }
 

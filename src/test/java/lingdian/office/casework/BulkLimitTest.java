@@ -1,12 +1,19 @@
 package lingdian.office.casework;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.platform.http.Problem;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BulkLimitTest {
@@ -14,10 +21,23 @@ class BulkLimitTest {
     private static final AccountId OTHER = new AccountId(new UUID(2, 2));
 
     /** A heap on which an account has room for one action on the most cases, and all for a little more. */
-    private final BulkLimit limit = new BulkLimit(200 * 1024 * 1024);
+    private static final long HEAP = 200 * 1024 * 1024;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Promise<Void> rested = Promise.promise();
+    private final List<Duration> rests = new ArrayList<>();
+    private final BulkLimit limit = new BulkLimit(vertx, HEAP, time -> {
+        rests.add(time);
+        return rested.future();
+    });
 
     private final Promise<Void> underWay = Promise.promise();
     private int begun;
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
+    }
 
     @Test
     void oneTooManyIsRefusedBeforeItBegins() {
@@ -39,11 +59,39 @@ class BulkLimitTest {
         assertThat(begun).isEqualTo(2);
     }
 
+    @Test
+    void oneCaseOfAllIsActedOnAtATimeAndThenTheOthersHaveARest() throws Exception {
+        Future<Void> one = limit.inTurn(ONE, this::begin);
+        Future<Void> other = limit.inTurn(OTHER, this::begin);
+        assertThat(begun).isEqualTo(1);
+
+        underWay.complete();
+        assertThat(rests).hasSize(1).allMatch(Duration::isPositive);
+        assertThat(begun).isEqualTo(1);
+
+        rested.complete();
+        other.await(PATIENCE_SECONDS, SECONDS);
+        assertThat(one.succeeded()).isTrue();
+        assertThat(begun).isEqualTo(2);
+    }
+
+    @Test
+    void afterACaseThatFailedTheNextOneIsActedOn() throws Exception {
+        Future<Void> one = limit.inTurn(ONE, this::begin);
+        rested.complete();
+        underWay.fail("the database");
+        assertThat(one.cause()).hasMessage("the database");
+
+        limit.inTurn(ONE, Future::succeededFuture).await(PATIENCE_SECONDS, SECONDS);
+    }
+
     private Future<Void> act(AccountId account, int cases) {
-        return limit.during(account, cases, () -> {
-            begun++;
-            return underWay.future();
-        });
+        return limit.during(account, cases, this::begin);
+    }
+
+    private Future<Void> begin() {
+        begun++;
+        return underWay.future();
     }
 
     private static void assertRefused(Future<Void> action) {
