@@ -34,7 +34,8 @@ public final class InTurn<T, R> {
 
     private void next() {
         while (results.size() < items.size()) {
-            Future<R> one = step.apply(items.get(results.size()));
+            // A step that throws fails, also where nobody is left to catch it.
+            Future<R> one = Future.succeededFuture(items.get(results.size())).compose(step);
             if (!one.succeeded()) {
                 one.onSuccess(result -> {
                             results.add(result);
