@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -106,6 +107,14 @@ final class CaseFileStore {
             WHERE c.case_id = $1 AND c.violation_id = ANY ($2)
             """;
 
+    private static final String IDS = "SELECT id FROM case_file\n";
+
+    /** What lists show of cases besides what is read here. */
+    private static final String ATTACHED = """
+            SELECT (SELECT count(*) FROM case_document WHERE case_id = ANY ($1))
+              + (SELECT count(*) FROM complaint WHERE case_id = ANY ($1)) AS entries
+            """;
+
     private static final String HOLD = """
             SELECT id, version, region FROM case_file
             """;
@@ -143,8 +152,11 @@ final class CaseFileStore {
     /** Cases that are read at once for a list: the page that is asked for unless a request says more, and one more. */
     static final int PART = 101;
 
-    /** Violations and actions after which a page takes no further part: some megabytes of them. */
-    private static final int PAGE_ENTRIES_MAX = 5_000;
+    /** After so much a page takes no further part. */
+    static final long PAGE_BYTES = 2_000_000;
+
+    /** What a violation takes, an action, a document or a complaint, in an answer. */
+    private static final long ENTRY_BYTES = 400;
 
     private final SealedTexts texts;
 
@@ -190,34 +202,61 @@ final class CaseFileStore {
      *
      * @param more whether others were found that the page has no room for
      */
-    record Outlined(List<StoredCase> cases, boolean more) {
-        private boolean isFull() {
-            return cases.stream()
-                            .mapToInt(one ->
-                                    one.violations().size() + one.actions().size())
-                            .sum()
-                    > PAGE_ENTRIES_MAX;
-        }
-    }
+    record Outlined(List<StoredCase> cases, boolean more) {}
 
     /** The outlines of a page, read in parts until it is full: a thousand long cases would be held at once otherwise. */
     Future<Outlined> page(SqlClient client, Conditions conditions, String order) {
-        return client.preparedQuery(FILES + conditions.where() + order)
+        return client.preparedQuery(IDS + conditions.where() + order)
                 .execute(conditions.values())
-                .compose(files -> page(client, RowStream.of(files).toList(), List.of()));
+                .map(rows -> RowStream.of(rows).map(row -> row.getUUID("id")).toList())
+                .compose(ids -> page(client, ids, List.of(), PAGE_BYTES));
     }
 
-    private Future<Outlined> page(SqlClient client, List<Row> files, List<StoredCase> read) {
-        var page = new Outlined(read, read.size() < files.size());
-        if (!page.more() || page.isFull()) {
-            return Future.succeededFuture(page);
+    /** @param room bytes that the page may still take */
+    private Future<Outlined> page(SqlClient client, List<UUID> ids, List<StoredCase> read, long room) {
+        if (ids.isEmpty() || room <= 0) {
+            return Future.succeededFuture(new Outlined(read, !ids.isEmpty()));
         }
-        List<Row> part = files.subList(read.size(), Math.min(files.size(), read.size() + PART));
-        return completed(client, part, OUTLINE, OUTLINED_MAX)
-                .compose(next -> page(
-                        client,
-                        files,
-                        Stream.concat(read.stream(), next.stream()).toList()));
+        List<UUID> part = ids.subList(0, Math.min(ids.size(), PART));
+        List<UUID> others = ids.subList(part.size(), ids.size());
+        return client.preparedQuery(FILES + "WHERE id = ANY ($1)")
+                .execute(Tuple.of(uuids(part)))
+                .map(files -> inOrder(files, part))
+                .compose(files -> completed(client, files, OUTLINE, OUTLINED_MAX)
+                        .compose(cases -> (others.isEmpty() ? Future.succeededFuture(0L) : attached(client, part))
+                                .compose(attached -> page(
+                                        client,
+                                        others,
+                                        Stream.concat(read.stream(), cases.stream())
+                                                .toList(),
+                                        room - bytes(files, cases, attached)))));
+    }
+
+    private static List<Row> inOrder(Iterable<Row> files, List<UUID> ids) {
+        Map<UUID, Row> byId = RowStream.of(files).collect(Collectors.toMap(row -> row.getUUID("id"), row -> row));
+        return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
+    }
+
+    private static Future<Long> attached(SqlClient client, List<UUID> cases) {
+        return client.preparedQuery(ATTACHED)
+                .execute(Tuple.of(uuids(cases)))
+                .map(rows -> rows.iterator().next().getLong("entries"));
+    }
+
+    private static long bytes(List<Row> files, List<StoredCase> cases, long attached) {
+        long entries = attached;
+        for (StoredCase one : cases) {
+            entries += one.violations().size() + one.actions().size();
+        }
+        return entries * ENTRY_BYTES
+                + files.stream()
+                        .mapToLong(row -> length(row, "demand") + length(row, "officers"))
+                        .sum();
+    }
+
+    private static long length(Row row, String column) {
+        Buffer sealed = row.getBuffer(column);
+        return sealed == null ? 0 : sealed.length();
     }
 
     /**

@@ -35,8 +35,11 @@ final class OperatorCaseStore {
     /** Of the violations that a case is shown with. */
     private static final int VIOLATIONS_MAX = 100;
 
-    /** After so many violations a page takes no further part. */
-    private static final int PAGE_VIOLATIONS_MAX = 10_000;
+    /** What a violation or a sanction takes in an answer. */
+    private static final long ENTRY_BYTES = 200;
+
+    /** What a character of a demand takes. */
+    private static final long CHARACTER_BYTES = 3;
 
     /** The day of the order where it says at once. */
     private static final String CASES = """
@@ -100,13 +103,13 @@ final class OperatorCaseStore {
     record Told(List<OperatorCase> cases, boolean more) {}
 
     /**
-     * In parts, until they have as many violations as a page may: a thousand long cases would be held at once otherwise.
+     * In parts, until they are as long as a page may be: a thousand long cases would be held at once otherwise.
      *
      * @param cafe one of the operator's; null: all
      */
     Future<Told> page(
             SqlClient client, Scope scope, @Nullable PlaceCode cafe, Cursor.@Nullable AfterViolation after, int limit) {
-        return page(client, scope, cafe, after, limit, PAGE_VIOLATIONS_MAX);
+        return page(client, scope, cafe, after, limit, CaseFileStore.PAGE_BYTES);
     }
 
     private Future<Told> page(
@@ -115,12 +118,12 @@ final class OperatorCaseStore {
             @Nullable PlaceCode cafe,
             Cursor.@Nullable AfterViolation after,
             int limit,
-            int room) {
+            long room) {
         int most = Math.min(limit, CaseFileStore.PART);
         return part(client, scope, cafe, after, most).compose(found -> {
             boolean more = found.size() == most && most < limit;
-            int left = room
-                    - found.stream().mapToInt(one -> one.violations().size()).sum();
+            long left =
+                    room - found.stream().mapToLong(OperatorCaseStore::bytes).sum();
             return more && left > 0
                     ? page(client, scope, cafe, found.getLast().place(), limit - most, left)
                             .map(rest -> new Told(
@@ -129,6 +132,11 @@ final class OperatorCaseStore {
                                     rest.more()))
                     : Future.succeededFuture(new Told(found, more));
         });
+    }
+
+    private static long bytes(OperatorCase one) {
+        return (one.violations().size() + one.sanctions().size()) * ENTRY_BYTES
+                + (one.demand() == null ? 0 : one.demand().length() * CHARACTER_BYTES);
     }
 
     private Future<List<OperatorCase>> part(

@@ -417,6 +417,25 @@ class LongCasesIT {
                 .hasSize(132);
     }
 
+    /** What officers write into a case is long, too. The texts here cannot be opened, which says nothing of their length. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE case_file SET demand = decode(repeat('00', 16000), 'hex') WHERE",
+                "UPDATE case_file SET officers = decode(repeat('00', 16000), 'hex') WHERE",
+            })
+    void aPageHasFewerCasesInWhichMuchIsWritten(String writing) {
+        CaseId id = caseOf(1);
+        api.sql(MadeUpCases.like(id.toString(), 250, 0));
+        String cafe = api.value("SELECT place_code FROM case_file WHERE id = '" + id + "'");
+        api.sql(writing + " place_code = '" + cafe + "'");
+
+        List<List<String>> pages = pages("/api/v1/cases?limit=1000&placeCode=" + cafe, token);
+
+        assertThat(pages.getFirst()).hasSizeLessThan(251);
+        assertThat(pages.stream().flatMap(List::stream)).hasSize(251).doesNotHaveDuplicates();
+    }
+
     @Test
     void anOperatorsPageHasFewerLongCasesAndTheNextGoesOnFromThere() {
         CaseId id = caseOf(1);
