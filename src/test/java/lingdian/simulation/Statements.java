@@ -425,6 +425,16 @@ final class Statements {
             marked.forEach(row -> row.put("contested", true));
             return update(tables, marked, row -> !Boolean.TRUE.equals(row.get("contested")));
         });
+        on(SESSIONS, "SET_APART", (tables, p) -> {
+            var marked = unnest(p, 0, "place_code", "session", "apart");
+            for (Map<String, @Nullable Object> row : marked) {
+                var stored = tables.sessions.get(key(row, "place_code", "session"));
+                boolean ended = stored != null && stored.get("ended_at") != null;
+                row.put("apart", Boolean.TRUE.equals(row.get("apart")) || ended);
+                row.put("ends_apart", true);
+            }
+            return update(tables, marked, row -> true);
+        });
         on(
                 SESSIONS,
                 "DETECT",
@@ -487,6 +497,8 @@ final class Statements {
 
     private static void open(Tables tables, Map<String, @Nullable Object> row) {
         row.put("contested", false);
+        row.put("apart", false);
+        row.put("ends_apart", false);
         row.put("shared_detected_at", null);
         row.put("shared_late", false);
         List<Object> key = key(row, "place_code", "session");
@@ -505,6 +517,9 @@ final class Statements {
             List<Object> key = key(change, "place_code", "session");
             var row = tables.sessions.get(key);
             if (row != null && where.test(row)) {
+                if (change.get("ended_at") != null && Boolean.TRUE.equals(row.get("ends_apart"))) {
+                    change.put("apart", true);
+                }
                 tables.sessions.set(key, change);
                 changed++;
                 if (change.get("ended_at") != null) {
@@ -540,7 +555,8 @@ final class Statements {
             OffsetDateTime ended = (OffsetDateTime) session.get("ended_at");
             boolean own = places.contains(session.get("place_code"));
             boolean overlaps = ended == null || !ended.isBefore(own ? since.minus(Duration.ofDays(1)) : since);
-            if (token.equals(session.get("token")) && overlaps) {
+            boolean seen = own || !Boolean.TRUE.equals(session.get("apart"));
+            if (token.equals(session.get("token")) && seen && overlaps) {
                 var row = joined(tables, session);
                 row.put("since", since);
                 rows.add(row);

@@ -82,6 +82,7 @@ final class BatchJudge {
                         tally.types(),
                         tally.loginsReceivedAt(),
                         tally.burdens(),
+                        tally.rests(),
                         tally.changedByOthers()),
                 tally.lastRecord());
     }

@@ -58,9 +58,9 @@ final class BatchResponder {
                     answers.loginsReceivedAt(),
                     committed.announced(),
                     committed.position()));
-            Set<PlaceCode> exceeding = burdens.charge(batch, answers, committed.announced());
+            Set<PlaceCode> waiting = burdens.charge(batch, answers, committed.announced());
             answer(answers);
-            exceeding.forEach(this::postpone);
+            waiting.forEach(this::postpone);
         } catch (RuntimeException bug) {
             LOG.error("A committed batch could not be answered; its agents have to send it again", bug);
             giveUp(batch);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Change;
+import lingdian.law.judge.People.Apart;
 import lingdian.law.judge.People.Detection;
 import lingdian.law.judge.People.SessionKey;
 import lingdian.record.journal.AlteredRepeatStore.AlteredRepeat;
@@ -23,6 +24,7 @@ import lingdian.record.journal.AsideStore;
  * @param altered other contents under numbers that were received before
  * @param contested sessions whose person was using another one at the same time
  * @param detected when each shared use of a document was found
+ * @param apart sessions that are looked at in their own café alone, or will be
  * @param states of all cafés of the batch, as they are after it
  */
 record BatchRows(
@@ -34,4 +36,5 @@ record BatchRows(
         List<AlteredRepeat> altered,
         Set<SessionKey> contested,
         Map<SessionKey, Detection> detected,
+        Map<SessionKey, Apart> apart,
         Collection<CafeState> states) {}

@@ -130,6 +130,9 @@ final class BatchWriter {
         if (!rows.contested().isEmpty()) {
             writes.add(sessions.contest(connection, rows.contested()));
         }
+        if (!rows.apart().isEmpty()) {
+            writes.add(sessions.setApart(connection, rows.apart()));
+        }
         if (!rows.detected().isEmpty()) {
             writes.add(sessions.detect(connection, rows.detected()));
         }

@@ -36,10 +36,10 @@ final class Burdens {
      * @param announced changes of findings. Each is charged to the café whose event made it: late events of one café can show
      *     that a guest of another café was in both, which opens a finding of the other one. A change without an event, such
      *     as by a late answer of an outside verifier, is charged to the finding's own café
-     * @return the cafés that are beyond
+     * @return the cafés that have to wait
      */
     Set<PlaceCode> charge(Batch batch, BatchAnswers answers, List<Change> announced) {
-        if (answers.burdens().isEmpty() && announced.isEmpty()) {
+        if (answers.burdens().isEmpty() && answers.rests().isEmpty() && announced.isEmpty()) {
             return Set.of(); // nearly always
         }
         var findings = new HashMap<>(answers.burdens());
@@ -55,13 +55,17 @@ final class Burdens {
         }
         updates.keySet().forEach(place -> findings.putIfAbsent(place, 0));
         Instant receivedAt = batch.works().getFirst().item().receivedAt();
-        var exceeding = new HashSet<PlaceCode>();
+        var waiting = new HashSet<PlaceCode>();
+        answers.rests().forEach((place, pauses) -> {
+            arrears.oweMessage(place, pauses);
+            waiting.add(place);
+        });
         findings.forEach((place, count) -> {
             if (charge(place, receivedAt, count, updates.getOrDefault(place, 0))) {
-                exceeding.add(place);
+                waiting.add(place);
             }
         });
-        return exceeding;
+        return waiting;
     }
 
     private boolean charge(PlaceCode place, Instant receivedAt, int opened, int updated) {

@@ -1,7 +1,6 @@
 package lingdian.intake.batch;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,9 +48,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkJudge {
     private static final byte[] NOT_CHAINED = new byte[0];
-
-    /** A café that is heard live asks for no session that ended longer ago, whatever others record of its guests. */
-    private static final Duration BEHIND = Duration.ofDays(1);
 
     private final Judge judge;
     private final Vault vault;
@@ -115,12 +111,12 @@ final class ChunkJudge {
         Integer terminals = turn.facts().terminals();
         PlaceCode cafe = turn.cafe().placeCode();
         int findings = DailyQuota.findingsOfState(turn.cafe().memorySize(), terminals)
-                + DailyQuota.findingsOfPersons(
-                        people.sessionsOf(cafe),
-                        people.sessionsBefore(turn.receivedAt().minus(BEHIND), cafe, loggedIn),
-                        terminals);
+                + DailyQuota.findingsOfPersons(people.sessionsOf(cafe), terminals);
         if (findings > 0) {
             tally.burdened(cafe, findings);
+        }
+        if (people.sessionsRead() > DailyQuota.SESSIONS_ELSEWHERE_MIN) {
+            tally.rests(cafe, DailyQuota.pausesOfPersons(people.sessionsElsewhere(cafe, loggedIn)));
         }
     }
 

@@ -70,9 +70,8 @@ public record DailyQuota(long events, long characters, long findings) {
 
     /**
      * So many sessions beyond {@link #PERSONS_SESSIONS_MIN} count as a finding, for each portion of a café's events. The
-     * sessions are those that a person had in the café on that day, of each person who logs in or has two at once; and, beyond {@link
-     * #PERSONS_SESSIONS_LONG_AGO}, those that they had anywhere and that ended over a day ago, which only a café reads whose clock is
-     * behind. They are read and compared with each other under the lock that every café waits for.
+     * sessions are those that a person had in the café on that day, of each person who logs in or has two at once. They are read
+     * and compared with each other under the lock that every café waits for.
      */
     static final int PERSONS_SESSIONS_OF_A_FINDING = 20;
 
@@ -81,8 +80,14 @@ public record DailyQuota(long events, long characters, long findings) {
 
     private static final int PERSONS_SESSIONS_OF_A_TERMINAL = 2;
 
-    /** A café was cut off for a month, and each guest of a portion was elsewhere once a day. */
-    private static final int PERSONS_SESSIONS_LONG_AGO = 1_000;
+    /** A café was cut off for three months, and each guest of a portion was elsewhere once a day. */
+    static final int SESSIONS_ELSEWHERE_MIN = 3_000;
+
+    /**
+     * So many more that its guests had elsewhere are worth a pause, so that all cafés wait for their reading one part in two
+     * hundred of the time at most. They are no finding and count for no quota: other cafés have made them.
+     */
+    private static final int SESSIONS_ELSEWHERE_OF_A_PAUSE = 1_000;
 
     /** Twice the seats of the largest cafés, where fewer are licensed. */
     private static final int SESSIONS_MIN = 2_000;
@@ -127,15 +132,18 @@ public record DailyQuota(long events, long characters, long findings) {
     }
 
     /**
-     * As how many findings a portion counts that is judged with more sessions of the same persons than any honest café's.
+     * As how many findings a portion counts that is judged with more of the café's sessions of the same persons than any honest
+     * café's.
      *
-     * @param own sessions of the café
-     * @param longAgo sessions of any café that ended over a day ago
      * @param licensed as above
      */
-    static int findingsOfPersons(int own, int longAgo, @Nullable Integer licensed) {
-        int beyond = Math.max(own - sessionsOfOne(licensed), longAgo - PERSONS_SESSIONS_LONG_AGO);
-        return Math.max(0, Math.ceilDiv(beyond, PERSONS_SESSIONS_OF_A_FINDING));
+    static int findingsOfPersons(int sessions, @Nullable Integer licensed) {
+        return Math.max(0, Math.ceilDiv(sessions - sessionsOfOne(licensed), PERSONS_SESSIONS_OF_A_FINDING));
+    }
+
+    /** By how many pauses the next message is late after a portion whose guests had so many sessions elsewhere. */
+    static int pausesOfPersons(int sessionsElsewhere) {
+        return Math.max(0, Math.ceilDiv(sessionsElsewhere - SESSIONS_ELSEWHERE_MIN, SESSIONS_ELSEWHERE_OF_A_PAUSE));
     }
 
     /** As how many findings an opened one counts. */

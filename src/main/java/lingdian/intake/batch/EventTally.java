@@ -22,6 +22,7 @@ final class EventTally {
     private final List<Instant> loginsReceivedAt = new ArrayList<>();
     private final Set<StreamKey> superseded = new LinkedHashSet<>();
     private final Map<PlaceCode, Integer> burdens = new HashMap<>();
+    private final Map<PlaceCode, Integer> rests = new HashMap<>();
     private final Map<Finding, PlaceCode> changedByOthers = new HashMap<>();
     private @Nullable JournalRecord lastRecord;
 
@@ -36,6 +37,13 @@ final class EventTally {
     /** A café made the nodes remember something that counts as so many findings. */
     void burdened(PlaceCode placeCode, int findings) {
         burdens.merge(placeCode, findings, Integer::sum);
+    }
+
+    /** A café's next message waits for so many pauses, whatever it is charged for. */
+    void rests(PlaceCode placeCode, int pauses) {
+        if (pauses > 0) {
+            rests.merge(placeCode, pauses, Integer::sum);
+        }
     }
 
     /** An event of a café changed findings, which may be of other cafés. */
@@ -79,6 +87,11 @@ final class EventTally {
     /** What each café has to be charged for beside its findings; most have nothing. */
     Map<PlaceCode, Integer> burdens() {
         return Collections.unmodifiableMap(burdens);
+    }
+
+    /** By how many pauses cafés wait beside that; nearly always none. */
+    Map<PlaceCode, Integer> rests() {
+        return Collections.unmodifiableMap(rests);
     }
 
     /** Findings that an event of a café other than their own changed, as of that change, with that café; nearly always none. */

@@ -23,10 +23,12 @@ final class LookupPlan {
     final Set<SessionKey> confirmedLate = new LinkedHashSet<>();
     final Set<RecordKey> repeated = new LinkedHashSet<>();
     final Set<StreamKey> newStreams = new LinkedHashSet<>();
-    private final Map<PersonToken, SessionsOfPerson> persons = new HashMap<>();
+    private final Map<Visitor, SessionsOfPerson> persons = new HashMap<>();
     private final Set<PersonToken> tokens = new HashSet<>();
     /** The one name of persons in this batch, for each of their tokens; empty while there is one key. */
     private final Map<PersonToken, PersonToken> names = new HashMap<>();
+
+    private record Visitor(PersonToken token, PlaceCode placeCode) {}
 
     LookupPlan(Batch batch, Map<PlaceCode, CafeState> states) {
         for (Batch.Work work : batch.works()) {
@@ -43,6 +45,7 @@ final class LookupPlan {
         }
     }
 
+    /** In each café where they log in. */
     List<SessionsOfPerson> persons() {
         return List.copyOf(persons.values());
     }
@@ -103,13 +106,11 @@ final class LookupPlan {
             } else if (event.event() instanceof AgentEvent.Login login) {
                 logins.add(new SessionKey(state.placeCode(), login.session()));
                 PersonToken token = Objects.requireNonNull(person(event)).token();
-                persons.merge(token, new SessionsOfPerson(token, state.effectiveAt()), LookupPlan::earlier);
+                persons.putIfAbsent(
+                        new Visitor(token, state.placeCode()),
+                        new SessionsOfPerson(token, state.placeCode(), state.effectiveAt()));
                 event.tokens().forEach(one -> tokens.add(one.token()));
             }
         }
-    }
-
-    private static SessionsOfPerson earlier(SessionsOfPerson one, SessionsOfPerson other) {
-        return one.since() == null || other.since() != null && one.since().isBefore(other.since()) ? one : other;
     }
 }

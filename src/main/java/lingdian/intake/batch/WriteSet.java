@@ -122,6 +122,7 @@ final class WriteSet {
                 Collections.unmodifiableList(altered),
                 people.contested(),
                 people.detected(),
+                people.apart(),
                 states.values());
     }
 }

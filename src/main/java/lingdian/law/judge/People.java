@@ -1,5 +1,6 @@
 package lingdian.law.judge;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
@@ -45,7 +47,47 @@ public final class People {
             OpenSession opened,
             @Nullable Instant endedAt,
             @Nullable EventRef endedBy,
-            @Nullable Detection shared) {}
+            @Nullable Detection shared,
+            Apart apart) {
+        /** A session that other cafés look at, too. */
+        public PersonSession(
+                PlaceCode placeCode,
+                OpenSession opened,
+                @Nullable Instant endedAt,
+                @Nullable EventRef endedBy,
+                @Nullable Detection shared) {
+            this(placeCode, opened, endedAt, endedBy, shared, Apart.NOT);
+        }
+
+        private PersonSession endedAt(Instant at, EventRef by) {
+            return new PersonSession(placeCode, opened, at, by, shared, apart);
+        }
+
+        private PersonSession found(Detection now) {
+            return new PersonSession(placeCode, opened, endedAt, endedBy, now, apart);
+        }
+
+        /** As the next event finds it. */
+        private PersonSession afterwards() {
+            return endedAt == null || apart.now() || !apart.onceEnded()
+                    ? this
+                    : new PersonSession(placeCode, opened, endedAt, endedBy, shared, Apart.ALWAYS);
+        }
+    }
+
+    /**
+     * Whether a session is looked at in its own café alone. So are those of a person who has very many there: a café can
+     * make any number of them, and other cafés would have all of them read with each event.
+     *
+     * @param now whether it is so now
+     * @param onceEnded whether it will be so once it has ended
+     */
+    public record Apart(boolean now, boolean onceEnded) {
+        public static final Apart NOT = new Apart(false, false);
+
+        private static final Apart ONCE_ENDED = new Apart(false, true);
+        private static final Apart ALWAYS = new Apart(true, true);
+    }
 
     /**
      * The latest effective time of a café before and after an event; null before its first one.
@@ -73,9 +115,17 @@ public final class People {
 
     /**
      * Of so many sessions of a person those that ended last are looked at, the open ones first, and all that are open in the café
-     * whose event it is: nobody comes to so many, and one who makes them has all others wait while they are read.
+     * whose event it is: nobody comes to so many, and who has hundreds of cafés could make them.
      */
     public static final int SESSIONS_MAX = 5_000;
+
+    /**
+     * So many sessions of a person that are open in one café are looked at in others, and so many that ended there within a
+     * day: nobody changes seats so often, and where one card is at every seat, one of them proves it.
+     */
+    public static final int OF_ONE_CAFE_MAX = 10;
+
+    private static final Duration OF_ONE_CAFE_WITHIN = Duration.ofDays(1);
 
     /** For sessions that are looked at as a whole, in no order of events. */
     private static final Detection UNKNOWN = new Detection(Instant.EPOCH, false);
@@ -89,8 +139,8 @@ public final class People {
     private final Map<PlaceCode, CafeClock> cafes = new HashMap<>();
     private final Map<PersonToken, List<PersonSession>> sessions = new HashMap<>();
     private final Map<PersonToken, Instant> completeSince = new HashMap<>();
-    /** Of those. */
-    private Instant earliest = Instant.MAX;
+    /** How many sessions were read. */
+    private int read;
 
     private final Map<SessionKey, Finding> findings = new HashMap<>();
     /** By café, the persons who have a session open there and another one anywhere. */
@@ -98,6 +148,10 @@ public final class People {
 
     /** How many of the sessions are of each café. */
     private final Map<PlaceCode, Integer> ofCafes = new HashMap<>();
+
+    private final Map<SessionKey, Apart> apart = new LinkedHashMap<>();
+    /** Persons of whom some sessions are looked at in their own café alone. */
+    private final Set<PersonToken> withApart = new HashSet<>();
 
     private final Map<SessionKey, Detection> detected = new LinkedHashMap<>();
     private final Set<SessionKey> contested = new LinkedHashSet<>();
@@ -127,20 +181,85 @@ public final class People {
      */
     public void person(PersonToken token, Instant since, Collection<PersonSession> known) {
         completeSince.put(token, since);
-        earliest = since.isBefore(earliest) ? since : earliest;
+        read += known.size();
         var sorted = new ArrayList<>(known);
         sorted.sort(BEGUN);
         sessions.put(token, sorted);
-        known.forEach(session -> ofCafes.merge(session.placeCode(), 1, Integer::sum));
-        var earlier = new EarlierSessions();
-        for (PersonSession session : sorted) {
-            Finding finding = session.shared() == null ? null : finding(session, earlier, session.shared());
-            if (finding != null) {
-                findings.put(key(session), finding);
+        for (PersonSession session : known) {
+            ofCafes.merge(session.placeCode(), 1, Integer::sum);
+            if (session.apart().now() || session.apart().onceEnded()) {
+                withApart.add(token);
             }
-            earlier.add(session, shownUntil(session));
+        }
+        if (!withApart.contains(token)) {
+            var earlier = new EarlierSessions();
+            for (PersonSession session : sorted) {
+                findAgain(session, earlier);
+                earlier.add(session, shownUntil(session));
+            }
         }
         watch(token, sorted);
+    }
+
+    /** Finds again what is stored of a session, so that it is known what an event changes. */
+    private void findAgain(PersonSession session, EarlierSessions earlier) {
+        Finding finding = session.shared() == null ? null : finding(session, earlier, session.shared());
+        if (finding != null) {
+            findings.put(key(session), finding);
+        }
+    }
+
+    /**
+     * The same for persons of whom some sessions are apart: as an event of this café sees them, whatever cafés' events are
+     * judged together with it.
+     */
+    private void findAgain(Set<PersonToken> persons, PlaceCode placeCode) {
+        for (PersonToken token : persons) {
+            if (withApart.contains(token)) {
+                var earlier = new SeenEarlier(placeCode, true);
+                for (PersonSession session : Objects.requireNonNull(sessions.get(token))) {
+                    findings.remove(key(session));
+                    if (earlier.sees(session)) {
+                        findAgain(session, earlier.of(session));
+                        earlier.add(session);
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * A person's earlier sessions as an event of a café sees them: those that are apart are seen by their own café's events
+     * alone, and prove something about its own sessions alone.
+     */
+    private final class SeenEarlier {
+        private final PlaceCode placeCode;
+        private final EarlierSessions common = new EarlierSessions();
+        private final EarlierSessions own;
+
+        /** @param apart whether some of the sessions may be apart */
+        SeenEarlier(PlaceCode placeCode, boolean apart) {
+            this.placeCode = placeCode;
+            this.own = apart ? new EarlierSessions() : common;
+        }
+
+        boolean sees(PersonSession session) {
+            return !session.apart().now() || session.placeCode().equals(placeCode);
+        }
+
+        EarlierSessions of(PersonSession later) {
+            return later.placeCode().equals(placeCode) ? own : common;
+        }
+
+        void add(PersonSession session) {
+            Instant until = shownUntil(session);
+            if (!session.apart().now()) {
+                common.add(session, until);
+            }
+            if (own != common) {
+                own.add(session, until);
+            }
+        }
     }
 
     /**
@@ -160,7 +279,9 @@ public final class People {
     /** Whether the person has a session open in another café that was heard at or after {@code heardSince}. */
     boolean inUseElsewhere(PersonToken token, PlaceCode placeCode, Instant heardSince) {
         for (PersonSession session : sessions.getOrDefault(token, List.of())) {
-            if (session.endedAt() == null && !session.placeCode().equals(placeCode)) {
+            if (session.endedAt() == null
+                    && !session.placeCode().equals(placeCode)
+                    && !session.apart().now()) {
                 CafeClock clock = cafes.get(session.placeCode());
                 if (clock != null
                         && clock.receivedAt() != null
@@ -195,6 +316,9 @@ public final class People {
             @Nullable Instant effectiveAt,
             List<Judgement.SessionChange> events,
             Instant receivedAt) {
+        if (!withApart.isEmpty()) {
+            findAgain(touched(placeCode, events), placeCode);
+        }
         Passed passed = advance(placeCode, effectiveAt);
         if (events.isEmpty() && !(passed.isTime() && watched.containsKey(placeCode))) {
             return List.of();
@@ -203,7 +327,7 @@ public final class People {
         var changes = new ArrayList<Change>(0);
         for (PersonToken token : touched(placeCode, events)) {
             int first = apply(token, placeCode, events);
-            evaluate(token, first, passed, detection, changes);
+            evaluate(token, placeCode, first, passed, detection, changes);
         }
         return changes;
     }
@@ -242,6 +366,33 @@ public final class People {
         return found;
     }
 
+    /**
+     * Whether a person's sessions in all cafés may be too many for {@link #after} to have looked at each of them everywhere,
+     * so that {@link #found} may find something else.
+     */
+    public static boolean areTooMany(List<PersonSession> person) {
+        if (person.size() <= OF_ONE_CAFE_MAX) {
+            return false; // nearly always
+        }
+        if (person.size() >= SESSIONS_MAX) {
+            return true;
+        }
+        Map<PlaceCode, List<PersonSession>> byCafe =
+                person.stream().collect(Collectors.groupingBy(PersonSession::placeCode));
+        return byCafe.size() > 1 && byCafe.values().stream().anyMatch(People::someMayBeApart);
+    }
+
+    private static boolean someMayBeApart(List<PersonSession> ofCafe) {
+        return ofCafe.stream()
+                .map(session -> session.opened().startedAt())
+                .anyMatch(begun -> ofCafe.stream()
+                                .filter(other -> !other.opened().startedAt().isAfter(begun))
+                                .filter(other -> other.endedAt() == null
+                                        || !other.endedAt().isBefore(begun.minus(OF_ONE_CAFE_WITHIN)))
+                                .count()
+                        > OF_ONE_CAFE_MAX);
+    }
+
     /** Forgets a person, so that a look at all persons of a country takes memory for one. */
     public void forget(PersonToken token) {
         sessions.remove(token);
@@ -254,22 +405,22 @@ public final class People {
     }
 
     /**
-     * How many sessions were read that ended before a moment, in all cafés, of these persons and of those who have a session open
-     * in a café and another one anywhere.
+     * How many sessions in other cafés are looked at with a café's events: of those who log in there, and of those who have a
+     * session open there and another one anywhere.
      */
-    public int sessionsBefore(Instant moment, PlaceCode placeCode, Collection<PersonToken> loggedIn) {
-        if (!earliest.isBefore(moment)) {
-            return 0; // nearly always
-        }
+    public int sessionsElsewhere(PlaceCode placeCode, Collection<PersonToken> loggedIn) {
         var persons = new HashSet<>(loggedIn);
         persons.addAll(watched.getOrDefault(placeCode, Set.of()));
-        int count = 0;
-        for (PersonToken person : persons) {
-            for (PersonSession session : sessions.getOrDefault(person, List.of())) {
-                count += session.endedAt() != null && session.endedAt().isBefore(moment) ? 1 : 0;
-            }
-        }
-        return count;
+        return persons.stream()
+                        .mapToInt(person ->
+                                sessions.getOrDefault(person, List.of()).size())
+                        .sum()
+                - sessionsOf(placeCode);
+    }
+
+    /** How many sessions were read. */
+    public int sessionsRead() {
+        return read;
     }
 
     /** How many of a person's sessions are open in a café. */
@@ -279,6 +430,11 @@ public final class People {
             count += session.endedAt() == null && session.placeCode().equals(placeCode) ? 1 : 0;
         }
         return count;
+    }
+
+    /** Sessions newly opened that are looked at in their own café alone, or will be once they have ended. */
+    public Map<SessionKey, Apart> apart() {
+        return apart;
     }
 
     /** Sessions newly found to be shared. */
@@ -323,11 +479,16 @@ public final class People {
         }
         person.replaceAll(session -> session.placeCode().equals(placeCode)
                         && changed.get(session.opened().session()) instanceof Judgement.SessionEnded ended
-                ? new PersonSession(placeCode, session.opened(), ended.at(), ended.by(), session.shared())
+                ? session.endedAt(ended.at(), ended.by())
                 : session);
         for (Judgement.SessionChange event : changed.values()) {
             if (event instanceof Judgement.SessionOpened opened) {
-                person.add(new PersonSession(placeCode, opened.session(), null, null, null));
+                Apart beside = apart(person, placeCode, opened.session());
+                if (beside.onceEnded()) {
+                    apart.put(new SessionKey(placeCode, opened.session().session()), beside);
+                    withApart.add(token);
+                }
+                person.add(new PersonSession(placeCode, opened.session(), null, null, null, beside));
                 ofCafes.merge(placeCode, 1, Integer::sum);
             }
         }
@@ -338,6 +499,23 @@ public final class People {
             first++;
         }
         return first;
+    }
+
+    private static Apart apart(List<PersonSession> person, PlaceCode placeCode, OpenSession opened) {
+        if (person.size() < OF_ONE_CAFE_MAX) {
+            return Apart.NOT; // nearly always
+        }
+        Instant since = opened.startedAt().minus(OF_ONE_CAFE_WITHIN);
+        int open = 0;
+        int ended = 0;
+        for (PersonSession session : person) {
+            Instant end = session.endedAt();
+            if (!session.apart().now() && session.placeCode().equals(placeCode)) {
+                open += end == null ? 1 : 0;
+                ended += end == null && !session.apart().onceEnded() || end != null && !end.isBefore(since) ? 1 : 0;
+            }
+        }
+        return open >= OF_ONE_CAFE_MAX ? Apart.ALWAYS : ended >= OF_ONE_CAFE_MAX ? Apart.ONCE_ENDED : Apart.NOT;
     }
 
     private static boolean isAmong(
@@ -375,28 +553,36 @@ public final class People {
     }
 
     /** @param first the place of the first session that opened or ended */
-    private void evaluate(PersonToken token, int first, Passed passed, Detection now, List<Change> changes) {
+    private void evaluate(
+            PersonToken token, PlaceCode placeCode, int first, Passed passed, Detection now, List<Change> changes) {
         List<PersonSession> person = Objects.requireNonNull(sessions.get(token));
         if (first == person.size() && person.stream().noneMatch(later -> passed.reached(sharedFrom(later)))) {
             return;
         }
         Instant since = Objects.requireNonNull(completeSince.get(token));
-        var earlier = new EarlierSessions();
+        boolean apart = withApart.contains(token);
+        var earlier = new SeenEarlier(placeCode, apart);
         for (int i = 0; i < person.size(); i++) {
             PersonSession later = person.get(i);
+            if (!earlier.sees(later)) {
+                continue;
+            }
             Finding after = (i >= first || passed.reached(sharedFrom(later)))
                             && !later.opened().startedAt().isBefore(since)
-                    ? finding(later, earlier, now)
+                    ? finding(later, earlier.of(later), now)
                     : null;
             if (after != null) {
                 changes.addAll(Change.between(findings.put(key(later), after), after));
                 if (later.shared() == null) {
                     detected.put(key(later), now);
-                    later = new PersonSession(later.placeCode(), later.opened(), later.endedAt(), later.endedBy(), now);
+                    later = later.found(now);
                     person.set(i, later);
                 }
             }
-            earlier.add(later, shownUntil(later));
+            earlier.add(later);
+        }
+        if (apart) {
+            person.replaceAll(PersonSession::afterwards);
         }
     }
 

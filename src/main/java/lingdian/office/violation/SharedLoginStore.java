@@ -24,8 +24,10 @@ final class SharedLoginStore {
     private static final String OF_THE_PERSON = """
             SELECT other.place_code, cafe.name, stream.stream, other.login_seq, other.terminal, other.started_at
             FROM session AS own
-              JOIN session AS other ON other.token = own.token
-                AND coalesce(other.ended_at, 'infinity'::timestamptz) >= own.started_at AND other.started_at <= own.started_at
+              JOIN LATERAL (
+                SELECT * FROM session WHERE token = own.token AND NOT apart
+                UNION ALL SELECT * FROM session WHERE token = own.token AND apart) AS other
+                ON coalesce(other.ended_at, 'infinity'::timestamptz) >= own.started_at AND other.started_at <= own.started_at
               JOIN stream ON stream.number = other.stream_number
               JOIN cafe ON cafe.place_code = other.place_code
             WHERE own.place_code = $1 AND own.session = $2

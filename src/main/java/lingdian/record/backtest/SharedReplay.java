@@ -42,12 +42,12 @@ final class SharedReplay {
         this.clocks = Map.copyOf(clocks);
     }
 
-    /** @param crowded gets the finding that there may be of each session of a person with too many of them */
+    /** @param crowded gets the finding that there may be of each session of a person with {@link People#areTooMany too many} */
     void find(Path file, Consumer<Finding> found, Consumer<ViolationId> crowded) throws IOException {
         var people = new People(rulebook);
         clocks.forEach(people::cafe);
         for (Map.Entry<PersonToken, List<PersonSession>> person : read(file).entrySet()) {
-            if (person.getValue().size() >= People.SESSIONS_MAX) {
+            if (People.areTooMany(person.getValue())) {
                 person.getValue()
                         .forEach(session -> crowded.accept(Finding.id(
                                 Code.IDENTITY_SHARED,

@@ -12,7 +12,7 @@ enum UndecidableReason {
     UNSETTLED("a silence that may not have been checked yet", "静默尚未判定"),
     /** In a partial record, {@code IDENTITY_SHARED} of a person who was in cafés outside it. */
     ELSEWHERE("of persons who may have been in other cafés", "涉及未抽查的场所"),
-    /** {@code IDENTITY_SHARED} of a person with more sessions than the service looks at: {@link lingdian.law.judge.People#SESSIONS_MAX}. */
+    /** {@code IDENTITY_SHARED} of a person with {@link lingdian.law.judge.People#areTooMany too many} sessions to look at all. */
     CROWDED("of persons with more sessions than are looked at", "涉及登记次数过多的人员"),
     /** The finding has a code that this program's judge does not have. */
     UNKNOWN_CODE("of an unknown code", "代码未知");

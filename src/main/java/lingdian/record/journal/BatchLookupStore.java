@@ -27,7 +27,7 @@ import lingdian.record.journal.SessionStore.SessionsOfPerson;
 public final class BatchLookupStore {
     private static final String SESSION = """
             s.place_code, s.session, s.terminal, s.started_at, s.ended_at,
-                   s.stream_number, s.login_seq, s.login_day, s.shared_detected_at, s.shared_late, s.contested, login.stream,
+                   s.stream_number, s.login_seq, s.login_day, s.shared_detected_at, s.shared_late, s.contested, s.apart, s.ends_apart, login.stream,
                    s.end_seq, ending.stream AS end_stream,
                    cafe.region, state.effective_at, state.received_at, NULL::bigint AS version
             """;
@@ -41,32 +41,44 @@ public final class BatchLookupStore {
 
     /**
      * The sessions of everyone who logs in and of everyone whose open session in one of the cafés is contested, as far
-     * as they can overlap the batch's changes; of those who log in, from its own cafés also those of the business day. Of each
-     * person no more than ended last: one café can make very many of a person in a day, and another one, whose clock is far
-     * behind, asks for all of them.
+     * as they can overlap the batch's changes; of those who log in, from its own cafés also those of the business day. Those that
+     * are apart are read for their own cafés alone: one café can make very many of a person, and others ask for all of them with
+     * each event. Of what is left, no more are read than ended last.
      *
      * <p>Then, without a token, the ids of logins that have a session already; then, without a session too, the versions of the cafés' states.
      */
     static final String KNOWN = """
-            WITH wanted AS (
-              SELECT token, min(since) AS since, max(visits) AS visits FROM (
-                SELECT token, since, interval '1 day' AS visits FROM unnest($1::uuid[], $2::timestamptz[]) AS login (token, since)
-                UNION ALL
-                SELECT token, started_at, interval '0' FROM session WHERE place_code = ANY ($3::text[]) AND ended_at IS NULL AND contested
-              ) AS asked GROUP BY token)
-            SELECT wanted.token, wanted.since, %s
+            WITH asked AS (
+              SELECT token, place, since, interval '1 day' AS visits
+              FROM unnest($1::uuid[], $6::text[], $2::timestamptz[]) AS login (token, place, since)
+              UNION ALL
+              SELECT token, place_code, started_at, interval '0' FROM session
+              WHERE place_code = ANY ($3::text[]) AND ended_at IS NULL AND contested),
+            wanted AS (SELECT token, min(since) AS since, max(visits) AS visits FROM asked GROUP BY token)
+            SELECT wanted.token, wanted.since, %1$s
             FROM wanted
             LEFT JOIN LATERAL (
               SELECT * FROM session
-              WHERE session.token = wanted.token AND coalesce(session.ended_at, 'infinity') >= wanted.since - wanted.visits
-              ORDER BY coalesce(session.ended_at, 'infinity') DESC LIMIT %d) AS s
+              WHERE session.token = wanted.token AND NOT session.apart
+                AND coalesce(session.ended_at, 'infinity') >= wanted.since - wanted.visits
+              ORDER BY coalesce(session.ended_at, 'infinity') DESC LIMIT %2$d) AS s
               ON s.place_code = ANY ($3) OR coalesce(s.ended_at, 'infinity') >= wanted.since
-            %s
+            %3$s
             UNION ALL
-            SELECT NULL, NULL, place_code, session, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+            SELECT own.token, NULL, %1$s
+            FROM (SELECT token, place, min(since) AS since, max(visits) AS visits FROM asked GROUP BY token, place) AS own
+            CROSS JOIN LATERAL (
+              SELECT * FROM session
+              WHERE session.token = own.token AND session.apart AND session.place_code = own.place
+                AND coalesce(session.ended_at, 'infinity') >= own.since - own.visits
+              ORDER BY coalesce(session.ended_at, 'infinity') DESC LIMIT %2$d) AS s
+            %3$s
+            UNION ALL
+            SELECT NULL, NULL, place_code, session, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
             FROM unnest($4::text[], $5::text[]) AS asked (place, id) JOIN session ON place_code = place AND session = id
             UNION ALL
-            SELECT NULL, NULL, place_code, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, version
+            SELECT NULL, NULL, place_code, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+              version
             FROM cafe_state WHERE place_code = ANY ($3)
             """.formatted(SESSION, People.SESSIONS_MAX, WITH_ITS_CAFE);
 
@@ -100,7 +112,11 @@ public final class BatchLookupStore {
                         .addValue(Columns.of(placeCodes, String[]::new, PlaceCode::value))
                         .addValue(Columns.of(
                                 logins, String[]::new, key -> key.placeCode().value()))
-                        .addValue(Columns.of(logins, String[]::new, SessionKey::session)))
+                        .addValue(Columns.of(logins, String[]::new, SessionKey::session))
+                        .addValue(Columns.of(
+                                persons,
+                                String[]::new,
+                                wanted -> wanted.placeCode().value())))
                 .compose(rows -> withOwn(client, rows, placeCodes))
                 .map(rows -> known(rows, new HashSet<>(placeCodes)));
     }

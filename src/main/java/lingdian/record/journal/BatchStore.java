@@ -23,7 +23,8 @@ public final class BatchStore {
      */
     static final String WRITE = """
             WITH ended AS (
-              UPDATE session SET ended_at = at, inferred_end = inferred, end_stream_number = stream, end_seq = seq
+              UPDATE session SET ended_at = at, inferred_end = inferred, end_stream_number = stream, end_seq = seq,
+                apart = apart OR ends_apart
               FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::boolean[], $5::integer[], $6::bigint[])
                 AS ending (place, id, at, inferred, stream, seq)
               WHERE place_code = place AND session = id AND coalesce(ended_at, '-infinity') = '-infinity'

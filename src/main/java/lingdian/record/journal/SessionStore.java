@@ -33,7 +33,8 @@ public final class SessionStore {
      * at all, PostgreSQL would scan all open sessions for each batch.
      */
     static final String END = """
-            UPDATE session SET ended_at = at, inferred_end = inferred, end_stream_number = stream, end_seq = seq
+            UPDATE session SET ended_at = at, inferred_end = inferred, end_stream_number = stream, end_seq = seq,
+              apart = apart OR ends_apart
             FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::boolean[], $5::integer[], $6::bigint[])
               AS ended (place, id, at, inferred, stream, seq)
             WHERE place_code = place AND session = id AND coalesce(ended_at, '-infinity') = '-infinity'
@@ -57,9 +58,17 @@ public final class SessionStore {
             WHERE place_code = place AND session = id
             """;
 
-    private static final String RENAME = """
-            UPDATE session SET token = now_token FROM unnest($1::uuid[], $2::uuid[]) AS renamed (was_token, now_token)
-            WHERE token = was_token
+    private static final String SET_APART = """
+            UPDATE session SET apart = now OR ended_at IS NOT NULL, ends_apart = true
+            FROM unnest($1::text[], $2::text[], $3::boolean[]) AS marked (place, id, now)
+            WHERE place_code = place AND session = id
+            """;
+
+    /** Twice, because each half has its index. */
+    static final String RENAME = """
+            WITH renamed AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS renamed (was_token, now_token)),
+            others AS (UPDATE session SET token = now_token FROM renamed WHERE token = was_token AND apart)
+            UPDATE session SET token = now_token FROM renamed WHERE token = was_token AND NOT apart
             """;
 
     /** Before any session: the client has no −infinity. */
@@ -74,9 +83,11 @@ public final class SessionStore {
             OpenSession opened,
             @Nullable End end) {}
 
-    /** The time since which a person's sessions are needed; null for all of them. */
+    /** The time since which the sessions of a person in a café are needed; null for all of them. */
     public record SessionsOfPerson(
-            PersonToken token, @Nullable Instant since) {}
+            PersonToken token,
+            PlaceCode placeCode,
+            @Nullable Instant since) {}
 
     /** The times since which persons' sessions are needed, as a column. */
     static Object since(Collection<SessionsOfPerson> persons) {
@@ -177,6 +188,14 @@ public final class SessionStore {
         return client.preparedQuery(CONTEST).execute(keys(sessions)).mapEmpty();
     }
 
+    /** Has sessions looked at in their own café alone; they are written before. */
+    public Future<Void> setApart(SqlClient client, Map<SessionKey, People.Apart> sessions) {
+        return client.preparedQuery(SET_APART)
+                .execute(keys(sessions.keySet())
+                        .addValue(Columns.of(sessions.values(), Boolean[]::new, People.Apart::now)))
+                .mapEmpty();
+    }
+
     public Future<Void> detect(SqlClient client, Map<SessionKey, People.Detection> detected) {
         return client.preparedQuery(DETECT)
                 .execute(Tuple.of(
@@ -218,7 +237,8 @@ public final class SessionStore {
                         ? null
                         : new EventRef(
                                 place, new RegionCode(row.getString("region")), endStream, row.getLong("end_seq")),
-                detection(row));
+                detection(row),
+                new People.Apart(row.getBoolean("apart"), row.getBoolean("ends_apart")));
     }
 
     private static People.@Nullable Detection detection(Row row) {

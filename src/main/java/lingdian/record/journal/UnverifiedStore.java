@@ -44,7 +44,8 @@ public final class UnverifiedStore {
               WHERE place_code = place AND session = id
               RETURNING place, id)
             SELECT s.token, s.place_code, s.session, s.terminal, s.started_at, s.ended_at, s.stream_number, s.login_seq,
-                   s.login_day, s.shared_detected_at, s.shared_late, login.stream, s.end_seq, ending.stream AS end_stream, cafe.region
+                   s.login_day, s.shared_detected_at, s.shared_late, s.apart, s.ends_apart, login.stream,
+                   s.end_seq, ending.stream AS end_stream, cafe.region
             FROM settled
             JOIN session s ON s.place_code = place AND s.session = id
             JOIN stream login ON login.number = s.stream_number

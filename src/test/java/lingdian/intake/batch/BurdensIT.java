@@ -195,20 +195,49 @@ class BurdensIT {
         }
     }
 
-    /** Of another café, which made one a day and so reads none of them itself; this one's clock is far behind. */
+    /** Of another café, which made one a day; this one's clock is far behind. Whoever made them, all wait while they are read. */
     @Test
-    void veryManySessionsInAnotherCafeAreTakenSlowly() throws Exception {
+    void afterVeryManySessionsElsewhereACafeRests() throws Exception {
         try (var intake = with(findings(0))) {
-            intake.send(CAFE.value(), stream, oneADay("one", 1_600));
-            assertThat(intake.beyondQuota).hasValue(0);
-            assertThat(intake.count("session")).isEqualTo(1_600);
+            intake.send(CAFE.value(), stream, oneADay("one", 3_200));
+            assertThat(intake.count("session WHERE NOT apart")).isEqualTo(3_200);
 
             intake.send(OTHER, stream, List.of(loginOf("other", LocalDate.of(1990, 1, 1), 1)));
-            assertThat(intake.beyondQuota).as("a person of few sessions").hasValue(0);
+            assertThat(owed(intake, new PlaceCode(OTHER)))
+                    .as("a person of few sessions")
+                    .isZero();
 
             intake.send(OTHER, stream, List.of(loginOf("one", LocalDate.of(1990, 1, 1), 2)));
-            assertThat(intake.beyondQuota).hasPositiveValue();
+            assertThat(owed(intake, new PlaceCode(OTHER))).isPositive();
+            assertThat(intake.beyondQuota).as("it did not make them").hasValue(0);
         }
+    }
+
+    /** Whatever a café records of a person in a day, others read little of it, and it reads all. */
+    @Test
+    void ofVeryManySessionsInOneCafeOthersReadFew() throws Exception {
+        try (var intake = with(IntakeFixture.QUOTA)) {
+            intake.send(CAFE.value(), stream, visits(1, 300));
+            intake.send(CAFE.value(), stream, loginsOf("one", 601, 700));
+            assertThat(intake.count("session WHERE ended_at IS NOT NULL")).isEqualTo(300);
+            assertThat(intake.count("session WHERE ended_at IS NULL")).isEqualTo(100);
+
+            assertThat(read(intake, new PlaceCode(OTHER))).isEqualTo(2 * People.OF_ONE_CAFE_MAX);
+            assertThat(read(intake, CAFE)).isEqualTo(400);
+        }
+    }
+
+    /** One after another, each a second long. */
+    private static List<String> visits(int seq, int visits) {
+        return IntStream.range(0, visits)
+                .boxed()
+                .flatMap(visit -> Stream.of(
+                        login(seq + 2 * visit, "2026-07-01T10:%02d:%02d+08:00".formatted(visit / 60, visit % 60), "T1"),
+                        logout(
+                                seq + 2 * visit + 1,
+                                "2026-07-01T10:%02d:%02d+08:00".formatted((visit + 1) / 60, (visit + 1) % 60),
+                                "s" + (seq + 2 * visit))))
+                .toList();
     }
 
     /** The sessions were recorded before and overlapped none; events of another café say that their person was there, too. */
@@ -303,11 +332,12 @@ class BurdensIT {
                     FROM session, generate_series(1, %d) AS number WHERE session = 's1' AND ended_at IS NOT NULL
                     """.formatted(People.SESSIONS_MAX));
 
-            assertThat(endedRead(intake)).as("beside the open one").isEqualTo(People.SESSIONS_MAX - 1);
+            assertThat(read(intake, new PlaceCode("36048110000099"))).isEqualTo(People.SESSIONS_MAX);
         }
     }
 
-    private static int endedRead(IntakeFixture intake) throws Exception {
+    /** How many sessions are read of the person, for a café that asks for all of them. */
+    private static int read(IntakeFixture intake, PlaceCode cafe) throws Exception {
         var person = new PersonToken(intake.pool
                 .query("SELECT DISTINCT token FROM session")
                 .execute()
@@ -318,11 +348,15 @@ class BurdensIT {
         var people = new People(Rulebook.of(
                 ConfigDirectory.find(null).read("rules.yaml", RulesFile.class).toRules()));
         new BatchLookupStore()
-                .read(intake.pool, List.of(new SessionStore.SessionsOfPerson(person, null)), List.of(), List.of())
+                .read(
+                        intake.pool,
+                        List.of(new SessionStore.SessionsOfPerson(person, cafe, null)),
+                        List.of(cafe),
+                        List.of())
                 .await(PATIENCE_SECONDS, SECONDS)
                 .persons()
                 .accept(people);
-        return people.sessionsBefore(IntakeFixture.CLOCK.instant(), CAFE, List.of(person));
+        return people.sessionsRead();
     }
 
     private static List<String> oneADay(String number, int days) {

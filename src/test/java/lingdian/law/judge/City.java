@@ -18,6 +18,7 @@ import lingdian.domain.document.PersonToken;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Hello;
 import lingdian.law.json.MemoryJson;
+import lingdian.law.judge.People.Apart;
 import lingdian.law.judge.People.PersonSession;
 import lingdian.law.judge.People.SessionKey;
 import org.jspecify.annotations.Nullable;
@@ -243,6 +244,8 @@ final class City {
         Instant dayBefore = since.equals(Instant.MIN) || !logsIn ? since : since.minus(Duration.ofDays(1));
         return sessions.values().stream()
                 .filter(session -> session.opened().token().equals(token))
+                .filter(session ->
+                        !session.apart().now() || session.placeCode().value().equals(placeCode))
                 .filter(session -> session.endedAt() == null
                         || !session.endedAt()
                                 .isBefore(session.placeCode().value().equals(placeCode) ? dayBefore : since))
@@ -255,7 +258,15 @@ final class City {
             var key = new SessionKey(new PlaceCode(placeCode), change.session().session());
             switch (change) {
                 case Judgement.SessionOpened opened ->
-                    sessions.put(key, new PersonSession(new PlaceCode(placeCode), opened.session(), null, null, null));
+                    sessions.put(
+                            key,
+                            new PersonSession(
+                                    new PlaceCode(placeCode),
+                                    opened.session(),
+                                    null,
+                                    null,
+                                    null,
+                                    people.apart().getOrDefault(key, Apart.NOT)));
                 case Judgement.SessionEnded ended ->
                     sessions.computeIfPresent(
                             key,
@@ -264,14 +275,20 @@ final class City {
                                     session.opened(),
                                     ended.at(),
                                     ended.by(),
-                                    session.shared()));
+                                    session.shared(),
+                                    session.apart().onceEnded() ? new Apart(true, true) : Apart.NOT));
             }
         }
         people.detected()
                 .forEach((key, at) -> sessions.computeIfPresent(
                         key,
                         (same, session) -> new PersonSession(
-                                session.placeCode(), session.opened(), session.endedAt(), session.endedBy(), at)));
+                                session.placeCode(),
+                                session.opened(),
+                                session.endedAt(),
+                                session.endedBy(),
+                                at,
+                                session.apart())));
         contested.addAll(new LinkedHashSet<>(people.contested()));
     }
 }

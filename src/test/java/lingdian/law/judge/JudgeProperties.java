@@ -31,6 +31,11 @@ class JudgeProperties {
         return RandomDays.days();
     }
 
+    @Provide
+    Arbitrary<List<List<Act>>> crowdedDays() {
+        return RandomDays.crowdedDays();
+    }
+
     @Property(tries = 200)
     void theOrderOfCafesChangesNoFinding(@ForAll("days") List<List<Act>> days, @ForAll Random random) {
         List<List<Sent>> cafes = RandomDays.sent(days);
@@ -51,6 +56,13 @@ class JudgeProperties {
         List<Told> restarted = RandomDays.play(RandomDays.city(Documents.RULES, Mode.RESTARTED), events);
 
         assertThat(restarted).isEqualTo(running);
+    }
+
+    /** Where a person has so many sessions in a café that most of them are looked at there alone. */
+    @Property(tries = 200)
+    void aRestartBeforeEveryEventOfACrowdedDayChangesNothing(
+            @ForAll("crowdedDays") List<List<Act>> days, @ForAll Random random) {
+        aRestartBeforeEveryEventChangesNothing(days, random);
     }
 
     @Property(tries = 200)

@@ -32,7 +32,8 @@ final class RandomDays {
     private static final Map<String, CafeFacts> FACTS = decided();
 
     private static final Instant BEGINNING = Instant.parse("2026-07-01T13:00:00Z");
-    private static final List<String> TERMINALS = List.of("T1", "T2", "T3");
+    private static final List<String> TERMINALS =
+            IntStream.rangeClosed(1, 14).mapToObj(number -> "T" + number).toList();
     private static final List<String> PERSONS = List.of("adult1", "adult2", "minor");
 
     private RandomDays() {}
@@ -48,10 +49,20 @@ final class RandomDays {
             @Nullable Identity identity) {}
 
     static Arbitrary<List<List<Act>>> days() {
-        return act().list().ofMinSize(5).ofMaxSize(60).list().ofSize(CAFES.size());
+        return act(3, PERSONS.size()).list().ofMinSize(5).ofMaxSize(60).list().ofSize(CAFES.size());
     }
 
-    private static Arbitrary<Act> act() {
+    /** One card at every seat, in all cafés. */
+    static Arbitrary<List<List<Act>>> crowdedDays() {
+        return act(TERMINALS.size(), 1)
+                .list()
+                .ofMinSize(20)
+                .ofMaxSize(120)
+                .list()
+                .ofSize(CAFES.size());
+    }
+
+    private static Arbitrary<Act> act(int terminals, int persons) {
         Arbitrary<Integer> seconds = Arbitraries.frequency(
                 Tuple.of(9, 0),
                 Tuple.of(4, 60),
@@ -67,8 +78,8 @@ final class RandomDays {
                 Tuple.of(1, -600));
         return Combinators.combine(
                         Arbitraries.integers().between(0, 15),
-                        Arbitraries.integers().between(0, TERMINALS.size() - 1),
-                        Arbitraries.integers().between(0, PERSONS.size() - 1),
+                        Arbitraries.integers().between(0, terminals - 1),
+                        Arbitraries.integers().between(0, persons - 1),
                         seconds)
                 .as(Act::new);
     }

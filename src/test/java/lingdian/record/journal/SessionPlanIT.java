@@ -13,6 +13,7 @@ import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How PostgreSQL ends sessions where its statistics say that nobody is logged in, or that nobody ever was. */
 class SessionPlanIT {
@@ -54,6 +55,23 @@ class SessionPlanIT {
                 .anyMatch(line -> line.contains("Index Scan Backward using session_by_person"));
         assertThat(planAfter(MORNING_AFTER, BatchLookupStore.KNOWN))
                 .anyMatch(line -> line.contains("Index Scan Backward using session_by_person"));
+    }
+
+    /** Those that are apart have an index of their own, which is nearly empty. */
+    @ParameterizedTest
+    @ValueSource(strings = {FIRST_DAY, MORNING_AFTER})
+    void allOfAPersonsSessionsAreFoundToBeRenamed(String preparation) throws SQLException {
+        assertThat(planAfter(preparation, SessionStore.RENAME))
+                .anyMatch(line -> line.contains("session_by_person"))
+                .anyMatch(line -> line.contains("session_apart"))
+                .noneMatch(line -> line.contains("Seq Scan on session"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FIRST_DAY, MORNING_AFTER})
+    void sessionsThatAreApartAreReadOfOneCafe(String preparation) throws SQLException {
+        assertThat(planAfter(preparation, BatchLookupStore.KNOWN))
+                .anyMatch(line -> line.contains("Index Scan Backward using session_apart"));
     }
 
     static Stream<String> endings() {
