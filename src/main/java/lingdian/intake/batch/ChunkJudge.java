@@ -225,8 +225,10 @@ final class ChunkJudge {
         }
         sessions(turn, judgement);
         writes.addAll(judgement.changes());
+        people.foundUntil(cafe.placeCode(), cafe.foundUntil());
         List<Change> shared =
                 people.after(cafe.placeCode(), cafe.effectiveAt(), judgement.sessions(), turn.receivedAt());
+        cafe.foundUntil(people.foundUntil(cafe.placeCode()));
         writes.addAll(shared);
         tally.changed(cafe.placeCode(), shared);
         return answer == null ? null : new Intake.Answer(event.seq(), verdict, answer);

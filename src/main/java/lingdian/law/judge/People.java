@@ -104,6 +104,14 @@ public final class People {
     }
 
     /**
+     * What an event did to a person's sessions.
+     *
+     * @param openSince since when the person had a session open in its café before it
+     * @param first the place of the first session that it opened or ended; their number where there is none
+     */
+    private record Moved(PlaceCode placeCode, Instant openSince, int first, Passed passed) {}
+
+    /**
      * When a session was first found to be shared.
      *
      * @param late whether the event that proved it was received more than a day after its effective time
@@ -127,6 +135,12 @@ public final class People {
 
     private static final Duration OF_ONE_CAFE_WITHIN = Duration.ofDays(1);
 
+    /**
+     * So many sessions are newly found at most because an event says how late it is, and the others by the next events: one
+     * heartbeat after a long time could find any number, and all verdicts wait until they are written.
+     */
+    static final int FOUND_AT_ONCE_MAX = 200;
+
     /** For sessions that are looked at as a whole, in no order of events. */
     private static final Detection UNKNOWN = new Detection(Instant.EPOCH, false);
 
@@ -136,11 +150,16 @@ public final class People {
             .thenComparing(session -> session.opened().session());
 
     private final Rulebook rulebook;
+    private final int foundAtOnceMax;
     private final Map<PlaceCode, CafeClock> cafes = new HashMap<>();
     private final Map<PersonToken, List<PersonSession>> sessions = new HashMap<>();
     private final Map<PersonToken, Instant> completeSince = new HashMap<>();
     /** How many sessions were read. */
     private int read;
+    /** Cafés of which not all was found that their last event showed, with the time that it was found up to. */
+    private final Map<PlaceCode, Instant> behind = new HashMap<>();
+    /** Beyond so many, what an event shows is left to the next one. */
+    private int mostDetected;
 
     private final Map<SessionKey, Finding> findings = new HashMap<>();
     /** By café, the persons who have a session open there and another one anywhere. */
@@ -158,11 +177,28 @@ public final class People {
     private final Set<SessionKey> contestedBefore = new HashSet<>();
 
     public People(Rulebook rulebook) {
+        this(rulebook, FOUND_AT_ONCE_MAX);
+    }
+
+    People(Rulebook rulebook, int foundAtOnceMax) {
         this.rulebook = rulebook;
+        this.foundAtOnceMax = foundAtOnceMax;
     }
 
     public void cafe(PlaceCode placeCode, CafeClock clock) {
         cafes.put(placeCode, clock);
+    }
+
+    /** As {@link #foundUntil} said after the café's event before. */
+    public void foundUntil(PlaceCode placeCode, @Nullable Instant time) {
+        if (time != null) {
+            behind.put(placeCode, time);
+        }
+    }
+
+    /** The time of the café up to which all was found; null where that is its latest effective time, as nearly always. */
+    public @Nullable Instant foundUntil(PlaceCode placeCode) {
+        return behind.get(placeCode);
     }
 
     /** Notes when something was last received from the café. */
@@ -320,16 +356,30 @@ public final class People {
             findAgain(touched(placeCode, events), placeCode);
         }
         Passed passed = advance(placeCode, effectiveAt);
+        mostDetected = detected.size() + foundAtOnceMax;
         if (events.isEmpty() && !(passed.isTime() && watched.containsKey(placeCode))) {
             return List.of();
         }
         var detection = new Detection(receivedAt, effectiveAt != null && Step.isLate(effectiveAt, receivedAt));
         var changes = new ArrayList<Change>(0);
         for (PersonToken token : touched(placeCode, events)) {
+            Instant openSince = openSince(token, placeCode);
             int first = apply(token, placeCode, events);
-            evaluate(token, placeCode, first, passed, detection, changes);
+            evaluate(token, new Moved(placeCode, openSince, first, passed), detection, changes);
         }
         return changes;
+    }
+
+    /** Since when a person has had a session open in a café; nothing that began earlier is found because its time passes. */
+    private Instant openSince(PersonToken token, PlaceCode placeCode) {
+        Instant since = Instant.MAX;
+        for (PersonSession session : Objects.requireNonNull(sessions.get(token))) {
+            if (session.endedAt() == null && session.placeCode().equals(placeCode)) {
+                Instant startedAt = session.opened().startedAt();
+                since = startedAt.isBefore(since) ? startedAt : since;
+            }
+        }
+        return since;
     }
 
     /** The persons whose findings these changes may affect: nearly always the one whose session opened or ended. */
@@ -457,7 +507,8 @@ public final class People {
         if (!Objects.equals(clock.effectiveAt(), effectiveAt)) {
             cafes.put(placeCode, new CafeClock(clock.region(), effectiveAt, clock.receivedAt()));
         }
-        return new Passed(clock.effectiveAt(), effectiveAt);
+        Instant from = behind.remove(placeCode);
+        return new Passed(from == null ? clock.effectiveAt() : from, effectiveAt);
     }
 
     /**
@@ -552,25 +603,29 @@ public final class People {
                 .add(token);
     }
 
-    /** @param first the place of the first session that opened or ended */
-    private void evaluate(
-            PersonToken token, PlaceCode placeCode, int first, Passed passed, Detection now, List<Change> changes) {
+    private void evaluate(PersonToken token, Moved moved, Detection now, List<Change> changes) {
         List<PersonSession> person = Objects.requireNonNull(sessions.get(token));
-        if (first == person.size() && person.stream().noneMatch(later -> passed.reached(sharedFrom(later)))) {
+        if (moved.first() == person.size() && person.stream().noneMatch(later -> passes(moved, later))) {
             return;
         }
         Instant since = Objects.requireNonNull(completeSince.get(token));
         boolean apart = withApart.contains(token);
-        var earlier = new SeenEarlier(placeCode, apart);
+        var earlier = new SeenEarlier(moved.placeCode(), apart);
         for (int i = 0; i < person.size(); i++) {
             PersonSession later = person.get(i);
             if (!earlier.sees(later)) {
                 continue;
             }
-            Finding after = (i >= first || passed.reached(sharedFrom(later)))
+            Finding after = (i >= moved.first() || passes(moved, later))
                             && !later.opened().startedAt().isBefore(since)
                     ? finding(later, earlier.of(later), now)
                     : null;
+            if (after != null && later.shared() == null && i < moved.first() && detected.size() >= mostDetected) {
+                behind.putIfAbsent(
+                        moved.placeCode(),
+                        Objects.requireNonNullElse(moved.passed().from(), Instant.EPOCH));
+                after = null;
+            }
             if (after != null) {
                 changes.addAll(Change.between(findings.put(key(later), after), after));
                 if (later.shared() == null) {
@@ -584,6 +639,12 @@ public final class People {
         if (apart) {
             person.replaceAll(PersonSession::afterwards);
         }
+    }
+
+    /** Whether the café's time went over the moment from which a session may be shared. */
+    private boolean passes(Moved moved, PersonSession later) {
+        return !later.opened().startedAt().isBefore(moved.openSince())
+                && moved.passed().reached(sharedFrom(later));
     }
 
     /** From when on an earlier session is not over by a change of seats. */

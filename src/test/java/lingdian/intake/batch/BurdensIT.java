@@ -140,7 +140,17 @@ class BurdensIT {
     private static int size(Map<String, Integer> missed, Map<String, List<Finding>> findings) {
         var none = CafeState.Memory.EMPTY;
         var memory = new CafeState.Memory(
-                null, null, missed, findings, null, null, null, none.suspended(), none.presence(), none.suspicions());
+                null,
+                null,
+                missed,
+                findings,
+                null,
+                null,
+                null,
+                none.suspended(),
+                none.presence(),
+                none.suspicions(),
+                null);
         return CafeState.restored(CAFE, 1, null, ConnectionNumber.NONE, memory, List.of(), List.of())
                 .memorySize();
     }

@@ -44,6 +44,7 @@ final class City {
     private final Rulebook rulebook;
     private final Judge judge;
     private final Mode mode;
+    private final int foundAtOnceMax;
     private final People everybody;
     private final Map<String, CafeState> states = new LinkedHashMap<>();
     private final Map<String, String> texts = new HashMap<>();
@@ -59,10 +60,20 @@ final class City {
     }
 
     City(Rulebook rulebook, Mode mode) {
+        this(rulebook, mode, People.FOUND_AT_ONCE_MAX);
+    }
+
+    /** @param foundAtOnceMax so many sessions are newly found by one event */
+    City(Rulebook rulebook, Mode mode, int foundAtOnceMax) {
         this.rulebook = rulebook;
         this.judge = new Judge(rulebook);
         this.mode = mode;
-        this.everybody = new People(rulebook);
+        this.foundAtOnceMax = foundAtOnceMax;
+        this.everybody = people();
+    }
+
+    private People people() {
+        return new People(rulebook, foundAtOnceMax);
     }
 
     /** Opens a café, or changes what was decided about it. */
@@ -102,7 +113,9 @@ final class City {
         Judgement judgement = judge.judge(state, facts(placeCode), people, stamped);
         state.putStream(stream(state, stream).next(""));
         changes.addAll(judgement.changes());
-        changes.addAll(people.after(new PlaceCode(placeCode), state.effectiveAt(), judgement.sessions(), receivedAt));
+        people.foundUntil(state.placeCode(), state.foundUntil());
+        changes.addAll(people.after(state.placeCode(), state.effectiveAt(), judgement.sessions(), receivedAt));
+        state.foundUntil(people.foundUntil(state.placeCode()));
         remember(placeCode, judgement, people);
         return told(judgement, changes);
     }
@@ -221,7 +234,7 @@ final class City {
 
     /** The persons whom the database would be asked for: those who log in, and those who are contested in this café. */
     private People loaded(CafeState state, @Nullable Identity login) {
-        var people = new People(rulebook);
+        People people = people();
         states.values().forEach(cafe -> people.cafe(cafe.placeCode(), clock(cafe)));
         var wanted = new HashMap<PersonToken, Instant>();
         if (login != null) {

@@ -65,6 +65,22 @@ class JudgeProperties {
         aRestartBeforeEveryEventChangesNothing(days, random);
     }
 
+    /** Where one event shows more than is found at once. */
+    @Property(tries = 200)
+    void aRestartWhileSomethingIsStillToBeFoundChangesNothing(
+            @ForAll("crowdedDays") List<List<Act>> days, @ForAll Random random) {
+        List<Sent> events = RandomDays.interleaved(RandomDays.sent(days), random);
+
+        List<Told> running = RandomDays.play(findingOneAtATime(Mode.RUNNING), events);
+        List<Told> restarted = RandomDays.play(findingOneAtATime(Mode.RESTARTED), events);
+
+        assertThat(restarted).isEqualTo(running);
+    }
+
+    private static City findingOneAtATime(Mode mode) {
+        return RandomDays.decided(new City(Rulebook.of(Documents.RULES), mode, 1));
+    }
+
     @Property(tries = 200)
     void whoHearsOnlyWhatIsAnnouncedKnowsEveryFinding(@ForAll("days") List<List<Act>> days, @ForAll Random random) {
         City city = city();

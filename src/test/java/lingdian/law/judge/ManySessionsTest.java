@@ -23,7 +23,7 @@ class ManySessionsTest {
 
     @Test
     void aFindingNamesTwentyOfTheEarlierSessions() {
-        List<Change> changes = people(SESSIONS).after(CAFE, BEGIN.plus(Duration.ofMinutes(6)), List.of(), BEGIN);
+        List<Change> changes = found(people(SESSIONS));
         assertThat(changes).hasSize(SESSIONS - 1);
         assertThat(changes).allSatisfy(change -> {
             assertThat(change.kind()).isEqualTo(Change.Kind.OPENED);
@@ -35,19 +35,41 @@ class ManySessionsTest {
     @Test
     void theyAreOpenUntilTheLastOfAllEarlierSessionsEnds() {
         People people = people(SESSIONS);
-        people.after(CAFE, BEGIN.plus(Duration.ofMinutes(6)), List.of(), BEGIN);
+        found(people);
         var ended = new ArrayList<Judgement.SessionChange>();
         for (int i = 0; i < SESSIONS - 2; i++) {
             ended.add(new Judgement.SessionEnded(
                     session(i),
-                    BEGIN.plus(Duration.ofMinutes(7)),
+                    BEGIN.plus(Duration.ofMinutes(30)),
                     false,
                     new EventRef(CAFE, CAFE.county(), STREAM, 1_000 + i)));
         }
-        List<Change> changes = people.after(CAFE, BEGIN.plus(Duration.ofMinutes(7)), ended, BEGIN);
+        List<Change> changes = people.after(CAFE, BEGIN.plus(Duration.ofMinutes(30)), ended, BEGIN);
         assertThat(changes.stream().filter(change -> change.kind() == Change.Kind.ENDED))
                 .as("all but the last one's: the session before it is open")
                 .hasSize(SESSIONS - 2);
+    }
+
+    @Test
+    void oneEventFindsFewAndTheNextOnesTheOthers() {
+        People people = people(SESSIONS);
+        for (int minute = 6; minute < 8; minute++) {
+            assertThat(people.after(CAFE, BEGIN.plus(Duration.ofMinutes(minute)), List.of(), BEGIN))
+                    .hasSize(People.FOUND_AT_ONCE_MAX);
+        }
+        assertThat(people.after(CAFE, BEGIN.plus(Duration.ofMinutes(8)), List.of(), BEGIN))
+                .hasSize(SESSIONS - 1 - 2 * People.FOUND_AT_ONCE_MAX);
+        assertThat(people.after(CAFE, BEGIN.plus(Duration.ofMinutes(9)), List.of(), BEGIN))
+                .isEmpty();
+    }
+
+    /** By heartbeats of some minutes. */
+    private static List<Change> found(People people) {
+        var changes = new ArrayList<Change>();
+        for (int minute = 6; minute < 10; minute++) {
+            changes.addAll(people.after(CAFE, BEGIN.plus(Duration.ofMinutes(minute)), List.of(), BEGIN));
+        }
+        return changes;
     }
 
     private static People people(int sessions) {

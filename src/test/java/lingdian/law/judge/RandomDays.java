@@ -113,7 +113,10 @@ final class RandomDays {
     }
 
     static City city(Rules rules, City.Mode mode) {
-        var city = new City(rules, mode);
+        return decided(new City(rules, mode));
+    }
+
+    static City decided(City city) {
         CAFES.forEach(cafe -> city.decide(facts(cafe)));
         return city;
     }
