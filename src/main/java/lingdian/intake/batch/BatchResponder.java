@@ -119,7 +119,10 @@ final class BatchResponder {
     private void postpone(PlaceCode placeCode) {
         Inbox inbox = inboxes.known(placeCode);
         if (inbox != null && inbox.queuedEvents() > 0) {
-            giveUp(inbox, new SendAgainException("the café exceeds its daily quota of findings"));
+            giveUp(
+                    inbox,
+                    new SendAgainException(
+                            "the café has to wait: for its daily quota of findings, or for its guests' many sessions elsewhere"));
         }
     }
 

@@ -139,7 +139,7 @@ public final class People {
      * So many sessions are newly found at most because an event says how late it is, and the others by the next events: one
      * heartbeat after a long time could find any number, and all verdicts wait until they are written.
      */
-    static final int FOUND_AT_ONCE_MAX = 200;
+    static final int FOUND_AT_ONCE_MAX = 50;
 
     /** For sessions that are looked at as a whole, in no order of events. */
     private static final Detection UNKNOWN = new Detection(Instant.EPOCH, false);
