@@ -33,7 +33,7 @@ public final class CaseDueReckoning extends PeriodicJob {
             Vertx vertx, QueryPool pool, Vault vault, CaseGrouping.Configuration configuration, InstantSource clock) {
         super(vertx, "reckoning the deadlines of cases", LOOK_MILLIS);
         this.pool = pool;
-        this.store = new CaseDueStore(new CaseFileStore(new SealedTexts(vault)));
+        this.store = new CaseDueStore(new CaseFileStore(vertx, new SealedTexts(vault)));
         this.deadlines = new CaseDeadlines(configuration.courses(), configuration.shipped());
         this.clock = clock;
     }

@@ -1,6 +1,7 @@
 package lingdian.office.casework;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -36,6 +37,7 @@ import lingdian.law.course.Trigger;
 import lingdian.office.query.Conditions;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.RowStream;
+import lingdian.platform.work.SizedWork;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.SealedTexts;
 import org.jspecify.annotations.Nullable;
@@ -158,9 +160,14 @@ final class CaseFileStore {
     /** What a violation takes, an action, a document or a complaint, in an answer. */
     private static final long ENTRY_BYTES = 400;
 
+    /** What a case takes without its texts, as {@link SizedWork} counts it. */
+    private static final long CASE_SIZE = 1_024;
+
+    private final Vertx vertx;
     private final SealedTexts texts;
 
-    CaseFileStore(SealedTexts texts) {
+    CaseFileStore(Vertx vertx, SealedTexts texts) {
+        this.vertx = vertx;
         this.texts = texts;
     }
 
@@ -248,10 +255,7 @@ final class CaseFileStore {
         for (StoredCase one : cases) {
             entries += one.violations().size() + one.actions().size();
         }
-        return entries * ENTRY_BYTES
-                + files.stream()
-                        .mapToLong(row -> length(row, "demand") + length(row, "officers"))
-                        .sum();
+        return entries * ENTRY_BYTES + texts(files);
     }
 
     private static long length(Row row, String column) {
@@ -312,9 +316,18 @@ final class CaseFileStore {
                         client.preparedQuery(actions)
                                 .execute(Tuple.of(uuids(ids)))
                                 .map(CaseFileStore::byCase))
-                .map(read -> files.stream()
-                        .map(file -> stored(file, read.resultAt(0), read.resultAt(1)))
-                        .toList());
+                .compose(read -> SizedWork.run(
+                        vertx,
+                        texts(files) + files.size() * CASE_SIZE,
+                        () -> files.stream()
+                                .map(file -> stored(file, read.resultAt(0), read.resultAt(1)))
+                                .toList()));
+    }
+
+    private static long texts(List<Row> files) {
+        return files.stream()
+                .mapToLong(row -> length(row, "demand") + length(row, "officers"))
+                .sum();
     }
 
     /**

@@ -1,6 +1,7 @@
 package lingdian.office.casework;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
@@ -15,9 +16,14 @@ import lingdian.law.course.CaseId;
 import lingdian.office.casework.CaseAttachments.Attached;
 import lingdian.office.query.Conditions;
 import lingdian.platform.database.QueryPool;
+import lingdian.platform.work.SizedWork;
 
 /** Cases as readers see them, with their deadlines and documents. */
 final class CaseReading {
+    /** About how many characters a case has, as {@link SizedWork} counts them. */
+    private static final long CASE_SIZE = 4_096;
+
+    private final Vertx vertx;
     private final QueryPool pool;
     private final ScopedStore scoped;
     private final CaseFileStore files;
@@ -27,12 +33,14 @@ final class CaseReading {
 
     /** @param pool of the service, which alone reads the calendar */
     CaseReading(
+            Vertx vertx,
             QueryPool pool,
             ScopedStore scoped,
             CaseFileStore files,
             CaseDeadlines deadlines,
             CaseAttachments attachments,
             InstantSource clock) {
+        this.vertx = vertx;
         this.pool = pool;
         this.scoped = scoped;
         this.files = files;
@@ -74,9 +82,12 @@ final class CaseReading {
         Instant now = clock.instant();
         return attachments
                 .of(client, cases.stream().map(one -> one.file().id()).toList())
-                .map(attached -> cases.stream()
-                        .map(one -> as.json(one, present, of(attached, one), now))
-                        .toList());
+                .compose(attached -> SizedWork.run(
+                        vertx,
+                        cases.size() * CASE_SIZE,
+                        () -> cases.stream()
+                                .map(one -> as.json(one, present, of(attached, one), now))
+                                .toList()));
     }
 
     private static Attached of(Map<CaseId, Attached> attached, StoredCase one) {

@@ -54,11 +54,12 @@ public final class CaseworkOperations implements Feature {
     public CaseworkOperations(OfficeContext office, Sources sources, OfficeListener listener) {
         courses = sources.courses();
         regions = sources.regions();
-        var files = new CaseFileStore(office.texts());
+        var files = new CaseFileStore(office.vertx(), office.texts());
         var deadlines = new CaseDeadlines(sources.courses(), sources.shipped());
         var documents = new StoredCaseDocuments(sources.documents());
         var attachments = new CaseAttachments(documents, new ComplaintStore(), new SanctionHelp(sources.sanctions()));
-        var reading = new CaseReading(office.pool(), office.scoped(), files, deadlines, attachments, office.clock());
+        var reading = new CaseReading(
+                office.vertx(), office.pool(), office.scoped(), files, deadlines, attachments, office.clock());
         var actions = new CaseActions(
                 new CaseActions.Parts(
                         office.pool(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import lingdian.access.account.Account;
@@ -536,6 +538,22 @@ class LongCasesIT {
                 .isEqualTo("dispatched");
     }
 
+    /** Here there is no worker, so whatever is left to one fails. */
+    @Test
+    void longListsOfCasesAreOpenedOnAWorkerAndShortOnesAtOnce() {
+        CaseId id = caseOf(1);
+        api.sql(MadeUpCases.like(id.toString(), 100, 0));
+        Vertx closed = Vertx.vertx();
+        await(closed.close());
+        var files = new CaseFileStore(closed, new SealedTexts(api.vault));
+        var cafe = new Conditions()
+                .and("place_code = ?", api.value("SELECT place_code FROM case_file WHERE id = '" + id + "'"));
+
+        assertThat(await(files.outlines(api.pool, cafe, "LIMIT 20"))).hasSize(20);
+        assertThatThrownBy(() -> await(files.outlines(api.pool, cafe, "")))
+                .isInstanceOf(RejectedExecutionException.class);
+    }
+
     /** Comments, and other cases that were merged into it, say nothing that a list shows. */
     @Test
     void aListReadsNoCommentsNorMergers() {
@@ -544,7 +562,7 @@ class LongCasesIT {
                 + "', number, CASE WHEN number % 2 = 0 THEN 'merge' ELSE 'comment' END, 'lead', now(), '" + officer.id()
                 + "', '36048110000001' FROM generate_series(2, 1000) AS number");
 
-        StoredCase listed = await(new CaseFileStore(new SealedTexts(api.vault))
+        StoredCase listed = await(new CaseFileStore(api.vertx, new SealedTexts(api.vault))
                         .outlines(api.pool, new Conditions().and("id = ?", id.value()), ""))
                 .getFirst();
 
@@ -585,7 +603,7 @@ class LongCasesIT {
     }
 
     private static JsonObject isTheSameByFew(CaseId id) {
-        var files = new CaseFileStore(new SealedTexts(api.vault));
+        var files = new CaseFileStore(api.vertx, new SealedTexts(api.vault));
         StoredCase whole =
                 await(files.whole(api.pool, officer.scope().orElseThrow(), id)).orElseThrow();
         StoredCase shown =

@@ -31,7 +31,7 @@ final class MadeUpActions {
         return new CaseActions(
                 new CaseActions.Parts(
                         pool,
-                        new CaseFileStore(texts),
+                        new CaseFileStore(api.vertx, texts),
                         new JointStepStore(texts, releases, Duration.ZERO),
                         inspections,
                         new DecisionStore(UUID::randomUUID),
