@@ -145,14 +145,7 @@ class LimitsIT {
 
     @Test
     void soManyObjectionsAreFiledInADay() throws Exception {
-        service.cafe("36048110000077", List.of());
-        String operator = service.admin()
-                .createAccount(new JsonObject()
-                        .put("name", "o")
-                        .put("role", "operator")
-                        .put("placeCode", "36048110000077"))
-                .await(Await.PATIENCE_SECONDS, SECONDS)
-                .token();
+        String operator = operator("36048110000077");
         String path = "/violations/" + UUID.randomUUID() + "/objections";
         for (int i = 0; i < 200; i++) {
             assertThat(ask(path, operator, JSON, "{\"statement\":\"s\"}")).isEqualTo(404);
@@ -257,6 +250,66 @@ class LimitsIT {
         fillsUp("files", 2, photos, regulator, "application/json");
         // The first requests were aborted, so they no longer count.
         fillsUp("files", 2, photos, regulator, "application/json");
+    }
+
+    /** Operators are many, and each may hold a place until the body should have come. */
+    @Test
+    void filesOfOperatorsLeaveThePlacesOfTheOffices() throws Exception {
+        holdsAllFiles(
+                List.of("36048110000101", "36048210000101", "36048310000101"),
+                () -> assertThat(ask("/inspections/" + UUID.randomUUID() + "/photos", regulator, JSON, "{}"))
+                        .as("an officer is answered")
+                        .isIn(400, 404));
+    }
+
+    @Test
+    void filesOfOneCountysOperatorsLeaveThoseOfOthers() throws Exception {
+        String elsewhere = operator("11010110000101");
+        holdsAllFiles(
+                List.of("36048110000102"),
+                () -> assertThat(ask(objections(), elsewhere, JSON, "{}"))
+                        .as("an operator of another county is answered")
+                        .isIn(400, 404));
+    }
+
+    private static String objections() {
+        return "/violations/" + UUID.randomUUID() + "/objections";
+    }
+
+    /** Has operators of some cafés begin to hand in files until the next one is refused, and meanwhile does something. */
+    private static void holdsAllFiles(List<String> cafes, Reaching meanwhile) throws Exception {
+        var held = new ArrayList<Socket>();
+        try {
+            Await.until("no further operator is taken", () -> {
+                for (String cafe : cafes) {
+                    String operator = operator(cafe);
+                    held.add(unfinished("/api/v1" + objections(), operator, JSON));
+                    held.add(unfinished("/api/v1" + objections(), operator, JSON));
+                }
+                for (String cafe : cafes) {
+                    if (ask(objections(), operator(cafe), JSON, "{}") != 429) {
+                        return false;
+                    }
+                }
+                return true;
+            });
+            meanwhile.reach();
+        } finally {
+            for (Socket one : held) {
+                one.close();
+            }
+        }
+    }
+
+    private static String operator(String cafe) throws Exception {
+        service.cafe(cafe, List.of());
+        return service.admin()
+                .createAccount(new JsonObject()
+                        .put("name", "o")
+                        .put("role", "operator")
+                        .put("placeCode", cafe))
+                .await(Await.PATIENCE_SECONDS, SECONDS)
+                .token();
     }
 
     /** The answer tells whether a number is registered, so that nobody may try a list of them. */

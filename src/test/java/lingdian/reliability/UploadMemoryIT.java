@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,10 +27,11 @@ import lingdian.testing.RunningService;
 import lingdian.testing.ServiceProcess;
 import org.junit.jupiter.api.Test;
 
-/** Many officers who hand in the largest files at the same time do not end a node with a small heap. */
+/** Many officers and operators who hand in the largest files at the same time do not end a node with a small heap. */
 class UploadMemoryIT {
     private static final List<String> MACHINE = List.of("-Xmx200m", "-XX:+ExitOnOutOfMemoryError");
     private static final int OFFICERS = 16;
+    private static final int OPERATORS = 8;
     private static final int PHOTOS = 6;
     private static final int PHOTO_BYTES = 1_390_000;
     private static final int ROUNDS = 2;
@@ -40,33 +42,65 @@ class UploadMemoryIT {
                 var node = ServiceProcess.start(MACHINE, observer.database(), observer.keyRing())) {
             var officers = new ArrayList<String>();
             for (int i = 0; i < OFFICERS; i++) {
-                officers.add(observer.regulatorToken("culture", "360481"));
+                officers.add(observer.regulatorToken("culture", Integer.toString(360_400 + i)));
             }
-            byte[] photos = photos();
+            List<String> operators = operators(observer);
+            byte[] photos = files(new JsonObject(), "photos");
+            byte[] objection = files(new JsonObject().put("statement", "s"), "files");
             for (int round = 0; round < ROUNDS; round++) {
-                Map<String, Long> answers = handIn(node.url(), officers, photos);
+                var uploads = new ArrayList<Upload>();
+                for (String officer : officers) {
+                    uploads.add(new Upload(
+                            officer, "/api/v1/inspections/" + inspection(node, officer) + "/photos", photos));
+                }
+                for (String operator : operators) {
+                    uploads.add(
+                            new Upload(operator, "/api/v1/violations/" + UUID.randomUUID() + "/objections", objection));
+                }
+                Map<String, Long> answers = handIn(node.url(), uploads);
                 assertThat(node.process().isAlive()).as(node.log()).isTrue();
-                assertThat(answers).as("whoever is not taken is told so").containsKey("201");
-                assertThat(answers.keySet()).isSubsetOf("201", "429", "cut");
+                assertThat(answers).as("whoever is not taken is told so").containsKeys("201", "404");
+                assertThat(answers.keySet()).isSubsetOf("201", "404", "429", "cut");
             }
             assertThat(Http.to(node.url()).get("/health/live").status()).isEqualTo(200);
         }
     }
 
+    private record Upload(String token, String path, byte[] body) {}
+
+    private static List<String> operators(RunningService observer) throws Exception {
+        var operators = new ArrayList<String>();
+        for (int i = 0; i < OPERATORS; i++) {
+            String cafe = (360_400 + i) + "10000001";
+            observer.cafe(cafe, List.of());
+            operators.add(observer.admin()
+                    .createAccount(new JsonObject()
+                            .put("name", "o")
+                            .put("role", "operator")
+                            .put("placeCode", cafe))
+                    .await(Await.PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .token());
+        }
+        return operators;
+    }
+
+    private static String inspection(ServiceProcess node, String officer) throws Exception {
+        return Http.to(node.url())
+                .as(officer)
+                .post(
+                        "/api/v1/inspections",
+                        new JsonObject().put("kind", "night-round").put("unit", "u"))
+                .json()
+                .getString("id");
+    }
+
     /** Sends all but the end of each body, and the ends together once the others have come. */
-    private static Map<String, Long> handIn(URI node, List<String> officers, byte[] photos) throws Exception {
+    private static Map<String, Long> handIn(URI node, List<Upload> uploads) throws Exception {
         Queue<String> answers = new ConcurrentLinkedQueue<>();
-        var sent = new CountDownLatch(officers.size());
+        var sent = new CountDownLatch(uploads.size());
         var senders = new ArrayList<Thread>();
-        for (String officer : officers) {
-            String inspection = Http.to(node)
-                    .as(officer)
-                    .post(
-                            "/api/v1/inspections",
-                            new JsonObject().put("kind", "night-round").put("unit", "u"))
-                    .json()
-                    .getString("id");
-            senders.add(Thread.ofVirtual().start(() -> answers.add(send(node, officer, inspection, photos, sent))));
+        for (Upload upload : uploads) {
+            senders.add(Thread.ofVirtual().start(() -> answers.add(send(node, upload, sent))));
         }
         for (Thread sender : senders) {
             assertThat(sender.join(Duration.ofSeconds(Await.PATIENCE_SECONDS))).isTrue();
@@ -74,22 +108,23 @@ class UploadMemoryIT {
         return answers.stream().collect(Collectors.groupingBy(one -> one, Collectors.counting()));
     }
 
-    private static String send(URI node, String officer, String inspection, byte[] photos, CountDownLatch sent) {
+    private static String send(URI node, Upload upload, CountDownLatch sent) {
+        byte[] body = upload.body();
         try (var socket = new Socket(node.getHost(), node.getPort())) {
             socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Await.PATIENCE_SECONDS));
             try {
                 socket.getOutputStream()
-                        .write(("POST /api/v1/inspections/" + inspection + "/photos HTTP/1.1\r\nHost: here\r\n"
-                                        + "Authorization: Bearer " + officer
-                                        + "\r\nContent-Type: application/json\r\nContent-Length: " + photos.length
+                        .write(("POST " + upload.path() + " HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer "
+                                        + upload.token()
+                                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length
                                         + "\r\n\r\n")
                                 .getBytes(US_ASCII));
-                socket.getOutputStream().write(photos, 0, photos.length - 1);
+                socket.getOutputStream().write(body, 0, body.length - 1);
             } finally {
                 sent.countDown();
             }
             sent.await(Await.PATIENCE_SECONDS, TimeUnit.SECONDS);
-            socket.getOutputStream().write(photos, photos.length - 1, 1);
+            socket.getOutputStream().write(body, body.length - 1, 1);
             return status(socket.getInputStream());
         } catch (IOException refusedUnread) {
             return "cut";
@@ -104,18 +139,18 @@ class UploadMemoryIT {
         return line.isEmpty() ? "cut" : line.substring(line.indexOf(' ') + 1);
     }
 
-    private static byte[] photos() {
+    private static byte[] files(JsonObject body, String field) {
         byte[] photo = new byte[PHOTO_BYTES];
         photo[0] = (byte) 0xFF;
         photo[1] = (byte) 0xD8;
         photo[2] = (byte) 0xFF;
         String content = Base64.getEncoder().encodeToString(photo);
-        var photos = new JsonArray(IntStream.range(0, PHOTOS)
+        var files = new JsonArray(IntStream.range(0, PHOTOS)
                 .mapToObj(i -> new JsonObject()
                         .put("name", i + ".jpg")
                         .put("type", "image/jpeg")
                         .put("content", content))
                 .toList());
-        return new JsonObject().put("photos", photos).encode().getBytes(US_ASCII);
+        return body.put(field, files).encode().getBytes(US_ASCII);
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import lingdian.domain.AccountId;
+import lingdian.access.account.Account;
 import lingdian.domain.VisibleText;
 import lingdian.office.api.UploadLimit;
 import lingdian.office.file.UploadedFile;
@@ -125,7 +125,7 @@ public final class FormFiles {
      *
      * @param account that hands it in
      */
-    Future<Void> read(HttpServerRequest request, AccountId account, Function<Reading, Future<Void>> use) {
+    Future<Void> read(HttpServerRequest request, Account account, Function<Reading, Future<Void>> use) {
         if (UploadLimit.declared(request).orElse(0L) > BYTES_MAX) {
             return Future.failedFuture(tooLarge());
         }

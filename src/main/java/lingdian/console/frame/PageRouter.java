@@ -114,7 +114,7 @@ public final class PageRouter {
                 router.post(path).handler(PageRouter::holdUp),
                 call -> files.read(
                         call.request(),
-                        call.account().id(),
+                        call.account(),
                         read -> stillSignedIn(call).compose(still -> handler.handle(call, read))));
         return this;
     }

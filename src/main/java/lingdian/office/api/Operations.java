@@ -267,7 +267,7 @@ public final class Operations {
     }
 
     private void admitFiles(RoutingContext context) {
-        uploads.enter(account(context).id(), context.request(), UploadLimit.REQUEST_BYTES_MAX)
+        uploads.enter(account(context), context.request(), UploadLimit.REQUEST_BYTES_MAX)
                 .onSuccess(upload -> {
                     var held = new HeldUpload(() -> uploads.leave(upload));
                     context.put(HeldUpload.class.getName(), held);

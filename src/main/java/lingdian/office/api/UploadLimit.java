@@ -4,27 +4,33 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
-import lingdian.domain.AccountId;
-import lingdian.platform.work.Places;
+import lingdian.office.api.AccountPlaces.Limits;
 
 /**
  * Limits the requests with files that are under way: they are held in memory, and decoded and sealed there, so their bytes
- * together are at most a small part of the heap. One account has fewer, so that it cannot block the others.
+ * together are at most a small part of the heap, half of it for operators and half for offices. A region's accounts have
+ * fewer, and one account fewer still, so that none blocks the others.
  */
 public final class UploadLimit {
     static final int OF_ACCOUNT_MAX = 2;
-    static final int IN_ALL_MAX = 16;
+    static final int OF_GROUP_MAX = 8;
+    /** Of offices, and as many of operators. Their bytes are what the memory bears. */
+    static final int IN_ALL_MAX = 24;
     /** The largest request with files, which every node takes. */
     static final long REQUEST_BYTES_MAX = 12 * 1024 * 1024;
 
-    private final Places<AccountId> requests = new Places<>(IN_ALL_MAX, OF_ACCOUNT_MAX);
+    private static final Limits REQUESTS = new Limits(IN_ALL_MAX, OF_GROUP_MAX, OF_ACCOUNT_MAX);
+
+    private final AccountPlaces requests = new AccountPlaces(REQUESTS, REQUESTS);
     /** One request needs about five times its bytes while it is decoded and sealed. */
-    private final Places<AccountId> bytes;
+    private final AccountPlaces bytes;
 
     /** @param heapBytes the most that the program may use */
     public UploadLimit(long heapBytes) {
-        bytes = Places.ofHeap(heapBytes, REQUEST_BYTES_MAX);
+        Limits half = Limits.ofHeap(heapBytes / 2, REQUEST_BYTES_MAX);
+        bytes = new AccountPlaces(half, half);
     }
 
     /**
@@ -32,7 +38,7 @@ public final class UploadLimit {
      *
      * @param bytes that it holds at most
      */
-    public record Upload(AccountId account, long bytes) {}
+    public record Upload(Account account, long bytes) {}
 
     /**
      * Counts a request, before its body is read; fails with 429 if it is one too many. After success, {@link #leave} must
@@ -40,7 +46,7 @@ public final class UploadLimit {
      *
      * @param bytesMax a larger body is refused, however long it says that it is
      */
-    public Future<Upload> enter(AccountId account, HttpServerRequest request, long bytesMax) {
+    public Future<Upload> enter(Account account, HttpServerRequest request, long bytesMax) {
         var upload = new Upload(account, Math.min(bytesMax, declared(request).orElse(bytesMax)));
         return enter(upload)
                 ? Future.succeededFuture(upload)
@@ -49,10 +55,10 @@ public final class UploadLimit {
     }
 
     boolean enter(Upload upload) {
-        if (requests.enter(upload.account()) != Places.Answer.TAKEN) {
+        if (!requests.enter(upload.account())) {
             return false;
         }
-        if (bytes.enter(upload.account(), upload.bytes()) != Places.Answer.TAKEN) {
+        if (!bytes.enter(upload.account(), upload.bytes())) {
             requests.leave(upload.account());
             return false;
         }
