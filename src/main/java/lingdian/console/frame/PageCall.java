@@ -248,7 +248,7 @@ public final class PageCall {
 
     private Future<Void> end(Buffer body, Runnable head) {
         if (sitting != null) {
-            return api.answers().end(routing, sitting.account().id(), head, body);
+            return api.answers().end(routing, sitting.account(), head, body);
         }
         head.run();
         return SlicedAnswer.end(routing, body);

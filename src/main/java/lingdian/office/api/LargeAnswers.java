@@ -6,23 +6,24 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
-import lingdian.domain.AccountId;
+import lingdian.office.api.AccountPlaces.Limits;
 import lingdian.platform.http.SlicedAnswer;
-import lingdian.platform.work.Places;
 
 /**
  * Limits the long answers that are held in memory because their clients read slowly: together they are at most a small
- * part of the heap. One account has fewer, so that it cannot block the others.
+ * part of the heap, those of operators beside those of offices. A region's accounts have fewer, and one account fewer
+ * still, so that none blocks the others.
  */
 public final class LargeAnswers {
     /** One long list, file or bundle, on however small a heap. */
     private static final long ACCOUNT_BYTES_MIN = 12 * 1024 * 1024;
 
-    private final Places<AccountId> bytes;
+    private final AccountPlaces bytes;
 
     /** @param heapBytes the most that the program may use */
     public LargeAnswers(long heapBytes) {
-        bytes = Places.ofHeap(heapBytes, ACCOUNT_BYTES_MIN);
+        bytes = new AccountPlaces(
+                Limits.ofHeap(heapBytes, ACCOUNT_BYTES_MIN), Limits.ofHeap(heapBytes / 2, ACCOUNT_BYTES_MIN));
     }
 
     /** Makes this the limit of an answer that an endpoint sends by itself. */
@@ -34,7 +35,7 @@ public final class LargeAnswers {
     public static Future<Void> endFor(RoutingContext routing, Runnable head, Buffer body) {
         LargeAnswers answers = Objects.requireNonNull(routing.get(LargeAnswers.class.getName()), "set by Operations");
         Account account = Objects.requireNonNull(routing.get(Account.class.getName()), "let in by Access");
-        return answers.end(routing, account.id(), head, body);
+        return answers.end(routing, account, head, body);
     }
 
     /**
@@ -42,9 +43,9 @@ public final class LargeAnswers {
      *
      * @param head sets the status and the headers
      */
-    public Future<Void> end(RoutingContext routing, AccountId account, Runnable head, Buffer body) {
-        long count = counted(body.length());
-        if (bytes.enter(account, count) != Places.Answer.TAKEN) {
+    public Future<Void> end(RoutingContext routing, Account account, Runnable head, Buffer body) {
+        long count = counted(account, body.length());
+        if (!bytes.enter(account, count)) {
             return Future.failedFuture(Refused.limit(
                     "answers", 429, "So many long answers are still being read. Read them first, or try again later."));
         }
@@ -53,7 +54,7 @@ public final class LargeAnswers {
     }
 
     /** A short answer is not counted, and a bundle longer than the share takes all of it. */
-    private long counted(int length) {
-        return length <= SlicedAnswer.SLICE_BYTES ? 0 : Math.min(length, bytes.holderMaximum());
+    private long counted(Account account, int length) {
+        return length <= SlicedAnswer.SLICE_BYTES ? 0 : Math.min(length, bytes.maximumOf(account));
     }
 }

@@ -19,25 +19,28 @@ public final class SlicedAnswer {
     public static final int SLICE_BYTES = 64 * 1024;
 
     private static final long PATIENCE_MILLIS = TimeUnit.MINUTES.toMillis(1);
-    /** The slowest client that is served: a telephone far from its mast. */
-    private static final int BYTES_A_MILLISECOND_MIN = 16;
 
+    private final RoutingContext routing;
     private final HttpServerResponse response;
     private final Buffer body;
+    private final ReadingPace pace;
     private final Promise<Void> over = Promise.promise();
     private int at;
+    private long timer;
 
-    private SlicedAnswer(HttpServerResponse response, Buffer body) {
-        this.response = response;
+    private SlicedAnswer(RoutingContext routing, Buffer body, ReadingPace pace) {
+        this.routing = routing;
+        this.response = routing.response();
         this.body = body;
+        this.pace = pace;
     }
 
     /**
      * Ends the response, whose status and headers are set, with a body. Completes once the body no longer needs to be
-     * held; never fails. A client that reads too slowly is cut off.
+     * held; never fails. A client that reads too slowly is cut off, as soon as it is a minute behind the slowest pace.
      */
     public static Future<Void> end(RoutingContext routing, Buffer body) {
-        return end(routing, body, PATIENCE_MILLIS + body.length() / BYTES_A_MILLISECOND_MIN);
+        return end(routing, body, PATIENCE_MILLIS);
     }
 
     static Future<Void> end(RoutingContext routing, Buffer body, long patienceMillis) {
@@ -49,16 +52,32 @@ public final class SlicedAnswer {
             response.end(body);
             return Future.succeededFuture();
         }
-        return new SlicedAnswer(response, body).send(routing, patienceMillis);
+        return new SlicedAnswer(routing, body, new ReadingPace(patienceMillis, nowMillis())).send();
     }
 
-    private Future<Void> send(RoutingContext routing, long patienceMillis) {
+    private Future<Void> send() {
         response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
         response.closeHandler(left -> over.tryComplete());
         response.exceptionHandler(left -> over.tryComplete());
-        long timer = routing.vertx().setTimer(patienceMillis, late -> ConnectionAbort.abort(routing.request()));
+        watch(pace.millisLeft(nowMillis()));
         next();
         return over.future().onComplete(done -> routing.vertx().cancelTimer(timer));
+    }
+
+    /** Looks again when the client is too late if it reads nothing until then. */
+    private void watch(long millis) {
+        timer = routing.vertx().setTimer(millis, now -> {
+            long left = pace.millisLeft(nowMillis());
+            if (left > 0) {
+                watch(left);
+            } else {
+                ConnectionAbort.abort(routing.request());
+            }
+        });
+    }
+
+    private static long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     private void next() {
@@ -69,6 +88,7 @@ public final class SlicedAnswer {
             }
             int end = Math.min(at + SLICE_BYTES, body.length());
             Buffer slice = body.slice(at, end);
+            pace.read(end - at, nowMillis());
             at = end;
             if (end == body.length()) {
                 response.end(slice).onComplete(sent -> over.tryComplete());
