@@ -22,6 +22,11 @@ public final class AccountPlaces {
         this.operators = new Share(operators);
     }
 
+    /** Of what operators may not do. */
+    public static AccountPlaces ofOffices(Limits limits) {
+        return new AccountPlaces(limits, new Limits(0, 0, 0));
+    }
+
     /** Takes a place; false if none is free. After true, {@link #leave(Account)} must be called once. */
     public boolean enter(Account account) {
         return enter(account, 1);

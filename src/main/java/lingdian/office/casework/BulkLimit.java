@@ -7,14 +7,16 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
+import lingdian.office.api.AccountPlaces;
 import lingdian.platform.work.FairTurns;
-import lingdian.platform.work.Places;
 
 /**
  * Limits the actions on several cases that are under way: each holds the cases that it was tried on until the last one is
- * done, so together they are at most a small part of the heap. One account has fewer, so that it cannot block the others.
+ * done, so together they are at most a small part of the heap. A region's accounts have fewer, and one account fewer still,
+ * so that none blocks the others.
  *
  * <p>Of all of them one case is acted on at a time, each account's in turn, and then none for as long as that took: all
  * verdicts wait while an action is written, and one request brings hundreds.
@@ -26,7 +28,7 @@ final class BulkLimit {
     /** What a case takes with as many violations as a list shows, as fields and as text. */
     static final long CASE_BYTES = 100 * 1024;
 
-    private final Places<AccountId> bytes;
+    private final AccountPlaces bytes;
     private final FairTurns<AccountId> turns;
     private final Function<Duration, Future<Void>> rest;
 
@@ -37,15 +39,15 @@ final class BulkLimit {
 
     /** @param rest completes after a time */
     BulkLimit(Vertx vertx, long heapBytes, Function<Duration, Future<Void>> rest) {
-        this.bytes = Places.ofHeap(heapBytes, CASES_MAX * CASE_BYTES);
+        this.bytes = AccountPlaces.ofOffices(AccountPlaces.Limits.ofHeap(heapBytes, CASES_MAX * CASE_BYTES));
         this.turns = new FairTurns<>(vertx);
         this.rest = rest;
     }
 
     /** Takes an action on so many cases; fails with 429, and reads none of them, if too much is under way already. */
-    <T> Future<T> during(AccountId account, int cases, Supplier<Future<T>> action) {
+    <T> Future<T> during(Account account, int cases, Supplier<Future<T>> action) {
         long count = cases * CASE_BYTES;
-        return bytes.enter(account, count) == Places.Answer.TAKEN
+        return bytes.enter(account, count)
                 ? Future.<Void>succeededFuture()
                         .compose(entered -> action.get())
                         .onComplete(done -> bytes.leave(account, count))

@@ -93,11 +93,12 @@ final class CaseFileEndpoints {
     public Future<Reply> bulk(AuthorisedCall call) {
         JsonObject said = call.body().copy();
         int cases = ((JsonArray) said.remove("cases")).size();
-        AccountId account = call.account().id();
         return limit.during(
-                account,
+                call.account(),
                 cases,
-                () -> writing.admit(account, (long) cases * said.toBuffer().length())
+                () -> writing.admit(
+                                call.account().id(),
+                                (long) cases * said.toBuffer().length())
                         .compose(admitted -> each(call)));
     }
 

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param <H> who takes one, such as an account
  */
 public final class Places<H> {
-    private static final int HEAP_PART = 8;
-    private static final int HOLDER_PART = 4;
-
     private final long maximum;
     private final long holderMaximum;
     private final Map<H, Long> byHolder = new HashMap<>();
@@ -22,21 +19,6 @@ public final class Places<H> {
     public Places(long maximum, long holderMaximum) {
         this.maximum = maximum;
         this.holderMaximum = holderMaximum;
-    }
-
-    /**
-     * Bytes of the heap: a small part of it in all, of one holder a part of that.
-     *
-     * @param heapBytes the most that the program may use
-     * @param least so many in all and of one holder, on however small a heap
-     */
-    public static <H> Places<H> ofHeap(long heapBytes, long least) {
-        long all = Math.max(least, heapBytes / HEAP_PART);
-        return new Places<>(all, Math.max(least, all / HOLDER_PART));
-    }
-
-    public long holderMaximum() {
-        return holderMaximum;
     }
 
     /** The answer to who wants a place. */

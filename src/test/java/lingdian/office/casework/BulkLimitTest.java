@@ -10,15 +10,20 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import lingdian.access.account.Account;
+import lingdian.access.account.Role;
 import lingdian.domain.AccountId;
+import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.platform.http.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BulkLimitTest {
-    private static final AccountId ONE = new AccountId(new UUID(1, 1));
-    private static final AccountId OTHER = new AccountId(new UUID(2, 2));
+    private static final Account ONE = officer("360481");
+    private static final Account OTHER = officer("110101");
 
     /** A heap on which an account has room for one action on the most cases, and all for a little more. */
     private static final long HEAP = 200 * 1024 * 1024;
@@ -51,6 +56,17 @@ class BulkLimitTest {
     }
 
     @Test
+    void aCountyLeavesRoomForActionsOfOthers() {
+        var limit = new BulkLimit(vertx, 512L * 1024 * 1024);
+        for (int i = 0; i < 10; i++) {
+            limit.during(officer("360481"), BulkLimit.CASES_MAX, this::begin);
+        }
+        assertThat(begun).as("a colleague acts beside the first").isEqualTo(2);
+        limit.during(officer("110101"), BulkLimit.CASES_MAX, this::begin);
+        assertThat(begun).isEqualTo(3);
+    }
+
+    @Test
     void onceItIsAnsweredThereIsRoomAgain() {
         act(ONE, BulkLimit.CASES_MAX);
         underWay.fail("the database");
@@ -61,8 +77,8 @@ class BulkLimitTest {
 
     @Test
     void oneCaseOfAllIsActedOnAtATimeAndThenTheOthersHaveARest() throws Exception {
-        Future<Void> one = limit.inTurn(ONE, this::begin);
-        Future<Void> other = limit.inTurn(OTHER, this::begin);
+        Future<Void> one = limit.inTurn(ONE.id(), this::begin);
+        Future<Void> other = limit.inTurn(OTHER.id(), this::begin);
         assertThat(begun).isEqualTo(1);
 
         underWay.complete();
@@ -77,21 +93,31 @@ class BulkLimitTest {
 
     @Test
     void afterACaseThatFailedTheNextOneIsActedOn() throws Exception {
-        Future<Void> one = limit.inTurn(ONE, this::begin);
+        Future<Void> one = limit.inTurn(ONE.id(), this::begin);
         rested.complete();
         underWay.fail("the database");
         assertThat(one.cause()).hasMessage("the database");
 
-        limit.inTurn(ONE, Future::succeededFuture).await(PATIENCE_SECONDS, SECONDS);
+        limit.inTurn(ONE.id(), Future::succeededFuture).await(PATIENCE_SECONDS, SECONDS);
     }
 
-    private Future<Void> act(AccountId account, int cases) {
+    private Future<Void> act(Account account, int cases) {
         return limit.during(account, cases, this::begin);
     }
 
     private Future<Void> begin() {
         begun++;
         return underWay.future();
+    }
+
+    private static Account officer(String region) {
+        return new Account(
+                new AccountId(UUID.randomUUID()),
+                "o",
+                Role.REGULATOR,
+                Authority.CULTURE,
+                new RegionCode(region),
+                Set.of());
     }
 
     private static void assertRefused(Future<Void> action) {
