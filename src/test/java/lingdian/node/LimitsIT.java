@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -270,6 +272,45 @@ class LimitsIT {
                 () -> assertThat(ask(objections(), elsewhere, JSON, "{}"))
                         .as("an operator of another county is answered")
                         .isIn(400, 404));
+    }
+
+    /** A file of a list holds its place until its client has read it, or here until the database answers. */
+    @Test
+    void exportsOfOperatorsLeaveThePlacesOfTheOffices() throws Exception {
+        var operators = new ArrayList<String>();
+        for (int i = 0; i < 12; i++) {
+            operators.add(operator((360_481 + i % 3) + "10000103"));
+        }
+        var held = new ArrayList<CompletableFuture<Http.Answer>>();
+        CompletableFuture<Http.Answer> officers;
+        try (Connection superuser = service.superuser();
+                Statement statement = superuser.createStatement()) {
+            superuser.setAutoCommit(false);
+            statement.execute("LOCK TABLE violation IN ACCESS EXCLUSIVE MODE");
+            for (String operator : operators) {
+                held.add(export(operator));
+                held.add(export(operator));
+            }
+            Await.until(
+                    "no further operator is taken",
+                    () -> held.stream()
+                            .anyMatch(one -> one.isDone() && one.join().status() == 429));
+            officers = export(regulator);
+            assertThat(ask("/inspections/" + UUID.randomUUID() + "/photos", regulator, JSON, "{}"))
+                    .as("asked after it, and no question to the database")
+                    .isEqualTo(400);
+            superuser.rollback();
+        }
+        assertThat(officers.get(Await.PATIENCE_SECONDS, SECONDS).status())
+                .as("200, or 503 where this machine was held up for seconds")
+                .isNotEqualTo(429);
+        CompletableFuture.allOf(held.toArray(CompletableFuture[]::new)).get(Await.PATIENCE_SECONDS, SECONDS);
+    }
+
+    private static CompletableFuture<Http.Answer> export(String token) {
+        return Http.begin(request("/api/v1/violations", token)
+                .header("Accept", "text/csv")
+                .build());
     }
 
     private static String objections() {

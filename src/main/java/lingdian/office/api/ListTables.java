@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Freshness;
 import lingdian.access.account.Refused;
-import lingdian.domain.AccountId;
 import lingdian.office.api.Operations.Answering;
 import lingdian.office.export.TableFormat;
 
@@ -35,7 +34,7 @@ public final class ListTables {
 
     /** Limits how many files are sent at once. */
     interface Turns {
-        Future<Void> inTurn(AccountId account, Supplier<Future<Void>> stream);
+        Future<Void> inTurn(Account account, Supplier<Future<Void>> stream);
     }
 
     private record Listed(Operation operation, Answering answering, TableSource source) {}
@@ -65,7 +64,7 @@ public final class ListTables {
         return call(account, list, filter).map(call -> {
             Listed listed = listed(list);
             return (format, request) -> turns.inTurn(
-                    account.id(),
+                    account,
                     () -> TableAnswer.send(vertx, reads, listed.answering(), listed.source(), format, call, request));
         });
     }

@@ -25,17 +25,17 @@ import lingdian.access.account.Access;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
+import lingdian.office.api.AccountPlaces.Limits;
 import lingdian.office.export.TableFormat;
 import lingdian.platform.work.FairTurns;
-import lingdian.platform.work.Places;
 
 /**
  * Mounts the document's operations: path, method and who may call come from the document, so that they are defined in
  * one place.
  */
 public final class Operations {
-    private static final int STREAMS_MAX = 16;
-    private static final int STREAMS_OF_ACCOUNT_MAX = 2;
+    private static final Limits STREAMS_OF_OFFICES = new Limits(16, 5, 2);
+    private static final Limits STREAMS_OF_OPERATORS = new Limits(8, 3, 2);
     private static final long MAX_BODY_BYTES = 256 * 1024;
 
     private final Vertx vertx;
@@ -47,7 +47,7 @@ public final class Operations {
     private final DailyWriting writing;
     private final ReadLog reads;
     private final OwnWrites ownWrites;
-    private final Places<AccountId> streams = new Places<>(STREAMS_MAX, STREAMS_OF_ACCOUNT_MAX);
+    private final AccountPlaces streams = new AccountPlaces(STREAMS_OF_OFFICES, STREAMS_OF_OPERATORS);
     private final LargeAnswers answers = new LargeAnswers(Runtime.getRuntime().maxMemory());
     private final UploadLimit uploads = new UploadLimit(Runtime.getRuntime().maxMemory());
     private final AccountTurns turns;
@@ -140,7 +140,7 @@ public final class Operations {
         check.check(context, operation)
                 .map(request -> call(context, request))
                 .compose(call -> inTurn(
-                        call.account().id(),
+                        call.account(),
                         () -> TableAnswer.send(vertx, reads, answering, source, format, call, context.request())))
                 .onFailure(context::fail);
     }
@@ -158,15 +158,14 @@ public final class Operations {
                 .handler(access.require(CallerKind.of(operation)))
                 .handler(context -> check.check(context, operation)
                         .compose(request -> inTurn(
-                                account(context).id(),
-                                () -> streaming.answer(call(context, request), context.request())))
+                                account(context), () -> streaming.answer(call(context, request), context.request())))
                         .onFailure(context::fail));
         return this;
     }
 
     /** A stream holds a part of its answer until its client reads on. */
-    private Future<Void> inTurn(AccountId account, Supplier<Future<Void>> stream) {
-        return streams.enter(account) == Places.Answer.TAKEN
+    private Future<Void> inTurn(Account account, Supplier<Future<Void>> stream) {
+        return streams.enter(account)
                 ? stream.get().onComplete(done -> streams.leave(account))
                 : Future.failedFuture(Refused.limit("exports", 429, "Too many exports are running. Try again later."));
     }

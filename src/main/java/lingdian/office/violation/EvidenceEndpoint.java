@@ -13,6 +13,8 @@ import lingdian.access.account.ScopedStore;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
+import lingdian.office.api.AccountPlaces;
+import lingdian.office.api.AccountPlaces.Limits;
 import lingdian.office.api.LargeAnswers;
 import lingdian.platform.http.Problem;
 import lingdian.record.accesslog.AccessEntry;
@@ -32,13 +34,18 @@ import lingdian.record.evidence.UnprovableException;
  * <p>Each request is logged before the first byte.
  */
 final class EvidenceEndpoint {
+    /** Few, because each bundle may hold a café's whole day. */
+    private static final Limits AT_ONCE_OF_OFFICES = new Limits(4, 3, 2);
+
+    private static final Limits AT_ONCE_OF_OPERATORS = new Limits(2, 1, 1);
+
     private final ScopedStore scoped;
     private final ViolationStore violations;
     private final ViolationCompletion completion;
     private final EvidenceExport export;
     private final KeptBundleStore kept;
     private final AccessLogStore log;
-    private final BundlePlaces places = new BundlePlaces();
+    private final AccountPlaces places = new AccountPlaces(AT_ONCE_OF_OFFICES, AT_ONCE_OF_OPERATORS);
 
     EvidenceEndpoint(
             ScopedStore scoped,
