@@ -105,10 +105,11 @@ public final class WorklistPages {
         Step untrue = new Step("dismiss", action.note(), null, "", null);
         return call.askEach(Stream.of(CaseCalls.one(id)))
                 .map(found -> found.stream().filter(action::isAsListed).toList())
-                .compose(listed -> call.askEach(listed.stream()
+                .compose(listed -> call.askInTurn(listed.stream()
                                 .flatMap(one -> one.violations().stream())
                                 .filter(Finding::isUndecided)
-                                .map(one -> ViolationCalls.act(new ViolationId(one.id()), untrue)))
+                                .map(one -> ViolationCalls.act(new ViolationId(one.id()), untrue))
+                                .toList())
                         .compose(done -> call.askEach(listed.stream().map(one -> CaseCalls.outline(one.id())))));
     }
 

@@ -2,6 +2,7 @@ package lingdian.console.frame;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -26,9 +28,11 @@ import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.api.CallerKind;
 import lingdian.office.api.InProcessApi;
+import lingdian.office.api.InTurn;
 import lingdian.office.approval.ApprovalCalls;
 import lingdian.office.approval.WaitingApprovals;
 import lingdian.office.file.FileName;
+import lingdian.platform.http.Problem;
 import lingdian.platform.http.SlicedAnswer;
 import lingdian.platform.text.PageTimes;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +96,25 @@ public final class PageCall {
                         .filter(Future::succeeded)
                         .map(Future::result)
                         .toList());
+    }
+
+    /**
+     * Calls it for each of some, one after another, so that other pages of the reader come between; those that it refuses
+     * are missing from the answers. Goes no further once the reader has left.
+     */
+    public <A> Future<List<A>> askInTurn(List<ApiRequest<A>> asked) {
+        return InTurn.each(asked, this::askOrNot)
+                .map(answers -> answers.stream().flatMap(Optional::stream).toList());
+    }
+
+    private <A> Future<Optional<A>> askOrNot(ApiRequest<A> asked) {
+        return routing.response().closed()
+                ? Future.failedFuture(new HttpClosedException("the client left"))
+                : ask(asked)
+                        .map(Optional::of)
+                        .recover(failure -> failure instanceof Problem.Thrown
+                                ? Future.succeededFuture(Optional.empty())
+                                : Future.failedFuture(failure));
     }
 
     /** Whether the reader's role may call an operation. */

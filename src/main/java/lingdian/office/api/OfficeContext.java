@@ -6,7 +6,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.AccountId;
 import lingdian.platform.database.QueryPool;
+import lingdian.platform.work.RestingTurns;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.SharedAppends;
 import lingdian.vault.seal.SealedTexts;
@@ -20,6 +22,7 @@ import lingdian.vault.seal.Vault;
  * @param log the access log, where every change and every sight of personal data is written first
  * @param reads what is read, written to that log first
  * @param changes changes and disclosures that are written to that log first
+ * @param turns of the changes that all verdicts wait for, where one request or form brings many: one at a time, of whatever kind
  * @param ids for new objects
  * @param random a cryptographically strong source, for tokens and keys
  */
@@ -30,6 +33,7 @@ public record OfficeContext(
         AccessLogStore log,
         ReadLog reads,
         AccessLoggedChanges changes,
+        RestingTurns<AccountId> turns,
         Vault vault,
         InstantSource clock,
         Supplier<UUID> ids,
@@ -50,6 +54,7 @@ public record OfficeContext(
                 log,
                 new ReadLog(vertx, new SharedAppends(vertx, log), clock),
                 new AccessLoggedChanges(pool, log),
+                new RestingTurns<>(vertx),
                 vault,
                 clock,
                 ids,

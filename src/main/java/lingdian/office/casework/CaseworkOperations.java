@@ -113,7 +113,7 @@ public final class CaseworkOperations implements Feature {
                 actions,
                 office.reads(),
                 sources.writing(),
-                new BulkLimit(office.vertx(), Runtime.getRuntime().maxMemory()),
+                new BulkLimit(office.turns(), Runtime.getRuntime().maxMemory()),
                 listener);
     }
 

@@ -79,7 +79,8 @@ public final class ViolationOperations implements Feature {
                 sources.hours(),
                 office.clock(),
                 office.reads());
-        cases = new CaseEndpoints(caseStore, violations, office.clock(), office.ids(), listener::feedMoved);
+        cases = new CaseEndpoints(
+                caseStore, violations, office.turns(), office.clock(), office.ids(), listener::feedMoved);
         evidence = new EvidenceEndpoint(
                 office.scoped(), store, completion, sources.evidence(), sources.bundles(), office.log());
         objections = new ObjectionEndpoints(

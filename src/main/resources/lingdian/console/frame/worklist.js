@@ -45,6 +45,10 @@
     show();
   }
 
+  // An action on long cases takes minutes: its button shows that it goes on.
+  document.getElementById("bulk")?.addEventListener("submit", (event) => event.submitter?.setAttribute("aria-busy", "true"));
+  addEventListener("pageshow", () => bar?.querySelectorAll("[aria-busy]").forEach((one) => one.removeAttribute("aria-busy")));
+
   // Keys. They can be turned off, for those whose voice or hand presses letters by accident.
 
   function row() {

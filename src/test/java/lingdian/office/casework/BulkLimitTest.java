@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.access.account.Account;
@@ -18,6 +15,7 @@ import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.platform.http.Problem;
+import lingdian.platform.work.RestingTurns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,12 +27,7 @@ class BulkLimitTest {
     private static final long HEAP = 200 * 1024 * 1024;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Promise<Void> rested = Promise.promise();
-    private final List<Duration> rests = new ArrayList<>();
-    private final BulkLimit limit = new BulkLimit(vertx, HEAP, time -> {
-        rests.add(time);
-        return rested.future();
-    });
+    private final BulkLimit limit = new BulkLimit(new RestingTurns<>(vertx), HEAP);
 
     private final Promise<Void> underWay = Promise.promise();
     private int begun;
@@ -57,7 +50,7 @@ class BulkLimitTest {
 
     @Test
     void aCountyLeavesRoomForActionsOfOthers() {
-        var limit = new BulkLimit(vertx, 512L * 1024 * 1024);
+        var limit = new BulkLimit(new RestingTurns<>(vertx), 512L * 1024 * 1024);
         for (int i = 0; i < 10; i++) {
             limit.during(officer("360481"), BulkLimit.CASES_MAX, this::begin);
         }
@@ -73,32 +66,6 @@ class BulkLimitTest {
 
         act(ONE, BulkLimit.CASES_MAX);
         assertThat(begun).isEqualTo(2);
-    }
-
-    @Test
-    void oneCaseOfAllIsActedOnAtATimeAndThenTheOthersHaveARest() throws Exception {
-        Future<Void> one = limit.inTurn(ONE.id(), this::begin);
-        Future<Void> other = limit.inTurn(OTHER.id(), this::begin);
-        assertThat(begun).isEqualTo(1);
-
-        underWay.complete();
-        assertThat(rests).hasSize(1).allMatch(Duration::isPositive);
-        assertThat(begun).isEqualTo(1);
-
-        rested.complete();
-        other.await(PATIENCE_SECONDS, SECONDS);
-        assertThat(one.succeeded()).isTrue();
-        assertThat(begun).isEqualTo(2);
-    }
-
-    @Test
-    void afterACaseThatFailedTheNextOneIsActedOn() throws Exception {
-        Future<Void> one = limit.inTurn(ONE.id(), this::begin);
-        rested.complete();
-        underWay.fail("the database");
-        assertThat(one.cause()).hasMessage("the database");
-
-        limit.inTurn(ONE.id(), Future::succeededFuture).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private Future<Void> act(Account account, int cases) {

@@ -178,6 +178,34 @@ class CaseIT {
         assertThat(get(culture, id).getJsonArray("steps")).hasSize(1);
     }
 
+    /** Each step that waits for the lock on {@code head} has the judge's next batch wait behind it. */
+    @Test
+    void noStepWaitsWhileAnotherOneIsTaken() {
+        api.sql("""
+                CREATE TABLE waiting (steps bigint);
+                CREATE FUNCTION note_waiting() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+                BEGIN
+                  INSERT INTO waiting SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+                    AND wait_event_type = 'Lock' AND query LIKE '%FROM head%FOR UPDATE%';
+                  RETURN NEW;
+                END $$;
+                CREATE TRIGGER note_waiting BEFORE INSERT ON case_step FOR EACH ROW EXECUTE FUNCTION note_waiting();
+                """);
+        List<String> ids = IntStream.range(0, 20).mapToObj(i -> shared()).toList();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List.of(culture, police).stream()
+                    .flatMap(officer -> ids.stream()
+                            .map(id -> CompletableFuture.supplyAsync(
+                                    () -> act(officer, id, "comment", "n").status(), executor)))
+                    .toList()
+                    .forEach(step -> assertThat(step.join()).isEqualTo(200));
+        }
+
+        assertThat(api.value("SELECT count(*) || ' ' || sum(steps) FROM waiting"))
+                .isEqualTo("40 0");
+        api.sql("DROP TRIGGER note_waiting ON case_step; DROP FUNCTION note_waiting; DROP TABLE waiting");
+    }
+
     @Test
     void commentsComeAtAnyTimeAndMoveNothing() {
         String id = overtime();
