@@ -68,17 +68,26 @@ public final class Access {
      * more what it was admitted for.
      */
     public Future<Account> still(RoutingContext context, Predicate<Account> allowed) {
-        return identify(context.request()).compose(found -> {
-            if (found.isEmpty()) {
-                return Future.failedFuture(Refused.with(401, "The account or its token was ended meanwhile."));
-            }
-            Account account = found.get().account();
-            if (!allowed.test(account)) {
-                return Future.failedFuture(Refused.role(account.role()));
-            }
+        return identify(context.request()).map(found -> {
+            Account account = still(found, allowed);
             put(context, found.get());
-            return Future.succeededFuture(account);
+            return account;
         });
+    }
+
+    /** The same for a form of a person who is signed in, which may make thousands of changes: before each of them. */
+    public Future<Account> still(HttpServerRequest form, Predicate<Account> allowed) {
+        return bySession(form).map(found -> still(found, allowed));
+    }
+
+    private static Account still(Optional<Admission> found, Predicate<Account> allowed) {
+        Account account = found.orElseThrow(
+                        () -> Refused.with(401, "The account, its token or its session was ended meanwhile."))
+                .account();
+        if (!allowed.test(account)) {
+            throw Refused.role(account.role());
+        }
+        return account;
     }
 
     /**

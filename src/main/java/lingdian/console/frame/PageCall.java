@@ -100,7 +100,7 @@ public final class PageCall {
 
     /**
      * Calls it for each of some, one after another, so that other pages of the reader come between; those that it refuses
-     * are missing from the answers. Goes no further once the reader has left.
+     * are missing from the answers. Goes no further once the reader has left, or may not call it any more.
      */
     public <A> Future<List<A>> askInTurn(List<ApiRequest<A>> asked) {
         return InTurn.each(asked, this::askOrNot)
@@ -112,9 +112,16 @@ public final class PageCall {
                 ? Future.failedFuture(new HttpClosedException("the client left"))
                 : ask(asked)
                         .map(Optional::of)
-                        .recover(failure -> failure instanceof Problem.Thrown
+                        .recover(failure -> isOfOne(failure)
                                 ? Future.succeededFuture(Optional.empty())
                                 : Future.failedFuture(failure));
+    }
+
+    /** Whether a refusal says nothing of further calls: neither did the session end, nor did the rights. */
+    private static boolean isOfOne(Throwable failure) {
+        return failure instanceof Problem.Thrown refused
+                && refused.problem().status() != 401
+                && refused.problem().status() != 403;
     }
 
     /** Whether the reader's role may call an operation. */

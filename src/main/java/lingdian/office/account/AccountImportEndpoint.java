@@ -63,7 +63,7 @@ final class AccountImportEndpoint {
                 .compose(steps -> call.isDryRun()
                         ? Future.succeededFuture(
                                 steps.stream().map(Step::result).toList())
-                        : InTurn.each(steps, step -> write(call, step)));
+                        : InTurn.each(steps, step -> call.still().compose(now -> write(call, step))));
     }
 
     private static List<Step> wanted(AuthorisedCall call, List<Step> steps) {

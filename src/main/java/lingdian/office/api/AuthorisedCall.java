@@ -1,5 +1,6 @@
 package lingdian.office.api;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.validation.RequestParameter;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Freshness;
 import lingdian.access.account.Refused;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param narrowing by which a page of this program leaves out what it does not show; empty for a request over HTTP
  * @param part of a list that is asked for as a table; null: the request names the page itself
  * @param freshness how old a list or figures may be
+ * @param present looks the account up again; fails with 401 or 403 where it may make this request no more
  * @param browser the request of the person's session by which it was allowed, of a page too; null: a token allowed it
  */
 public record AuthorisedCall(
@@ -37,6 +40,7 @@ public record AuthorisedCall(
         Map<String, String> narrowing,
         @Nullable TablePart part,
         Freshness freshness,
+        Supplier<Future<Account>> present,
         @Nullable HttpServerRequest browser) {
 
     /** A page of a list that is read on behalf of a table. @param cursor null: the first one */
@@ -45,7 +49,7 @@ public record AuthorisedCall(
     }
 
     AuthorisedCall(Account account, ValidatedRequest request, Freshness freshness) {
-        this(account, request, Map.of(), null, freshness, null);
+        this(account, request, Map.of(), null, freshness, () -> Future.succeededFuture(account), null);
     }
 
     AuthorisedCall(
@@ -53,18 +57,27 @@ public record AuthorisedCall(
             ValidatedRequest request,
             Map<String, String> narrowing,
             Freshness freshness,
+            Supplier<Future<Account>> present,
             @Nullable HttpServerRequest browser) {
-        this(account, request, narrowing, null, freshness, browser);
+        this(account, request, narrowing, null, freshness, present, browser);
     }
 
     /** The same list from a cursor on, for a table. */
     AuthorisedCall tablePart(@Nullable String cursor) {
-        return new AuthorisedCall(account, request, narrowing, new TablePart(cursor), freshness, browser);
+        return new AuthorisedCall(account, request, narrowing, new TablePart(cursor), freshness, present, browser);
     }
 
     /** Whether the list is read for a table, whose one entry in the access log is written already. */
     public boolean isForTable() {
         return part != null;
+    }
+
+    /**
+     * The account as it is now, for an operation that makes many changes: before each of them. Fails with 401 or 403 where
+     * it has ended, or may make them no more.
+     */
+    public Future<Account> still() {
+        return present.get();
     }
 
     public String path(String name) {

@@ -8,6 +8,7 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import lingdian.access.account.Access;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
@@ -126,14 +127,19 @@ public final class InProcessApi {
                 account.id(), PAGE, request.response()::closed, () -> answer(account, request, operation, asked));
     }
 
+    /** A form may make thousands of changes, each by what the account is at that moment. */
     private Future<Reply> answer(
-            Account account, HttpServerRequest page, Operations.Served operation, ApiRequest<?> asked) {
-        return RequestCheck.refuseUnknown(asked.query().keySet(), operation.operation())
-                .compose(
-                        known -> check.check(new InProcessRequest(asked, operation.operation()), operation.operation()))
-                .compose(request -> operation
-                        .answering()
-                        .answer(new AuthorisedCall(account, request, asked.narrowing(), OwnWrites.wanted(page), page)));
+            Account found, HttpServerRequest page, Operations.Served operation, ApiRequest<?> asked) {
+        Supplier<Future<Account>> present = () -> access.still(page, operation.allowed());
+        boolean isRead = Operations.isRead(operation.operation().getHttpMethod());
+        return (isRead ? Future.succeededFuture(found) : present.get())
+                .compose(account -> RequestCheck.refuseUnknown(asked.query().keySet(), operation.operation())
+                        .compose(known ->
+                                check.check(new InProcessRequest(asked, operation.operation()), operation.operation()))
+                        .compose(request -> operation
+                                .answering()
+                                .answer(new AuthorisedCall(
+                                        account, request, asked.narrowing(), OwnWrites.wanted(page), present, page))));
     }
 
     private Operations.Served known(String operationId) {

@@ -138,7 +138,7 @@ public final class Operations {
             context.request().params().remove(name);
         });
         check.check(context, operation)
-                .map(request -> call(context, request))
+                .map(request -> call(context, request, operation))
                 .compose(call -> inTurn(
                         call.account(),
                         () -> TableAnswer.send(vertx, reads, answering, source, format, call, context.request())))
@@ -158,7 +158,8 @@ public final class Operations {
                 .handler(access.require(CallerKind.of(operation)))
                 .handler(context -> check.check(context, operation)
                         .compose(request -> inTurn(
-                                account(context), () -> streaming.answer(call(context, request), context.request())))
+                                account(context),
+                                () -> streaming.answer(call(context, request, operation), context.request())))
                         .onFailure(context::fail));
         return this;
     }
@@ -295,23 +296,31 @@ public final class Operations {
 
     /** A request without a body is answered by the rights that were just looked up. */
     private Future<Account> still(RoutingContext context, Operation operation) {
-        HttpMethod method = context.request().method();
-        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
+        return isRead(context.request().method())
                 ? Future.succeededFuture(account(context))
                 : access.still(context, CallerKind.of(operation));
     }
 
+    static boolean isRead(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    }
+
     private Future<Reply> reply(RoutingContext context, Operation operation, Answering answering) {
         return check.check(context, operation)
-                .map(request -> call(context, request))
+                .map(request -> call(context, request, operation))
                 .compose(call -> answering.answer(call).map(reply -> reply.read(call.freshness())))
                 .compose(reply -> reply.encoded(vertx));
     }
 
-    private static AuthorisedCall call(RoutingContext context, ValidatedRequest request) {
+    private AuthorisedCall call(RoutingContext context, ValidatedRequest request, Operation operation) {
         HttpServerRequest http = context.request();
         return new AuthorisedCall(
-                account(context), request, Map.of(), OwnWrites.wanted(http), Access.isBySession(context) ? http : null);
+                account(context),
+                request,
+                Map.of(),
+                OwnWrites.wanted(http),
+                () -> access.still(context, CallerKind.of(operation)),
+                Access.isBySession(context) ? http : null);
     }
 
     private static Account account(RoutingContext context) {

@@ -61,7 +61,8 @@ final class CafeImportEndpoint {
     }
 
     private Future<List<RowResult>> written(AuthorisedCall call, List<Step> steps) {
-        return InTurn.each(steps, step -> write(call, step)).onComplete(done -> factsChanged.run());
+        return InTurn.each(steps, step -> call.still().compose(now -> write(call, step)))
+                .onComplete(done -> factsChanged.run());
     }
 
     private Future<RowResult> write(AuthorisedCall call, Step step) {

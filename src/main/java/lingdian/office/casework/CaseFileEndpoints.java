@@ -108,7 +108,7 @@ final class CaseFileEndpoints {
         AccountId account = call.account().id();
         return InTurn.each(
                         cases.stream().map(JsonObject.class::cast).toList(),
-                        wanted -> limit.inTurn(account, () -> item(call, wanted)))
+                        wanted -> limit.inTurn(account, () -> call.still().compose(now -> item(call, now, wanted))))
                 .map(items -> Reply.ok(new JsonObject().put("items", new JsonArray(items))));
     }
 
@@ -123,11 +123,11 @@ final class CaseFileEndpoints {
     }
 
     /** As lists show a case: without its history, and with the first of its violations, of which there may be many. */
-    private Future<JsonObject> item(AuthorisedCall call, JsonObject wanted) {
+    private Future<JsonObject> item(AuthorisedCall call, Account account, JsonObject wanted) {
         String id = wanted.getString("id");
         return Future.<Void>succeededFuture()
                 .compose(begun -> act(
-                        call.account(),
+                        account,
                         new CaseId(UUID.fromString(id)),
                         CaseActionRequest.of(call.body(), wanted.getLong("version")),
                         reading::listed))

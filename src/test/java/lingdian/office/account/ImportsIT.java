@@ -7,15 +7,22 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.Charset;
+import java.sql.Connection;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lingdian.domain.ChinaTime;
+import lingdian.testing.Await;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -260,6 +267,62 @@ class ImportsIT {
                         "7 five refused authority expected culture 文化市场执法 or public-security 公安网安",
                         "8 six created",
                         "9 six refused signInName is in row 8 already");
+    }
+
+    @Test
+    void aTableGoesNoFurtherOnceItsAdministratorIsNone() throws Exception {
+        people("further.a", "further.b");
+        JsonObject administrator = api.call(
+                        "POST",
+                        "/api/v1/accounts",
+                        ADMIN,
+                        new JsonObject().put("name", "a").put("role", "admin"))
+                .json();
+
+        Answer answer = meanwhile(
+                "account WHERE sign_in_name = 'further.a'",
+                () -> send(
+                        "accounts/import",
+                        administrator.getString("token"),
+                        "text/csv",
+                        "signInName,name\nfurther.a,x\nfurther.b,x\n",
+                        "UTF-8"),
+                () -> assertThat(api.call("DELETE", "/api/v1/accounts/" + administrator.getString("id"), ADMIN, null)
+                                .status())
+                        .isEqualTo(204));
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(
+                        api.value(
+                                "SELECT string_agg(name, ' ' ORDER BY sign_in_name) FROM account WHERE sign_in_name LIKE 'further.%'"))
+                .isEqualTo("x r");
+    }
+
+    private static void people(String... names) {
+        accounts(
+                "",
+                "signInName,name,role,authority,region\n"
+                        + Stream.of(names)
+                                .map(name -> name + ",r,regulator,culture,360000\n")
+                                .collect(Collectors.joining()));
+    }
+
+    /** What is answered to a table whose first row waits while something else happens. */
+    private static Answer meanwhile(String row, Supplier<Answer> table, Runnable other) throws Exception {
+        try (Connection holding = TestDatabase.superuser(api.database);
+                var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            holding.setAutoCommit(false);
+            holding.createStatement().execute("SELECT FROM " + row + " FOR UPDATE");
+            var answer = CompletableFuture.supplyAsync(table, senders);
+            Await.until(
+                    "the first row waits",
+                    () -> "1"
+                            .equals(api.value("SELECT count(*) FROM pg_stat_activity"
+                                    + " WHERE datname = current_database() AND wait_event_type = 'Lock'")));
+            other.run();
+            holding.rollback();
+            return answer.join();
+        }
     }
 
     private static List<String> paths(Answer answer) {
