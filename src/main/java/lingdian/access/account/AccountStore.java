@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import lingdian.domain.RegionCode;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.database.SqlState;
+import lingdian.platform.database.Witness;
 import lingdian.platform.secret.Tokens;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,9 @@ public final class AccountStore {
     private static final String OF = """
             SELECT id, name, role, authority, region, place_code, other_place_codes FROM account WHERE id = $1 AND ended_at IS NULL
             """;
+    /** As little as a change needs: who only refers to the account is not waited for. */
+    private static final String HOLD = OF + "FOR NO KEY UPDATE";
+
     private static final String OF_GOING_ON = """
             SELECT id, name, role, authority, region, place_code, other_place_codes FROM account
             WHERE id = $1 AND ended_at IS NULL AND (token_expires_at IS NULL OR token_expires_at > $2)
@@ -221,7 +226,11 @@ public final class AccountStore {
 
     /** Changes name, role or scope; rights that were granted before end. */
     public Future<AccountResult> change(Account account) {
-        return pool.preparedQuery(CHANGE)
+        return change(pool, account).recover(AccountStore::notCreated);
+    }
+
+    private Future<AccountResult> change(SqlClient client, Account account) {
+        return client.preparedQuery(CHANGE)
                 .execute(Tuple.of(
                         account.id().value(),
                         account.name(),
@@ -231,7 +240,26 @@ public final class AccountStore {
                         first(account.cafes()),
                         others(account.cafes()),
                         now()))
-                .map(rows -> rows.rowCount() == 1 ? AccountResult.DONE : AccountResult.NO_ACCOUNT)
+                .map(rows -> rows.rowCount() == 1 ? AccountResult.DONE : AccountResult.NO_ACCOUNT);
+    }
+
+    /**
+     * The same for a change that was planned on what the account was: it is made, and logged, only if the account still is
+     * that.
+     *
+     * @param witness logs the change
+     */
+    public Future<AccountResult> change(Account before, Account account, Witness<Account> witness) {
+        return pool.withTransaction(connection -> connection
+                        .preparedQuery(HOLD)
+                        .execute(Tuple.of(account.id().value()))
+                        .map(rows -> first(rows).map(AccountStore::account))
+                        .compose(present -> present.map(before::equals).orElse(false)
+                                ? change(connection, account)
+                                        .compose(done ->
+                                                witness.saw(connection, account).map(done))
+                                : Future.succeededFuture(
+                                        present.isEmpty() ? AccountResult.NO_ACCOUNT : AccountResult.CHANGED)))
                 .recover(AccountStore::notCreated);
     }
 
@@ -431,6 +459,8 @@ public final class AccountStore {
     public enum AccountResult {
         DONE,
         NO_ACCOUNT,
+        /** It is no longer what the change was planned on. */
+        CHANGED,
         NO_CAFE,
         NAME_TAKEN
     }

@@ -318,6 +318,7 @@ final class AccountEndpoints {
         return switch (created) {
             case DONE -> created;
             case NO_ACCOUNT -> throw Refused.unknown();
+            case CHANGED -> throw Refused.with(409, "The account was changed meanwhile. Look at it again.");
             case NO_CAFE ->
                 throw Refused.body(
                         account.cafes().size() == 1 ? "/placeCode" : "/placeCodes",

@@ -126,9 +126,14 @@ final class AccountImportEndpoint {
                         .compose(written -> accounts.create(account, new WayIn(null, null, planned.key(), null)))
                         .map(done -> orRefused(done, planned));
             case CHANGED ->
-                office.log()
-                        .append(AccountEndpoints.named(entry(call, Action.CHANGE_ACCOUNT, account), before, account))
-                        .compose(written -> accounts.change(account))
+                accounts.change(
+                                Objects.requireNonNull(before),
+                                account,
+                                (connection, changed) -> office.log()
+                                        .append(
+                                                connection,
+                                                AccountEndpoints.named(
+                                                        entry(call, Action.CHANGE_ACCOUNT, account), before, account)))
                         .map(done -> orRefused(done, planned));
             case UNCHANGED, REFUSED -> Future.succeededFuture(planned);
         };
@@ -155,6 +160,7 @@ final class AccountImportEndpoint {
         return switch (done) {
             case DONE -> planned;
             case NO_ACCOUNT -> refused(planned, AccountCells.SIGN_IN_NAME, CellFault.ACCOUNT_ENDED);
+            case CHANGED -> refused(planned, AccountCells.SIGN_IN_NAME, CellFault.CHANGED_MEANWHILE);
             case NO_CAFE -> refused(planned, "placeCode", CellFault.CAFE_GONE);
             case NAME_TAKEN -> refused(planned, AccountCells.SIGN_IN_NAME, CellFault.NAME_TAKEN);
         };

@@ -28,8 +28,14 @@ final class CafeImport {
         this.known = known;
     }
 
-    /** @param cafe to be written; null: nothing is */
-    record Step(RowResult result, @Nullable Cafe cafe) {}
+    /**
+     * @param before as it is; null: there is none, or nothing is written
+     * @param cafe to be written, in the county that it is in; null: nothing is
+     */
+    record Step(
+            RowResult result,
+            @Nullable Cafe before,
+            @Nullable Cafe cafe) {}
 
     /** The place codes that the rows name. */
     static List<PlaceCode> placeCodes(List<TableRow> rows) {
@@ -70,13 +76,16 @@ final class CafeImport {
         }
         Cafe cafe = Cafe.of(placeCode, body);
         if (before.isEmpty()) {
-            return new Step(RowResult.of(row.number(), placeCode.value(), Result.CREATED), cafe);
+            return new Step(RowResult.of(row.number(), placeCode.value(), Result.CREATED), null, cafe);
         }
         if (before.get().cafe().equals(cafe)) {
-            return new Step(RowResult.of(row.number(), placeCode.value(), Result.UNCHANGED), null);
+            return new Step(RowResult.of(row.number(), placeCode.value(), Result.UNCHANGED), null, null);
         }
         refuseEarlyExpiry(before.get(), cafe);
-        return new Step(RowResult.of(row.number(), placeCode.value(), Result.CHANGED), cafe);
+        return new Step(
+                RowResult.of(row.number(), placeCode.value(), Result.CHANGED),
+                before.get().cafe(),
+                cafe);
     }
 
     private static void needed(TableRow row, String field) {
@@ -100,6 +109,6 @@ final class CafeImport {
     }
 
     private static Step refused(TableRow row, @Nullable PlaceCode placeCode, FaultyCell fault) {
-        return new Step(RowResult.refused(row.number(), Objects.toString(placeCode, null), fault), null);
+        return new Step(RowResult.refused(row.number(), Objects.toString(placeCode, null), fault), null, null);
     }
 }

@@ -69,16 +69,20 @@ final class CafeImportEndpoint {
         Cafe cafe = step.cafe();
         return cafe == null
                 ? Future.succeededFuture(step.result())
-                : cafes.put(
+                : cafes.putAsSeen(
+                                step.before(),
                                 cafe,
-                                null,
                                 (connection, created) -> office.log().append(connection, entry(call, cafe, created)))
                         .map(step.result())
                         .recover(failure -> refused(step.result(), failure));
     }
 
-    /** What was judged meanwhile may refuse a row that the plan took. */
+    /** What was changed or judged meanwhile may refuse a row that the plan took. */
     private static Future<RowResult> refused(RowResult planned, Throwable failure) {
+        if (failure instanceof CafeChanged) {
+            return Future.succeededFuture(RowResult.refused(
+                    planned.row(), planned.key(), new FaultyCell(CafeCells.PLACE_CODE, CellFault.CHANGED_MEANWHILE)));
+        }
         return failure instanceof Problem.Thrown
                 ? Future.succeededFuture(RowResult.refused(
                         planned.row(),

@@ -10,7 +10,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +21,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.LicenceExpiry;
+import lingdian.platform.database.Columns;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.database.Witness;
 import lingdian.record.hours.FactsChangeStore;
@@ -41,7 +41,7 @@ public final class CafeStore {
             ON CONFLICT (place_code) DO NOTHING
             """;
     private static final String BEFORE = """
-            SELECT c.region, c.licence_valid_until, c.time_zone, c.principal, s.effective_at
+            SELECT c.*, s.effective_at
             FROM cafe c LEFT JOIN cafe_state s USING (place_code)
             WHERE c.place_code = $1
             """;
@@ -134,16 +134,33 @@ public final class CafeStore {
                         ? Future.succeededFuture(true)
                         : findingsAhead(cafe)
                                 .compose(moved ->
-                                        pool.withTransaction(connection -> change(connection, cafe, ownerDocument)
+                                        pool.withTransaction(connection -> change(connection, null, cafe, ownerDocument)
                                                 .compose(changed -> witness.saw(connection, false))))
                                 .map(false));
+    }
+
+    /**
+     * Creates a café, or changes one without moving it, as was planned on what it was. Fails as
+     * {@link #put(Cafe, String, Witness)} does, and with {@link CafeChanged} if it is something else by now.
+     *
+     * @param seen what it was; null: there was none
+     */
+    Future<Void> putAsSeen(@Nullable Cafe seen, Cafe cafe, Witness<Boolean> witness) {
+        return pool.withTransaction(connection -> (seen == null
+                        ? create(connection, cafe).compose(CafeStore::orChanged)
+                        : change(connection, seen, cafe, null))
+                .compose(written -> witness.saw(connection, seen == null)));
+    }
+
+    private static Future<Void> orChanged(boolean same) {
+        return same ? Future.succeededFuture() : Future.failedFuture(new CafeChanged());
     }
 
     private Future<Void> findingsAhead(Cafe cafe) {
         return pool.preparedQuery(BEFORE)
                 .execute(Tuple.of(cafe.placeCode().value()))
                 .map(rows -> Before.of(rows.iterator().next()))
-                .compose(before -> before.region().equals(cafe.region())
+                .compose(before -> before.cafe().region().equals(cafe.region())
                         ? Future.succeededFuture()
                         : refuseEarlyExpiry(before, cafe)
                                 .compose(fine -> FindingMoveStore.ahead(pool, cafe.placeCode(), cafe.region())));
@@ -156,13 +173,16 @@ public final class CafeStore {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    private Future<Void> change(SqlConnection connection, Cafe cafe, @Nullable String ownerDocument) {
+    /** @param seen what it must still be; null: anything */
+    private Future<Void> change(
+            SqlConnection connection, @Nullable Cafe seen, Cafe cafe, @Nullable String ownerDocument) {
         return FactsChangeStore.count(connection, new Area.Cafe(cafe.placeCode()))
                 .compose(locked -> connection
                         .preparedQuery(BEFORE)
                         .execute(Tuple.of(cafe.placeCode().value())))
                 .map(rows -> Before.of(rows.iterator().next()))
-                .compose(before -> refuseEarlyExpiry(before, cafe)
+                .compose(before -> orChanged(seen == null || seen.equals(before.cafe()))
+                        .compose(same -> refuseEarlyExpiry(before, cafe))
                         .compose(fine -> writeExpiry(connection, before, cafe))
                         .compose(written -> connection.preparedQuery(CHANGE).execute(columns(cafe)))
                         .compose(changed -> changeOwner(connection, before, cafe, ownerDocument))
@@ -173,7 +193,9 @@ public final class CafeStore {
     private Future<Void> changeOwner(
             SqlConnection connection, Before before, Cafe cafe, @Nullable String ownerDocument) {
         return ownerDocument == null
-                        || Objects.equals(before.principal(), cafe.contact().principal())
+                        || Objects.equals(
+                                before.cafe().contact().principal(),
+                                cafe.contact().principal())
                 ? Future.succeededFuture()
                 : connection
                         .preparedQuery(CHANGE_OWNER)
@@ -195,11 +217,11 @@ public final class CafeStore {
     /** A licence that had expired before it was renewed stays on record as a suspension. */
     private Future<Void> writeExpiry(SqlClient connection, Before before, Cafe cafe) {
         Instant now = clock.instant();
-        LocalDate old = before.validUntil();
+        LocalDate old = before.cafe().licence().validUntil();
         if (old == null || !before.hasOtherLicence(cafe)) {
             return Future.succeededFuture();
         }
-        Instant ranOut = LicenceExpiry.at(old, before.timeZone());
+        Instant ranOut = LicenceExpiry.at(old, before.cafe().timeZone());
         return ranOut.isBefore(now)
                 ? connection
                         .preparedQuery(WRITE_EXPIRY)
@@ -214,7 +236,7 @@ public final class CafeStore {
 
     /** Takes its violations along, and tells of each that is open where it is now. */
     private Future<Void> moveViolations(SqlClient connection, Before before, Cafe cafe) {
-        if (before.region().equals(cafe.region())) {
+        if (before.cafe().region().equals(cafe.region())) {
             return Future.succeededFuture();
         }
         Tuple move = Tuple.of(cafe.placeCode().value(), cafe.region().value());
@@ -224,35 +246,19 @@ public final class CafeStore {
                         .execute(Tuple.of(
                                 cafe.placeCode().value(),
                                 utc(clock.instant()),
-                                before.region().value())))
+                                before.cafe().region().value())))
                 .compose(told -> connection.preparedQuery(MOVE_CASES).execute(move))
                 .mapEmpty();
     }
 
-    /** The facts before a change. */
-    private record Before(
-            RegionCode region,
-            @Nullable LocalDate validUntil,
-            ZoneId timeZone,
-            @Nullable String principal,
-            @Nullable Instant judgedUntil) {
+    /** A café before a change, and until when it was judged by that. */
+    private record Before(Cafe cafe, @Nullable Instant judgedUntil) {
         static Before of(Row row) {
-            OffsetDateTime effectiveAt = row.getOffsetDateTime("effective_at");
-            return new Before(
-                    new RegionCode(row.getString("region")),
-                    row.getLocalDate("licence_valid_until"),
-                    ZoneId.of(row.getString("time_zone")),
-                    row.getString("principal"),
-                    effectiveAt == null ? null : effectiveAt.toInstant());
+            return new Before(Cafe.of(row), Columns.instantOrNull(row, "effective_at"));
         }
 
         boolean hasOtherLicence(Cafe after) {
-            return !Objects.equals(validUntil, after.licence().validUntil());
-        }
-
-        @Override
-        public String toString() {
-            return "Before[" + region + "]"; // the principal is a person
+            return !Objects.equals(cafe.licence().validUntil(), after.licence().validUntil());
         }
     }
 

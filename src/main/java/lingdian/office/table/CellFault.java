@@ -24,6 +24,7 @@ public enum CellFault {
     SIGN_IN_NAME("expected 3 to 64 of a-z, 0-9 and . _ @ -"),
     NAME_TAKEN("another account has this name"),
     ACCOUNT_ENDED("the account was ended meanwhile"),
+    CHANGED_MEANWHILE("was changed meanwhile"),
     DIVISION("expected six digits of GB/T 2260"),
     ONE_OF_CODES("expected one of placeCodes, or none"),
     CODES("expected at most %s place codes"),

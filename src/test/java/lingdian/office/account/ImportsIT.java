@@ -270,6 +270,76 @@ class ImportsIT {
     }
 
     @Test
+    void aTableLeavesAnAccountAsAnotherAdministratorChangedItMeanwhile() throws Exception {
+        people("meanwhile.a", "meanwhile.b", "meanwhile.c");
+        String table = "signInName,name\nmeanwhile.a,x\nmeanwhile.b,x\nmeanwhile.c,x\n";
+        String changed = id("meanwhile.b");
+        String ended = id("meanwhile.c");
+
+        Answer answer = meanwhile(
+                "account WHERE sign_in_name = 'meanwhile.a'",
+                () -> send("accounts/import", ADMIN, "text/csv", table, "UTF-8"),
+                () -> {
+                    JsonObject auditor = new JsonObject().put("name", "r").put("role", "auditor");
+                    assertThat(api.call("PUT", "/api/v1/accounts/" + changed, ADMIN, auditor)
+                                    .status())
+                            .isEqualTo(200);
+                    assertThat(api.call("DELETE", "/api/v1/accounts/" + ended, ADMIN, null)
+                                    .status())
+                            .isEqualTo(204);
+                });
+
+        assertThat(rows(answer, "signInName"))
+                .containsExactly(
+                        "2 meanwhile.a changed",
+                        "3 meanwhile.b refused signInName was changed meanwhile",
+                        "4 meanwhile.c refused signInName the account was ended meanwhile");
+        assertThat(api.value(
+                        "SELECT name || ' ' || role || coalesce(region, '') FROM account WHERE id = '" + changed + "'"))
+                .isEqualTo("r auditor");
+        assertThat(api.value("SELECT count(*) FROM access_log WHERE subject_id = '" + changed
+                        + "' AND details::jsonb ->> 'way' = 'import' AND action = 'change-account'"))
+                .as("entries of a change that was not made")
+                .isEqualTo("0");
+        assertThat(accounts("", table)).startsWith("2 meanwhile.a unchanged", "3 meanwhile.b changed");
+        assertThat(api.value("SELECT name || ' ' || role FROM account WHERE id = '" + changed + "'"))
+                .isEqualTo("x auditor");
+    }
+
+    @Test
+    void aTableLeavesACafeAsAnotherAdministratorChangedItMeanwhile() throws Exception {
+        List.of("36048110000801", "36048110000802").forEach(api::createCafe);
+
+        Answer answer = meanwhile(
+                "cafe WHERE place_code = '36048110000801'",
+                () -> send(
+                        "cafes/import",
+                        ADMIN,
+                        "text/csv",
+                        "placeCode,name,licence\n36048110000801,x,1\n36048110000802,x,1\n36048110000803,x,1\n",
+                        "UTF-8"),
+                () -> {
+                    api.sql("UPDATE cafe SET region = '360482', licence_valid_until = '2027-01-31', terminals = 7"
+                            + " WHERE place_code = '36048110000802'");
+                    api.sql(
+                            "INSERT INTO cafe (place_code, name, region, licence_number, staff_terminals, time_zone, measures, created_at)"
+                                    + " SELECT '36048110000803', 'y', '360482', '2', '{}', time_zone, measures, created_at FROM cafe"
+                                    + " WHERE place_code = '36048110000802'");
+                });
+
+        assertThat(rows(answer, "placeCode"))
+                .containsExactly(
+                        "2 36048110000801 changed",
+                        "3 36048110000802 refused placeCode was changed meanwhile",
+                        "4 36048110000803 refused placeCode was changed meanwhile");
+        assertThat(
+                        api.value(
+                                "SELECT string_agg(concat_ws(' ', region, licence_valid_until, terminals, name = 'x'), E'\\n'"
+                                        + " ORDER BY place_code) FROM cafe WHERE place_code IN ('36048110000802', '36048110000803')"))
+                .isEqualTo("360482 2027-01-31 7 f\n360482 f");
+    }
+
+    @Test
     void aTableGoesNoFurtherOnceItsAdministratorIsNone() throws Exception {
         people("further.a", "further.b");
         JsonObject administrator = api.call(
@@ -305,6 +375,10 @@ class ImportsIT {
                         + Stream.of(names)
                                 .map(name -> name + ",r,regulator,culture,360000\n")
                                 .collect(Collectors.joining()));
+    }
+
+    private static String id(String signInName) {
+        return Objects.requireNonNull(api.value("SELECT id FROM account WHERE sign_in_name = '" + signInName + "'"));
     }
 
     /** What is answered to a table whose first row waits while something else happens. */
