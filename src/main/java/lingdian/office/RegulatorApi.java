@@ -6,6 +6,7 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.List;
 import lingdian.access.account.Access;
 import lingdian.office.account.AccountOperations;
+import lingdian.office.account.ReaderRights;
 import lingdian.office.api.ApiContract;
 import lingdian.office.api.CallerKind;
 import lingdian.office.api.DailyWriting;
@@ -186,7 +187,8 @@ public final class RegulatorApi {
                 refusals,
                 writing,
                 office.reads(),
-                new OwnWrites(office.scoped().behindMax()));
+                new OwnWrites(office.scoped().behindMax()),
+                new ReaderRights(callers.accounts(), sessions));
         features.forEach(feature -> feature.serve(operations));
         return operations.inProcess();
     }

@@ -53,6 +53,11 @@ public record Account(
         };
     }
 
+    /** Whether both may do and see the same. */
+    public boolean hasTheRightsOf(Account other) {
+        return role == other.role && scope().equals(other.scope());
+    }
+
     /** An operator's café if it is the only one; null for an operator of several, and for other roles. */
     public @Nullable PlaceCode onlyCafe() {
         return cafes.size() == 1 ? cafes.iterator().next() : null;

@@ -11,7 +11,7 @@ import lingdian.access.signin.Sessions;
 import lingdian.feed.log.FeedRights;
 
 /**
- * Tells the feed which of its readers have lost the right with which they connected: their account or session has
+ * Tells the feed, and answers of many pages, which of their readers have lost the right with which they connected: their account or session has
  * ended, their token has expired, or their scope has changed.
  */
 public final class ReaderRights implements FeedRights {

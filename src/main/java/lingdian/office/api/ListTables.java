@@ -55,17 +55,22 @@ public final class ListTables {
     /** A list with a filter that was found right, as an account sees it. */
     @FunctionalInterface
     public interface Checked {
-        /** Fails only if nothing has been sent yet. */
-        Future<Void> send(TableFormat format, HttpServerRequest request);
+        /**
+         * Fails only if nothing has been sent yet.
+         *
+         * @param right by which the list is read
+         */
+        Future<Void> send(TableFormat format, StandingRight right, HttpServerRequest request);
     }
 
     /** Fails if the list has no such filter, or the account may not see it. */
     public Future<Checked> checked(Account account, String list, Map<String, String> filter) {
         return call(account, list, filter).map(call -> {
             Listed listed = listed(list);
-            return (format, request) -> turns.inTurn(
+            return (format, right, request) -> turns.inTurn(
                     account,
-                    () -> TableAnswer.send(vertx, reads, listed.answering(), listed.source(), format, call, request));
+                    () -> TableAnswer.send(
+                            vertx, reads, listed.answering(), listed.source(), format, call, right, request));
         });
     }
 

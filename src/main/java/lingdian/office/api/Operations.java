@@ -25,6 +25,7 @@ import lingdian.access.account.Access;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
+import lingdian.feed.log.FeedRights;
 import lingdian.office.api.AccountPlaces.Limits;
 import lingdian.office.export.TableFormat;
 import lingdian.platform.work.FairTurns;
@@ -47,6 +48,7 @@ public final class Operations {
     private final DailyWriting writing;
     private final ReadLog reads;
     private final OwnWrites ownWrites;
+    private final FeedRights rights;
     private final AccountPlaces streams = new AccountPlaces(STREAMS_OF_OFFICES, STREAMS_OF_OPERATORS);
     private final LargeAnswers answers = new LargeAnswers(Runtime.getRuntime().maxMemory());
     private final UploadLimit uploads = new UploadLimit(Runtime.getRuntime().maxMemory());
@@ -55,6 +57,7 @@ public final class Operations {
     private final Map<String, Served> served = new HashMap<>();
     private final ListTables tables;
 
+    /** @param rights which of those by which requests were admitted have ended since */
     public Operations(
             Vertx vertx,
             Router router,
@@ -64,7 +67,8 @@ public final class Operations {
             RefusalLog refusals,
             DailyWriting writing,
             ReadLog reads,
-            OwnWrites ownWrites) {
+            OwnWrites ownWrites,
+            FeedRights rights) {
         this.vertx = vertx;
         this.turns = new AccountTurns(vertx);
         this.reading = new FairTurns<>(vertx);
@@ -76,6 +80,7 @@ public final class Operations {
         this.writing = writing;
         this.reads = reads;
         this.ownWrites = ownWrites;
+        this.rights = rights;
         this.tables = new ListTables(vertx, check, reads, this::inTurn);
     }
 
@@ -141,15 +146,20 @@ public final class Operations {
                 .map(request -> call(context, request, operation))
                 .compose(call -> inTurn(
                         call.account(),
-                        () -> TableAnswer.send(vertx, reads, answering, source, format, call, context.request())))
+                        () -> TableAnswer.send(
+                                vertx, reads, answering, source, format, call, standing(context), context.request())))
                 .onFailure(context::fail);
     }
 
     /** Like the above, for an answer too long for a {@link Reply}: the operation writes to the response itself. */
     @FunctionalInterface
     public interface Streaming {
-        /** Fails only where nothing has been sent yet. */
-        Future<Void> answer(AuthorisedCall call, HttpServerRequest request);
+        /**
+         * Fails only where nothing has been sent yet.
+         *
+         * @param right to be checked before each page
+         */
+        Future<Void> answer(AuthorisedCall call, StandingRight right, HttpServerRequest request);
     }
 
     public Operations stream(String operationId, Streaming streaming) {
@@ -159,9 +169,15 @@ public final class Operations {
                 .handler(context -> check.check(context, operation)
                         .compose(request -> inTurn(
                                 account(context),
-                                () -> streaming.answer(call(context, request, operation), context.request())))
+                                () -> streaming.answer(
+                                        call(context, request, operation), standing(context), context.request())))
                         .onFailure(context::fail));
         return this;
+    }
+
+    /** The right by which a request was admitted, for an answer of many pages. */
+    public StandingRight standing(RoutingContext context) {
+        return StandingRight.of(rights, Access.right(context));
     }
 
     /** A stream holds a part of its answer until its client reads on. */

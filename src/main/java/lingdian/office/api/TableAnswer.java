@@ -34,14 +34,22 @@ final class TableAnswer {
     private final ListTable table;
     private final TableWriter writer;
     private final AuthorisedCall call;
+    private final StandingRight right;
     private @Nullable String cursor;
 
-    private TableAnswer(Vertx vertx, Answering list, ListTable table, TableFormat format, AuthorisedCall call) {
+    private TableAnswer(
+            Vertx vertx,
+            Answering list,
+            ListTable table,
+            TableFormat format,
+            AuthorisedCall call,
+            StandingRight right) {
         this.vertx = vertx;
         this.list = list;
         this.table = table;
         this.writer = format.writer(table);
         this.call = call;
+        this.right = right;
     }
 
     /** Fails only if nothing has been sent yet: with 422 where the list is too long for one file. */
@@ -52,6 +60,7 @@ final class TableAnswer {
             TableSource source,
             TableFormat format,
             AuthorisedCall call,
+            StandingRight right,
             HttpServerRequest request) {
         ListTable table = source.table();
         return source.rows()
@@ -67,7 +76,7 @@ final class TableAnswer {
                         format.contentType(),
                         format.fileName(table),
                         PagedDownload.PAGE_MILLIS_MAX,
-                        new TableAnswer(vertx, list, table, format, call)::next));
+                        new TableAnswer(vertx, list, table, format, call, right)::next));
     }
 
     /** With the filter: codes as they are, and other text sealed, since people search by names. */
@@ -93,7 +102,9 @@ final class TableAnswer {
     }
 
     private Future<PagedDownload.Page> next() {
-        return list.answer(call.tablePart(cursor)).compose(reply -> written(reply.value()));
+        return right.check()
+                .compose(may -> list.answer(call.tablePart(cursor)))
+                .compose(reply -> written(reply.value()));
     }
 
     private Future<PagedDownload.Page> written(JsonObject page) {

@@ -16,6 +16,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.PagedDownload;
 import lingdian.office.api.Reply;
+import lingdian.office.api.StandingRight;
 import lingdian.office.audit.AccessPageStore.Filter;
 import lingdian.office.audit.AccessPageStore.StoredEntry;
 import lingdian.office.query.Cursor;
@@ -71,15 +72,16 @@ final class AccessLogEndpoints {
     }
 
     /** The entries up to now, oldest first. */
-    public Future<Void> export(AuthorisedCall call, HttpServerRequest request) {
+    public Future<Void> export(AuthorisedCall call, StandingRight right, HttpServerRequest request) {
         AccessExport export = "csv".equals(call.query("format")) ? AccessExport.csv(view) : AccessExport.ndjson(view);
         return log.append(reading(call, Action.EXPORT_ACCESS_LOG))
                 .compose(logged -> filter(call))
                 .compose(filter -> export.send(
                         request,
                         PagedDownload.PAGE_MILLIS_MAX,
-                        (after, limit) ->
-                                scoped.read(call.account(), client -> pages.oldest(client, filter, after, limit))));
+                        (after, limit) -> right.check()
+                                .compose(may -> scoped.read(
+                                        call.account(), client -> pages.oldest(client, filter, after, limit)))));
     }
 
     /** Includes the filter, so that the log tells what its reader was looking for. */

@@ -76,7 +76,7 @@ public final class DisclosureOperations implements Feature {
                 .serve("listRecordRequests", records::list)
                 .serve("getRecordRequest", records::one)
                 .serve("decideRecordRequest", records::decide)
-                .mount("exportRecords", records::export)
+                .mount("exportRecords", context -> records.export(context, operations.standing(context)))
                 .serve("setLegalHold", holds::set)
                 .serve("listLegalHolds", holds::list)
                 .serve("getLegalHold", holds::one)

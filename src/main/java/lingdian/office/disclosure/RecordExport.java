@@ -5,12 +5,15 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import lingdian.access.account.Account;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.document.Credential;
 import lingdian.domain.document.LoginRef;
+import lingdian.office.api.StandingRight;
 import lingdian.office.disclosure.RecordExportStore.Event;
 import lingdian.office.disclosure.RecordExportStore.Session;
 import lingdian.office.disclosure.RecordExportStore.Stream;
@@ -28,6 +31,7 @@ final class RecordExport {
     private final RecordExportStore store;
     private final SealedStore documents;
     private final Account account;
+    private final StandingRight right;
     private final RecordRequest request;
     private final RecordLines lines;
     private final HttpServerResponse response;
@@ -39,6 +43,7 @@ final class RecordExport {
             RecordExportStore store,
             SealedStore documents,
             Account account,
+            StandingRight right,
             RecordRequest request,
             RecordLines lines,
             HttpServerResponse response) {
@@ -46,6 +51,7 @@ final class RecordExport {
         this.store = store;
         this.documents = documents;
         this.account = account;
+        this.right = right;
         this.request = request;
         this.lines = lines;
         this.response = response;
@@ -59,7 +65,7 @@ final class RecordExport {
                 .putHeader("Content-Disposition", "attachment; filename=\"records-" + request.id() + ".ndjson\"");
         return write(first)
                 .compose(begun -> sessions(""))
-                .compose(done -> readers.read(account, client -> store.streams(client, request.placeCode())))
+                .compose(done -> read(client -> store.streams(client, request.placeCode())))
                 .compose(this::events);
     }
 
@@ -78,18 +84,18 @@ final class RecordExport {
     /** A page with the documents of its logins. */
     private record Page<T>(List<T> rows, Map<LoginRef, Credential> documents) {}
 
+    private <T> Future<T> read(Function<SqlClient, Future<T>> page) {
+        return right.check().compose(may -> readers.read(account, page));
+    }
+
     private Future<Void> sessions(String after) {
-        return readers.read(
-                        account,
-                        client -> store.sessions(client, request, after)
-                                .compose(rows -> documents
-                                        .documents(
-                                                client,
-                                                rows.stream()
-                                                        .map(Session::login)
-                                                        .toList(),
-                                                RecordLines::cut)
-                                        .map(found -> new Page<>(rows, found))))
+        return read(client -> store.sessions(client, request, after)
+                        .compose(rows -> documents
+                                .documents(
+                                        client,
+                                        rows.stream().map(Session::login).toList(),
+                                        RecordLines::cut)
+                                .map(found -> new Page<>(rows, found))))
                 .compose(page -> page.rows().isEmpty()
                         ? Future.succeededFuture()
                         : writeThenSessions(
@@ -105,15 +111,10 @@ final class RecordExport {
     }
 
     private Future<Void> events(Stream stream, long afterSeq) {
-        return readers.read(
-                        account,
-                        client -> store.events(client, request, stream.number(), afterSeq)
-                                .compose(rows -> documents
-                                        .documents(
-                                                client,
-                                                rows.stream().map(Event::ref).toList(),
-                                                RecordLines::cut)
-                                        .map(found -> new Page<>(rows, found))))
+        return read(client -> store.events(client, request, stream.number(), afterSeq)
+                        .compose(rows -> documents
+                                .documents(client, rows.stream().map(Event::ref).toList(), RecordLines::cut)
+                                .map(found -> new Page<>(rows, found))))
                 .compose(page -> page.rows().isEmpty()
                         ? Future.succeededFuture()
                         : writeThenEvents(

@@ -21,6 +21,7 @@ import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.BodyFields;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
+import lingdian.office.api.StandingRight;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.CafeStore.Place;
 import lingdian.office.disclosure.RecordRequestService.Wanted;
@@ -108,7 +109,7 @@ final class RecordRequestEndpoints {
     }
 
     /** Writes the response itself: an export does not fit into memory. */
-    public void export(RoutingContext routing) {
+    public void export(RoutingContext routing, StandingRight right) {
         Account account = Objects.requireNonNull(routing.get(Account.class.getName()), "let in by Access");
         Scope scope = Objects.requireNonNull(routing.get(Scope.class.getName()), "a regulator has a scope");
         HttpServerResponse response = routing.response();
@@ -119,8 +120,8 @@ final class RecordRequestEndpoints {
                         client -> request(client, scope, id)
                                 .compose(request -> place(client, scope, request.placeCode())
                                         .map(place -> new Found(exportable(account, request), place)))))
-                .compose(found ->
-                        requests.export(account, found.request(), found.place().timeZone(), response))
+                .compose(found -> requests.export(
+                        account, right, found.request(), found.place().timeZone(), response))
                 .onFailure(routing::fail);
     }
 

@@ -15,6 +15,7 @@ import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.AccountId;
 import lingdian.office.api.AccessLoggedChanges;
+import lingdian.office.api.StandingRight;
 import lingdian.office.cafe.CafeStore.Place;
 import lingdian.office.permission.Permission;
 import lingdian.office.permission.PermissionMapping;
@@ -129,7 +130,8 @@ final class RecordRequestService {
     }
 
     /** Writes the records to the response; the first byte follows after the log says that they are shown. */
-    Future<Void> export(Account account, RecordRequest request, ZoneId zone, HttpServerResponse response) {
+    Future<Void> export(
+            Account account, StandingRight right, RecordRequest request, ZoneId zone, HttpServerResponse response) {
         if (exports.enter(account.id()) != Places.Answer.TAKEN) {
             disclosure.limitReached().accept(LIMIT);
             return Future.failedFuture(
@@ -141,6 +143,7 @@ final class RecordRequestService {
                 new RecordExportStore(),
                 new SealedStore(disclosure.vault()),
                 account,
+                right,
                 request,
                 lines,
                 response);

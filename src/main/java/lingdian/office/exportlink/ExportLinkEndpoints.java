@@ -19,6 +19,7 @@ import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.ListTables;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Reply;
+import lingdian.office.api.StandingRight;
 import lingdian.office.export.TableFormat;
 import lingdian.office.query.JsonValues;
 import lingdian.platform.http.ClientAddress;
@@ -149,8 +150,19 @@ final class ExportLinkEndpoints {
                                 .recover(withdrawn -> Future.failedFuture(Refused.unknown()))
                                 .compose(list -> office.log()
                                         .append(opened(account, link, addresses.apply(context.request())))
-                                        .compose(logged -> list.send(link.form(), context.request())))))
+                                        .compose(logged ->
+                                                list.send(link.form(), standing(link, account), context.request())))))
                 .onFailure(context::fail);
+    }
+
+    /** While the link could be opened once more, and its account has the same rights. */
+    private StandingRight standing(ExportLink link, Account account) {
+        return new StandingRight(() -> store.stands(office.pool(), link.id(), now())
+                .compose(stands -> stands
+                        ? accounts.goingOn(link.account())
+                                .map(found ->
+                                        found.filter(account::hasTheRightsOf).isPresent())
+                        : Future.succeededFuture(false)));
     }
 
     /** A link may have leaked, so the address tells who opened it. */

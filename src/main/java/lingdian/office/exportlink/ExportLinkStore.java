@@ -34,6 +34,9 @@ public final class ExportLinkStore {
             WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > $2 AND uses < $3
             RETURNING id, account, list, filter, form, at, expires_at, uses, used_at
             """;
+    private static final String STANDS = """
+            SELECT FROM export_link WHERE id = $1 AND ended_at IS NULL AND expires_at > $2
+            """;
     private static final String END = """
             UPDATE export_link SET ended_at = $3 WHERE id = $1 AND account = $2 AND ended_at IS NULL AND expires_at > $3
             """;
@@ -73,6 +76,11 @@ public final class ExportLinkStore {
         return client.preparedQuery(USE)
                 .execute(Tuple.of(Buffer.buffer(tokenHash), utc(now), usesMax))
                 .map(rows -> RowStream.of(rows).map(ExportLinkStore::link).findFirst());
+    }
+
+    /** Whether a link can still be opened. */
+    Future<Boolean> stands(SqlClient client, UUID id, Instant now) {
+        return client.preparedQuery(STANDS).execute(Tuple.of(id, utc(now))).map(rows -> rows.size() == 1);
     }
 
     /** False if the account has no such link that can be opened. */

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,11 +37,13 @@ import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
+import lingdian.testing.SlowDownload;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The access log as the auditor reads it: the list, its filters, and the export. */
 class AccessLogIT {
@@ -324,6 +327,54 @@ class AccessLogIT {
         } finally {
             await(server.close());
         }
+    }
+
+    /** As a file of lines, as a table, and by a link that anybody may hold: each part is read by the rights of that moment. */
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-ndjson", "text/csv", "link"})
+    void whoseAccountEndsWhileTheyReadGetsNoFurther(String way) throws Exception {
+        JsonObject ending = api.call(
+                        "POST",
+                        "/api/v1/accounts",
+                        ADMIN,
+                        new JsonObject().put("name", "a").put("role", "auditor"))
+                .json();
+        String token = ending.getString("token");
+        var entry = AccessEntry.done(Actor.service(), Action.ERASE_CASES).because("x".repeat(1_000));
+        int entries = SlowDownload.LONG_BYTES / 1_000;
+        if (Integer.parseInt(api.value("SELECT count(*) FROM access_log WHERE action = 'erase-cases'")) < entries) {
+            await(api.pool.withTransaction(
+                    connection -> api.log.append(connection, Collections.nCopies(entries, entry))));
+        }
+        String path = switch (way) {
+            case "application/x-ndjson" -> LOG + "/export?action=erase-cases";
+            case "text/csv" -> LOG + "?action=erase-cases";
+            default ->
+                api.call(
+                                "POST",
+                                "/api/v1/export-links",
+                                token,
+                                new JsonObject()
+                                        .put("list", "access-log")
+                                        .put("filter", new JsonObject().put("action", "erase-cases"))
+                                        .put("form", "csv"))
+                        .json()
+                        .getString("path");
+        };
+        String[] headers = way.equals("link")
+                ? new String[0]
+                : new String[] {SlowDownload.bearer(token), "Accept: " + way + "\r\n"};
+
+        byte[] rest;
+        try (var download = new SlowDownload(URI.create("http://127.0.0.1:" + api.port()), path, headers)) {
+            assertThat(download.beginning()).startsWith("HTTP/1.1 200 ").contains("xxx");
+            assertThat(api.call("DELETE", "/api/v1/accounts/" + ending.getString("id"), ADMIN, null)
+                            .status())
+                    .isEqualTo(204);
+            rest = download.rest();
+        }
+
+        assertThat(rest.length).isLessThan(SlowDownload.LONG_BYTES);
     }
 
     /** Enforced by the database itself, regardless of the service's statements. */

@@ -1,5 +1,6 @@
 package lingdian.office.disclosure;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static lingdian.testing.SealedCafe.ADULT;
 import static lingdian.testing.SealedCafe.CAFE;
 import static lingdian.testing.SealedCafe.CHILD;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import lingdian.testing.RunningService;
 import lingdian.testing.SealedCafe;
 import lingdian.testing.SealedCafe.Answer;
+import lingdian.testing.SlowDownload;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -270,6 +272,35 @@ class RecordRequestIT {
                 .containsExactlyElementsOf(
                         Stream.iterate(1, n -> n + 1).limit(2_300).toList());
         assertThat(lines.getLast().getInteger("events")).isEqualTo(2_300);
+    }
+
+    /** Each part of an export is read by the rights of that moment. */
+    @Test
+    void whoseAccountEndsWhileTheyReadGetsNoFurther() throws Exception {
+        cafe.sql("""
+                INSERT INTO stream VALUES (901, '36048110000001', gen_random_uuid(), 0, decode(repeat('00', 32), 'hex'), true, now());
+                INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain, type)
+                SELECT '2026-07-10', 901, n, timestamptz '2026-07-10T09:00:00+08:00', timestamptz '2026-07-07T09:00:00+08:00',
+                  json_build_object('type', 'heartbeat', 'note', repeat('x', 600000)), '', decode(repeat('00', 32), 'hex'), 'h'
+                FROM generate_series(1, %d) AS n
+                """.formatted(SlowDownload.LONG_BYTES / 600_000));
+        String id = granted("2026-07-07T09:00:00+08:00", "2026-07-07T09:00:01+08:00");
+        String account = cafe.rows("SELECT asked_by FROM record_request WHERE id = '" + id + "'")
+                .getFirst();
+
+        String rest;
+        try (var export = new SlowDownload(
+                cafe.service.url(), "/api/v1/record-requests/" + id + "/export", SlowDownload.bearer(asker))) {
+            assertThat(export.beginning()).startsWith("HTTP/1.1 200 ").contains("\"records\"");
+            cafe.call("DELETE", "/accounts/" + account, RunningService.ADMIN_TOKEN, null);
+            rest = new String(export.rest(), US_ASCII);
+        }
+
+        assertThat(rest.length()).isLessThan(SlowDownload.LONG_BYTES);
+        assertThat(rest).doesNotContain("\"end\"");
+        assertThat(cafe.rows(
+                        "SELECT action FROM access_log WHERE outcome = 'refused' AND actor_id = '" + account + "'"))
+                .containsExactly("use-token");
     }
 
     /**
