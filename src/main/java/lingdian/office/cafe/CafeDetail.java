@@ -1,6 +1,7 @@
 package lingdian.office.cafe;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -77,6 +78,7 @@ public record CafeDetail(
      * @param reporting how many terminals were heard of in the last seven days
      * @param reportingClipped whether so many were named that no more are counted
      * @param lastHeard null where it was never heard
+     * @param behindSeconds how far it is behind, where it sends what happened more than an hour ago; else null
      * @param beyondQuotaSince since when its answers have been late today; null if they are not
      * @param closure the one in force, else the next one; null where there is none
      * @param work what there is to do about it
@@ -87,10 +89,16 @@ public record CafeDetail(
             int reporting,
             boolean reportingClipped,
             @Nullable OffsetDateTime lastHeard,
+            @Nullable Long behindSeconds,
             int openSessions,
             @Nullable OffsetDateTime beyondQuotaSince,
             @Nullable Closing closure,
-            Work work) {}
+            Work work) {
+        /** How many hours it is behind, rounded down; 0 where it is no more than one. */
+        public long behindHours() {
+            return behindSeconds == null ? 0 : Duration.ofSeconds(behindSeconds).toHours();
+        }
+    }
 
     /**
      * What there is to do about it, for an authority; nothing for other readers.
@@ -147,6 +155,7 @@ public record CafeDetail(
                         json.getInteger("reporting"),
                         json.getBoolean("reportingClipped"),
                         JsonValues.timeOrNull(json, "lastHeard"),
+                        json.getLong("behindSeconds"),
                         json.getInteger("openSessions"),
                         JsonValues.timeOrNull(json, "beyondQuotaSince"),
                         Closing.of(json.getJsonObject("closure")),

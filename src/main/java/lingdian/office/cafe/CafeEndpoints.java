@@ -246,6 +246,7 @@ final class CafeEndpoints {
                 .put("reporting", report.reporting())
                 .put("reportingClipped", report.reportingClipped())
                 .put("lastHeard", lastHeard == null ? null : Rfc3339.format(lastHeard, zone))
+                .put("behindSeconds", report.behindSeconds())
                 .put("openSessions", report.openSessions())
                 .put("beyondQuotaSince", beyondQuotaSince == null ? null : Rfc3339.format(beyondQuotaSince, zone))
                 .put("hours", intervals(permitted, zone))

@@ -50,7 +50,7 @@ public final class CafeReportStore {
             "EXISTS (SELECT FROM agent_key k WHERE k.place_code = c.place_code AND k.ended_at IS NULL)";
 
     private static final String CAFES = """
-            SELECT c.*, s.received_at, s.open_sessions, q.since AS beyond_quota_since,
+            SELECT c.*, s.received_at, extract(epoch FROM s.last_event_at - s.effective_at)::bigint AS behind, s.open_sessions, q.since AS beyond_quota_since,
                    %1$s AS connected_since, heard.reporting, heard.kept, %2$s AS state, %3$s AS open_cases
             """;
 
@@ -81,6 +81,9 @@ public final class CafeReportStore {
             SELECT count(*) AS total FROM (SELECT %1$s%2$s LIMIT %3$s) AS counted
             """;
     private static final int REPORTING_DAYS = 7;
+    /** An agent that was cut off catches up within minutes; one that is an hour late at all times tells nothing of the night. */
+    private static final long BEHIND_SECONDS_MIN = 3_600;
+
     private static final String BY_PLACE_CODE = """
             ORDER BY c.place_code LIMIT
             """;
@@ -148,6 +151,7 @@ public final class CafeReportStore {
      * @param connectedSince since when its agent has been connected to any node; null: it is not
      * @param reporting how many terminals were heard of in the last seven days
      * @param reportingClipped whether so many were named that no more are counted
+     * @param behindSeconds how long its latest event had been over when it was received; null where that is no more than an hour
      * @param beyondQuotaSince since when it has been beyond its daily quota today; null if it is not
      * @param work null for readers without an authority
      */
@@ -157,6 +161,7 @@ public final class CafeReportStore {
             int reporting,
             boolean reportingClipped,
             @Nullable Instant lastHeard,
+            @Nullable Long behindSeconds,
             int openSessions,
             @Nullable Instant beyondQuotaSince,
             Map<Kind, Long> violations,
@@ -371,6 +376,7 @@ public final class CafeReportStore {
 
     private static Report report(Row row, Map<Kind, Long> violations, LocalDate today) {
         OffsetDateTime lastHeard = row.getOffsetDateTime("received_at");
+        Long behind = row.getLong("behind");
         Integer openSessions = row.getInteger("open_sessions");
         Instant beyondQuotaSince = Columns.instantOrNull(row, "beyond_quota_since");
         String state = row.getString("state");
@@ -380,6 +386,7 @@ public final class CafeReportStore {
                 row.getLong("reporting").intValue(),
                 row.getLong("kept") >= AgentEvent.Heartbeat.TERMINALS_MAX,
                 lastHeard == null ? null : lastHeard.toInstant(),
+                behind == null || behind <= BEHIND_SECONDS_MIN ? null : behind,
                 openSessions == null ? 0 : openSessions,
                 isOf(today, beyondQuotaSince) ? beyondQuotaSince : null,
                 violations,

@@ -48,7 +48,7 @@ class CafeHoursTextTest {
                 new CafeDetail.Licence("赣文 0001", "2099-12-31"),
                 null,
                 ChinaTime.ZONE,
-                new CafeDetail.Activity(true, null, 0, false, null, 0, null, null, new CafeDetail.Work("", 0)),
+                new CafeDetail.Activity(true, null, 0, false, null, null, 0, null, null, new CafeDetail.Work("", 0)),
                 List.of(
                         new CafeDetail.Opening(china("2026-11-28T08:06"), china("2026-11-29T00:00")),
                         new CafeDetail.Opening(china("2026-11-29T08:00"), china("2026-11-30T00:00"))),
