@@ -109,6 +109,7 @@ public final class Meters implements AutoCloseable {
             "lookups",
             "messages",
             "passwords",
+            "persons-elsewhere",
             "pool",
             "previews",
             "provider-visits",

@@ -9,7 +9,7 @@ import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 
 /**
- * Logs for the auditor that a café asks about more persons, or more often about one, than an honest café does. The entry
+ * Logs for the auditor that a café asks about more persons, or more often about one, than an honest café does, or learns as much by its own findings. The entry
  * names no person.
  */
 record ProbeLogger(AccessLogStore log, Meters meters) implements ProbeLimit.Log {
@@ -22,6 +22,7 @@ record ProbeLogger(AccessLogStore log, Meters meters) implements ProbeLimit.Log 
         switch (kind) {
             case MANY_PERSONS -> meters.limitReached("denied-persons");
             case ONE_PERSON -> meters.limitReached("denied-person");
+            case MANY_ELSEWHERE, ONE_ELSEWHERE -> meters.limitReached("persons-elsewhere");
         }
     }
 

@@ -83,7 +83,8 @@ final class BatchResponder {
     private void answer(ItemReply.ToEvents reply, CafeState state) {
         Item.Chunk chunk = reply.chunk();
         StreamState stream = state.stream(chunk.stream());
-        int beyond = probes.beyond(state.placeCode(), chunk.receivedAt(), reply.questions());
+        int beyond = probes.beyond(state.placeCode(), chunk.receivedAt(), reply.questions())
+                + probes.learnt(state.placeCode(), chunk.receivedAt(), reply.elsewhere());
         chunk.ticket()
                 .committed(
                         reply.answers(),

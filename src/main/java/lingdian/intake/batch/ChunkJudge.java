@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
@@ -20,9 +21,11 @@ import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.intake.probe.AdmissionQuestion;
+import lingdian.intake.probe.PersonElsewhere;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Change;
+import lingdian.law.judge.Finding;
 import lingdian.law.judge.Judge;
 import lingdian.law.judge.Judgement;
 import lingdian.law.judge.People;
@@ -30,6 +33,7 @@ import lingdian.law.judge.People.SessionKey;
 import lingdian.law.judge.Reason;
 import lingdian.law.judge.RuleVersion;
 import lingdian.law.judge.StampedEvent;
+import lingdian.law.judge.Standing;
 import lingdian.law.judge.StreamState;
 import lingdian.record.evidence.RecordHash;
 import lingdian.record.journal.AlteredRepeatStore;
@@ -62,6 +66,8 @@ final class ChunkJudge {
     private final EventTally tally;
     /** The persons of the chunk that is judged. */
     private final Set<PersonToken> loggedIn = new HashSet<>();
+    /** Of whom findings of the chunk that is judged tell its café that they were elsewhere. */
+    private final List<PersonElsewhere> elsewhere = new ArrayList<>();
 
     ChunkJudge(Judge judge, Vault vault, Lookups lookups, People people, WriteSet writes, EventTally tally) {
         this.judge = judge;
@@ -80,6 +86,7 @@ final class ChunkJudge {
     ItemReply judge(Inbox inbox, ChunkTurn turn) {
         noteFirst(turn);
         loggedIn.clear();
+        elsewhere.clear();
         var answers = new ArrayList<Intake.Answer>();
         var questions = new ArrayList<AdmissionQuestion>();
         for (PreparedEvent event : turn.chunk().events()) {
@@ -104,7 +111,7 @@ final class ChunkJudge {
             }
         }
         burden(turn);
-        return new ItemReply.ToEvents(inbox, turn.chunk(), answers, questions);
+        return new ItemReply.ToEvents(inbox, turn.chunk(), answers, questions, List.copyOf(elsewhere));
     }
 
     private void burden(ChunkTurn turn) {
@@ -231,7 +238,26 @@ final class ChunkJudge {
         cafe.foundUntil(people.foundUntil(cafe.placeCode()));
         writes.addAll(shared);
         tally.changed(cafe.placeCode(), shared);
+        noteElsewhere(turn, judgement, shared);
         return answer == null ? null : new Intake.Answer(event.seq(), verdict, answer);
+    }
+
+    private void noteElsewhere(ChunkTurn turn, Judgement judgement, List<Change> shared) {
+        PlaceCode cafe = turn.cafe().placeCode();
+        for (Change change : shared) {
+            Finding found = change.finding();
+            if (change.kind() == Change.Kind.OPENED
+                    && found.placeCode().equals(cafe)
+                    && found.standing() == Standing.SUSPICION) {
+                Stream.concat(
+                                judgement.sessions().stream().map(Judgement.SessionChange::session),
+                                turn.cafe().openSessions().stream())
+                        .filter(session -> session.session().equals(found.session()))
+                        .findFirst()
+                        .ifPresent(session ->
+                                elsewhere.add(new PersonElsewhere(turn.facts().region(), session.token())));
+            }
+        }
     }
 
     private void supersede(StreamKey before, Instant receivedAt) {

@@ -2,6 +2,7 @@ package lingdian.intake.batch;
 
 import java.util.List;
 import lingdian.intake.probe.AdmissionQuestion;
+import lingdian.intake.probe.PersonElsewhere;
 
 /** What an item gets once its batch is committed. */
 sealed interface ItemReply {
@@ -9,8 +10,16 @@ sealed interface ItemReply {
 
     record ToLateConfirmation(Item.LateConfirmation late) implements ItemReply {}
 
-    /** @param questions one entry per verdict of a login that asked before admitting */
-    record ToEvents(Inbox inbox, Item.Chunk chunk, List<Intake.Answer> answers, List<AdmissionQuestion> questions)
+    /**
+     * @param questions one entry per verdict of a login that asked before admitting
+     * @param elsewhere one entry per finding that tells the café where a person was not
+     */
+    record ToEvents(
+            Inbox inbox,
+            Item.Chunk chunk,
+            List<Intake.Answer> answers,
+            List<AdmissionQuestion> questions,
+            List<PersonElsewhere> elsewhere)
             implements ItemReply {}
 
     /** None of the chunk's events is taken any further. */

@@ -8,7 +8,8 @@ import lingdian.domain.RegionCode;
 /**
  * How many different persons a café may be denied in an hour for what only the service knows of them, before its
  * questions are answered late. An honest café meets a few; a café that tries out strangers' numbers meets many. Of one
- * person, {@link lingdian.domain.RepeatedDenials} says how often.
+ * person, {@link lingdian.domain.RepeatedDenials} says how often. Of how many persons, and how often of one, it may learn by its own
+ * findings that they were elsewhere, is as much.
  *
  * @param persons of one café in one hour by received time
  * @param log told of a café that goes beyond, once for each hour and kind
@@ -29,7 +30,10 @@ public record ProbeLimit(int persons, Log log) {
     /** Whom a café probes. */
     public enum Kind {
         MANY_PERSONS("many-persons"),
-        ONE_PERSON("one-person");
+        ONE_PERSON("one-person"),
+        /** By its own findings, as the next one. */
+        MANY_ELSEWHERE("many-persons-elsewhere"),
+        ONE_ELSEWHERE("one-person-elsewhere");
 
         private final String wire;
 

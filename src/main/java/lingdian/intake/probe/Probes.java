@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts whom each café was denied in the running hour, and how often ({@link ProbeLimit}), at whatever node. Belongs to
- * a shard's event loop.
+ * Counts whom each café was denied in the running hour, and how often ({@link ProbeLimit}), at whatever node; also of whom it
+ * learnt at this node, by findings of its own, that they were elsewhere. Belongs to a shard's event loop.
  *
  * <p>Counted after the commit and kept in memory alone, because it decides when an answer is told and never what it
  * says: a verdict stays the same however often and wherever it is worked out. Of a café no more persons are kept than
@@ -32,6 +32,12 @@ public final class Probes {
     /** Some 100 MB. */
     static final int PERSONS_MAX = 1_000_000;
 
+    /**
+     * So many turns a café's answers are late for its findings in an hour. An owner reads them whether or not the answer comes, so what
+     * counts is that the auditor sees it; and who sends a week, or a year of another system, must not be held up for what they find.
+     */
+    static final int TURNS_OF_FINDINGS_MAX = RepeatedDenials.PAUSES_MAX;
+
     private final ProbeLimit limit;
     private final Consumer<Denial> news;
     private final int personsMax;
@@ -42,6 +48,8 @@ public final class Probes {
     private static final class Denials {
         final Set<Long> persons = new HashSet<>();
         final RepeatedDenials<Long> repeated = new RepeatedDenials<>();
+        final Map<Long, Integer> elsewhere = new HashMap<>();
+        int turnsOfFindings;
         final Set<ProbeLimit.Kind> written = EnumSet.noneOf(ProbeLimit.Kind.class);
     }
 
@@ -63,6 +71,16 @@ public final class Probes {
         int turns = 0;
         for (AdmissionQuestion question : questions) {
             turns += turns(placeCode, question);
+        }
+        return turns;
+    }
+
+    /** How many turns late the answers are for what a café learnt by findings of its own, one after the other. */
+    public int learnt(PlaceCode placeCode, Instant receivedAt, List<PersonElsewhere> found) {
+        turnHour(receivedAt);
+        int turns = 0;
+        for (PersonElsewhere one : found) {
+            turns += turns(placeCode, one);
         }
         return turns;
     }
@@ -133,6 +151,31 @@ public final class Probes {
         if (turns > 0) {
             write(placeCode, question.region(), ProbeLimit.Kind.ONE_PERSON, RepeatedDenials.AT_ONCE, denials);
         }
+        return turns;
+    }
+
+    private int turns(PlaceCode placeCode, PersonElsewhere one) {
+        Denials denials = cafes.computeIfAbsent(placeCode, first -> new Denials());
+        Long person = Denial.mark(placeCode, hour, one.person());
+        Integer before = denials.elsewhere.get(person);
+        boolean ofOne = before != null && before >= RepeatedDenials.AT_ONCE;
+        boolean ofMany = before == null && (denials.elsewhere.size() >= limit.persons() || persons >= personsMax);
+        if (ofOne) {
+            write(placeCode, one.region(), ProbeLimit.Kind.ONE_ELSEWHERE, RepeatedDenials.AT_ONCE, denials);
+        } else if (ofMany) {
+            write(placeCode, one.region(), ProbeLimit.Kind.MANY_ELSEWHERE, limit.persons(), denials);
+        } else {
+            persons += before == null ? 1 : 0;
+            denials.elsewhere.merge(person, 1, Integer::sum);
+            return 0;
+        }
+        return turnsBeyond(denials);
+    }
+
+    private static int turnsBeyond(Denials denials) {
+        int left = TURNS_OF_FINDINGS_MAX - denials.turnsOfFindings;
+        int turns = Math.min(left, Math.max(1, denials.turnsOfFindings));
+        denials.turnsOfFindings += turns;
         return turns;
     }
 

@@ -1,5 +1,5 @@
 /**
- * Counts the questions by which a café learns what only the service knows of persons, and the pauses that cafés owe. Main
+ * Counts the questions and findings by which a café learns what only the service knows of persons, and the pauses that cafés owe. Main
  * types: {@code Probes}, {@code ProbeLimit}, {@code Arrears}.
  */
 @NullMarked

@@ -41,6 +41,9 @@ class ProbesIT {
     private static final String FAR_AWAY = "36048210000004";
     private static final String SEATED = "36048210000006";
     private static final String FOLLOWING = "36048210000007";
+    private static final String VISITED = "36048210000008";
+    private static final String LOOKING = "36048210000009";
+    private static final String CATCHING_UP = "36048210000010";
     private static final int LIMIT = 20;
     private static final int NUMBERS = 60;
     private static final Instant AT = Instant.now();
@@ -175,6 +178,71 @@ class ProbesIT {
         }
     }
 
+    /**
+     * Sessions of one person, one after the other, of which those become findings that overlap one in another café: nothing is
+     * denied, so it asks no question, but it learns when the person was where.
+     */
+    @Test
+    void whoRecordsSessionsToLearnWhenSomebodyWasElsewhereIsShownToTheAuditor() throws Exception {
+        post(
+                service.cafe(VISITED, List.of()),
+                UUID.randomUUID(),
+                List.of(recorded(1, "there", "VISITOR", 240), logout(2, "there", 198)));
+
+        post(service.cafe(CATCHING_UP, List.of()), UUID.randomUUID(), visits(240, RepeatedDenials.AT_ONCE));
+        post(service.cafe(LOOKING, List.of()), UUID.randomUUID(), visits(300, 20));
+
+        Await.until("it is written down", () -> !probes(LOOKING).isEmpty());
+        assertThat(findings(LOOKING)).isGreaterThan(RepeatedDenials.AT_ONCE);
+        assertThat(probes(LOOKING))
+                .containsExactly(
+                        new JsonObject().put("kind", "one-person-elsewhere").put("limit", 5));
+        assertThat(findings(CATCHING_UP)).isEqualTo(RepeatedDenials.AT_ONCE);
+        assertThat(probes(CATCHING_UP)).as("so many are met by chance").isEmpty();
+    }
+
+    /** Each of six minutes. @param from how many minutes ago the first began */
+    private static List<JsonObject> visits(int from, int count) {
+        return IntStream.range(0, count)
+                .boxed()
+                .flatMap(i -> Stream.of(
+                        recorded(2 * i + 1, "v-" + i, "VISITOR", from - 6 * i),
+                        logout(2 * i + 2, "v-" + i, from - 6 * i - 6)))
+                .toList();
+    }
+
+    private static JsonObject recorded(int seq, String session, String number, int minutesAgo) {
+        return question(seq, number)
+                .put("session", session)
+                .put("admitted", true)
+                .put("at", AT.minus(Duration.ofMinutes(minutesAgo)).toString());
+    }
+
+    private static JsonObject logout(int seq, String session, int minutesAgo) {
+        return new JsonObject()
+                .put("type", "logout")
+                .put("seq", seq)
+                .put("at", AT.minus(Duration.ofMinutes(minutesAgo)).toString())
+                .put("session", session)
+                .put("reason", "patron");
+    }
+
+    private static int findings(String placeCode) throws Exception {
+        return Integer.parseInt(
+                service.rows("SELECT count(*) FROM violation WHERE code = 'IDENTITY_SHARED' AND place_code = '"
+                                + placeCode + "'")
+                        .getFirst());
+    }
+
+    private static List<Object> probes(String placeCode) throws Exception {
+        return auditor
+                .all("/access-log", Map.of("action", "probe", "placeCode", placeCode))
+                .await(PATIENCE_SECONDS, SECONDS)
+                .stream()
+                .<Object>map(one -> ((JsonObject) one).getJsonObject("details"))
+                .toList();
+    }
+
     /** Sends a request and ends its connection when the events are recorded, without having read anything. */
     private static void hangUp(String key, UUID stream, List<JsonObject> events) throws Exception {
         String lines = lines(events);
@@ -228,9 +296,11 @@ class ProbesIT {
     }
 
     private static void assertLogged() throws Exception {
-        List<Object> entries =
-                auditor.all("/access-log", Map.of("action", "probe")).await(PATIENCE_SECONDS, SECONDS).stream()
-                        .toList();
+        List<Object> entries = auditor
+                .all("/access-log", Map.of("action", "probe", "placeCode", PROBING))
+                .await(PATIENCE_SECONDS, SECONDS)
+                .stream()
+                .toList();
         assertThat(entries).singleElement().satisfies(one -> {
             var entry = (JsonObject) one;
             assertThat(entry.getJsonObject("actor").getString("id")).isEqualTo(PROBING);

@@ -42,6 +42,44 @@ class ProbesTest {
         assertThat(ask("36048110000002", TEN, 1, 2, 3)).isZero();
     }
 
+    /** An entry in any case; the delay is bounded, since an honest café may have caught up with a week. */
+    @Test
+    void findingsAboutOnePersonBeyondTheLimitAreLateForHalfAMinuteAndWrittenDown() {
+        assertThat(learn(CAFE, TEN, 1, 1, 1, 1, 1)).isZero();
+        assertThat(written).isEmpty();
+
+        assertThat(IntStream.range(0, 8).map(i -> learn(CAFE, TEN, 1))).containsExactly(1, 1, 2, 4, 8, 16, 0, 0);
+        assertThat(written).containsExactly(probe(TEN, ProbeLimit.Kind.ONE_ELSEWHERE, 5));
+        assertThat(ask(CAFE, TEN, 1, 2, 3)).as("a question").isZero();
+        assertThat(learn("36048110000002", TEN, 1, 1, 1, 1, 1))
+                .as("another café")
+                .isZero();
+        assertThat(learn(CAFE, TEN.plusSeconds(3_600), 1, 1, 1, 1, 1))
+                .as("the next hour")
+                .isZero();
+    }
+
+    @Test
+    void findingsAboutMorePersonsThanTheLimitAreWrittenDown() {
+        assertThat(learn(CAFE, TEN, 1, 2, 3, 3, 2, 1)).isZero();
+        assertThat(written).isEmpty();
+
+        assertThat(learn(CAFE, TEN, 4)).isEqualTo(1);
+
+        assertThat(written).containsExactly(probe(TEN, ProbeLimit.Kind.MANY_ELSEWHERE, 3));
+        assertThat(IntStream.range(0, 1_000).map(i -> learn(CAFE, TEN, i)).sum())
+                .isEqualTo(Probes.TURNS_OF_FINDINGS_MAX - 1);
+    }
+
+    @Test
+    void findingsOfAllCafesAreBoundedLikeDenials() {
+        var few = new Probes(new ProbeLimit(3, this::write), told::add, 2);
+
+        assertThat(learn(few, CAFE, TEN, 1, 2)).isZero();
+        assertThat(learn(few, "36048110000002", TEN, 1)).isEqualTo(1);
+        assertThat(learn(few, CAFE, TEN, 1)).as("one who is known").isZero();
+    }
+
     /** Whichever node a balancer sends a café to. */
     @Test
     void whomAnotherNodeDeniedCountsHereToo() {
@@ -143,6 +181,20 @@ class ProbesTest {
         assertThat(ask(few, CAFE, TEN.plusSeconds(3_600), 3, 4))
                 .as("a new hour")
                 .isZero();
+    }
+
+    private int learn(String placeCode, Instant at, int... persons) {
+        return learn(probes, placeCode, at, persons);
+    }
+
+    private static int learn(Probes probes, String placeCode, Instant at, int... persons) {
+        return probes.learnt(
+                new PlaceCode(placeCode),
+                at,
+                IntStream.of(persons)
+                        .mapToObj(person ->
+                                new PersonElsewhere(new RegionCode("360481"), new PersonToken(new UUID(0, person))))
+                        .toList());
     }
 
     private int ask(String placeCode, Instant at, @Nullable Integer... denied) {
