@@ -41,6 +41,12 @@ public final class Databases {
      */
     private static final Duration LONGEST_OF_REQUEST = Duration.ofSeconds(30);
 
+    /**
+     * No statement of the program is longer; by default the client prepares one of 2,048 characters again each time that it is
+     * used, and PostgreSQL plans it again. Those of batches are longer.
+     */
+    static final int STATEMENT_LENGTH_MAX = 16 * 1024;
+
     private Databases() {}
 
     /**
@@ -169,6 +175,7 @@ public final class Databases {
                 .applyTo(plainOptions(address, address.hosts().getFirst())
                         .setCachePreparedStatements(true)
                         .setPreparedStatementCacheMaxSize(256)
+                        .setPreparedStatementCacheSqlLimit(STATEMENT_LENGTH_MAX)
                         .setPipeliningLimit(64)
                         .addProperty("application_name", "lingdian")
                         .addProperty("search_path", DatabaseAddress.SCHEMA)

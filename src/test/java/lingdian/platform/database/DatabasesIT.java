@@ -40,6 +40,20 @@ class DatabasesIT {
                 .isEqualTo("30s");
     }
 
+    /** Those of batches are longer than what the client prepares once by itself. */
+    @Test
+    void aLongStatementIsPlannedOnce() throws Exception {
+        QueryPool pool = Databases.queryPool(vertx, database, 1);
+        String statement = "SELECT 1 -- " + "x".repeat(Databases.STATEMENT_LENGTH_MAX / 2);
+        for (int i = 0; i < 2; i++) {
+            pool.preparedQuery(statement).execute().await(PATIENCE_SECONDS, SECONDS);
+        }
+
+        assertThat(one(pool, "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT 1 -- x%'")
+                        .getLong(0))
+                .isEqualTo(1);
+    }
+
     private static Row one(Pool pool, String query) throws Exception {
         return pool.query(query)
                 .execute()
