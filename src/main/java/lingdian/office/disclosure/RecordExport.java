@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.document.Credential;
 import lingdian.domain.document.LoginRef;
@@ -85,7 +86,14 @@ final class RecordExport {
     private record Page<T>(List<T> rows, Map<LoginRef, Credential> documents) {}
 
     private <T> Future<T> read(Function<SqlClient, Future<T>> page) {
-        return right.check().compose(may -> readers.read(account, page));
+        return right.check()
+                .compose(may -> readers.read(
+                        account,
+                        client -> store.isGranted(client, request)
+                                .compose(granted -> granted
+                                        ? page.apply(client)
+                                        : Future.failedFuture(Refused.coded(
+                                                410, "expired", "The request expired while its records were read.")))));
     }
 
     private Future<Void> sessions(String after) {

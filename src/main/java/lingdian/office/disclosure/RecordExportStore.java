@@ -28,6 +28,10 @@ public final class RecordExportStore {
     private static final int ROWS_A_PAGE = 500;
     private static final int BYTES_A_PAGE = 1 << 20;
 
+    /** By the moment by which row security compares, too. */
+    private static final String GRANTED =
+            "SELECT FROM record_request WHERE id = $1 AND granted AND ends_at > scope('now')::timestamptz";
+
     private static final String SESSIONS = """
             SELECT session.session, session.terminal, stream.stream, session.stream_number, session.login_seq, session.login_day,
                    session.started_at, session.ended_at, session.inferred_end
@@ -90,6 +94,11 @@ public final class RecordExportStore {
         public String toString() {
             return "Event[" + ref + "]"; // tokens link a person's visits
         }
+    }
+
+    /** Whether the request is still granted: otherwise row security shows no session, as after the last one. */
+    Future<Boolean> isGranted(SqlClient client, RecordRequest request) {
+        return client.preparedQuery(GRANTED).execute(Tuple.of(request.id())).map(rows -> rows.size() == 1);
     }
 
     /** @param after the last session of the previous page; empty for the first page */

@@ -20,6 +20,7 @@ import lingdian.testing.RunningService;
 import lingdian.testing.SealedCafe;
 import lingdian.testing.SealedCafe.Answer;
 import lingdian.testing.SlowDownload;
+import lingdian.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -277,30 +278,58 @@ class RecordRequestIT {
     /** Each part of an export is read by the rights of that moment. */
     @Test
     void whoseAccountEndsWhileTheyReadGetsNoFurther() throws Exception {
-        cafe.sql("""
-                INSERT INTO stream VALUES (901, '36048110000001', gen_random_uuid(), 0, decode(repeat('00', 32), 'hex'), true, now());
-                INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain, type)
-                SELECT '2026-07-10', 901, n, timestamptz '2026-07-10T09:00:00+08:00', timestamptz '2026-07-07T09:00:00+08:00',
-                  json_build_object('type', 'heartbeat', 'note', repeat('x', 600000)), '', decode(repeat('00', 32), 'hex'), 'h'
-                FROM generate_series(1, %d) AS n
-                """.formatted(SlowDownload.LONG_BYTES / 600_000));
-        String id = granted("2026-07-07T09:00:00+08:00", "2026-07-07T09:00:01+08:00");
+        String id = longExport(901);
         String account = cafe.rows("SELECT asked_by FROM record_request WHERE id = '" + id + "'")
                 .getFirst();
 
+        breaksOff(id, () -> cafe.call("DELETE", "/accounts/" + account, RunningService.ADMIN_TOKEN, null));
+
+        assertThat(cafe.rows(
+                        "SELECT action FROM access_log WHERE outcome = 'refused' AND actor_id = '" + account + "'"))
+                .containsExactly("use-token");
+    }
+
+    /** Row security shows nothing then, which would look as if all had been shown. */
+    @Test
+    void whoseGrantEndsWhileTheyReadGetsNoFurther() throws Exception {
+        String id = longExport(902);
+
+        breaksOff(
+                id,
+                () -> TestDatabase.force(
+                        cafe.service.database(),
+                        "UPDATE record_request SET asked_at = asked_at - interval '2 days', ends_at = asked_at - interval '1 day' WHERE id = '"
+                                + id + "'"));
+    }
+
+    /** A request for more than the system's buffers hold. */
+    private String longExport(int stream) throws Exception {
+        cafe.sql("""
+                INSERT INTO stream VALUES (%1$d, '36048110000001', gen_random_uuid(), 0, decode(repeat('00', 32), 'hex'), true, now());
+                INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain, type)
+                SELECT '2026-07-10', %1$d, n, timestamptz '2026-07-10T09:00:00+08:00', timestamptz '2026-07-07T09:00:00+08:00',
+                  json_build_object('type', 'heartbeat', 'note', repeat('x', 600000)), '', decode(repeat('00', 32), 'hex'), 'h'
+                FROM generate_series(1, %2$d) AS n
+                """.formatted(stream, SlowDownload.LONG_BYTES / 600_000));
+        return granted("2026-07-07T09:00:00+08:00", "2026-07-07T09:00:01+08:00");
+    }
+
+    @FunctionalInterface
+    private interface Ending {
+        void end() throws Exception;
+    }
+
+    private void breaksOff(String id, Ending meanwhile) throws Exception {
         String rest;
         try (var export = new SlowDownload(
                 cafe.service.url(), "/api/v1/record-requests/" + id + "/export", SlowDownload.bearer(asker))) {
             assertThat(export.beginning()).startsWith("HTTP/1.1 200 ").contains("\"records\"");
-            cafe.call("DELETE", "/accounts/" + account, RunningService.ADMIN_TOKEN, null);
+            meanwhile.end();
             rest = new String(export.rest(), US_ASCII);
         }
 
         assertThat(rest.length()).isLessThan(SlowDownload.LONG_BYTES);
         assertThat(rest).doesNotContain("\"end\"");
-        assertThat(cafe.rows(
-                        "SELECT action FROM access_log WHERE outcome = 'refused' AND actor_id = '" + account + "'"))
-                .containsExactly("use-token");
     }
 
     /**
