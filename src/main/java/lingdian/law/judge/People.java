@@ -131,7 +131,7 @@ public final class People {
      * So many sessions of a person that are open in one café are looked at in others, and so many that ended there within a
      * day: nobody changes seats so often, and where one card is at every seat, one of them proves it.
      */
-    public static final int OF_ONE_CAFE_MAX = 10;
+    public static final int OF_ONE_CAFE_MAX = 30;
 
     private static final Duration OF_ONE_CAFE_WITHIN = Duration.ofDays(1);
 

@@ -56,8 +56,8 @@ final class RandomDays {
     static Arbitrary<List<List<Act>>> crowdedDays() {
         return act(TERMINALS.size(), 1)
                 .list()
-                .ofMinSize(20)
-                .ofMaxSize(120)
+                .ofMinSize(60)
+                .ofMaxSize(240)
                 .list()
                 .ofSize(CAFES.size());
     }
@@ -89,6 +89,18 @@ final class RandomDays {
         return IntStream.range(0, days.size())
                 .mapToObj(cafe -> sent(CAFES.get(cafe), days.get(cafe)))
                 .toList();
+    }
+
+    /** Whether some sessions may be looked at in their own café alone, so that not all pairs are compared. */
+    static boolean areCrowded(List<List<Sent>> cafes) {
+        return cafes.stream()
+                .anyMatch(cafe -> cafe.stream()
+                        .filter(sent -> sent.identity() != null)
+                        .collect(Collectors.groupingBy(
+                                sent -> Objects.requireNonNull(sent.identity()).token(), Collectors.counting()))
+                        .values()
+                        .stream()
+                        .anyMatch(logins -> logins > People.OF_ONE_CAFE_MAX));
     }
 
     /** The same events with the cafés interleaved at random. */

@@ -74,6 +74,9 @@ final class StoresWithoutReader {
             Map.entry("lingdian.office.disclosure.RecordRequestStore.create", "changes, by the service"),
             Map.entry("lingdian.office.disclosure.RecordRequestStore.decide", "changes, by the service"),
             Map.entry(
+                    "lingdian.office.disclosure.RecordExportStore.isGranted",
+                    "shows nothing: a request that the scope showed, and whether it still stands: see RecordRequestIT"),
+            Map.entry(
                     "lingdian.office.disclosure.RecordExportStore.sessions",
                     "of whoever was granted them: see RecordRequestIT"),
             Map.entry("lingdian.office.cafe.FindingMoveStore", "moves findings, by the service"),

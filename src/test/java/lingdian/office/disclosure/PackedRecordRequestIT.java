@@ -18,4 +18,10 @@ class PackedRecordRequestIT extends RecordRequestIT {
 
     @Override
     void anotherNodeExportsItToo() {}
+
+    @Override
+    void whoseAccountEndsWhileTheyReadGetsNoFurther() {}
+
+    @Override
+    void whoseGrantEndsWhileTheyReadGetsNoFurther() {}
 }
