@@ -75,7 +75,7 @@ public final class Access {
         });
     }
 
-    /** The same for a form of a person who is signed in, which may make thousands of changes: before each of them. */
+    /** The same by the browser's session. A form may make thousands of changes, and asks before each. */
     public Future<Account> still(HttpServerRequest form, Predicate<Account> allowed) {
         return bySession(form).map(found -> still(found, allowed));
     }

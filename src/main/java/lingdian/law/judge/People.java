@@ -76,8 +76,8 @@ public final class People {
     }
 
     /**
-     * Whether a session is looked at in its own café alone. So are those of a person who has very many there: a café can
-     * make any number of them, and other cafés would have all of them read with each event.
+     * Whether a session is looked at in its own café alone, as most are where a person has very many in one café. A café can
+     * record any number, and each event of another café would have all of them read.
      *
      * @param now whether it is so now
      * @param onceEnded whether it will be so once it has ended
@@ -123,7 +123,7 @@ public final class People {
 
     /**
      * Of so many sessions of a person those that ended last are looked at, the open ones first, and all that are open in the café
-     * whose event it is: nobody comes to so many, and who has hundreds of cafés could make them.
+     * whose event it is. Nobody has so many, but an owner of hundreds of cafés could record them.
      */
     public static final int SESSIONS_MAX = 5_000;
 

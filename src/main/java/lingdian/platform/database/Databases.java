@@ -42,8 +42,8 @@ public final class Databases {
     private static final Duration LONGEST_OF_REQUEST = Duration.ofSeconds(30);
 
     /**
-     * No statement of the program is longer; by default the client prepares one of 2,048 characters again each time that it is
-     * used, and PostgreSQL plans it again. Those of batches are longer.
+     * No statement of the program is longer. By default the client keeps none prepared that has more than 2,048 characters, as
+     * those of batches have, so that PostgreSQL would plan them with each batch.
      */
     static final int STATEMENT_LENGTH_MAX = 16 * 1024;
 
