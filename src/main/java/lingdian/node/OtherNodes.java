@@ -65,9 +65,9 @@ final class OtherNodes {
     private final InstantSource clock;
     private final UUID node;
     private final AtomicLong told = new AtomicLong();
-    private final Set<String> heardBefore = Collections.newSetFromMap(new LinkedHashMap<>() {
+    private final Set<SealedRef> heardBefore = Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<SealedRef, Boolean> eldest) {
             return size() > REMEMBERED_MAX;
         }
     });
@@ -155,7 +155,7 @@ final class OtherNodes {
 
     private void heard(String payload) {
         String[] parts = payload.split(" ");
-        if (parts.length == 3 && !parts[0].equals(node.toString())) {
+        if (parts.length == 3) {
             opened(parts).ifPresent(words -> {
                 for (int i = 1; i < words.length; i++) {
                     heard(words[i].split(":"));
@@ -167,12 +167,17 @@ final class OtherNodes {
     /** The words, after the time when they were told; none if no node told them, or not now. */
     private Optional<String[]> opened(String[] parts) {
         try {
-            SealedRef place = place(UUID.fromString(parts[0]), Long.parseLong(parts[1]));
+            UUID teller = UUID.fromString(parts[0]);
+            // Compared as it is read: others can write the same name and number in many ways.
+            SealedRef place = place(teller, Long.parseLong(parts[1]));
+            if (teller.equals(node)) {
+                return Optional.empty();
+            }
             String[] words =
                     vault.unseal(Base64.getDecoder().decode(parts[2]), place).split(" ");
             Instant at = Instant.ofEpochMilli(Long.parseLong(words[0]));
             boolean now = Duration.between(at, clock.instant()).abs().compareTo(AGE_MAX) < 0;
-            return now && heardBefore.add(parts[0] + parts[1]) ? Optional.of(words) : Optional.empty();
+            return now && heardBefore.add(place) ? Optional.of(words) : Optional.empty();
         } catch (IllegalArgumentException | VaultException notOurs) {
             return Optional.empty();
         }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -82,7 +83,8 @@ class OtherNodesIT {
                 () -> {},
                 overheard::add);
         spy.start();
-        OtherNodes one = started(pool, here, denial -> {});
+        var heardOfItself = new ConcurrentLinkedQueue<Denial>();
+        OtherNodes one = started(pool, here, heardOfItself::add);
         OtherNodes other = started(pool, there, heard::add);
         Await.until("all listen", () -> {
             one.deniedHere(denial(1));
@@ -97,6 +99,9 @@ class OtherNodesIT {
         String stranger = UUID.randomUUID().toString();
         for (String forged : List.of(
                 real,
+                real.substring(0, stranger.length()).toUpperCase(Locale.ROOT) + real.substring(stranger.length()),
+                real.replaceFirst(" ", " 0"),
+                real.replaceFirst(" ", " +"),
                 real.replaceFirst(" \\d+ ", " 999999 "),
                 stranger + real.substring(stranger.length()),
                 stranger + " " + CAFE + ":" + HOUR_MILLIS + ":" + HOUR_MILLIS,
@@ -108,6 +113,7 @@ class OtherNodesIT {
         one.deniedHere(denial(3));
         Await.until("what was told after it is heard", () -> heard.contains(denial(3)));
         assertThat(heard).as("with one denial more").hasSize(before + 1);
+        assertThat(heardOfItself).isEmpty();
         assertThat(there.millisUntilTaking(CAFE)).isZero();
         spy.stop().await(PATIENCE_SECONDS, SECONDS);
         one.stop().await(PATIENCE_SECONDS, SECONDS);
