@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
 import lingdian.platform.http.Problem;
+import org.jspecify.annotations.Nullable;
 
 /** Validates every request against the OpenAPI document that the server itself serves. */
 public final class RequestCheck {
@@ -43,10 +44,12 @@ public final class RequestCheck {
 
     private final RequestValidator validator;
     private final RequestExtractor extractor = RequestExtractor.withBodyHandler();
+    private final FirstFaults firstFaults;
     private final SchemaErrors schemaErrors;
 
     public RequestCheck(Vertx vertx, OpenAPIContract contract) {
         this.validator = RequestValidator.create(vertx, contract);
+        this.firstFaults = new FirstFaults(vertx, contract.getSchemaRepository());
         this.schemaErrors = new SchemaErrors(contract.getRawContract());
     }
 
@@ -71,10 +74,19 @@ public final class RequestCheck {
         if (unstorable != null) {
             return Future.failedFuture(Refused.parameter(unstorable, "expected a text without the character U+0000"));
         }
-        return validator
-                .validate(new TextParameters(request, operation), operation.getOperationId())
+        return bodyToValidate(request, operation)
+                .compose(body ->
+                        validator.validate(new TextParameters(request, body, operation), operation.getOperationId()))
                 .recover(failure -> Future.failedFuture(
                         failure instanceof ValidatorException invalid ? refused(invalid, operation) : failure));
+    }
+
+    private Future<@Nullable RequestParameter> bodyToValidate(ValidatableRequest request, Operation operation) {
+        RequestParameter body = request.getBody();
+        if (operation.getRequestBody() == null || body == null || !body.isBuffer()) {
+            return Future.succeededFuture(body);
+        }
+        return firstFaults.of(body.getBuffer(), body(operation)).map(part -> () -> part);
     }
 
     /** The name of a parameter with a character that no text of PostgreSQL can have. */

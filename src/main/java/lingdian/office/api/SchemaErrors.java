@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -75,8 +77,12 @@ final class SchemaErrors {
     private static List<OutputUnit> units(SchemaValidationException failure) {
         List<OutputUnit> all =
                 Optional.ofNullable(failure.getOutputUnit().getErrors()).orElse(List.of());
+        NavigableSet<String> others = all.stream()
+                .filter(unit -> !isUnknownField(unit) && !keyword(unit).isEmpty())
+                .map(SchemaErrors::place)
+                .collect(Collectors.toCollection(TreeSet::new));
         List<OutputUnit> innermost = all.stream()
-                .filter(unit -> !wrapsOthers(keyword(unit)) && !repeatsOthers(unit, all))
+                .filter(unit -> !wrapsOthers(keyword(unit)) && !repeatsOthers(unit, others))
                 .toList();
         return innermost.isEmpty() ? List.of(new OutputUnit("#", null, "#/", "", null)) : innermost;
     }
@@ -89,14 +95,13 @@ final class SchemaErrors {
     }
 
     /** The validator also reports a known field with a wrong value as unknown. */
-    private static boolean repeatsOthers(OutputUnit unit, List<OutputUnit> all) {
-        String place = Objects.toString(unit.getInstanceLocation(), "");
-        return isUnknownField(unit)
-                && all.stream()
-                        .filter(other ->
-                                !isUnknownField(other) && !keyword(other).isEmpty())
-                        .anyMatch(other -> Objects.toString(other.getInstanceLocation(), "")
-                                .startsWith(place));
+    private static boolean repeatsOthers(OutputUnit unit, NavigableSet<String> others) {
+        String next = others.ceiling(place(unit));
+        return isUnknownField(unit) && next != null && next.startsWith(place(unit));
+    }
+
+    private static String place(OutputUnit unit) {
+        return Objects.toString(unit.getInstanceLocation(), "");
     }
 
     private static boolean isUnknownField(OutputUnit unit) {
@@ -105,8 +110,7 @@ final class SchemaErrors {
     }
 
     private static String pointer(OutputUnit unit) {
-        String pointer = withoutFieldsOfMaps(
-                Objects.toString(unit.getInstanceLocation(), "").replaceFirst("^#", ""), unit);
+        String pointer = withoutFieldsOfMaps(place(unit).replaceFirst("^#", ""), unit);
         if (keyword(unit).equals("additionalProperties") && pointer.contains("/")) {
             pointer = pointer.substring(0, pointer.lastIndexOf('/')); // the sender chose that name
         }

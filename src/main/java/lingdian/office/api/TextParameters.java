@@ -12,18 +12,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose text parameters are encoded as JSON. The validator decodes parameters as JSON where it can, so a search
+ * A request with another body, whose text parameters are encoded as JSON. The validator decodes parameters as JSON where it can, so a search
  * for {@code 3.5} would be a number, one for {@code "a"} would lose its quotation marks, and {@code "a} would be refused.
  */
 final class TextParameters implements ValidatableRequest {
     private final ValidatableRequest request;
+    private final @Nullable RequestParameter body;
     private final Map<String, RequestParameter> path;
     private final Map<String, RequestParameter> query;
 
     private record Text(String get) implements RequestParameter {}
 
-    TextParameters(ValidatableRequest request, Operation operation) {
+    TextParameters(ValidatableRequest request, @Nullable RequestParameter body, Operation operation) {
         this.request = request;
+        this.body = body;
         this.path = encoded(request.getPathParameters(), operation, Location.PATH);
         this.query = encoded(request.getQuery(), operation, Location.QUERY);
     }
@@ -49,8 +51,8 @@ final class TextParameters implements ValidatableRequest {
     }
 
     @Override
-    public RequestParameter getBody() {
-        return request.getBody();
+    public @Nullable RequestParameter getBody() {
+        return body;
     }
 
     @Override
