@@ -54,9 +54,8 @@ class WrongBodiesMemoryIT {
     @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("bodies")
     void areRefused(String role, String path, String field, String value) throws Exception {
-        Http.Answer answer = Http.to(node.url())
-                .as(token(role))
-                .send("POST", path, Http.JSON, "{\"" + field + "\":" + value + "}");
+        Http.Answer answer =
+                Http.to(node.url()).as(token(role)).send("POST", path, Http.JSON, "{\"" + field + "\":" + value + "}");
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body()).contains("expected");

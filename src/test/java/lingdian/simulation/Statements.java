@@ -425,6 +425,16 @@ final class Statements {
             marked.forEach(row -> row.put("contested", true));
             return update(tables, marked, row -> !Boolean.TRUE.equals(row.get("contested")));
         });
+        on(SESSIONS, "SEE", (tables, p) -> {
+            var marked = unnest(p, 0, "place_code", "session");
+            marked.forEach(row -> row.put("end_seen", true));
+            return update(tables, marked, row -> true);
+        });
+        on(SESSIONS, "FINISH", (tables, p) -> {
+            var marked = unnest(p, 0, "place_code", "session");
+            marked.forEach(row -> row.put("contested", false));
+            return update(tables, marked, row -> true);
+        });
         on(SESSIONS, "SET_APART", (tables, p) -> {
             var marked = unnest(p, 0, "place_code", "session", "apart");
             for (Map<String, @Nullable Object> row : marked) {
@@ -497,6 +507,7 @@ final class Statements {
 
     private static void open(Tables tables, Map<String, @Nullable Object> row) {
         row.put("contested", false);
+        row.put("end_seen", false);
         row.put("apart", false);
         row.put("ends_apart", false);
         row.put("shared_detected_at", null);
@@ -532,14 +543,13 @@ final class Statements {
 
     private List<Map<String, @Nullable Object>> people(Tables tables, Tuple p) {
         Set<String> places = set(p, 2);
+        Set<String> withEvents = set(p, 6);
         var wanted = new LinkedHashMap<UUID, OffsetDateTime>();
         unnest(p, 0, 2, "token", "since")
                 .forEach(row -> wanted.merge(
                         (UUID) Program.present(row.get("token")), time(row, "since"), Statements::earlier));
         for (Map<String, @Nullable Object> row : tables.sessions.all().values()) {
-            if (places.contains(row.get("place_code"))
-                    && row.get("ended_at") == null
-                    && Boolean.TRUE.equals(row.get("contested"))) {
+            if (withEvents.contains(row.get("place_code")) && Boolean.TRUE.equals(row.get("contested"))) {
                 wanted.merge((UUID) Program.present(row.get("token")), time(row, "started_at"), Statements::earlier);
             }
         }

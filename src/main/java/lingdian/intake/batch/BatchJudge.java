@@ -140,20 +140,23 @@ final class BatchJudge {
         CafeState cafe = cafe(inbox.placeCode);
         CafeFacts facts = facts(inbox.placeCode);
         received(cafe, facts, chunk.receivedAt());
+        var turn = new ChunkTurn(cafe, facts, chunk);
         StreamState known = cafe.stream(chunk.stream());
         if (known != null && known.superseded()) {
             writes.add(cafe, new Aside.Received(chunk.receivedAt()));
+            chunks.rest(turn);
             return new ItemReply.Refusal(inbox, chunk, new StreamSupersededException());
         }
         if (cafe.isTakenFrom(chunk.connection())) {
             writes.add(cafe, new Aside.Received(chunk.receivedAt()));
+            chunks.rest(turn);
             return new ItemReply.Refusal(inbox, chunk, new TakenOverException());
         }
         if (cafe.isOfNewPc(chunk.stream(), chunk.keyEnrolledAt())) {
             writes.add(cafe, new Aside.NewPc(chunk.stream(), chunk.receivedAt()));
             cafe.newPc(chunk.stream());
         }
-        return chunks.judge(inbox, new ChunkTurn(cafe, facts, chunk));
+        return chunks.judge(inbox, turn);
     }
 
     private void received(CafeState cafe, CafeFacts facts, Instant at) {

@@ -23,6 +23,8 @@ import lingdian.record.journal.AsideStore;
  * @param unverified sessions that opened without an answer of the outside verifier
  * @param altered other contents under numbers that were received before
  * @param contested sessions whose person was using another one at the same time
+ * @param seen contested sessions whose end was looked at, and which are not finished
+ * @param finished sessions that are no longer to be stored as contested
  * @param detected when each shared use of a document was found
  * @param apart sessions that are looked at in their own café alone, or will be
  * @param states of all cafés of the batch, as they are after it
@@ -35,6 +37,8 @@ record BatchRows(
         Set<SessionKey> unverified,
         List<AlteredRepeat> altered,
         Set<SessionKey> contested,
+        Set<SessionKey> seen,
+        Set<SessionKey> finished,
         Map<SessionKey, Detection> detected,
         Map<SessionKey, Apart> apart,
         Collection<CafeState> states) {}

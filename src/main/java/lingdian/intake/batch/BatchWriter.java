@@ -130,6 +130,12 @@ final class BatchWriter {
         if (!rows.contested().isEmpty()) {
             writes.add(sessions.contest(connection, rows.contested()));
         }
+        if (!rows.seen().isEmpty()) {
+            writes.add(sessions.see(connection, rows.seen()));
+        }
+        if (!rows.finished().isEmpty()) {
+            writes.add(sessions.finish(connection, rows.finished()));
+        }
         if (!rows.apart().isEmpty()) {
             writes.add(sessions.setApart(connection, rows.apart()));
         }

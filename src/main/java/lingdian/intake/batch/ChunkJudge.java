@@ -5,13 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -26,6 +27,7 @@ import lingdian.law.judge.Aside;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Change;
 import lingdian.law.judge.Finding;
+import lingdian.law.judge.Identity;
 import lingdian.law.judge.Judge;
 import lingdian.law.judge.Judgement;
 import lingdian.law.judge.People;
@@ -64,8 +66,6 @@ final class ChunkJudge {
     private final People people;
     private final WriteSet writes;
     private final EventTally tally;
-    /** The persons of the chunk that is judged. */
-    private final Set<PersonToken> loggedIn = new HashSet<>();
     /** Of whom findings of the chunk that is judged tell its café that they were elsewhere. */
     private final List<PersonElsewhere> elsewhere = new ArrayList<>();
 
@@ -85,13 +85,14 @@ final class ChunkJudge {
 
     ItemReply judge(Inbox inbox, ChunkTurn turn) {
         noteFirst(turn);
-        loggedIn.clear();
+        people.newMessage();
         elsewhere.clear();
         var answers = new ArrayList<Intake.Answer>();
         var questions = new ArrayList<AdmissionQuestion>();
         for (PreparedEvent event : turn.chunk().events()) {
             StreamState stream = stream(turn.cafe(), turn.stream());
             if (event.seq() > stream.ackedSeq() + 1) {
+                rest(turn);
                 return new ItemReply.Refusal(
                         inbox, turn.chunk(), new SendAgainException("events before this one were given up"));
             }
@@ -122,8 +123,19 @@ final class ChunkJudge {
         if (findings > 0) {
             tally.burdened(cafe, findings);
         }
+        rest(turn);
+    }
+
+    /** All others waited until the sessions of the café's guests were read, also where its events are refused. */
+    void rest(ChunkTurn turn) {
         if (people.sessionsRead() > DailyQuota.SESSIONS_ELSEWHERE_MIN) {
-            tally.rests(cafe, DailyQuota.pausesOfPersons(people.sessionsElsewhere(cafe, loggedIn)));
+            PlaceCode cafe = turn.cafe().placeCode();
+            Set<PersonToken> loggingIn = turn.chunk().events().stream()
+                    .map(event -> persons.identity(turn.chunk(), event))
+                    .filter(Objects::nonNull)
+                    .map(Identity::token)
+                    .collect(Collectors.toSet());
+            tally.rests(cafe, DailyQuota.pausesOfPersons(people.sessionsElsewhere(cafe, loggingIn)));
         }
     }
 
@@ -204,9 +216,6 @@ final class ChunkJudge {
     private Intake.@Nullable Answer next(ChunkTurn turn, PreparedEvent event, StreamState stream) {
         CafeState cafe = turn.cafe();
         StampedEvent stamped = stamped(turn, event, stream);
-        if (stamped.identity() != null) {
-            loggedIn.add(stamped.identity().token());
-        }
         UUID before = cafe.currentStream();
         Judgement judgement = judge.judge(cafe, turn.facts(), people, stamped);
         tally.judged(EventText.type(event.event()), judgement, turn.receivedAt());
@@ -232,10 +241,8 @@ final class ChunkJudge {
         }
         sessions(turn, judgement);
         writes.addAll(judgement.changes());
-        people.foundUntil(cafe.placeCode(), cafe.foundUntil());
         List<Change> shared =
                 people.after(cafe.placeCode(), cafe.effectiveAt(), judgement.sessions(), turn.receivedAt());
-        cafe.foundUntil(people.foundUntil(cafe.placeCode()));
         writes.addAll(shared);
         tally.changed(cafe.placeCode(), shared);
         noteElsewhere(turn, judgement, shared);

@@ -80,14 +80,14 @@ public record DailyQuota(long events, long characters, long findings) {
 
     private static final int PERSONS_SESSIONS_OF_A_TERMINAL = 2;
 
-    /** A café was cut off for three months, and each guest of a portion was elsewhere once a day. */
-    static final int SESSIONS_ELSEWHERE_MIN = 3_000;
+    /** A café was cut off for two weeks, and each guest of a portion was elsewhere once a day. Reading so many takes 3 ms. */
+    static final int SESSIONS_ELSEWHERE_MIN = 200;
 
     /**
      * So many more that its guests had elsewhere are worth a pause, so that all cafés wait for their reading one part in two
      * hundred of the time at most. They are no finding and count for no quota: other cafés have made them.
      */
-    private static final int SESSIONS_ELSEWHERE_OF_A_PAUSE = 1_000;
+    private static final int SESSIONS_ELSEWHERE_OF_A_PAUSE = 300;
 
     /** Twice the seats of the largest cafés, where fewer are licensed. */
     private static final int SESSIONS_MIN = 2_000;

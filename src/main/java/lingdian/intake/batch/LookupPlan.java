@@ -23,6 +23,9 @@ final class LookupPlan {
     final Set<SessionKey> confirmedLate = new LinkedHashSet<>();
     final Set<RecordKey> repeated = new LinkedHashSet<>();
     final Set<StreamKey> newStreams = new LinkedHashSet<>();
+    /** Cafés with new events: only those can show anything new of their guests. */
+    final Set<PlaceCode> withEvents = new LinkedHashSet<>();
+
     private final Map<Visitor, SessionsOfPerson> persons = new HashMap<>();
     private final Set<PersonToken> tokens = new HashSet<>();
     /** The one name of persons in this batch, for each of their tokens; empty while there is one key. */
@@ -103,7 +106,10 @@ final class LookupPlan {
         for (PreparedEvent event : chunk.events()) {
             if (stream != null && event.seq() <= stream.ackedSeq()) {
                 repeated.add(new RecordKey(stream.number(), event.seq()));
-            } else if (event.event() instanceof AgentEvent.Login login) {
+                continue;
+            }
+            withEvents.add(state.placeCode());
+            if (event.event() instanceof AgentEvent.Login login) {
                 logins.add(new SessionKey(state.placeCode(), login.session()));
                 PersonToken token = Objects.requireNonNull(person(event)).token();
                 persons.putIfAbsent(

@@ -46,7 +46,8 @@ final class LookupReader {
     Future<Lookups> read(
             SqlConnection connection, LookupPlan plan, Collection<PlaceCode> placeCodes, boolean withRegistry) {
         var known = rename(connection, plan)
-                .compose(renamed -> everyBatch.read(connection, plan.persons(), placeCodes, plan.logins));
+                .compose(renamed ->
+                        everyBatch.read(connection, plan.persons(), placeCodes, plan.withEvents, plan.logins));
         var recorded = plan.repeated.isEmpty()
                 ? Future.succeededFuture(Map.<RecordKey, RecordedAnswer>of())
                 : journal.recorded(connection, plan.repeated);

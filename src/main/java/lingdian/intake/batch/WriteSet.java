@@ -121,6 +121,8 @@ final class WriteSet {
                 Collections.unmodifiableSet(unverified),
                 Collections.unmodifiableList(altered),
                 people.contested(),
+                people.seen(),
+                people.finished(),
                 people.detected(),
                 people.apart(),
                 states.values());

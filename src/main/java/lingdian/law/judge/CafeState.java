@@ -55,7 +55,6 @@ public final class CafeState {
     private final Map<String, PeriodTrack> suspended = new TreeMap<>();
     private Presence presence = Presence.NONE;
     private Suspicions suspicions = Suspicions.NONE;
-    private @Nullable Instant foundUntil;
     /** What is stored of {@link #memory}, without its times; null before anything is. */
     private @Nullable Memory stored;
 
@@ -69,7 +68,6 @@ public final class CafeState {
      * @param missed heartbeats in a row that did not list an open session's terminal, by session
      * @param sessionFindings open findings about open sessions, by session
      * @param unregistered while terminals are in use without a session
-     * @param foundUntil {@link People#foundUntil}
      */
     public record Memory(
             @Nullable Instant effectiveAt,
@@ -81,12 +79,11 @@ public final class CafeState {
             @Nullable PeriodTrack overtime,
             Map<String, PeriodTrack> suspended,
             Presence presence,
-            Suspicions suspicions,
-            @Nullable Instant foundUntil) {
+            Suspicions suspicions) {
 
         /** Before a café's first event. */
-        public static final Memory EMPTY = new Memory(
-                null, null, Map.of(), Map.of(), null, null, null, Map.of(), Presence.NONE, Suspicions.NONE, null);
+        public static final Memory EMPTY =
+                new Memory(null, null, Map.of(), Map.of(), null, null, null, Map.of(), Presence.NONE, Suspicions.NONE);
 
         // What is empty is not written, and comes back as null.
         public Memory {
@@ -109,8 +106,7 @@ public final class CafeState {
                     overtime,
                     suspended,
                     presence.lastAt(lastEvent),
-                    suspicions,
-                    foundUntil);
+                    suspicions);
         }
     }
 
@@ -137,7 +133,6 @@ public final class CafeState {
         state.suspended.putAll(memory.suspended());
         state.presence = memory.presence();
         state.suspicions = memory.suspicions();
-        state.foundUntil = memory.foundUntil();
         state.stored = memory.at(null, null);
         streams.forEach(stream -> state.streams.put(stream.stream(), stream));
         open.forEach(state::put);
@@ -166,7 +161,6 @@ public final class CafeState {
         copy.suspended.putAll(suspended);
         copy.presence = presence;
         copy.suspicions = suspicions;
-        copy.foundUntil = foundUntil;
         copy.stored = stored;
         return copy;
     }
@@ -195,8 +189,7 @@ public final class CafeState {
                 overtime,
                 Map.copyOf(suspended),
                 presence,
-                suspicions,
-                foundUntil);
+                suspicions);
     }
 
     /**
@@ -239,15 +232,6 @@ public final class CafeState {
     /** The latest effective time; null before the first event. */
     public @Nullable Instant effectiveAt() {
         return effectiveAt;
-    }
-
-    /** {@link People#foundUntil} after the last event. */
-    public @Nullable Instant foundUntil() {
-        return foundUntil;
-    }
-
-    public void foundUntil(@Nullable Instant time) {
-        foundUntil = time;
     }
 
     public @Nullable UUID currentStream() {

@@ -59,7 +59,7 @@ public final class People {
             this(placeCode, opened, endedAt, endedBy, shared, Apart.NOT);
         }
 
-        private PersonSession endedAt(Instant at, EventRef by) {
+        private PersonSession endedAt(@Nullable Instant at, @Nullable EventRef by) {
             return new PersonSession(placeCode, opened, at, by, shared, apart);
         }
 
@@ -97,17 +97,22 @@ public final class People {
             return !Objects.equals(from, to);
         }
 
+        boolean isAfter(Instant moment) {
+            return to != null && to.isAfter(moment);
+        }
+
         /** Whether the time went from this moment, or before it, to after it. */
         boolean reached(Instant moment) {
-            return to != null && to.isAfter(moment) && (from == null || !from.isAfter(moment));
+            return isAfter(moment) && (from == null || !from.isAfter(moment));
         }
     }
 
     /**
      * What an event did to a person's sessions.
      *
-     * @param openSince since when the person had a session open in its café before it
-     * @param first the place of the first session that it opened or ended; their number where there is none
+     * @param openSince since when the person had a session in its café that was not {@link #finished} before it
+     * @param first the place of the first session that it opened or ended, or that was ended and is not finished; their number
+     *     where there is none
      */
     private record Moved(PlaceCode placeCode, Instant openSince, int first, Passed passed) {}
 
@@ -136,8 +141,8 @@ public final class People {
     private static final Duration OF_ONE_CAFE_WITHIN = Duration.ofDays(1);
 
     /**
-     * So many sessions are newly found at most because an event says how late it is, and the others by the next events: one
-     * heartbeat after a long time could find any number, and all verdicts wait until they are written.
+     * So many sessions are newly found by a message at most, and the others by the next ones: an event that says how late it is
+     * after a long time, or ends the sessions of a whole café, could find any number, and all verdicts wait until they are written.
      */
     static final int FOUND_AT_ONCE_MAX = 50;
 
@@ -156,13 +161,11 @@ public final class People {
     private final Map<PersonToken, Instant> completeSince = new HashMap<>();
     /** How many sessions were read. */
     private int read;
-    /** Cafés of which not all was found that their last event showed, with the time that it was found up to. */
-    private final Map<PlaceCode, Instant> behind = new HashMap<>();
-    /** Beyond so many, what an event shows is left to the next one. */
+    /** Beyond so many, what an event shows is left to the next message. */
     private int mostDetected;
 
     private final Map<SessionKey, Finding> findings = new HashMap<>();
-    /** By café, the persons who have a session open there and another one anywhere. */
+    /** By café, the persons who have a session there that is contested: it is open, or not finished. */
     private final Map<PlaceCode, Set<PersonToken>> watched = new HashMap<>();
 
     /** How many of the sessions are of each café. */
@@ -175,6 +178,9 @@ public final class People {
     private final Map<SessionKey, Detection> detected = new LinkedHashMap<>();
     private final Set<SessionKey> contested = new LinkedHashSet<>();
     private final Set<SessionKey> contestedBefore = new HashSet<>();
+    private final Set<SessionKey> finished = new LinkedHashSet<>();
+    private final Set<SessionKey> seen = new LinkedHashSet<>();
+    private final Set<SessionKey> seenBefore = new HashSet<>();
 
     public People(Rulebook rulebook) {
         this(rulebook, FOUND_AT_ONCE_MAX);
@@ -183,22 +189,16 @@ public final class People {
     People(Rulebook rulebook, int foundAtOnceMax) {
         this.rulebook = rulebook;
         this.foundAtOnceMax = foundAtOnceMax;
+        newMessage();
+    }
+
+    /** The events from now on are of another message. */
+    public void newMessage() {
+        mostDetected = detected.size() + foundAtOnceMax;
     }
 
     public void cafe(PlaceCode placeCode, CafeClock clock) {
         cafes.put(placeCode, clock);
-    }
-
-    /** As {@link #foundUntil} said after the café's event before. */
-    public void foundUntil(PlaceCode placeCode, @Nullable Instant time) {
-        if (time != null) {
-            behind.put(placeCode, time);
-        }
-    }
-
-    /** The time of the café up to which all was found; null where that is its latest effective time, as nearly always. */
-    public @Nullable Instant foundUntil(PlaceCode placeCode) {
-        return behind.get(placeCode);
     }
 
     /** Notes when something was last received from the café. */
@@ -231,14 +231,22 @@ public final class People {
             var earlier = new EarlierSessions();
             for (PersonSession session : sorted) {
                 findAgain(session, earlier);
-                earlier.add(session, shownUntil(session));
+                earlier.add(asSeen(session), shownUntil(session));
             }
         }
         watch(token, sorted);
     }
 
+    /** A session whose end is stored, but was not looked at yet, as it was before. */
+    private PersonSession asSeen(PersonSession session) {
+        return session.endedAt() != null && isContested(session) && !seenBefore.contains(key(session))
+                ? session.endedAt(null, null)
+                : session;
+    }
+
     /** Finds again what is stored of a session, so that it is known what an event changes. */
-    private void findAgain(PersonSession session, EarlierSessions earlier) {
+    private void findAgain(PersonSession stored, EarlierSessions earlier) {
+        PersonSession session = asSeen(stored);
         Finding finding = session.shared() == null ? null : finding(session, earlier, session.shared());
         if (finding != null) {
             findings.put(key(session), finding);
@@ -257,7 +265,7 @@ public final class People {
                     findings.remove(key(session));
                     if (earlier.sees(session)) {
                         findAgain(session, earlier.of(session));
-                        earlier.add(session);
+                        earlier.add(asSeen(session), shownUntil(session));
                     }
                 }
             }
@@ -287,8 +295,7 @@ public final class People {
             return later.placeCode().equals(placeCode) ? own : common;
         }
 
-        void add(PersonSession session) {
-            Instant until = shownUntil(session);
+        void add(PersonSession session, Instant until) {
             if (!session.apart().now()) {
                 common.add(session, until);
             }
@@ -356,7 +363,6 @@ public final class People {
             findAgain(touched(placeCode, events), placeCode);
         }
         Passed passed = advance(placeCode, effectiveAt);
-        mostDetected = detected.size() + foundAtOnceMax;
         if (events.isEmpty() && !(passed.isTime() && watched.containsKey(placeCode))) {
             return List.of();
         }
@@ -370,11 +376,14 @@ public final class People {
         return changes;
     }
 
-    /** Since when a person has had a session open in a café; nothing that began earlier is found because its time passes. */
+    /**
+     * Since when a person has had a session in a café that is open or not finished; nothing that began earlier is found because
+     * its time passes.
+     */
     private Instant openSince(PersonToken token, PlaceCode placeCode) {
         Instant since = Instant.MAX;
         for (PersonSession session : Objects.requireNonNull(sessions.get(token))) {
-            if (session.endedAt() == null && session.placeCode().equals(placeCode)) {
+            if (session.placeCode().equals(placeCode) && (session.endedAt() == null || isContested(session))) {
                 Instant startedAt = session.opened().startedAt();
                 since = startedAt.isBefore(since) ? startedAt : since;
             }
@@ -492,9 +501,15 @@ public final class People {
         return detected;
     }
 
-    /** Some of the persons' sessions are stored as contested: they are left out of {@link #contested}. To be called first. */
-    public void contestedBefore(Collection<SessionKey> known) {
+    /**
+     * Some of the persons' sessions are stored as contested, also ended ones that are not {@link #finished}: they are left out of
+     * {@link #contested}. To be called first.
+     *
+     * @param endSeen those of whose end was said so by {@link #seen}
+     */
+    public void contestedBefore(Collection<SessionKey> known, Collection<SessionKey> endSeen) {
         contestedBefore.addAll(known);
+        seenBefore.addAll(endSeen);
     }
 
     /** Open sessions whose person has another one that overlaps: events of their café may change a finding. */
@@ -502,20 +517,41 @@ public final class People {
         return contested;
     }
 
+    /** Contested sessions that have ended and of which all was found that they show. They are no longer stored as contested. */
+    public Set<SessionKey> finished() {
+        return finished;
+    }
+
+    /** Contested sessions whose end was looked at, and of which not all was found that they show. */
+    public Set<SessionKey> seen() {
+        return seen;
+    }
+
+    private boolean isContested(PersonSession session) {
+        if (contestedBefore.isEmpty() && contested.isEmpty()) {
+            return false; // nearly always
+        }
+        SessionKey key = key(session);
+        return contestedBefore.contains(key) || contested.contains(key);
+    }
+
+    private boolean isUnfinished(PersonSession session, PlaceCode placeCode) {
+        return session.endedAt() != null && session.placeCode().equals(placeCode) && isContested(session);
+    }
+
     private Passed advance(PlaceCode placeCode, @Nullable Instant effectiveAt) {
         CafeClock clock = Objects.requireNonNull(cafes.get(placeCode));
         if (!Objects.equals(clock.effectiveAt(), effectiveAt)) {
             cafes.put(placeCode, new CafeClock(clock.region(), effectiveAt, clock.receivedAt()));
         }
-        Instant from = behind.remove(placeCode);
-        return new Passed(from == null ? clock.effectiveAt() : from, effectiveAt);
+        return new Passed(clock.effectiveAt(), effectiveAt);
     }
 
     /**
      * Takes over what an event did to a person's sessions.
      *
-     * @return the place of the first that it opened or ended: what is found of those before it is as before; their number where
-     *     it did nothing
+     * @return the place of the first that it opened or ended, or that is not finished: what is found of those before it is as
+     *     before; their number where there is none
      */
     private int apply(PersonToken token, PlaceCode placeCode, List<Judgement.SessionChange> events) {
         List<PersonSession> person = Objects.requireNonNull(sessions.get(token));
@@ -525,9 +561,23 @@ public final class People {
                 changed.put(event.session().session(), event);
             }
         }
-        if (changed.isEmpty()) {
-            return person.size();
+        if (!changed.isEmpty()) {
+            apply(token, person, placeCode, changed);
         }
+        int first = 0;
+        while (first < person.size()
+                && !isAmong(changed, placeCode, person.get(first))
+                && !isUnfinished(person.get(first), placeCode)) {
+            first++;
+        }
+        return first;
+    }
+
+    private void apply(
+            PersonToken token,
+            List<PersonSession> person,
+            PlaceCode placeCode,
+            Map<String, Judgement.SessionChange> changed) {
         person.replaceAll(session -> session.placeCode().equals(placeCode)
                         && changed.get(session.opened().session()) instanceof Judgement.SessionEnded ended
                 ? session.endedAt(ended.at(), ended.by())
@@ -545,11 +595,6 @@ public final class People {
         }
         person.sort(BEGUN);
         watch(token, person);
-        int first = 0;
-        while (first < person.size() && !isAmong(changed, placeCode, person.get(first))) {
-            first++;
-        }
-        return first;
     }
 
     private static Apart apart(List<PersonSession> person, PlaceCode placeCode, OpenSession opened) {
@@ -582,6 +627,9 @@ public final class People {
             Instant ended = session.endedAt();
             open += ended == null ? 1 : 0;
             lastEnd = ended != null && ended.isAfter(lastEnd) ? ended : lastEnd;
+            if (ended != null && isContested(session)) {
+                watch(token, session.placeCode());
+            }
         }
         if (open == 0) {
             return;
@@ -599,7 +647,11 @@ public final class People {
         if (!contestedBefore.contains(key)) {
             contested.add(key);
         }
-        watched.computeIfAbsent(session.placeCode(), place -> new TreeSet<>(Comparator.comparing(PersonToken::value)))
+        watch(token, session.placeCode());
+    }
+
+    private void watch(PersonToken token, PlaceCode placeCode) {
+        watched.computeIfAbsent(placeCode, place -> new TreeSet<>(Comparator.comparing(PersonToken::value)))
                 .add(token);
     }
 
@@ -610,22 +662,20 @@ public final class People {
         }
         Instant since = Objects.requireNonNull(completeSince.get(token));
         boolean apart = withApart.contains(token);
+        boolean found = true;
         var earlier = new SeenEarlier(moved.placeCode(), apart);
         for (int i = 0; i < person.size(); i++) {
             PersonSession later = person.get(i);
             if (!earlier.sees(later)) {
                 continue;
             }
-            Finding after = (i >= moved.first() || passes(moved, later))
-                            && !later.opened().startedAt().isBefore(since)
-                    ? finding(later, earlier.of(later), now)
-                    : null;
-            if (after != null && later.shared() == null && i < moved.first() && detected.size() >= mostDetected) {
-                behind.putIfAbsent(
-                        moved.placeCode(),
-                        Objects.requireNonNullElse(moved.passed().from(), Instant.EPOCH));
-                after = null;
+            boolean isAsked = (i >= moved.first() || passes(moved, later))
+                    && !later.opened().startedAt().isBefore(since);
+            if (isAsked && later.shared() == null && detected.size() >= mostDetected) {
+                found &= !isShared(later, earlier.of(later));
+                isAsked = false;
             }
+            Finding after = isAsked ? finding(later, earlier.of(later), now) : null;
             if (after != null) {
                 changes.addAll(Change.between(findings.put(key(later), after), after));
                 if (later.shared() == null) {
@@ -634,17 +684,49 @@ public final class People {
                     person.set(i, later);
                 }
             }
-            earlier.add(later);
+            earlier.add(later, shownUntil(later));
         }
+        settle(person, moved.placeCode(), since, found);
         if (apart) {
             person.replaceAll(PersonSession::afterwards);
         }
     }
 
-    /** Whether the café's time went over the moment from which a session may be shared. */
+    /**
+     * Notes of the sessions that ended in a café that this was looked at.
+     *
+     * @param since what they show of sessions that began before it was not looked at
+     * @param found whether all was found that they show of others
+     */
+    private void settle(List<PersonSession> person, PlaceCode placeCode, Instant since, boolean found) {
+        for (PersonSession session : person) {
+            SessionKey key = key(session);
+            if (!isUnfinished(session, placeCode)
+                    || contestedBefore.contains(key)
+                            && session.opened().startedAt().isBefore(since)) {
+                continue;
+            }
+            if (found) {
+                contested.remove(key);
+                seen.remove(key);
+                if (contestedBefore.remove(key)) {
+                    finished.add(key);
+                }
+            } else if (seenBefore.add(key)) {
+                seen.add(key);
+            }
+        }
+    }
+
+    /**
+     * Whether the café's time went over the moment from which a session may be shared, or did so before and the session was
+     * not found by the event that it went with.
+     */
     private boolean passes(Moved moved, PersonSession later) {
         return !later.opened().startedAt().isBefore(moved.openSince())
-                && moved.passed().reached(sharedFrom(later));
+                && (later.shared() == null
+                        ? moved.passed().isAfter(sharedFrom(later))
+                        : moved.passed().reached(sharedFrom(later)));
     }
 
     /** From when on an earlier session is not over by a change of seats. */
@@ -655,10 +737,10 @@ public final class People {
 
     /** The finding about a person's session, as far as the cafés were heard; null where there is none. */
     private @Nullable Finding finding(PersonSession later, EarlierSessions earlier, Detection now) {
-        Instant shared = sharedFrom(later);
-        if (!shownUntil(later).isAfter(shared) || !earlier.goOnAfter(shared)) {
+        if (!isShared(later, earlier)) {
             return null;
         }
+        Instant shared = sharedFrom(later);
         List<PersonSession> proof = earlier.proof(later.opened().startedAt(), shared);
         proof.add(later);
         return finding(
@@ -667,6 +749,11 @@ public final class People {
                 end(later.endedAt(), earlier.endedAt()),
                 evidence(proof),
                 now);
+    }
+
+    private boolean isShared(PersonSession later, EarlierSessions earlier) {
+        Instant shared = sharedFrom(later);
+        return shownUntil(later).isAfter(shared) && earlier.goOnAfter(shared);
     }
 
     private Finding finding(

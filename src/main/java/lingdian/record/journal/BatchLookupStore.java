@@ -27,7 +27,8 @@ import lingdian.record.journal.SessionStore.SessionsOfPerson;
 public final class BatchLookupStore {
     private static final String SESSION = """
             s.place_code, s.session, s.terminal, s.started_at, s.ended_at,
-                   s.stream_number, s.login_seq, s.login_day, s.shared_detected_at, s.shared_late, s.contested, s.apart, s.ends_apart, login.stream,
+                   s.stream_number, s.login_seq, s.login_day, s.shared_detected_at, s.shared_late, s.contested, s.end_seen, s.apart, s.ends_apart,
+                   login.stream,
                    s.end_seq, ending.stream AS end_stream,
                    cafe.region, state.effective_at, state.received_at, NULL::bigint AS version
             """;
@@ -40,7 +41,13 @@ public final class BatchLookupStore {
             """;
 
     /**
-     * The sessions of everyone who logs in and of everyone whose open session in one of the cafés is contested, as far
+     * Of so many persons with a contested session in a café the sessions are read with a batch, those first whose session there has
+     * ended, and then others each time: nowhere are so many honestly, and all verdicts wait for what is read.
+     */
+    static final int CONTESTED_MAX = 20;
+
+    /**
+     * The sessions of everyone who logs in and of those who have a contested session in one of the cafés that have new events, as far
      * as they can overlap the batch's changes; of those who log in, from its own cafés also those of the business day. Those that
      * are apart are read for their own cafés alone: one café can make very many of a person, and others ask for all of them with
      * each event. Of what is left, no more are read than ended last.
@@ -52,8 +59,14 @@ public final class BatchLookupStore {
               SELECT token, place, since, interval '1 day' AS visits
               FROM unnest($1::uuid[], $6::text[], $2::timestamptz[]) AS login (token, place, since)
               UNION ALL
-              SELECT token, place_code, started_at, interval '0' FROM session
-              WHERE place_code = ANY ($3::text[]) AND ended_at IS NULL AND contested),
+              SELECT contested.token, place, contested.started_at, interval '0'
+              FROM unnest($7::text[]) AS own (place)
+              CROSS JOIN LATERAL (
+                SELECT session.token, session.started_at FROM session
+                WHERE place_code = own.place AND session.contested
+                ORDER BY ended_at IS NULL,
+                  hashtextextended(session.session, (SELECT version FROM cafe_state WHERE cafe_state.place_code = own.place))
+                LIMIT %4$d) AS contested),
             wanted AS (SELECT token, min(since) AS since, max(visits) AS visits FROM asked GROUP BY token)
             SELECT wanted.token, wanted.since, %1$s
             FROM wanted
@@ -74,13 +87,13 @@ public final class BatchLookupStore {
               ORDER BY coalesce(session.ended_at, 'infinity') DESC LIMIT %2$d) AS s
             %3$s
             UNION ALL
-            SELECT NULL, NULL, place_code, session, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+            SELECT NULL, NULL, place_code, session, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
             FROM unnest($4::text[], $5::text[]) AS asked (place, id) JOIN session ON place_code = place AND session = id
             UNION ALL
-            SELECT NULL, NULL, place_code, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            SELECT NULL, NULL, place_code, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
               version
             FROM cafe_state WHERE place_code = ANY ($3)
-            """.formatted(SESSION, People.SESSIONS_MAX, WITH_ITS_CAFE);
+            """.formatted(SESSION, People.SESSIONS_MAX, WITH_ITS_CAFE, CONTESTED_MAX);
 
     /** Open sessions of these persons in these cafés: very many in other cafés hide none of them. */
     private static final String OWN = """
@@ -103,6 +116,7 @@ public final class BatchLookupStore {
             SqlClient client,
             Collection<SessionsOfPerson> persons,
             Collection<PlaceCode> placeCodes,
+            Collection<PlaceCode> withEvents,
             Collection<SessionKey> logins) {
         return client.preparedQuery(KNOWN)
                 .execute(Tuple.tuple()
@@ -116,7 +130,8 @@ public final class BatchLookupStore {
                         .addValue(Columns.of(
                                 persons,
                                 String[]::new,
-                                wanted -> wanted.placeCode().value())))
+                                wanted -> wanted.placeCode().value()))
+                        .addValue(Columns.of(withEvents, String[]::new, PlaceCode::value)))
                 .compose(rows -> withOwn(client, rows, placeCodes))
                 .map(rows -> known(rows, new HashSet<>(placeCodes)));
     }

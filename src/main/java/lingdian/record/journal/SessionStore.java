@@ -52,6 +52,16 @@ public final class SessionStore {
             WHERE place_code = place AND session = id AND NOT contested
             """;
 
+    private static final String SEE = """
+            UPDATE session SET end_seen = true FROM unnest($1::text[], $2::text[]) AS marked (place, id)
+            WHERE place_code = place AND session = id
+            """;
+
+    private static final String FINISH = """
+            UPDATE session SET contested = false FROM unnest($1::text[], $2::text[]) AS marked (place, id)
+            WHERE place_code = place AND session = id
+            """;
+
     private static final String DETECT = """
             UPDATE session SET shared_detected_at = at, shared_late = late
             FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::boolean[]) AS found (place, id, at, late)
@@ -99,6 +109,7 @@ public final class SessionStore {
         var since = new HashMap<PersonToken, Instant>();
         var sessions = new HashMap<PersonToken, List<PersonSession>>();
         var contested = new ArrayList<SessionKey>();
+        var seen = new ArrayList<SessionKey>();
         for (Row row : rows) {
             var token = new PersonToken(row.getUUID("token"));
             OffsetDateTime asked = row.getOffsetDateTime("since");
@@ -110,11 +121,15 @@ public final class SessionStore {
                 known.add(personSession(row));
                 clock(people, row, own);
                 if (row.getBoolean("contested")) {
-                    contested.add(new SessionKey(new PlaceCode(row.getString("place_code")), row.getString("session")));
+                    var key = new SessionKey(new PlaceCode(row.getString("place_code")), row.getString("session"));
+                    contested.add(key);
+                    if (row.getBoolean("end_seen")) {
+                        seen.add(key);
+                    }
                 }
             }
         }
-        people.contestedBefore(contested);
+        people.contestedBefore(contested, seen);
         sessions.forEach((token, known) -> people.person(token, since(since, token), known));
     }
 
@@ -186,6 +201,16 @@ public final class SessionStore {
 
     public Future<Void> contest(SqlClient client, Collection<SessionKey> sessions) {
         return client.preparedQuery(CONTEST).execute(keys(sessions)).mapEmpty();
+    }
+
+    /** Notes that the ends of contested sessions were looked at. */
+    public Future<Void> see(SqlClient client, Collection<SessionKey> sessions) {
+        return client.preparedQuery(SEE).execute(keys(sessions)).mapEmpty();
+    }
+
+    /** Has sessions that were contested no longer looked at with each event of their café. */
+    public Future<Void> finish(SqlClient client, Collection<SessionKey> sessions) {
+        return client.preparedQuery(FINISH).execute(keys(sessions)).mapEmpty();
     }
 
     /** Has sessions looked at in their own café alone; they are written before. */

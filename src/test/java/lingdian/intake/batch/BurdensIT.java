@@ -140,17 +140,7 @@ class BurdensIT {
     private static int size(Map<String, Integer> missed, Map<String, List<Finding>> findings) {
         var none = CafeState.Memory.EMPTY;
         var memory = new CafeState.Memory(
-                null,
-                null,
-                missed,
-                findings,
-                null,
-                null,
-                null,
-                none.suspended(),
-                none.presence(),
-                none.suspicions(),
-                null);
+                null, null, missed, findings, null, null, null, none.suspended(), none.presence(), none.suspicions());
         return CafeState.restored(CAFE, 1, null, ConnectionNumber.NONE, memory, List.of(), List.of())
                 .memorySize();
     }
@@ -346,6 +336,28 @@ class BurdensIT {
         }
     }
 
+    /** The guests of a whole café were elsewhere meanwhile, and its program ends all of their sessions. */
+    @Test
+    void fewOfThePersonsWhoWereElsewhereAreReadWithAnEventAndNoneWithAHello() throws Exception {
+        try (var intake = with(IntakeFixture.QUOTA)) {
+            intake.send(CAFE.value(), stream, List.of(loginOf("one", LocalDate.of(2000, 1, 1), 1)));
+            TestDatabase.force(intake.address, """
+                    INSERT INTO session (place_code, session, terminal, token, stream_number, login_seq, login_day, started_at, contested, ended_at,
+                                         end_stream_number, end_seq)
+                    SELECT place_code, 'n' || number, 'N' || number, gen_random_uuid(), stream_number, login_seq, login_day, started_at, true,
+                           CASE WHEN number <= 3 THEN started_at END, stream_number, login_seq
+                    FROM session, generate_series(1, 100) AS number WHERE session = 's1'
+                    """);
+
+            assertThat(sessionsRead(intake, List.of(), CAFE, List.of())).isZero();
+            assertThat(sessionsRead(intake, List.of(), CAFE, List.of(CAFE))).isEqualTo(20);
+            TestDatabase.execute(intake.address, "UPDATE session SET contested = ended_at IS NOT NULL");
+            assertThat(sessionsRead(intake, List.of(), CAFE, List.of(CAFE)))
+                    .as("also those whose session in the café has ended")
+                    .isEqualTo(3);
+        }
+    }
+
     /** How many sessions are read of the person, for a café that asks for all of them. */
     private static int read(IntakeFixture intake, PlaceCode cafe) throws Exception {
         var person = new PersonToken(intake.pool
@@ -355,14 +367,19 @@ class BurdensIT {
                 .iterator()
                 .next()
                 .getUUID(0));
+        return sessionsRead(intake, List.of(new SessionStore.SessionsOfPerson(person, cafe, null)), cafe, List.of());
+    }
+
+    private static int sessionsRead(
+            IntakeFixture intake,
+            List<SessionStore.SessionsOfPerson> persons,
+            PlaceCode cafe,
+            List<PlaceCode> withEvents)
+            throws Exception {
         var people = new People(Rulebook.of(
                 ConfigDirectory.find(null).read("rules.yaml", RulesFile.class).toRules()));
         new BatchLookupStore()
-                .read(
-                        intake.pool,
-                        List.of(new SessionStore.SessionsOfPerson(person, cafe, null)),
-                        List.of(cafe),
-                        List.of())
+                .read(intake.pool, persons, List.of(cafe), withEvents, List.of())
                 .await(PATIENCE_SECONDS, SECONDS)
                 .persons()
                 .accept(people);

@@ -3,6 +3,7 @@ package lingdian.law.judge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,10 +51,13 @@ final class City {
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, CafeFacts> facts = new HashMap<>();
     private final Map<SessionKey, PersonSession> sessions = new LinkedHashMap<>();
-    private final Set<SessionKey> contested = new HashSet<>();
+    private final Set<SessionKey> contested = new LinkedHashSet<>();
+    private final Set<SessionKey> endSeen = new HashSet<>();
     private final Set<PersonToken> persons = new HashSet<>();
     private final Map<ViolationId, Finding> findings = new LinkedHashMap<>();
     private int streams;
+    private int contestedMax = Integer.MAX_VALUE;
+    private int contestedReads;
 
     City(Rules rules, Mode mode) {
         this(Rulebook.of(rules), mode);
@@ -70,6 +74,12 @@ final class City {
         this.mode = mode;
         this.foundAtOnceMax = foundAtOnceMax;
         this.everybody = people();
+    }
+
+    /** So many persons with a contested session in a café are read with an event. */
+    City readingContested(int max) {
+        contestedMax = max;
+        return this;
     }
 
     private People people() {
@@ -113,9 +123,8 @@ final class City {
         Judgement judgement = judge.judge(state, facts(placeCode), people, stamped);
         state.putStream(stream(state, stream).next(""));
         changes.addAll(judgement.changes());
-        people.foundUntil(state.placeCode(), state.foundUntil());
+        people.newMessage();
         changes.addAll(people.after(state.placeCode(), state.effectiveAt(), judgement.sessions(), receivedAt));
-        state.foundUntil(people.foundUntil(state.placeCode()));
         remember(placeCode, judgement, people);
         return told(judgement, changes);
     }
@@ -240,11 +249,19 @@ final class City {
         if (login != null) {
             wanted.put(login.token(), Objects.requireNonNullElse(state.effectiveAt(), Instant.MIN));
         }
-        for (OpenSession open : state.openSessions()) {
-            if (contested.contains(new SessionKey(state.placeCode(), open.session()))) {
-                wanted.merge(open.token(), open.startedAt(), (one, other) -> one.isBefore(other) ? one : other);
-            }
+        List<SessionKey> ofCafe = contested.stream()
+                .filter(key -> key.placeCode().equals(state.placeCode()))
+                .sorted(Comparator.comparing((SessionKey key) ->
+                                Objects.requireNonNull(sessions.get(key)).endedAt() == null)
+                        .thenComparing(key -> key.hashCode() * (contestedReads + 1)))
+                .limit(contestedMax)
+                .toList();
+        contestedReads++;
+        for (SessionKey key : ofCafe) {
+            OpenSession session = Objects.requireNonNull(sessions.get(key)).opened();
+            wanted.merge(session.token(), session.startedAt(), (one, other) -> one.isBefore(other) ? one : other);
         }
+        people.contestedBefore(contested, endSeen);
         wanted.forEach((token, since) -> {
             boolean logsIn = login != null && login.token().equals(token);
             people.person(token, since, of(state.placeCode().value(), token, since, logsIn));
@@ -302,6 +319,8 @@ final class City {
                                 session.endedBy(),
                                 at,
                                 session.apart())));
-        contested.addAll(new LinkedHashSet<>(people.contested()));
+        contested.addAll(people.contested());
+        contested.removeAll(people.finished());
+        endSeen.addAll(people.seen());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,24 @@ class JudgeProperties {
 
     private static City findingOneAtATime(Mode mode) {
         return RandomDays.decided(new City(Rulebook.of(Documents.RULES), mode, 1));
+    }
+
+    /** Where more persons are contested in a café than are looked at with an event. */
+    @Property(tries = 200)
+    void whoIsLookedAtLaterIsFoundAsWell(@ForAll("days") List<List<Act>> days, @ForAll Random random) {
+        List<List<Sent>> cafes = RandomDays.sent(days);
+        Assume.that(!RandomDays.areCrowded(cafes));
+        List<Sent> events = new ArrayList<>(RandomDays.interleaved(cafes, random));
+        for (int minute = 1; minute <= 40; minute++) {
+            events.addAll(RandomDays.heartbeats(cafes, Duration.ofMinutes(minute)));
+        }
+        City all = city();
+        City few = RandomDays.city(Documents.RULES, Mode.RESTARTED).readingContested(1);
+
+        RandomDays.play(all, events);
+        RandomDays.play(few, events);
+
+        assertThat(timeless(few)).isEqualTo(timeless(all));
     }
 
     @Property(tries = 200)

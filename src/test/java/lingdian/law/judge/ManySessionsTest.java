@@ -51,7 +51,7 @@ class ManySessionsTest {
     }
 
     @Test
-    void oneEventFindsFewAndTheNextOnesTheOthers() {
+    void oneMessageFindsFewAndTheNextOnesTheOthers() {
         People people = people(SESSIONS);
         int left = SESSIONS - 1;
         for (int minute = 6; left > 0; minute++) {
@@ -61,7 +61,55 @@ class ManySessionsTest {
         assertThat(heartbeat(people, 29)).isEmpty();
     }
 
+    /** A café was not heard of for long, and ends its session: what it shows of all those elsewhere is found bit by bit. */
+    @Test
+    void whatTheEndOfASessionShowsIsFoundByItsCafesNextEventsToo() {
+        People people = elsewhere(SESSIONS);
+        var own = new People.SessionKey(CAFE, "s0000");
+        Instant end = BEGIN.plus(Duration.ofDays(9));
+        var ended = new Judgement.SessionEnded(session(0), end, false, new EventRef(CAFE, CAFE.county(), STREAM, 2));
+
+        assertThat(people.after(CAFE, end, List.of(ended), end)).hasSize(2 * People.FOUND_AT_ONCE_MAX);
+        int left = SESSIONS - People.FOUND_AT_ONCE_MAX;
+        for (int minute = 1; left > 0; minute++) {
+            assertThat(people.finished()).doesNotContain(own);
+            people.newMessage();
+            assertThat(people.after(CAFE, end.plus(Duration.ofMinutes(minute)), List.of(), end))
+                    .as("opened and ended")
+                    .hasSize(2 * Math.min(left, People.FOUND_AT_ONCE_MAX));
+            left -= People.FOUND_AT_ONCE_MAX;
+        }
+        assertThat(people.finished()).containsExactly(own);
+        assertThat(people.after(CAFE, end.plus(Duration.ofHours(1)), List.of(), end))
+                .isEmpty();
+    }
+
+    /** A person's open session, and so many elsewhere that began and ended since, as they are stored. */
+    private static People elsewhere(int sessions) {
+        var other = new PlaceCode("36048110000002");
+        var people = new People(Rulebook.of(Documents.RULES));
+        people.cafe(CAFE, new People.CafeClock(CAFE.county(), BEGIN, BEGIN));
+        people.cafe(other, new People.CafeClock(other.county(), BEGIN.plus(Duration.ofDays(9)), BEGIN));
+        var known = new ArrayList<People.PersonSession>();
+        known.add(new People.PersonSession(CAFE, session(0), null, null, null));
+        for (int i = 1; i <= sessions; i++) {
+            Instant begun = BEGIN.plus(Duration.ofMinutes(20L * i));
+            OpenSession visit =
+                    new OpenSession("v" + i, "T", PERSON, begun, STREAM, new LoginRef(2, i, LocalDate.of(2026, 7, 1)));
+            known.add(new People.PersonSession(
+                    other,
+                    visit,
+                    begun.plus(Duration.ofMinutes(10)),
+                    new EventRef(other, other.county(), STREAM, i),
+                    null));
+        }
+        people.contestedBefore(List.of(new People.SessionKey(CAFE, "s0000")), List.of());
+        people.person(PERSON, BEGIN, known);
+        return people;
+    }
+
     private static List<Change> heartbeat(People people, int minute) {
+        people.newMessage();
         return people.after(CAFE, BEGIN.plus(Duration.ofMinutes(minute)), List.of(), BEGIN);
     }
 

@@ -1,5 +1,6 @@
 package lingdian.law.judge;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -110,6 +111,24 @@ final class RandomDays {
         java.util.Collections.shuffle(cards, random);
         var next = new int[cafes.size()];
         return cards.stream().map(cafe -> cafes.get(cafe).get(next[cafe]++)).toList();
+    }
+
+    /** One of each café that sent anything, without terminals in use, so long after its last event. */
+    static List<Sent> heartbeats(List<List<Sent>> cafes, Duration after) {
+        return cafes.stream()
+                .filter(cafe -> !cafe.isEmpty())
+                .map(List::getLast)
+                .map(last -> new Sent(
+                        last.cafe(),
+                        last.stream(),
+                        new AgentEvent.Heartbeat(
+                                last.event().seq() + after.toMinutes(),
+                                BEGINNING.plus(Duration.ofDays(60)).plus(after),
+                                List.of(),
+                                null,
+                                null),
+                        null))
+                .toList();
     }
 
     static CafeFacts facts(String cafe) {

@@ -88,7 +88,8 @@ class FirstFaultsTest {
 
     @Test
     void moreValuesThanAnybodyNeedsAreRefusedUnread() {
-        assertThatThrownBy(() -> of(body("list", list(FirstFaults.VALUES_MAX, "x")).toBuffer()))
+        assertThatThrownBy(() ->
+                        of(body("list", list(FirstFaults.VALUES_MAX, "x")).toBuffer()))
                 .isInstanceOf(Problem.Thrown.class)
                 .hasMessageContaining("20000 values");
         assertThatThrownBy(() -> of(Buffer.buffer("[" + "{},".repeat(FirstFaults.VALUES_MAX))))
