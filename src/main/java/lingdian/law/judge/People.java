@@ -67,11 +67,13 @@ public final class People {
             return new PersonSession(placeCode, opened, endedAt, endedBy, now, apart);
         }
 
+        private PersonSession apart(Apart now) {
+            return new PersonSession(placeCode, opened, endedAt, endedBy, shared, now);
+        }
+
         /** As the next event finds it. */
         private PersonSession afterwards() {
-            return endedAt == null || apart.now() || !apart.onceEnded()
-                    ? this
-                    : new PersonSession(placeCode, opened, endedAt, endedBy, shared, Apart.ALWAYS);
+            return endedAt == null || apart.now() || !apart.onceEnded() ? this : apart(Apart.ALWAYS);
         }
     }
 
@@ -491,7 +493,10 @@ public final class People {
         return count;
     }
 
-    /** Sessions newly opened that are looked at in their own café alone, or will be once they have ended. */
+    /**
+     * Sessions newly opened that are looked at in their own café alone, or will be once they have ended; and those that were looked
+     * at there alone, and are so no longer while they are open.
+     */
     public Map<SessionKey, Apart> apart() {
         return apart;
     }
@@ -564,13 +569,42 @@ public final class People {
         if (!changed.isEmpty()) {
             apply(token, person, placeCode, changed);
         }
+        int end = withApart.contains(token) ? uncover(person, placeCode) : person.size();
         int first = 0;
-        while (first < person.size()
+        while (first < end
                 && !isAmong(changed, placeCode, person.get(first))
                 && !isUnfinished(person.get(first), placeCode)) {
             first++;
         }
         return first;
+    }
+
+    /**
+     * Has others look at a person's open sessions in a café, the first of them, wherever they no longer look at as many as they do:
+     * who opens thirty for a moment hides no other one by them.
+     *
+     * @return the place of the first one; their number where there is none
+     */
+    private int uncover(List<PersonSession> person, PlaceCode placeCode) {
+        int first = person.size();
+        int open = 0;
+        for (PersonSession session : person) {
+            open += isOpenIn(placeCode, session) && !session.apart().now() ? 1 : 0;
+        }
+        for (int i = 0; i < person.size() && open < OF_ONE_CAFE_MAX; i++) {
+            PersonSession session = person.get(i);
+            if (isOpenIn(placeCode, session) && session.apart().now()) {
+                person.set(i, session.apart(Apart.ONCE_ENDED));
+                apart.put(key(session), Apart.ONCE_ENDED);
+                first = Math.min(first, i);
+                open++;
+            }
+        }
+        return first;
+    }
+
+    private static boolean isOpenIn(PlaceCode placeCode, PersonSession session) {
+        return session.endedAt() == null && session.placeCode().equals(placeCode);
     }
 
     private void apply(

@@ -227,6 +227,25 @@ class BurdensIT {
         }
     }
 
+    /** They are opened for a moment, so that the one that stays is looked at in its own café alone. */
+    @Test
+    void thirtySessionsOfAMomentHideNone() throws Exception {
+        try (var intake = with(IntakeFixture.QUOTA)) {
+            int many = People.OF_ONE_CAFE_MAX + 1;
+            intake.send(CAFE.value(), stream, loginsOf("one", 1, many));
+            assertThat(intake.count("session WHERE apart")).isEqualTo(1);
+
+            intake.send(
+                    CAFE.value(),
+                    stream,
+                    IntStream.range(1, many)
+                            .mapToObj(i -> logout(many + i, "2026-07-01T12:01:00+08:00", "s" + i))
+                            .toList());
+            assertThat(intake.count("session WHERE apart AND ended_at IS NULL")).isZero();
+            assertThat(read(intake, new PlaceCode(OTHER))).isEqualTo(many);
+        }
+    }
+
     /** One after another, each a second long. */
     private static List<String> visits(int seq, int visits) {
         return IntStream.range(0, visits)

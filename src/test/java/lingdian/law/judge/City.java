@@ -319,6 +319,16 @@ final class City {
                                 session.endedBy(),
                                 at,
                                 session.apart())));
+        people.apart()
+                .forEach((key, apart) -> sessions.computeIfPresent(
+                        key,
+                        (same, session) -> new PersonSession(
+                                session.placeCode(),
+                                session.opened(),
+                                session.endedAt(),
+                                session.endedBy(),
+                                session.shared(),
+                                session.endedAt() != null && apart.onceEnded() ? new Apart(true, true) : apart)));
         contested.addAll(people.contested());
         contested.removeAll(people.finished());
         endSeen.addAll(people.seen());
