@@ -84,7 +84,7 @@ final class BatchResponder {
         Item.Chunk chunk = reply.chunk();
         StreamState stream = state.stream(chunk.stream());
         int beyond = probes.beyond(state.placeCode(), chunk.receivedAt(), reply.questions())
-                + probes.learnt(state.placeCode(), chunk.receivedAt(), reply.elsewhere());
+                + probes.learnt(chunk.receivedAt(), reply.elsewhere());
         chunk.ticket()
                 .committed(
                         reply.answers(),

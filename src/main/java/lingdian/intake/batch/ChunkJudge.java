@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
@@ -26,7 +25,6 @@ import lingdian.intake.probe.PersonElsewhere;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Change;
-import lingdian.law.judge.Finding;
 import lingdian.law.judge.Identity;
 import lingdian.law.judge.Judge;
 import lingdian.law.judge.Judgement;
@@ -35,7 +33,6 @@ import lingdian.law.judge.People.SessionKey;
 import lingdian.law.judge.Reason;
 import lingdian.law.judge.RuleVersion;
 import lingdian.law.judge.StampedEvent;
-import lingdian.law.judge.Standing;
 import lingdian.law.judge.StreamState;
 import lingdian.record.evidence.RecordHash;
 import lingdian.record.journal.AlteredRepeatStore;
@@ -245,25 +242,14 @@ final class ChunkJudge {
                 people.after(cafe.placeCode(), cafe.effectiveAt(), judgement.sessions(), turn.receivedAt());
         writes.addAll(shared);
         tally.changed(cafe.placeCode(), shared);
-        noteElsewhere(turn, judgement, shared);
+        noteElsewhere(cafe.placeCode());
         return answer == null ? null : new Intake.Answer(event.seq(), verdict, answer);
     }
 
-    private void noteElsewhere(ChunkTurn turn, Judgement judgement, List<Change> shared) {
-        PlaceCode cafe = turn.cafe().placeCode();
-        for (Change change : shared) {
-            Finding found = change.finding();
-            if (change.kind() == Change.Kind.OPENED
-                    && found.placeCode().equals(cafe)
-                    && found.standing() == Standing.SUSPICION) {
-                Stream.concat(
-                                judgement.sessions().stream().map(Judgement.SessionChange::session),
-                                turn.cafe().openSessions().stream())
-                        .filter(session -> session.session().equals(found.session()))
-                        .findFirst()
-                        .ifPresent(session ->
-                                elsewhere.add(new PersonElsewhere(turn.facts().region(), session.token())));
-            }
+    private void noteElsewhere(PlaceCode ofEvent) {
+        for (People.Elsewhere one : people.toldElsewhere()) {
+            elsewhere.add(new PersonElsewhere(
+                    one.placeCode(), one.region(), one.person(), one.placeCode().equals(ofEvent)));
         }
     }
 

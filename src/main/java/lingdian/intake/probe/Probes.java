@@ -75,12 +75,13 @@ public final class Probes {
         return turns;
     }
 
-    /** How many turns late the answers are for what a café learnt by findings of its own, one after the other. */
-    public int learnt(PlaceCode placeCode, Instant receivedAt, List<PersonElsewhere> found) {
+    /** How many turns late the answers to an event's café are for what it learnt by findings of its own, one after the other. */
+    public int learnt(Instant receivedAt, List<PersonElsewhere> found) {
         turnHour(receivedAt);
         int turns = 0;
         for (PersonElsewhere one : found) {
-            turns += turns(placeCode, one);
+            int its = turns(one);
+            turns += one.byItself() ? its : 0;
         }
         return turns;
     }
@@ -154,12 +155,17 @@ public final class Probes {
         return turns;
     }
 
-    private int turns(PlaceCode placeCode, PersonElsewhere one) {
+    /** By other cafés' events only many findings about one person count: no café can make another one's guests many. */
+    private int turns(PersonElsewhere one) {
+        PlaceCode placeCode = one.placeCode();
         Denials denials = cafes.computeIfAbsent(placeCode, first -> new Denials());
         Long person = Denial.mark(placeCode, hour, one.person());
         Integer before = denials.elsewhere.get(person);
         boolean ofOne = before != null && before >= RepeatedDenials.AT_ONCE;
         boolean ofMany = before == null && (denials.elsewhere.size() >= limit.persons() || persons >= personsMax);
+        if (ofMany && !one.byItself()) {
+            return 0;
+        }
         if (ofOne) {
             write(placeCode, one.region(), ProbeLimit.Kind.ONE_ELSEWHERE, RepeatedDenials.AT_ONCE, denials);
         } else if (ofMany) {

@@ -125,6 +125,9 @@ public final class People {
      */
     public record Detection(Instant at, boolean late) {}
 
+    /** A finding of a café tells its operator that a person was elsewhere, and did not before. */
+    public record Elsewhere(PlaceCode placeCode, RegionCode region, PersonToken person) {}
+
     /** Names a session over all cafés. */
     public record SessionKey(PlaceCode placeCode, String session) {}
 
@@ -178,6 +181,7 @@ public final class People {
     private final Set<PersonToken> withApart = new HashSet<>();
 
     private final Map<SessionKey, Detection> detected = new LinkedHashMap<>();
+    private final List<Elsewhere> toldElsewhere = new ArrayList<>();
     private final Set<SessionKey> contested = new LinkedHashSet<>();
     private final Set<SessionKey> contestedBefore = new HashSet<>();
     private final Set<SessionKey> finished = new LinkedHashSet<>();
@@ -364,6 +368,7 @@ public final class People {
         if (!withApart.isEmpty()) {
             findAgain(touched(placeCode, events), placeCode);
         }
+        toldElsewhere.clear();
         Passed passed = advance(placeCode, effectiveAt);
         if (events.isEmpty() && !(passed.isTime() && watched.containsKey(placeCode))) {
             return List.of();
@@ -499,6 +504,11 @@ public final class People {
      */
     public Map<SessionKey, Apart> apart() {
         return apart;
+    }
+
+    /** What the last event had findings tell. */
+    public List<Elsewhere> toldElsewhere() {
+        return toldElsewhere;
     }
 
     /** Sessions newly found to be shared. */
@@ -711,7 +721,11 @@ public final class People {
             }
             Finding after = isAsked ? finding(later, earlier.of(later), now) : null;
             if (after != null) {
-                changes.addAll(Change.between(findings.put(key(later), after), after));
+                Finding before = findings.put(key(later), after);
+                changes.addAll(Change.between(before, after));
+                if (tellsElsewhere(after) && !tellsElsewhere(before)) {
+                    toldElsewhere.add(new Elsewhere(later.placeCode(), region(later), token));
+                }
                 if (later.shared() == null) {
                     detected.put(key(later), now);
                     later = later.found(now);
@@ -724,6 +738,12 @@ public final class People {
         if (apart) {
             person.replaceAll(PersonSession::afterwards);
         }
+    }
+
+    private static boolean tellsElsewhere(@Nullable Finding finding) {
+        return finding != null
+                && finding.evidence().stream()
+                        .anyMatch(event -> !event.placeCode().equals(finding.placeCode()));
     }
 
     /**

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -189,8 +190,8 @@ class ProbesIT {
                 UUID.randomUUID(),
                 List.of(recorded(1, "there", "VISITOR", 240), logout(2, "there", 198)));
 
-        post(service.cafe(CATCHING_UP, List.of()), UUID.randomUUID(), visits(240, RepeatedDenials.AT_ONCE));
-        post(service.cafe(LOOKING, List.of()), UUID.randomUUID(), visits(300, 20));
+        post(service.cafe(CATCHING_UP, List.of()), UUID.randomUUID(), visits(1, 240, RepeatedDenials.AT_ONCE));
+        post(service.cafe(LOOKING, List.of()), UUID.randomUUID(), visits(1, 300, 20));
 
         Await.until("it is written down", () -> !probes(LOOKING).isEmpty());
         assertThat(findings(LOOKING)).isGreaterThan(RepeatedDenials.AT_ONCE);
@@ -201,13 +202,48 @@ class ProbesIT {
         assertThat(probes(CATCHING_UP)).as("so many are met by chance").isEmpty();
     }
 
+    /** It keeps a session of theirs open, so that each further one is shared with its own. */
+    @Test
+    void whoLearnsItByFindingsThatItsOwnSessionProvesTooIsShownAsWell() throws Exception {
+        post(
+                service.cafe("36048110000021", List.of()),
+                UUID.randomUUID(),
+                List.of(recorded(1, "there", "VISITOR-2", 240), logout(2, "there", 120)));
+        var events = new ArrayList<JsonObject>(List.of(recorded(1, "own", "VISITOR-2", 300)));
+        events.addAll(visits("VISITOR-2", 2, 200, 12));
+
+        post(service.cafe("36048110000022", List.of()), UUID.randomUUID(), events);
+
+        Await.until("it is written down", () -> !probes("36048110000022").isEmpty());
+        assertThat(findings("36048110000022")).isGreaterThan(RepeatedDenials.AT_ONCE);
+    }
+
+    /** Its sessions have ended before the other café is heard that far, so that the other one's event opens the findings. */
+    @Test
+    void whoLearnsItByTheEventsOfTheOtherCafeIsShownAsWell() throws Exception {
+        String key = service.cafe("36048110000023", List.of());
+        UUID stream = UUID.randomUUID();
+        post(key, stream, List.of(recorded(1, "there", "VISITOR-3", 240)));
+        post(service.cafe("36048110000024", List.of()), UUID.randomUUID(), visits("VISITOR-3", 1, 200, 12));
+        assertThat(findings("36048110000024")).isZero();
+
+        post(key, stream, List.of(logout(2, "there", 60)));
+
+        Await.until("it is written down", () -> !probes("36048110000024").isEmpty());
+        assertThat(findings("36048110000024")).isEqualTo(12);
+    }
+
+    private static List<JsonObject> visits(int seq, int from, int count) {
+        return visits("VISITOR", seq, from, count);
+    }
+
     /** Each of six minutes. @param from how many minutes ago the first began */
-    private static List<JsonObject> visits(int from, int count) {
+    private static List<JsonObject> visits(String number, int seq, int from, int count) {
         return IntStream.range(0, count)
                 .boxed()
                 .flatMap(i -> Stream.of(
-                        recorded(2 * i + 1, "v-" + i, "VISITOR", from - 6 * i),
-                        logout(2 * i + 2, "v-" + i, from - 6 * i - 6)))
+                        recorded(seq + 2 * i, "v-" + i, number, from - 6 * i),
+                        logout(seq + 2 * i + 1, "v-" + i, from - 6 * i - 6)))
                 .toList();
     }
 

@@ -71,6 +71,18 @@ class ProbesTest {
                 .isEqualTo(Probes.TURNS_OF_FINDINGS_MAX - 1);
     }
 
+    /** It can have a person sit elsewhere when others say so; others can have its guests sit elsewhere. */
+    @Test
+    void byOtherCafesEventsManyFindingsAboutOnePersonCountAndNoOthers() {
+        assertThat(learn(probes, CAFE, TEN, false, 1, 1, 1, 1, 1, 1, 1))
+                .as("nothing of the event's café")
+                .isZero();
+        assertThat(written).containsExactly(probe(TEN, ProbeLimit.Kind.ONE_ELSEWHERE, 5));
+
+        assertThat(learn(probes, CAFE, TEN, false, 2, 3, 4, 5, 6, 7)).isZero();
+        assertThat(written).hasSize(1);
+    }
+
     @Test
     void findingsOfAllCafesAreBoundedLikeDenials() {
         var few = new Probes(new ProbeLimit(3, this::write), told::add, 2);
@@ -188,12 +200,18 @@ class ProbesTest {
     }
 
     private static int learn(Probes probes, String placeCode, Instant at, int... persons) {
+        return learn(probes, placeCode, at, true, persons);
+    }
+
+    private static int learn(Probes probes, String placeCode, Instant at, boolean byItself, int... persons) {
         return probes.learnt(
-                new PlaceCode(placeCode),
                 at,
                 IntStream.of(persons)
-                        .mapToObj(person ->
-                                new PersonElsewhere(new RegionCode("360481"), new PersonToken(new UUID(0, person))))
+                        .mapToObj(person -> new PersonElsewhere(
+                                new PlaceCode(placeCode),
+                                new RegionCode("360481"),
+                                new PersonToken(new UUID(0, person)),
+                                byItself))
                         .toList());
     }
 
