@@ -1,6 +1,7 @@
 package lingdian.reliability;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
@@ -35,6 +36,8 @@ class UploadMemoryIT {
     private static final int PHOTOS = 6;
     private static final int PHOTO_BYTES = 1_390_000;
     private static final int ROUNDS = 2;
+    private static final int DECODING_ROUNDS = 12;
+    private static final int EACH_AT_ONCE = 2;
 
     @Test
     void theLargestUploadsOfManyAtOnceLeaveTheNodeAlive() throws Exception {
@@ -63,6 +66,28 @@ class UploadMemoryIT {
                 assertThat(answers.keySet()).isSubsetOf("201", "404", "429", "cut");
             }
             assertThat(Http.to(node.url()).get("/health/live").status()).isEqualTo(200);
+        }
+    }
+
+    /** A long text with one character beyond Latin-1 takes two bytes for each of its letters, and eight while it is decoded. */
+    @Test
+    void neitherDoTextsThatAreLargeOnceDecodedEndIt() throws Exception {
+        try (var observer = RunningService.start();
+                var node = ServiceProcess.start(MACHINE, observer.database(), observer.keyRing())) {
+            String officer = observer.regulatorToken("culture", "360481");
+            String operator = operators(observer).getFirst();
+            byte[] body = ("{\"unknown\":\"零" + "x".repeat(11_900_000) + "\"}").getBytes(UTF_8);
+            String none = UUID.randomUUID().toString();
+            var uploads = new ArrayList<Upload>();
+            for (int i = 0; i < EACH_AT_ONCE; i++) {
+                uploads.add(new Upload(officer, "/api/v1/inspections/" + none + "/photos", body));
+                uploads.add(new Upload(operator, "/api/v1/violations/" + none + "/objections", body));
+            }
+            for (int round = 0; round < DECODING_ROUNDS; round++) {
+                Map<String, Long> answers = handIn(node.url(), uploads);
+                assertThat(answers).as(node.log()).containsKey("400");
+                assertThat(answers.keySet()).as(node.log()).isSubsetOf("400", "429", "cut");
+            }
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bodies that are wrong in as many places as they have room for do not end a node with a small heap. */
+/** Bodies that are wrong in as many places, or have as many values, as they have room for do not end a node with a small heap. */
 class WrongBodiesMemoryIT {
     private static final List<String> MACHINE = List.of("-Xmx200m", "-XX:+ExitOnOutOfMemoryError");
     private static final String CAFE = "36048110000001";
@@ -49,6 +49,23 @@ class WrongBodiesMemoryIT {
                 Arguments.of("regulator", "/api/v1/cases/actions", "outcomes", map(9_000)),
                 Arguments.of("operator", "/api/v1/export-links", "filter", map(9_000)),
                 Arguments.of("operator", objections, "files", list("{}", 3_000_000)));
+    }
+
+    /** Right but for their size: the document does not know the field, which is ignored. */
+    static Stream<String> thoseLargeOnceDecodedAreRefusedBefore() {
+        String rest = "{\"statement\":\"s\",\"files\":[],\"unknown\":" + list("{\"a\":1}", 1_300_000) + "}";
+        return Stream.of(rest, "/* what the decoder takes beside JSON */" + rest, rest + "]");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void thoseLargeOnceDecodedAreRefusedBefore(String body) throws Exception {
+        Http.Answer answer = Http.to(node.url())
+                .as(token("operator"))
+                .send("POST", "/api/v1/violations/" + new UUID(0, 0) + "/objections", Http.JSON, body);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(node.process().isAlive()).isTrue();
     }
 
     @ParameterizedTest(name = "{0}, {1}, {2}")

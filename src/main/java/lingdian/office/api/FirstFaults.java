@@ -1,6 +1,5 @@
 package lingdian.office.api;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.vertx.core.Future;
@@ -9,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.JacksonCodec;
 import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.JsonSchemaOptions;
@@ -17,16 +17,21 @@ import io.vertx.json.schema.SchemaRepository;
 import io.vertx.json.schema.Validator;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.Optional;
 import lingdian.access.account.Refused;
 
 /**
- * Cuts a wrong body down to the beginnings of its lists that hold the first faults, before it is validated: the validator
- * makes some 5 kB of each fault, and a body of 250 kB has room for 100,000.
+ * Refuses a body of very many values before any of it is decoded, and cuts a wrong one down to the beginnings of its lists
+ * that hold the first faults before it is validated: a value of eight bytes takes some 200 once it is decoded, and the
+ * validator makes some 5 kB of each fault.
  */
 final class FirstFaults {
     /** The most values of a body: names, texts, numbers, lists and objects. No operation needs so many. */
     static final int VALUES_MAX = 20_000;
+    /**
+     * The most values of a body with files, of which the document knows some 50. Such a body is long by its files alone,
+     * and takes about as much once it is decoded, as {@link UploadLimit} reckons.
+     */
+    static final int VALUES_WITH_FILES_MAX = 1_000;
 
     /** A body of so few values is validated as it is, and may have as many faults. */
     private static final int VALUES_FEW = 100;
@@ -35,7 +40,6 @@ final class FirstFaults {
     /** More than any object of the document has fields; a map, whose names the sender chose, may have more. */
     private static final int FIELDS_MAX = 100;
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final JsonSchemaOptions FIRST_FAULT_ONLY =
             new JsonSchemaOptions().setDraft(Draft.DRAFT202012).setOutputFormat(OutputFormat.Flag);
 
@@ -48,40 +52,44 @@ final class FirstFaults {
     }
 
     /**
-     * The body itself if it is right, has few values, or is no JSON at all; else the part of it that is wrong.
+     * The body itself if it is right or has few values; else the part of it that is wrong.
      *
-     * @return fails with a {@link lingdian.platform.http.Problem.Thrown} if it has more values than anybody needs
+     * @return fails with a {@link lingdian.platform.http.Problem.Thrown} if it has more values than anybody needs, or is no
+     *     JSON, unless it is very short
      */
-    Future<Buffer> of(Buffer body, JsonSchema schema) {
+    Future<Buffer> of(Buffer body, JsonSchema schema, int valuesMax) {
         if (body.length() <= VALUES_FEW) {
             return Future.succeededFuture(body);
         }
-        return vertx.executeBlocking(() -> cut(body, schema), false).map(Objects::requireNonNull);
+        return vertx.executeBlocking(() -> cut(body, schema, valuesMax), false).map(Objects::requireNonNull);
     }
 
-    private Buffer cut(Buffer body, JsonSchema schema) {
-        Optional<Integer> values = values(body);
-        if (values.isEmpty() || values.get() <= VALUES_FEW) {
-            return body;
+    private Buffer cut(Buffer body, JsonSchema schema, int valuesMax) {
+        int values = values(body, valuesMax);
+        if (values > valuesMax) {
+            throw Refused.body("", "expected at most " + valuesMax + " values");
         }
-        if (values.get() > VALUES_MAX) {
-            throw Refused.body("", "expected at most " + VALUES_MAX + " values");
+        if (values <= VALUES_FEW) {
+            return body;
         }
         Object all = Json.decodeValue(body);
         Validator validator = schemas.validator(schema, FIRST_FAULT_ONLY);
         return isRight(validator, all) ? body : Json.encodeToBuffer(firstFaults(validator, all));
     }
 
-    /** How many values, or one more than the most; none if it is no JSON. */
-    private static Optional<Integer> values(Buffer body) {
-        try (JsonParser json = JSON.createParser(body.getBytes())) {
+    /**
+     * How many values, or one more than the most. Read by the decoder's own parser: what another one found to be no JSON
+     * might be decoded all the same.
+     */
+    private static int values(Buffer body, int most) {
+        try (JsonParser json = JacksonCodec.createParser(body)) {
             int values = 0;
-            for (JsonToken token = json.nextToken(); token != null && values <= VALUES_MAX; token = json.nextToken()) {
+            for (JsonToken token = json.nextToken(); token != null && values <= most; token = json.nextToken()) {
                 values += token.isStructEnd() ? 0 : 1;
             }
-            return Optional.of(values);
+            return values;
         } catch (IOException malformed) {
-            return Optional.empty();
+            throw Refused.body("", "expected JSON");
         }
     }
 

@@ -2,6 +2,8 @@ package lingdian.office.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -16,6 +18,20 @@ final class HeldUpload {
     /** @param leave gives the place back; called once */
     HeldUpload(Runnable leave) {
         this.leave = leave;
+    }
+
+    /** Makes this the place of a request. */
+    void on(RoutingContext context) {
+        context.put(HeldUpload.class.getName(), this);
+    }
+
+    /** Whether a request is one with files. */
+    static boolean isOf(RoutingContext context) {
+        return context.get(HeldUpload.class.getName()) != null;
+    }
+
+    static HeldUpload of(RoutingContext context) {
+        return Objects.requireNonNull(context.get(HeldUpload.class.getName()), "set by Operations");
     }
 
     /** Keeps the place during some work; fails without beginning it if the client has left. */

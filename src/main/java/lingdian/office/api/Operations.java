@@ -54,6 +54,7 @@ public final class Operations {
     private final UploadLimit uploads = new UploadLimit(Runtime.getRuntime().maxMemory());
     private final AccountTurns turns;
     private final FairTurns<AccountId> reading;
+    private final FairTurns<AccountId> decoding;
     private final Map<String, Served> served = new HashMap<>();
     private final ListTables tables;
 
@@ -72,6 +73,7 @@ public final class Operations {
         this.vertx = vertx;
         this.turns = new AccountTurns(vertx);
         this.reading = new FairTurns<>(vertx);
+        this.decoding = new FairTurns<>(vertx);
         this.router = router;
         this.contract = contract;
         this.access = access;
@@ -286,7 +288,7 @@ public final class Operations {
         uploads.enter(account(context), context.request(), UploadLimit.REQUEST_BYTES_MAX)
                 .onSuccess(upload -> {
                     var held = new HeldUpload(() -> uploads.leave(upload));
-                    context.put(HeldUpload.class.getName(), held);
+                    held.on(context);
                     context.addEndHandler(ended -> held.release());
                     context.next();
                 })
@@ -294,7 +296,7 @@ public final class Operations {
     }
 
     private static Answering holding(RoutingContext context, Answering answering) {
-        HeldUpload held = Objects.requireNonNull(context.get(HeldUpload.class.getName()), "set by admitFiles");
+        HeldUpload held = HeldUpload.of(context);
         return call -> held.during(() -> answering.answer(call));
     }
 
@@ -322,10 +324,17 @@ public final class Operations {
     }
 
     private Future<Reply> reply(RoutingContext context, Operation operation, Answering answering) {
-        return check.check(context, operation)
+        return checked(context, operation)
                 .map(request -> call(context, request, operation))
                 .compose(call -> answering.answer(call).map(reply -> reply.read(call.freshness())))
                 .compose(reply -> reply.encoded(vertx));
+    }
+
+    /** One body with files at a time: a long text takes eight times its bytes while it is decoded, and then two at most. */
+    private Future<ValidatedRequest> checked(RoutingContext context, Operation operation) {
+        return HeldUpload.isOf(context)
+                ? decoding.inTurn(account(context).id(), () -> check.check(context, operation))
+                : check.check(context, operation);
     }
 
     private AuthorisedCall call(RoutingContext context, ValidatedRequest request, Operation operation) {

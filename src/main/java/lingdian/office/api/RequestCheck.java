@@ -63,30 +63,38 @@ public final class RequestCheck {
                 .compose(known -> refuseRepetition(context, operation))
                 .onSuccess(once -> encodeAgain(context.request().params()))
                 .compose(once -> extractor.extractValidatableRequest(context, operation))
-                .compose(request -> check(request, operation));
+                .compose(request -> check(
+                        request,
+                        operation,
+                        HeldUpload.isOf(context) ? FirstFaults.VALUES_WITH_FILES_MAX : FirstFaults.VALUES_MAX));
     }
 
     /** Like {@link #check(RoutingContext, Operation)}, for a request made by a page of the console. */
     Future<ValidatedRequest> check(ValidatableRequest request, Operation operation) {
+        return check(request, operation, FirstFaults.VALUES_MAX);
+    }
+
+    private Future<ValidatedRequest> check(ValidatableRequest request, Operation operation, int valuesMax) {
         String unstorable = withNul(request.getPathParameters())
                 .or(() -> withNul(request.getQuery()))
                 .orElse(null);
         if (unstorable != null) {
             return Future.failedFuture(Refused.parameter(unstorable, "expected a text without the character U+0000"));
         }
-        return bodyToValidate(request, operation)
+        return bodyToValidate(request, operation, valuesMax)
                 .compose(body ->
                         validator.validate(new TextParameters(request, body, operation), operation.getOperationId()))
                 .recover(failure -> Future.failedFuture(
                         failure instanceof ValidatorException invalid ? refused(invalid, operation) : failure));
     }
 
-    private Future<@Nullable RequestParameter> bodyToValidate(ValidatableRequest request, Operation operation) {
+    private Future<@Nullable RequestParameter> bodyToValidate(
+            ValidatableRequest request, Operation operation, int valuesMax) {
         RequestParameter body = request.getBody();
         if (operation.getRequestBody() == null || body == null || !body.isBuffer()) {
             return Future.succeededFuture(body);
         }
-        return firstFaults.of(body.getBuffer(), body(operation)).map(part -> () -> part);
+        return firstFaults.of(body.getBuffer(), body(operation), valuesMax).map(part -> () -> part);
     }
 
     /** The name of a parameter with a character that no text of PostgreSQL can have. */

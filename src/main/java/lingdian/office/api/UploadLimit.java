@@ -24,7 +24,10 @@ public final class UploadLimit {
     private static final Limits REQUESTS = new Limits(IN_ALL_MAX, OF_GROUP_MAX, OF_ACCOUNT_MAX);
 
     private final AccountPlaces requests = new AccountPlaces(REQUESTS, REQUESTS);
-    /** One request needs about five times its bytes while it is decoded and sealed. */
+    /**
+     * One request needs about five times its bytes while it is sealed, because it has few values
+     * ({@link FirstFaults#VALUES_WITH_FILES_MAX}), and up to eight times while it is decoded, which one is at a time.
+     */
     private final AccountPlaces bytes;
 
     /** @param heapBytes the most that the program may use */

@@ -45,8 +45,8 @@ class FirstFaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"last\": 1}", "{\"last\": \"wrong\"}", "{\"list\": [", "", "[0]"})
-    void smallBodiesAndWhatIsNoJsonStay(String text) throws Exception {
+    @ValueSource(strings = {"{\"last\": 1}", "{\"last\": \"wrong\"}", "/* as the decoder takes it */[0]", "", "[0]"})
+    void smallBodiesStay(String text) throws Exception {
         assertThat(of(Buffer.buffer(text))).isEqualTo(Buffer.buffer(text));
         Buffer large = Buffer.buffer(" ".repeat(1_000) + text);
         assertThat(of(large)).isEqualTo(large);
@@ -97,8 +97,27 @@ class FirstFaultsTest {
                 .isInstanceOf(Problem.Thrown.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/* a comment */", "// a comment\n"})
+    void soAreThoseBeyondWhatAnOperationTakes(String comment) {
+        Buffer body = Buffer.buffer(comment + body("list", list(1_000, "x")));
+
+        assertThatThrownBy(() -> of(body, 1_000)).hasMessageContaining("1000 values");
+    }
+
+    @Test
+    void whatIsNoJsonIsNotDecodedToSaySo() {
+        assertThatThrownBy(() -> of(Buffer.buffer("[" + "{},".repeat(1_000))))
+                .isInstanceOf(Problem.Thrown.class)
+                .hasMessageContaining("expected JSON");
+    }
+
     private Buffer of(Buffer body) throws Exception {
-        return firstFaults.of(body, SCHEMA).await(PATIENCE_SECONDS, SECONDS);
+        return of(body, FirstFaults.VALUES_MAX);
+    }
+
+    private Buffer of(Buffer body, int valuesMax) throws Exception {
+        return firstFaults.of(body, SCHEMA, valuesMax).await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** What the validator finds in what is left of a body. */
