@@ -63,6 +63,11 @@ public final class AccountPlaces {
 
         private static final int ACCOUNT_PART = 4;
 
+        /** A share of places, of which a group has a third, or one at least. */
+        public static Limits ofPlaces(long all, long ofAccount) {
+            return new Limits(all, Math.max(ofAccount, all / GROUP_PART), ofAccount);
+        }
+
         /**
          * A share of bytes: an eighth of a heap, of which a group has a third and an account a quarter. On a small heap,
          * where an account needs a third or more, a group has up to two thirds, so that an account leaves some to its

@@ -1,7 +1,5 @@
 package lingdian.office.disclosure;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -18,6 +16,7 @@ import lingdian.office.api.StandingRight;
 import lingdian.office.disclosure.RecordExportStore.Event;
 import lingdian.office.disclosure.RecordExportStore.Session;
 import lingdian.office.disclosure.RecordExportStore.Stream;
+import lingdian.platform.http.PacedPages;
 import lingdian.vault.seal.SealedStore;
 
 /**
@@ -25,9 +24,6 @@ import lingdian.vault.seal.SealedStore;
  * one page, however long the export and however slow its reader.
  */
 final class RecordExport {
-    /** A reader that takes nothing for this long is disconnected, because it delays the next export. */
-    private static final long SILENCE_SECONDS = 60;
-
     private final ScopedStore readers;
     private final RecordExportStore store;
     private final SealedStore documents;
@@ -36,6 +32,9 @@ final class RecordExport {
     private final RecordRequest request;
     private final RecordLines lines;
     private final HttpServerResponse response;
+    /** A reader that is too slow is disconnected, because it delays the next export. */
+    private final PacedPages pages = new PacedPages();
+
     private long sessions;
     private long events;
 
@@ -158,6 +157,6 @@ final class RecordExport {
     }
 
     private Future<Void> write(Buffer text) {
-        return response.write(text).timeout(SILENCE_SECONDS, SECONDS);
+        return pages.taken(text.length(), response.write(text));
     }
 }

@@ -13,13 +13,13 @@ import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
-import lingdian.domain.AccountId;
 import lingdian.office.api.AccessLoggedChanges;
+import lingdian.office.api.AccountPlaces;
+import lingdian.office.api.AccountPlaces.Limits;
 import lingdian.office.api.StandingRight;
 import lingdian.office.cafe.CafeStore.Place;
 import lingdian.office.permission.Permission;
 import lingdian.office.permission.PermissionMapping;
-import lingdian.platform.work.Places;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
@@ -41,7 +41,7 @@ final class RecordRequestService {
     private final RecordRequestStore store;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
-    private final Places<AccountId> exports;
+    private final AccountPlaces exports;
 
     RecordRequestService(
             ScopedStore readers,
@@ -56,7 +56,8 @@ final class RecordRequestService {
         this.store = store;
         this.clock = clock;
         this.ids = ids;
-        this.exports = new Places<>(disclosure.limits().exportsAtOnce(), EXPORTS_OF_ACCOUNT_MAX);
+        this.exports =
+                AccountPlaces.ofOffices(Limits.ofPlaces(disclosure.limits().exportsAtOnce(), EXPORTS_OF_ACCOUNT_MAX));
     }
 
     /** The content of a request. */
@@ -132,7 +133,7 @@ final class RecordRequestService {
     /** Writes the records to the response; the first byte follows after the log says that they are shown. */
     Future<Void> export(
             Account account, StandingRight right, RecordRequest request, ZoneId zone, HttpServerResponse response) {
-        if (exports.enter(account.id()) != Places.Answer.TAKEN) {
+        if (!exports.enter(account)) {
             disclosure.limitReached().accept(LIMIT);
             return Future.failedFuture(
                     Refused.coded(429, "too-many-exports", "Too many exports are running. Try again later."));
@@ -153,7 +154,7 @@ final class RecordRequestService {
                         .with("sessions", export.sessions())
                         .with("events", export.events())))
                 .compose(logged -> export.end())
-                .onComplete(done -> exports.leave(account.id()));
+                .onComplete(done -> exports.leave(account));
     }
 
     Instant now() {

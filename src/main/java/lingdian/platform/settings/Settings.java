@@ -316,7 +316,8 @@ public record Settings(
      * @param approverHours for how long an account must have been unchanged to ask for or approve what takes two; 0: not at all
      * @param recordDays how many days one record request may span
      * @param exportHours for how long granted records can be exported
-     * @param exportsAtOnce how many exports run at once on one node; more are answered 429
+     * @param exportsAtOnce how many exports run at once on one node, those of one region and authority a third; more are
+     *     answered 429
      */
     public record Privacy(
             @Default("20") int unmaskingsPerHour,
@@ -325,7 +326,7 @@ public record Settings(
             @Default("24") int approverHours,
             @Default("31") int recordDays,
             @Default("24") int exportHours,
-            @Default("2") int exportsAtOnce) {
+            @Default("6") int exportsAtOnce) {
         public Privacy {
             new Limits()
                     .range("unmaskingsPerHour", unmaskingsPerHour, 1, 1_000)

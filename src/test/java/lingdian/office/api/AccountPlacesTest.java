@@ -70,6 +70,12 @@ class AccountPlacesTest {
     }
 
     @Test
+    void theSharesOfPlaces() {
+        assertThat(Limits.ofPlaces(6, 1)).isEqualTo(new Limits(6, 2, 1));
+        assertThat(Limits.ofPlaces(2, 1)).isEqualTo(new Limits(2, 1, 1));
+    }
+
+    @Test
     void theSharesOfAHeap() {
         assertThat(Limits.ofHeap(2_400, 5)).isEqualTo(new Limits(300, 100, 75));
         assertThat(Limits.ofHeap(2_400, 90))

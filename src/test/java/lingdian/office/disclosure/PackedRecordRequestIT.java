@@ -20,6 +20,9 @@ class PackedRecordRequestIT extends RecordRequestIT {
     void anotherNodeExportsItToo() {}
 
     @Override
+    void exportsOfOneOfficeLeaveSomeToOthers() {}
+
+    @Override
     void whoseAccountEndsWhileTheyReadGetsNoFurther() {}
 
     @Override

@@ -275,6 +275,40 @@ class RecordRequestIT {
         assertThat(lines.getLast().getInteger("events")).isEqualTo(2_300);
     }
 
+    /** They read so slowly that neither is over. */
+    @Test
+    void exportsOfOneOfficeLeaveSomeToOthers() throws Exception {
+        var held = new ArrayList<SlowDownload>();
+        try {
+            String first = longExport(903);
+            held.add(slowly(first));
+            asker = cafe.service.regulatorToken("culture", "360481");
+            held.add(slowly(granted("2026-07-07T09:00:00+08:00", "2026-07-07T09:00:01+08:00")));
+            assertThat(held).allMatch(one -> one.beginning().startsWith("HTTP/1.1 200 "));
+
+            String colleague = cafe.service.regulatorToken("culture", "360481");
+            String police = cafe.service.regulatorToken("public-security", "360481");
+            asker = colleague;
+            Answer third = export(colleague, granted());
+            asker = police;
+            second = cafe.service.regulatorToken("public-security", "360400");
+            Answer others = export(police, granted());
+
+            assertThat(third.status()).isEqualTo(429);
+            assertThat(third.json().getString("code")).isEqualTo("too-many-exports");
+            assertThat(others.status()).as(others.text()).isEqualTo(200);
+        } finally {
+            for (SlowDownload one : held) {
+                one.close();
+            }
+        }
+    }
+
+    private SlowDownload slowly(String id) throws Exception {
+        return new SlowDownload(
+                cafe.service.url(), "/api/v1/record-requests/" + id + "/export", SlowDownload.bearer(asker));
+    }
+
     /** Each part of an export is read by the rights of that moment. */
     @Test
     void whoseAccountEndsWhileTheyReadGetsNoFurther() throws Exception {
@@ -321,8 +355,7 @@ class RecordRequestIT {
 
     private void breaksOff(String id, Ending meanwhile) throws Exception {
         String rest;
-        try (var export = new SlowDownload(
-                cafe.service.url(), "/api/v1/record-requests/" + id + "/export", SlowDownload.bearer(asker))) {
+        try (SlowDownload export = slowly(id)) {
             assertThat(export.beginning()).startsWith("HTTP/1.1 200 ").contains("\"records\"");
             meanwhile.end();
             rest = new String(export.rest(), US_ASCII);

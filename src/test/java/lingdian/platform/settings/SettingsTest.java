@@ -33,7 +33,7 @@ class SettingsTest {
                     new Settings.Checkpoints("00:10"),
                     new Settings.Read(10)),
             new Settings.Office(
-                    new Settings.Privacy(20, 300, 24, 24, 31, 24, 2),
+                    new Settings.Privacy(20, 300, 24, 24, 31, 24, 6),
                     new Settings.Notifications(16, 10_000, 24, 30, "08:30", List.of()),
                     new EscalationSettings(20, List.of(), null, null),
                     new ExportSettings(null),
