@@ -307,6 +307,39 @@ class LimitsIT {
         CompletableFuture.allOf(held.toArray(CompletableFuture[]::new)).get(Await.PATIENCE_SECONDS, SECONDS);
     }
 
+    @Test
+    void exportsOfOfficersLeaveThoseOfAuditors() throws Exception {
+        var officers = new ArrayList<String>();
+        for (String region : List.of("360481", "360482")) {
+            for (int i = 0; i < 3; i++) {
+                officers.add(service.regulatorToken("culture", region));
+                officers.add(service.regulatorToken("public-security", region));
+            }
+        }
+        String auditor = account(new JsonObject().put("name", "a").put("role", "auditor"));
+        var held = new ArrayList<CompletableFuture<Http.Answer>>();
+        CompletableFuture<Http.Answer> log;
+        try (Connection superuser = service.superuser();
+                Statement statement = superuser.createStatement()) {
+            superuser.setAutoCommit(false);
+            statement.execute("LOCK TABLE violation IN ACCESS EXCLUSIVE MODE");
+            for (String officer : officers) {
+                held.add(export(officer));
+                held.add(export(officer));
+            }
+            Await.until(
+                    "16 are taken, and no more",
+                    () -> held.stream().filter(CompletableFuture::isDone).count() == held.size() - 16);
+            log = Http.begin(request("/api/v1/access-log/export", auditor).build());
+            assertThat(ask("/inspections/" + UUID.randomUUID() + "/photos", regulator, JSON, "{}"))
+                    .as("asked after it, and no question to the database")
+                    .isEqualTo(400);
+            superuser.rollback();
+        }
+        assertThat(log.get(Await.PATIENCE_SECONDS, SECONDS).status()).isNotEqualTo(429);
+        CompletableFuture.allOf(held.toArray(CompletableFuture[]::new)).get(Await.PATIENCE_SECONDS, SECONDS);
+    }
+
     private static CompletableFuture<Http.Answer> export(String token) {
         return Http.begin(request("/api/v1/violations", token)
                 .header("Accept", "text/csv")
@@ -344,11 +377,12 @@ class LimitsIT {
 
     private static String operator(String cafe) throws Exception {
         service.cafe(cafe, List.of());
+        return account(new JsonObject().put("name", "o").put("role", "operator").put("placeCode", cafe));
+    }
+
+    private static String account(JsonObject account) throws Exception {
         return service.admin()
-                .createAccount(new JsonObject()
-                        .put("name", "o")
-                        .put("role", "operator")
-                        .put("placeCode", cafe))
+                .createAccount(account)
                 .await(Await.PATIENCE_SECONDS, SECONDS)
                 .token();
     }

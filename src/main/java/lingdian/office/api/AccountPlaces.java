@@ -16,10 +16,20 @@ import org.jspecify.annotations.Nullable;
 public final class AccountPlaces {
     private final Share offices;
     private final Share operators;
+    /** Of auditors and administrators, who have no region. */
+    private final Share oversight;
 
     public AccountPlaces(Limits offices, Limits operators) {
         this.offices = new Share(offices);
         this.operators = new Share(operators);
+        this.oversight = this.offices;
+    }
+
+    /** With a share for auditors and administrators beside that of the offices, whom they look after. */
+    public AccountPlaces(Limits offices, Limits operators, Limits oversight) {
+        this.offices = new Share(offices);
+        this.operators = new Share(operators);
+        this.oversight = new Share(oversight);
     }
 
     /** Of what operators may not do. */
@@ -52,7 +62,11 @@ public final class AccountPlaces {
     }
 
     private Share share(Account account) {
-        return account.role() == Role.OPERATOR ? operators : offices;
+        return switch (account.role()) {
+            case OPERATOR -> operators;
+            case ADMIN, AUDITOR -> oversight;
+            case REGULATOR -> offices;
+        };
     }
 
     /** How many there are in a share, and how many a group and an account of it have at most. */

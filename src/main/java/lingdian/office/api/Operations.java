@@ -37,6 +37,9 @@ import lingdian.platform.work.FairTurns;
 public final class Operations {
     private static final Limits STREAMS_OF_OFFICES = new Limits(16, 5, 2);
     private static final Limits STREAMS_OF_OPERATORS = new Limits(8, 3, 2);
+    /** Apart, so that no officers keep an auditor from what is written of them. */
+    private static final Limits STREAMS_OF_OVERSIGHT = new Limits(4, 3, 2);
+
     private static final long MAX_BODY_BYTES = 256 * 1024;
 
     private final Vertx vertx;
@@ -49,7 +52,8 @@ public final class Operations {
     private final ReadLog reads;
     private final OwnWrites ownWrites;
     private final FeedRights rights;
-    private final AccountPlaces streams = new AccountPlaces(STREAMS_OF_OFFICES, STREAMS_OF_OPERATORS);
+    private final AccountPlaces streams =
+            new AccountPlaces(STREAMS_OF_OFFICES, STREAMS_OF_OPERATORS, STREAMS_OF_OVERSIGHT);
     private final LargeAnswers answers = new LargeAnswers(Runtime.getRuntime().maxMemory());
     private final UploadLimit uploads = new UploadLimit(Runtime.getRuntime().maxMemory());
     private final AccountTurns turns;

@@ -45,6 +45,16 @@ class AccountPlacesTest {
     }
 
     @Test
+    void auditorsAndAdministratorsMayHaveAShareOfTheirOwn() {
+        var apart = new AccountPlaces(new Limits(3, 3, 1), new Limits(0, 0, 0), new Limits(2, 1, 1));
+        assertThat(taken(apart, () -> officer(Authority.CULTURE, COUNTY))).isEqualTo(3);
+        assertThat(taken(apart, () -> account(Role.AUDITOR, null, null, Set.of())))
+                .isEqualTo(1);
+        assertThat(taken(apart, () -> account(Role.ADMIN, null, null, Set.of())))
+                .isEqualTo(1);
+    }
+
+    @Test
     void oneAccountLeavesPlacesToItsColleagues() {
         Account officer = officer(Authority.CULTURE, COUNTY);
         Account operator = operator("36048110000001");
@@ -86,6 +96,10 @@ class AccountPlacesTest {
     }
 
     private long taken(Supplier<Account> next) {
+        return taken(places, next);
+    }
+
+    private static long taken(AccountPlaces places, Supplier<Account> next) {
         return IntStream.range(0, 100).filter(i -> places.enter(next.get())).count();
     }
 
