@@ -22,12 +22,14 @@ final class FeedModule {
     final FeedEndpoint endpoint;
 
     FeedModule(NodeContext node, StorageModule storage, RecordStores records, AccessModule access) {
+        String channel = storage.vault.channel("feed");
         // Not over the connections of the commits: every role of the database can make a notification wait.
-        otherNodes = new ChannelBell(storage.queries, FeedHub.CHANNEL);
+        otherNodes = new ChannelBell(storage.queries, channel);
         hub = new FeedHub(
                 node.vertx,
                 storage.queries,
                 node.database,
+                channel,
                 records.persons.through(storage.queries),
                 new ReaderRights(access.accounts, access.signIn.sessions()),
                 node.reports,

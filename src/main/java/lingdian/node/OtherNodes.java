@@ -42,12 +42,13 @@ import org.jspecify.annotations.Nullable;
  * when they are judged, and a café escapes what it owes, or what these denials count. Notifications are gathered for a moment, because each one is a
  * commit, and after a restart all agents connect.
  *
- * <p>They are sealed: whoever may connect to the database may listen and notify, too, such as a role of Grafana, and would
- * read which cafés are where, or say for any café that it has to wait. What is not sealed by a node, is old, or was heard before, is
- * not heard.
+ * <p>Whoever may connect to the database may listen and notify, too, such as a role of Grafana. So only nodes know the channel's
+ * name: a flood on it would take the event loop, however little of it is read. And notifications are sealed, for who finds
+ * out the name would read which cafés are where, or say for any café that it has to wait. What is not sealed by a node, is old, or
+ * was heard before, is not heard.
  */
 final class OtherNodes {
-    private static final String CHANNEL = "lingdian_connected";
+    static final String CHANNEL = "other nodes";
     private static final long GATHER_MILLIS = 20;
     /** The most words of a notification, which has at most 8,000 bytes, of which sealing takes a quarter; a word takes up to 53. */
     private static final int WORDS_MAX = 100;
@@ -60,6 +61,7 @@ final class OtherNodes {
 
     private final Vertx vertx;
     private final SqlClient client;
+    private final String channel;
     private final ChannelListener listener;
     private final Vault vault;
     private final InstantSource clock;
@@ -83,8 +85,9 @@ final class OtherNodes {
         this.client = client;
         this.vault = vault;
         this.clock = clock;
+        this.channel = vault.channel(CHANNEL);
         this.listener =
-                new ChannelListener(vertx, vertx.getOrCreateContext(), listening, CHANNEL, () -> {}, this::heard);
+                new ChannelListener(vertx, vertx.getOrCreateContext(), listening, channel, () -> {}, this::heard);
         this.node = node;
     }
 
@@ -134,7 +137,7 @@ final class OtherNodes {
             words.add(next);
         }
         if (!words.isEmpty()) {
-            Databases.notify(client, CHANNEL, sealed(String.join(" ", words))).onComplete(any -> tell());
+            Databases.notify(client, channel, sealed(String.join(" ", words))).onComplete(any -> tell());
             return;
         }
         gathering.set(false);

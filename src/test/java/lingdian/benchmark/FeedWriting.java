@@ -20,9 +20,11 @@ final class FeedWriting implements AutoCloseable {
                     + "\",\"region\":\"360481\",\"stream\":\"s\",\"seq\":[1]}]}";
 
     private final Connection connection;
+    private final String channel;
 
     FeedWriting(MeasuredService service) throws Exception {
         connection = service.database();
+        channel = service.vault().channel("feed");
         try (var statement = connection.createStatement()) {
             statement.execute(
                     "INSERT INTO lingdian.cafe (place_code, name, region, licence_number, created_at) VALUES ('" + CAFE
@@ -44,7 +46,7 @@ final class FeedWriting implements AutoCloseable {
             insert.executeUpdate();
             statement.executeUpdate("UPDATE lingdian.head SET position = " + (position + messages));
             connection.commit();
-            statement.execute("NOTIFY lingdian_feed");
+            statement.execute("NOTIFY " + channel);
             connection.commit();
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);

@@ -37,6 +37,7 @@ import lingdian.platform.database.DatabaseAddress;
 import lingdian.platform.database.Migrations;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingException;
+import lingdian.vault.seal.Vault;
 
 /**
  * {@code serve --embedded} on a new database as a program of its own, the load that is put on it, and what both take.
@@ -405,6 +406,11 @@ final class MeasuredService implements AutoCloseable {
                     "  not faultless: " + said.getJsonObject("errors").encode());
         }
         return said;
+    }
+
+    /** With its keys. */
+    Vault vault() throws KeyRingException {
+        return new Vault(KeyRing.load(directory.resolve("keys.json")));
     }
 
     /** As the superuser, without a schema. */

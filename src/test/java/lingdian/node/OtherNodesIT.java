@@ -75,13 +75,7 @@ class OtherNodesIT {
     void whatNoNodeToldOrToldBeforeIsNotHeard() throws Exception {
         QueryPool pool = Databases.queryPool(vertx, address, 1); // one connection tells in order
         var overheard = new ConcurrentLinkedQueue<String>();
-        var spy = new ChannelListener(
-                vertx,
-                vertx.getOrCreateContext(),
-                WritableHost.of(vertx, address),
-                "lingdian_connected",
-                () -> {},
-                overheard::add);
+        ChannelListener spy = listening(overheard);
         spy.start();
         var heardOfItself = new ConcurrentLinkedQueue<Denial>();
         OtherNodes one = started(pool, here, heardOfItself::add);
@@ -108,7 +102,7 @@ class OtherNodesIT {
                 stranger + " 1 " + CAFE + ":" + HOUR_MILLIS + ":" + HOUR_MILLIS,
                 "",
                 "x y z")) {
-            Databases.notify(pool, "lingdian_connected", forged);
+            Databases.notify(pool, vault.channel(OtherNodes.CHANNEL), forged);
         }
         one.deniedHere(denial(3));
         Await.until("what was told after it is heard", () -> heard.contains(denial(3)));
@@ -119,6 +113,47 @@ class OtherNodesIT {
         one.stop().await(PATIENCE_SECONDS, SECONDS);
         other.stop().await(PATIENCE_SECONDS, SECONDS);
         pool.close().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    /** Else a flood of theirs would take the event loop. */
+    @Test
+    void whoDoesNotKnowTheChannelReachesNoNode() throws Exception {
+        QueryPool pool = Databases.queryPool(vertx, address, 1); // one connection tells in order
+        var overheard = new ConcurrentLinkedQueue<String>();
+        ChannelListener spy = listening(overheard);
+        spy.start();
+        OtherNodes one = started(pool, here, denial -> {});
+        Await.until("it is overheard", () -> {
+            one.deniedHere(denial(1));
+            return !overheard.isEmpty();
+        });
+        OtherNodes late = started(pool, there, heard::add);
+        Await.until("the late one listens", () -> {
+            one.deniedHere(denial(2));
+            return heard.contains(denial(2));
+        });
+        heard.clear();
+
+        for (String known : List.of("lingdian_connected", "lingdian_feed", OtherNodes.CHANNEL, "feed", "lingdian")) {
+            Databases.notify(pool, known, overheard.peek());
+        }
+        one.deniedHere(denial(3));
+        Await.until("what was told after it is heard", () -> heard.contains(denial(3)));
+        assertThat(heard).doesNotContain(denial(1));
+        spy.stop().await(PATIENCE_SECONDS, SECONDS);
+        one.stop().await(PATIENCE_SECONDS, SECONDS);
+        late.stop().await(PATIENCE_SECONDS, SECONDS);
+        pool.close().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private ChannelListener listening(Queue<String> overheard) {
+        return new ChannelListener(
+                vertx,
+                vertx.getOrCreateContext(),
+                WritableHost.of(vertx, address),
+                vault.channel(OtherNodes.CHANNEL),
+                () -> {},
+                overheard::add);
     }
 
     @AfterEach

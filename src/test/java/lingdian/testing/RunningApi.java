@@ -144,6 +144,7 @@ public final class RunningApi implements AutoCloseable {
                 vertx,
                 pool,
                 WritableHost.of(vertx, database),
+                vault.channel("feed"),
                 persons(),
                 new ReaderRights(accounts, people.sessions()),
                 FeedMeters.NONE,

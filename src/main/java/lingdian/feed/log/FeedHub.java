@@ -21,13 +21,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The database alone defines the order: positions are numbered in commit order while the row of {@code head} is
  * locked, so a reader that sees one position sees all before it. The hub reads the messages after the newest that it
- * holds ({@link FeedTail}). This node wakes it ({@link #wake()}), other nodes wake it ({@code NOTIFY lingdian_feed}),
+ * holds ({@link FeedTail}). This node wakes it ({@link #wake()}), other nodes wake it ({@code NOTIFY}),
  * and it polls in case both failed. A restart loses nothing.
  */
 public final class FeedHub {
-    /** The channel on which nodes tell each other that they committed messages. */
-    public static final String CHANNEL = "lingdian_feed";
-
     private static final Logger LOG = LoggerFactory.getLogger(FeedHub.class);
 
     private final FeedMeters meters;
@@ -49,6 +46,7 @@ public final class FeedHub {
     /**
      * @param pool for reads; two or three connections suffice
      * @param listenTo for one connection of its own, which listens
+     * @param channel on which nodes notify each other that they committed messages
      * @param persons the persons that violations are about
      * @param rights tells which rights to read have ended
      * @param meters counts messages, and readers that are cut off
@@ -57,6 +55,7 @@ public final class FeedHub {
             Vertx vertx,
             QueryPool pool,
             WritableHost listenTo,
+            String channel,
             PersonLookup persons,
             FeedRights rights,
             FeedMeters meters,
@@ -64,7 +63,7 @@ public final class FeedHub {
         this(
                 vertx,
                 pool,
-                context -> new PgDoorbell(vertx, context, listenTo),
+                context -> new PgDoorbell(vertx, context, listenTo, channel),
                 persons,
                 rights,
                 meters,

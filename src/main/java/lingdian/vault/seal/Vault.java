@@ -29,6 +29,8 @@ public final class Vault {
     private static final int HASH_BYTES = 16;
     private static final int REF_BYTES = 8;
     private static final byte NAME = (byte) 0xFF;
+    /** Longer than an id, so that no channel's name is a person's reference. */
+    private static final String CHANNEL = "\0lingdian channel ";
 
     private volatile VaultKeys keys;
     private volatile @Nullable VaultDays days;
@@ -277,6 +279,19 @@ public final class Vault {
                 .putLong(violationId.getLeastSignificantBits())
                 .array();
         return HexFormat.of().formatHex(VaultKeys.hash(keys.personRefs.primary(), id, REF_BYTES));
+    }
+
+    /**
+     * The name of a channel on which the nodes of this database notify each other. Every role of the database may notify on a
+     * channel, and does so with thousands of long messages in a second, but reaches nobody without its name.
+     *
+     * <p>It is made with the key that is not rotated, so that all nodes know the same one at any time.
+     *
+     * @param purpose tells it from other channels
+     */
+    public String channel(String purpose) {
+        byte[] name = (CHANNEL + purpose).getBytes(StandardCharsets.UTF_8);
+        return "lingdian_" + HexFormat.of().formatHex(VaultKeys.hash(keys.personRefs.primary(), name, HASH_BYTES));
     }
 
     /**

@@ -200,7 +200,7 @@ class FeedHubIT {
             long last = writer.write(1);
             // The listener may not be listening yet: notify until it is.
             while (node.hub.position() < last) {
-                writer.execute("NOTIFY lingdian_feed");
+                writer.execute("NOTIFY " + FeedNode.CHANNEL);
                 writer.connection().commit();
                 Thread.onSpinWait();
             }

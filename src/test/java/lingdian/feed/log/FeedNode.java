@@ -39,6 +39,7 @@ import lingdian.platform.http.Problem;
 final class FeedNode implements AutoCloseable {
     static final Set<String> CODES = Set.of("OVERTIME_OPERATION", "MINOR_ADMITTED", "IDENTITY_SHARED");
 
+    static final String CHANNEL = "feed_of_test";
     final FeedHub hub;
     final Set<String> endedAccounts = ConcurrentHashMap.newKeySet();
     final Counts counts = new Counts();
@@ -83,7 +84,14 @@ final class FeedNode implements AutoCloseable {
         vertx = Vertx.vertx();
         pool = Databases.queryPool(vertx, database, 4);
         hub = new FeedHub(
-                vertx, pool, WritableHost.of(vertx, database), FeedNode::persons, this::ended, counts, settings);
+                vertx,
+                pool,
+                WritableHost.of(vertx, database),
+                CHANNEL,
+                FeedNode::persons,
+                this::ended,
+                counts,
+                settings);
         hub.start().await(PATIENCE_SECONDS, SECONDS);
         Router router = Router.router(vertx);
         router.route().handler(FeedNode::authenticate);

@@ -126,6 +126,7 @@ class KeyRingRotationTest {
                     .contains(vault.token("990", "1"));
         }
         assertThat(ever.stream().map(vault -> vault.token("990", "1"))).doesNotHaveDuplicates();
+        assertThat(ever.stream().map(vault -> vault.channel("feed")).distinct()).hasSize(1);
         assertThat(last.isContentMac(first.contentMac(CONTENT), new byte[0])).isFalse();
         assertThatThrownBy(() -> first.unseal(last.seal("text", REF), REF))
                 .isInstanceOf(VaultException.class)

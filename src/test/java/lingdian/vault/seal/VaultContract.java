@@ -141,6 +141,15 @@ abstract class VaultContract {
     }
 
     @Test
+    void onlyWhoHasTheKeysKnowsAChannel() {
+        assertThat(vault().channel("feed"))
+                .matches("lingdian_[0-9a-f]{32}")
+                .isEqualTo(vault().channel("feed"))
+                .isNotEqualTo(vault().channel("other nodes"))
+                .isNotEqualTo(other().channel("feed"));
+    }
+
+    @Test
     void manyThreadsGetTheSameTokens() {
         List<PersonToken> alone =
                 numbers().map(number -> vault().token("990", number)).toList();
