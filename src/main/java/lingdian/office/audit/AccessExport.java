@@ -1,6 +1,7 @@
 package lingdian.office.audit;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -8,11 +9,20 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import lingdian.office.api.PagedDownload;
 import lingdian.office.audit.AccessPageStore.StoredEntry;
+import lingdian.platform.work.SizedWork;
 
-/** The access log as one file of any length, oldest first. */
+/**
+ * The access log as one file of any length, oldest first.
+ *
+ * <p>A worker opens the reasons and writes the lines: a client that reads fast has page after page written, and would keep the event
+ * loop for as long as the log lasts.
+ */
 final class AccessExport {
-    private static final int PAGE = 1_000;
+    private static final int PAGE = 500;
+    /** About as many characters as an entry has, with a short reason. */
+    private static final int ENTRY_SIZE = 512;
 
+    private final Vertx vertx;
     private final String type;
     private final String name;
     private final Function<StoredEntry, String> line;
@@ -25,23 +35,26 @@ final class AccessExport {
         Future<List<StoredEntry>> after(long position, int limit);
     }
 
-    private AccessExport(String type, String name, String head, Function<StoredEntry, String> line) {
+    private AccessExport(Vertx vertx, String type, String name, String head, Function<StoredEntry, String> line) {
+        this.vertx = vertx;
         this.type = type;
         this.name = name;
         this.head = head;
         this.line = line;
     }
 
-    static AccessExport ndjson(AccessEntryView view) {
+    static AccessExport ndjson(Vertx vertx, AccessEntryView view) {
         return new AccessExport(
+                vertx,
                 "application/x-ndjson",
                 "access-log.ndjson",
                 "",
                 entry -> view.json(entry).encode() + "\n");
     }
 
-    static AccessExport csv(AccessEntryView view) {
-        return new AccessExport("text/csv; charset=utf-8", "access-log.csv", AccessEntryView.CSV_HEADER, view::csv);
+    static AccessExport csv(Vertx vertx, AccessEntryView view) {
+        return new AccessExport(
+                vertx, "text/csv; charset=utf-8", "access-log.csv", AccessEntryView.CSV_HEADER, view::csv);
     }
 
     /** Fails only if nothing has been sent yet. */
@@ -51,14 +64,19 @@ final class AccessExport {
                 type,
                 name,
                 pageMillisMax,
-                () -> pages.after(position, PAGE).map(this::written));
+                () -> pages.after(position, PAGE).compose(this::written));
     }
 
-    private PagedDownload.Page written(List<StoredEntry> page) {
-        String lines = page.stream().map(line).collect(Collectors.joining());
-        var part = new PagedDownload.Page(Buffer.buffer(head + lines), page.size() < PAGE);
+    /** The next part of the file. */
+    Future<PagedDownload.Page> written(List<StoredEntry> page) {
+        String before = head;
         head = "";
         position = page.isEmpty() ? position : page.getLast().link().position();
-        return part;
+        return SizedWork.run(
+                vertx,
+                (long) page.size() * ENTRY_SIZE,
+                () -> new PagedDownload.Page(
+                        Buffer.buffer(page.stream().map(line).collect(Collectors.joining("", before, ""))),
+                        page.size() < PAGE));
     }
 }

@@ -1,6 +1,7 @@
 package lingdian.office.audit;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.PagedDownload;
@@ -20,6 +22,7 @@ import lingdian.office.api.StandingRight;
 import lingdian.office.audit.AccessPageStore.Filter;
 import lingdian.office.audit.AccessPageStore.StoredEntry;
 import lingdian.office.query.Cursor;
+import lingdian.platform.work.RestingTurns;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -38,13 +41,17 @@ final class AccessLogEndpoints {
 
     private static final int CAFES_MAX = 500;
 
+    private final Vertx vertx;
     private final ScopedStore scoped;
     private final AccessLogStore log;
     private final AccessPageStore pages = new AccessPageStore();
+    private final RestingTurns<AccountId> exporting;
     private final AccessEntryView view;
     private final CafeNameStore cafes;
 
-    AccessLogEndpoints(ScopedStore scoped, AccessLogStore log, Vault vault, CafeNameStore cafes) {
+    AccessLogEndpoints(Vertx vertx, ScopedStore scoped, AccessLogStore log, Vault vault, CafeNameStore cafes) {
+        this.vertx = vertx;
+        this.exporting = new RestingTurns<>(vertx);
         this.cafes = cafes;
         this.scoped = scoped;
         this.log = log;
@@ -71,17 +78,21 @@ final class AccessLogEndpoints {
         return filter(call).compose(filter -> scoped.read(call.account(), client -> pages.count(client, filter)));
     }
 
-    /** The entries up to now, oldest first. */
+    /** The entries up to now, oldest first. Rows are read on an event loop, so one page at a time, with rests between. */
     public Future<Void> export(AuthorisedCall call, StandingRight right, HttpServerRequest request) {
-        AccessExport export = "csv".equals(call.query("format")) ? AccessExport.csv(view) : AccessExport.ndjson(view);
+        AccessExport export =
+                "csv".equals(call.query("format")) ? AccessExport.csv(vertx, view) : AccessExport.ndjson(vertx, view);
         return log.append(reading(call, Action.EXPORT_ACCESS_LOG))
                 .compose(logged -> filter(call))
                 .compose(filter -> export.send(
                         request,
                         PagedDownload.PAGE_MILLIS_MAX,
-                        (after, limit) -> right.check()
-                                .compose(may -> scoped.read(
-                                        call.account(), client -> pages.oldest(client, filter, after, limit)))));
+                        (after, limit) -> exporting.inTurn(
+                                call.account().id(),
+                                () -> right.check()
+                                        .compose(may -> scoped.read(
+                                                call.account(),
+                                                client -> pages.oldest(client, filter, after, limit))))));
     }
 
     /** Includes the filter, so that the log tells what its reader was looking for. */

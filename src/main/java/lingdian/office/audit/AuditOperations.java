@@ -14,8 +14,8 @@ public final class AuditOperations implements Feature {
     private final IncidentEndpoint incidents;
 
     public AuditOperations(OfficeContext office, Approvers approvers) {
-        entries =
-                new AccessLogEndpoints(office.scoped(), office.log(), office.vault(), new CafeNameStore(office.pool()));
+        entries = new AccessLogEndpoints(
+                office.vertx(), office.scoped(), office.log(), office.vault(), new CafeNameStore(office.pool()));
         checkpoints = new CheckpointEndpoints(office.scoped(), office.log());
         incidents = new IncidentEndpoint(office.pool(), office.scoped(), office.reads());
         keys = new CosigningEndpoints(

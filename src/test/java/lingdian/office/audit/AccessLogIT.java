@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static lingdian.testing.RunningApi.ADMIN;
 import static lingdian.testing.RunningApi.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.net.InetSocketAddress;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -299,22 +302,13 @@ class AccessLogIT {
     /** It would keep one of few places, and its connection, without end. */
     @Test
     void whoTakesNothingOfAnExportIsCutOff() throws Exception {
-        var entry = new AccessPageStore.StoredEntry(
-                new AccessPageStore.Link(1, RunningApi.NOW, new byte[32]),
-                UUID.randomUUID(),
-                new AccessPageStore.Actor("service", null, null),
-                "drop-day",
-                "done",
-                null,
-                null,
-                "{}",
-                null);
+        var entry = dropped();
         Promise<Void> over = Promise.promise();
         Promise<Void> closed = Promise.promise();
         HttpServer server = await(api.vertx
                 .createHttpServer()
                 .connectionHandler(connection -> connection.closeHandler(now -> closed.complete()))
-                .requestHandler(request -> AccessExport.ndjson(new AccessEntryView(api.vault))
+                .requestHandler(request -> AccessExport.ndjson(api.vertx, new AccessEntryView(api.vault))
                         .send(request, 100, (after, limit) -> Future.succeededFuture(Collections.nCopies(limit, entry)))
                         .onComplete(over))
                 .listen(0, "127.0.0.1"));
@@ -327,6 +321,35 @@ class AccessLogIT {
         } finally {
             await(server.close());
         }
+    }
+
+    /** Here there is no worker, so whatever is left to one fails. */
+    @Test
+    void longPagesOfAnExportAreWrittenOnAWorkerAndShortOnesAtOnce() {
+        Vertx closed = Vertx.vertx();
+        await(closed.close());
+        AccessExport export = AccessExport.ndjson(closed, new AccessEntryView(api.vault));
+
+        assertThat(await(export.written(Collections.nCopies(20, dropped())))
+                        .bytes()
+                        .toString()
+                        .lines())
+                .hasSize(20);
+        assertThatThrownBy(() -> await(export.written(Collections.nCopies(500, dropped()))))
+                .isInstanceOf(RejectedExecutionException.class);
+    }
+
+    private static AccessPageStore.StoredEntry dropped() {
+        return new AccessPageStore.StoredEntry(
+                new AccessPageStore.Link(1, RunningApi.NOW, new byte[32]),
+                UUID.randomUUID(),
+                new AccessPageStore.Actor("service", null, null),
+                "drop-day",
+                "done",
+                null,
+                null,
+                "{}",
+                null);
     }
 
     /** As a file of lines, as a table, and by a link that anybody may hold: each part is read by the rights of that moment. */
