@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /**
  * Text without characters that nobody sees: marks of writing direction, joiners, spaces of no width, byte order marks, controls, and
- * the others that Unicode calls <i>default ignorable</i> (DerivedCoreProperties.txt), with the blank of Braille. In
+ * the others that Unicode calls <i>default ignorable</i> (DerivedCoreProperties.txt), with the blank of Braille, and controls of layout. In
  * a name they show another one than is stored: a café called {@code 网吧} with a mark of direction turns round what stands beside it,
  * and two accounts look alike. Pure.
  *
@@ -17,7 +17,8 @@ public final class VisibleText {
             + "\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u206F\\u2800\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8";
 
     /** The others of Unicode, which not every language's regular expressions can say: openapi.yaml has none of them. */
-    private static final String BEYOND = "\\x{1BCA0}-\\x{1BCA3}\\x{1D173}-\\x{1D17A}\\x{E0000}-\\x{E0FFF}";
+    private static final String BEYOND =
+            "\\uFFF9-\\uFFFB\\x{13430}-\\x{1343F}\\x{1BCA0}-\\x{1BCA3}\\x{1D173}-\\x{1D17A}\\x{E0000}-\\x{E0FFF}";
 
     /** Of a regular expression's class: what no name of the API has. */
     public static final String EXCLUDED = "\\x00-\\x1F\\x7F" + INVISIBLE;

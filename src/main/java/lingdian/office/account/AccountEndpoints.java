@@ -29,7 +29,6 @@ import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
-import lingdian.domain.VisibleText;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.BodyFields;
 import lingdian.office.api.ReadLog;
@@ -274,9 +273,7 @@ final class AccountEndpoints {
     /** Fields that do not belong to the role are left out, so that they can never widen the account's scope. */
     static Account account(AccountId id, JsonObject body) {
         String name = body.getString("name");
-        if (!VisibleText.isName(name)) { // of those characters, the OpenAPI document has not all
-            throw Refused.body("/name", "expected one line without characters that nobody sees");
-        }
+        BodyFields.demandVisible(body, "name");
         Role role = Role.of(body.getString("role"));
         return switch (role) {
             case REGULATOR ->

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import lingdian.access.account.Refused;
+import lingdian.domain.VisibleText;
 import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,16 @@ public final class BodyFields {
     public static final String DATE = "expected a real date, such as 2026-07-01";
 
     private BodyFields() {}
+
+    /** Refuses texts of one line with any character that nobody sees: the OpenAPI document cannot name all of those. */
+    public static void demandVisible(JsonObject body, String... fields) {
+        for (String field : fields) {
+            String text = body.getString(field);
+            if (text != null && !VisibleText.isName(text)) {
+                throw Refused.body("/" + field, "expected one line without characters that nobody sees");
+            }
+        }
+    }
 
     public static @Nullable LocalDate date(JsonObject body, String field, String pointer) {
         String text = body.getString(field);

@@ -19,6 +19,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.BodyFields;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeReportStore.Filter;
@@ -72,6 +73,7 @@ final class CafeEndpoints {
     }
 
     public Future<Reply> put(AuthorisedCall call) {
+        BodyFields.demandVisible(call.body(), "name", "address", "principal");
         Cafe cafe = Cafe.of(call.placeCode(), call.body());
         return cafes.put(
                         cafe,
