@@ -9,8 +9,8 @@ import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
+import lingdian.office.api.AccountPlaces;
 import lingdian.office.api.Reply;
-import lingdian.platform.work.Places;
 import lingdian.platform.work.Quota;
 import lingdian.record.accesslog.Action;
 
@@ -26,9 +26,11 @@ final class AccountLimits {
     /** Of an account for the whole country, which has 2,900 counties, cities and provinces. */
     static final int FOR_REGIONS_OF_COUNTRY_MAX = 4_000;
 
-    private static final int PREVIEWS_MAX = 4;
-    /** The second is for whoever asks again before the first is answered, as by clicking twice. */
-    private static final int PREVIEWS_OF_ACCOUNT_MAX = 2;
+    /**
+     * An account's second is for whoever asks again before the first is answered, as by clicking twice. Both offices of a county leave one
+     * to others, and all previews one of the readers' connections.
+     */
+    private static final AccountPlaces.Limits PREVIEWS = new AccountPlaces.Limits(7, 3, 2);
 
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -37,7 +39,7 @@ final class AccountLimits {
     private final Quota<Entering> ofArea;
     private final Quota<AccountId> forRegions;
     private final Quota<AccountId> forRegionsOfCountry;
-    private final Places<AccountId> previews = new Places<>(PREVIEWS_MAX, PREVIEWS_OF_ACCOUNT_MAX);
+    private final AccountPlaces previews = AccountPlaces.ofOffices(PREVIEWS);
 
     AccountLimits(InstantSource clock) {
         ofArea = new Quota<>(OF_AREA_MAX, DAY, clock);
@@ -70,20 +72,17 @@ final class AccountLimits {
                         + "again tomorrow."));
     }
 
-    /** Fails with 429 if the account, or enough others, are being answered another preview. */
+    /** Fails with 429 if the account, its office, or enough others are being answered other previews. */
     Future<Reply> preview(Account account, Supplier<Future<Reply>> preview) {
-        return switch (previews.enter(account.id())) {
-            case TAKEN ->
-                Future.succeededFuture()
-                        .compose(taken -> preview.get()) // what it throws is a failure, too
-                        .onComplete(answered -> previews.leave(account.id()));
-            case HOLDER_HAS_ALL_OF_ITS ->
-                refused("Two previews are being made for this account already. Wait for their answers.");
-            case ALL_ARE_TAKEN -> refused("So many previews are being made already. Try again in some seconds.");
-        };
-    }
-
-    private static Future<Reply> refused(String detail) {
-        return Future.failedFuture(Refused.limit("previews", 429, detail));
+        if (!previews.enter(account)) {
+            return Future.failedFuture(Refused.limit(
+                    "previews",
+                    429,
+                    "So many previews are being made for this account, its office or all offices already. "
+                            + "Try again in some seconds."));
+        }
+        return Future.succeededFuture()
+                .compose(taken -> preview.get()) // what it throws is a failure, too
+                .onComplete(answered -> previews.leave(account));
     }
 }

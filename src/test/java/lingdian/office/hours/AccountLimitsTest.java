@@ -83,15 +83,21 @@ class AccountLimitsTest {
     }
 
     @Test
-    void anAccountGetsTwoPreviewsAtOnceAndAllTogetherFour() {
+    void anAccountGetsTwoPreviewsAtOnceAnOfficeThreeAndAllTogetherSeven() {
         Promise<Reply> answer = Promise.promise();
         Future<Reply> first = limits.preview(account, answer::future);
         assertThat(isBeingMade(account)).isTrue();
 
         assertThat(status(limits.preview(account, AccountLimitsTest::made))).isEqualTo(429);
-        assertThat(isBeingMade(account())).isTrue();
-        assertThat(isBeingMade(account())).isTrue();
+        assertThat(isBeingMade(account())).as("a colleague's").isTrue();
         assertThat(status(limits.preview(account(), AccountLimitsTest::made))).isEqualTo(429);
+        for (int i = 1; i <= 4; i++) {
+            assertThat(isBeingMade(account(new RegionCode("36010" + i))))
+                    .as("of another county")
+                    .isTrue();
+        }
+        assertThat(status(limits.preview(account(new RegionCode("360105")), AccountLimitsTest::made)))
+                .isEqualTo(429);
 
         answer.fail("not answered");
         assertThat(first.failed()).isTrue();
