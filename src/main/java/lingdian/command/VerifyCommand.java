@@ -17,6 +17,7 @@ import lingdian.platform.database.DatabaseAddress;
 import lingdian.platform.settings.InvalidConfiguration;
 import lingdian.record.accesslog.VerificationOfAccess;
 import lingdian.record.accesslog.VerificationOfAccessStore;
+import lingdian.record.accesslog.VerificationOfChanges;
 import lingdian.record.accesslog.VerificationOfDocuments;
 import lingdian.record.evidence.BundleCheck;
 import lingdian.record.journal.Verification;
@@ -116,6 +117,13 @@ public final class VerifyCommand implements Callable<Integer> {
                 return 1;
             }
             System.out.println("intact: " + documents.documents() + " documents of cases are those that were made");
+            VerificationOfChanges.Result changes = VerificationOfChanges.run(store);
+            if (changes.firstBroken() != null) {
+                System.out.println("broken: " + changes.firstBroken());
+                return 1;
+            }
+            System.out.println(
+                    "intact: " + changes.changes() + " changes of hours and rules are those that were logged");
             return 0;
         }
     }

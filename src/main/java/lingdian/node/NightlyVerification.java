@@ -23,6 +23,7 @@ import lingdian.platform.work.Job;
 import lingdian.platform.work.Periodic;
 import lingdian.record.accesslog.VerificationOfAccess;
 import lingdian.record.accesslog.VerificationOfAccessStore;
+import lingdian.record.accesslog.VerificationOfChanges;
 import lingdian.record.accesslog.VerificationOfDocuments;
 import lingdian.record.journal.IntegrityIncidentStore;
 import lingdian.record.journal.Verification.Broken;
@@ -90,7 +91,8 @@ final class NightlyVerification implements Job {
                 () -> photographs(database),
                 () -> checkpoints(database),
                 () -> accessLog(database),
-                () -> documents(database));
+                () -> documents(database),
+                () -> changes(database));
         this.round = new VerificationRound(database, vault, clock, settings.recordsPerSecond(), wholes, this::verified);
     }
 
@@ -220,6 +222,12 @@ final class NightlyVerification implements Job {
     private static @Nullable String documents(DatabaseAddress database) throws SQLException {
         try (var store = VerificationOfAccessStore.open(database)) {
             return VerificationOfDocuments.run(store).firstBroken();
+        }
+    }
+
+    private static @Nullable String changes(DatabaseAddress database) throws SQLException {
+        try (var store = VerificationOfAccessStore.open(database)) {
+            return VerificationOfChanges.run(store).firstBroken();
         }
     }
 

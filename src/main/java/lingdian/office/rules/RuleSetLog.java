@@ -2,6 +2,8 @@ package lingdian.office.rules;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import lingdian.domain.AccountId;
 import lingdian.law.release.RuleRelease;
 import lingdian.platform.database.Witness;
@@ -10,6 +12,7 @@ import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
+import lingdian.record.evidence.RecordHash;
 
 /**
  * Writes every proposal, release and withdrawal of rules into the access log, in the transaction that makes it, so that
@@ -31,13 +34,19 @@ public final class RuleSetLog implements Witness<RuleRelease> {
         AccessEntry entry = AccessEntry.done(actor(release), Action.CHANGE_RULES)
                 .on(Subject.of(Subject.Kind.RULES, release.id()))
                 .with("state", release.state().wire())
-                .with("source", release.source().wire());
+                .with("source", release.source().wire())
+                .with("hash", hash(release.content()));
         String fallen = release.fallen();
         if (fallen != null) {
             entry = entry.with("fallen", fallen);
         }
         // A version is free text in a file: if it is not a code, the entry has only the release's id.
         return AccessEntry.isCode(release.version()) ? entry.with("version", release.version()) : entry;
+    }
+
+    /** With which the nightly verification compares the release. */
+    private static String hash(String content) {
+        return HexFormat.of().formatHex(RecordHash.sha256().digest(content.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Actor actor(RuleRelease release) {

@@ -56,6 +56,70 @@ public final class VerificationOfAccessStore implements AutoCloseable {
             ORDER BY made.at, 1
             """.formatted(Action.MAKE_DOCUMENT.wire(), Action.VOID_DOCUMENT.wire(), Action.ERASE_CASES.wire());
 
+    /**
+     * Rows that findings rest on, each with the entry that it was entered with and the last one that ended it. A decision on a case
+     * enters without saying an end. Something is older than the log only where the log's beginning was dropped.
+     */
+    private static final String CHANGES = """
+            WITH log AS (
+              SELECT coalesce(min(position), 1) = 1 AS whole, min(at) + interval '1 day' AS since FROM access_log
+            ), said AS (
+              SELECT position, action, actor_id, subject_id, details::jsonb AS details FROM access_log
+              WHERE outcome = 'done'
+                AND action IN ('%1$s', '%2$s', '%3$s', '%4$s', '%5$s', '%6$s', '%7$s', '%8$s')
+            ), made AS (
+              SELECT 'schedule ' || entered AS name, coalesce(place_code, region) AS subject, '%1$s' AS action, NULL AS ending,
+                     entered::text AS entered, coalesce(place_code, region) AS area, valid_from::timestamp AT TIME ZONE 'UTC' AS begins_at,
+                     NULL::timestamptz AS ends_at, NULL AS state, NULL AS hash, entered_by::text AS who, entered_at AS at
+              FROM schedule
+              UNION ALL
+              SELECT 'order ' || id, id::text, '%2$s', '%3$s', NULL, coalesce(place_code, region), begins_at, ends_at, NULL, NULL,
+                     entered_by::text, entered_at
+              FROM hours_order
+              UNION ALL
+              SELECT 'suspension ' || id, id::text, '%4$s', '%5$s', NULL, place_code, begins_at, ends_at, NULL, NULL, entered_by::text,
+                     entered_at
+              FROM suspension
+              UNION ALL
+              SELECT 'closure ' || id, id::text, '%6$s', '%7$s', NULL, place_code, begins_at, ends_at, NULL, NULL, entered_by::text, entered_at
+              FROM closure
+              UNION ALL
+              SELECT 'rules ' || id, id::text, '%8$s', NULL, NULL, NULL, NULL, NULL, state, encode(sha256(convert_to(content, 'UTF8')), 'hex'),
+                     coalesce(decided_by, CASE source WHEN 'account' THEN author END)::text, coalesce(decided_at, proposed_at)
+              FROM rule_release
+            )
+            SELECT made.name, CASE
+                WHEN entry.position IS NULL THEN
+                  CASE WHEN log.whole OR made.at >= log.since THEN 'no entry of the access log says this of it' END
+                WHEN made.who IS NOT NULL AND made.who IS DISTINCT FROM entry.actor_id THEN 'the entry of the access log is of somebody else'
+                WHEN entry.details ->> 'hash' <> made.hash THEN 'its content is not that of its entry in the access log'
+                WHEN made.begins_at <> CASE WHEN made.entered IS NULL THEN (entry.details ->> 'from')::timestamptz
+                    ELSE (entry.details ->> 'from')::timestamp AT TIME ZONE 'UTC' END
+                  OR entry.details ->> 'for' <> made.area THEN 'it is not what its entry in the access log says'
+                WHEN made.ending IS NOT NULL AND (ended.details IS NOT NULL OR NOT entry.details ? 'case')
+                  AND made.ends_at IS DISTINCT FROM (coalesce(ended.details, entry.details) ->> 'to')::timestamptz
+                  THEN 'no entry of the access log says that it ends then'
+              END AS fault
+            FROM log CROSS JOIN made
+            LEFT JOIN LATERAL (
+              SELECT * FROM said
+              WHERE said.subject_id = made.subject AND said.action = made.action
+                AND said.details ->> 'entered' IS NOT DISTINCT FROM made.entered AND said.details ->> 'state' IS NOT DISTINCT FROM made.state
+              ORDER BY position LIMIT 1) AS entry ON true
+            LEFT JOIN LATERAL (
+              SELECT * FROM said WHERE said.subject_id = made.subject AND said.action = made.ending
+              ORDER BY position DESC LIMIT 1) AS ended ON true
+            ORDER BY made.at, made.name
+            """.formatted(
+                    Action.SET_HOURS.wire(),
+                    Action.CREATE_ORDER.wire(),
+                    Action.END_ORDER.wire(),
+                    Action.CREATE_SUSPENSION.wire(),
+                    Action.END_SUSPENSION.wire(),
+                    Action.CREATE_CLOSURE.wire(),
+                    Action.END_CLOSURE.wire(),
+                    Action.CHANGE_RULES.wire());
+
     private static final int FILES_AT_ONCE = 8;
     private static final int ROWS_AT_ONCE = 2_000;
 
@@ -137,6 +201,21 @@ public final class VerificationOfAccessStore implements AutoCloseable {
                                     rows.getBoolean("said_void"),
                                     rows.getBoolean("void_logged")));
                     if (!reader.test(made)) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /** @param reader returns whether to continue */
+    void changes(Predicate<VerificationOfChanges.Change> reader) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.setFetchSize(ROWS_AT_ONCE);
+            try (ResultSet rows = statement.executeQuery(CHANGES)) {
+                while (rows.next()) {
+                    if (!reader.test(
+                            new VerificationOfChanges.Change(rows.getString("name"), rows.getString("fault")))) {
                         return;
                     }
                 }

@@ -1,0 +1,255 @@
+package lingdian.reliability;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import lingdian.agent.link.AdminClient;
+import lingdian.platform.database.DatabaseAddress;
+import lingdian.record.accesslog.VerificationOfAccessStore;
+import lingdian.record.accesslog.VerificationOfChanges;
+import lingdian.testing.PostingCafe;
+import lingdian.testing.RunningService;
+import lingdian.testing.SealedCafe;
+import lingdian.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A service whose login is a member of its roles and owns nothing, and somebody who took that login over: the service does all that it
+ * does for people, and they do nothing of it without a trace (threat-model.md#somebody-with-the-database).
+ */
+class ServicesLoginIT {
+    private static final String CAFE = "36048110000001";
+    private static final String WITHOUT_ENTRY = "with an entry in the access log|with its entry in the access log";
+
+    private static DatabaseAddress owner;
+    private static RunningService service;
+    private static AdminClient culture;
+    private static PostingCafe cafe;
+
+    @BeforeAll
+    static void start() throws Exception {
+        owner = TestDatabase.migrated();
+        TestDatabase.member(owner).close();
+        service = RunningService.with()
+                .database(new DatabaseAddress("localhost", owner.port(), owner.name(), "member", "x"))
+                .start();
+        cafe = new PostingCafe(CAFE, service.cafe(CAFE, List.of()));
+        culture = service.regulator("culture", "360000");
+        assertThat(cafe.send(service.url(), "heartbeat", Instant.now())).isTrue();
+        login("adult", SealedCafe.document("111", SealedCafe.ADULT).put("validUntil", "2020-01-01"));
+        login("minor", SealedCafe.document("111", SealedCafe.MINOR));
+    }
+
+    private static void login(String session, JsonObject document) throws Exception {
+        var login = new JsonObject()
+                .put("type", "login")
+                .put("at", Instant.now().toString())
+                .put("session", session)
+                .put("terminal", session)
+                .put("document", document)
+                .put("admitted", true);
+        assertThat(cafe.send(service.url(), login)).isTrue();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        service.close();
+    }
+
+    private static JsonObject call(AdminClient client, String method, String path, @Nullable JsonObject body)
+            throws Exception {
+        return client.call(HttpMethod.valueOf(method), path, body).await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private static String refusal(String... statements) throws SQLException {
+        return TestDatabase.refusalOfMember(owner, statements);
+    }
+
+    private static String value(String sql) throws Exception {
+        return service.rows(sql).getFirst();
+    }
+
+    private static @Nullable String brokenChange() throws Exception {
+        try (var store = VerificationOfAccessStore.open(owner)) {
+            return VerificationOfChanges.run(store).firstBroken();
+        }
+    }
+
+    private static void asOwner(String sql) throws SQLException {
+        TestDatabase.force(owner, sql);
+    }
+
+    // Hours.
+
+    private static JsonObject order(String area, String code) {
+        return new JsonObject()
+                .put(area, code)
+                .put("kind", "open")
+                .put("to", Instant.now().plusSeconds(86_400).toString())
+                .put("document", "(2026) 1");
+    }
+
+    private static JsonObject document() {
+        return new JsonObject().put("document", "(2026) 2");
+    }
+
+    @Test
+    void hoursAreEnteredAndEndedByPeople() throws Exception {
+        String ofCafe = "/cafes/" + CAFE;
+        for (String region : List.of("360481", "360400", "360000")) {
+            String id =
+                    call(culture, "POST", "/orders", order("region", region)).getString("id");
+            call(culture, "DELETE", "/orders/" + id, null);
+        }
+        call(culture, "POST", "/orders", order("placeCode", CAFE));
+        var weekly = new JsonObject().put("mon", new JsonArray().add("08:00-24:00"));
+        call(culture, "PUT", ofCafe + "/hours", document().put("weekly", weekly).put("from", "2100-01-01"));
+        call(
+                culture,
+                "PUT",
+                "/regions/360481/hours",
+                document().put("weekly", weekly).put("from", "2100-01-01"));
+        for (String kind : List.of("suspensions", "closures")) {
+            String id = call(
+                            culture,
+                            "POST",
+                            ofCafe + "/" + kind,
+                            document().put("kind", kind.equals("closures") ? "temporary" : null))
+                    .getString("id");
+            call(culture, "DELETE", ofCafe + "/" + kind + "/" + id, null);
+        }
+        String pasts = "SELECT count(*) FROM cafe_past";
+        String before = value(pasts);
+        service.cafe(CAFE, List.of("staff-" + before));
+        assertThat(value(pasts)).as("what the café was").isNotEqualTo(before);
+        assertThat(brokenChange()).isNull();
+    }
+
+    private static String insertOrder(String begins, String enteredAt) throws Exception {
+        return "INSERT INTO hours_order (place_code, id, kind, begins_at, ends_at, document, entered_at, entered_by) VALUES ('"
+                + CAFE
+                + "', '" + UUID.randomUUID() + "', 'open', " + begins + ", now() + interval '1 day', 'x', " + enteredAt
+                + ", (SELECT id FROM account WHERE role = 'regulator' LIMIT 1))";
+    }
+
+    @Test
+    void anOrderOfThePastThatNobodyEnteredIsRefused() throws Exception {
+        String past = "now() - interval '1 day'";
+        assertThat(refusal(insertOrder(past, "now()"))).contains("before what was judged");
+        assertThat(refusal("UPDATE cafe_state SET effective_at = " + past, insertOrder(past, "now()")))
+                .contains("only moves forward");
+        assertThat(refusal(insertOrder("now() + interval '1 hour'", "now() - interval '10 days'")))
+                .contains("entered now");
+        assertThat(refusal(insertOrder("now() + interval '1 hour'", "now()"))).containsPattern(WITHOUT_ENTRY);
+
+        String id = call(culture, "POST", "/orders", order("placeCode", CAFE)).getString("id");
+        assertThat(cafe.send(service.url(), "heartbeat", Instant.now())).isTrue();
+        String end = "UPDATE hours_order SET ends_at = %s WHERE id = '" + id + "'";
+        assertThat(refusal(end.formatted("begins_at"))).contains("before what was judged");
+        assertThat(refusal(end.formatted("now() + interval '1 hour'"))).containsPattern(WITHOUT_ENTRY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO schedule (region, weekly, valid_from, document, entered_at, entered_by)"
+                        + " VALUES ('360400', '{}', current_date - 1, 'x', now(), gen_random_uuid())",
+                "INSERT INTO suspension (id, place_code, begins_at, cause, ordered_by, document, entered_at, entered_by)"
+                        + " VALUES (gen_random_uuid(), '36048110000001', now() - interval '1 day', 'suspension', 'culture', 'x', now(),"
+                        + " gen_random_uuid())",
+                "INSERT INTO closure (id, place_code, kind, begins_at, document, entered_at, entered_by)"
+                        + " VALUES (gen_random_uuid(), '36048110000001', 'permanent', now() - interval '1 day', 'x', now(), gen_random_uuid())"
+            })
+    void noHoursBeginBeforeWhatWasJudged(String insert) throws Exception {
+        assertThat(refusal(insert)).contains("before what was judged");
+    }
+
+    @Test
+    void whatACafeWasIsWrittenByItsChangesAlone() throws Exception {
+        assertThat(refusal("INSERT INTO cafe_past (place_code, events, region, staff_terminals, time_zone, measures)"
+                        + " SELECT place_code, 0, region, staff_terminals, time_zone, measures FROM cafe LIMIT 1"))
+                .contains("permission denied");
+    }
+
+    @Test
+    void anOrderThatIsEnteredMovedOrEndedPastTheGuardsIsNamed() throws Exception {
+        String id = UUID.randomUUID().toString();
+        asOwner(insertOrder("now() - interval '1 day'", "now()")
+                .replaceFirst("VALUES \\('\\d+', '[^']+'", "VALUES ('" + CAFE + "', '" + id + "'"));
+        assertThat(brokenChange()).isEqualTo("order " + id + ": no entry of the access log says this of it");
+        asOwner("DELETE FROM hours_order WHERE id = '" + id + "'");
+        assertThat(brokenChange()).isNull();
+
+        String genuine =
+                call(culture, "POST", "/orders", order("placeCode", CAFE)).getString("id");
+        String move = "UPDATE hours_order SET %1$s = %1$s %2$s interval '1 hour' WHERE id = '" + genuine + "'";
+        for (String time : List.of("begins_at", "ends_at")) {
+            asOwner(move.formatted(time, "-"));
+            assertThat(brokenChange()).startsWith("order " + genuine + ": ");
+            asOwner(move.formatted(time, "+"));
+            assertThat(brokenChange()).isNull();
+        }
+    }
+
+    // Rules.
+
+    private static JsonObject proposal(String version) throws Exception {
+        String first = call(service.admin(), "GET", "/rule-sets", null)
+                .getJsonArray("items")
+                .getJsonObject(0)
+                .getString("id");
+        JsonObject content =
+                call(service.admin(), "GET", "/rule-sets/" + first, null).getJsonObject("content");
+        return call(
+                service.admin(),
+                "POST",
+                "/rule-sets",
+                new JsonObject().put("content", content.put("version", version)));
+    }
+
+    @Test
+    void rulesAreReleasedByPeopleAndNotByARow() throws Exception {
+        String insert =
+                "INSERT INTO rule_release (id, version, content, source, author, proposed_at, state, decided_at, number, begins_at)"
+                        + " SELECT gen_random_uuid(), 'made-up', content, 'file', author, now(), %s FROM rule_release WHERE number = 1";
+        assertThat(refusal(insert.formatted("'released', now(), number + 1, now()")))
+                .contains("proposed, and decided later");
+        String propose = insert.formatted("'proposed', NULL, NULL, NULL");
+        assertThat(refusal(propose)).containsPattern(WITHOUT_ENTRY);
+        String release = "UPDATE rule_release SET state = 'released', decided_at = now(), begins_at = %s,"
+                + " number = (SELECT max(number) + 1 FROM rule_release) WHERE version = 'made-up'";
+        assertThat(refusal(propose, release.formatted("now()"))).containsPattern(WITHOUT_ENTRY);
+        assertThat(refusal(propose, release.formatted("now() - interval '1 day'")))
+                .contains("after what was judged");
+
+        String id = proposal("people-1").getString("id");
+        AdminClient second = service.regulator("culture", "000000");
+        call(second, "POST", "/rule-sets/" + id + "/approval", null);
+        assertThat(value("SELECT state FROM rule_release WHERE id = '" + id + "'"))
+                .isEqualTo("released");
+        assertThat(refusal(propose, release.formatted("now() + interval '1 hour'")))
+                .contains("where people released some");
+        assertThat(brokenChange()).isNull();
+
+        asOwner("UPDATE rule_release SET content = content || ' ' WHERE id = '" + id + "'");
+        assertThat(brokenChange())
+                .isEqualTo("rules " + id + ": its content is not that of its entry in the access log");
+        asOwner("UPDATE rule_release SET content = rtrim(content) WHERE id = '" + id + "'");
+        asOwner(insert.formatted("'released', now(), 9, now()"));
+        assertThat(brokenChange()).startsWith("rules ").endsWith("no entry of the access log says this of it");
+        asOwner("DELETE FROM rule_release WHERE number = 9");
+    }
+}
