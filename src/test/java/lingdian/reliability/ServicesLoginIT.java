@@ -3,6 +3,7 @@ package lingdian.reliability;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -15,6 +16,10 @@ import lingdian.agent.link.AdminClient;
 import lingdian.platform.database.DatabaseAddress;
 import lingdian.record.accesslog.VerificationOfAccessStore;
 import lingdian.record.accesslog.VerificationOfChanges;
+import lingdian.record.journal.VerificationCheckpoints;
+import lingdian.record.journal.VerificationStore;
+import lingdian.testing.Await;
+import lingdian.testing.Http;
 import lingdian.testing.PostingCafe;
 import lingdian.testing.RunningService;
 import lingdian.testing.SealedCafe;
@@ -251,5 +256,134 @@ class ServicesLoginIT {
         asOwner(insert.formatted("'released', now(), 9, now()"));
         assertThat(brokenChange()).startsWith("rules ").endsWith("no entry of the access log says this of it");
         asOwner("DELETE FROM rule_release WHERE number = 9");
+    }
+
+    // Evidence.
+
+    private static @Nullable String brokenCheckpoint() throws Exception {
+        try (var store = VerificationStore.open(owner)) {
+            return VerificationCheckpoints.run(store).firstBroken();
+        }
+    }
+
+    private static int evidence() throws Exception {
+        String violation = value("SELECT id FROM violation WHERE code = 'MINOR_ADMITTED'");
+        String token = service.regulatorToken("culture", "360481");
+        return Http.to(service)
+                .as(token)
+                .get("/api/v1/violations/" + violation + "/evidence")
+                .status();
+    }
+
+    @Test
+    void aCheckpointIsTheNextOneAndKeepsItsLeaves() throws Exception {
+        long number = service.checkpoint();
+        String leaf = "INSERT INTO checkpoint_leaf (checkpoint, position, seq, chain, authority)"
+                + " VALUES (%s, 1000000, 1, sha256('x'), 'culture')";
+        assertThat(refusal(leaf.formatted(number))).contains("no further leaves");
+        assertThat(refusal("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", leaf.formatted(number + 1)))
+                .contains("READ COMMITTED");
+        String checkpoint = "INSERT INTO checkpoint (number, day, made_at, body, hash, fingerprint, signature)"
+                + " SELECT %s, %s, %s, 'x', sha256('x'), fingerprint, signature FROM checkpoint WHERE number = "
+                + number;
+        for (String values : List.of(
+                checkpoint.formatted("9223372036854775807", "NULL", "now()"),
+                checkpoint.formatted("number + 1", "NULL", "now()"),
+                checkpoint.formatted("number + 1", "'2100-01-01'", "now()"),
+                checkpoint.formatted("number + 1", "NULL", "'2020-01-01'"))) {
+            assertThat(refusal(values)).contains("is the next one, and of now");
+        }
+        assertThat(service.checkpoint()).isEqualTo(number + 1);
+        assertThat(brokenCheckpoint()).isNull();
+    }
+
+    /** The tree comes before what it is compared with: otherwise an office is accused of a photograph that it never had. */
+    @Test
+    void aTreeThatGotALeafMoreProvesNothingAndIsNamed() throws Exception {
+        assertThat(evidence()).isEqualTo(200);
+        String leaves =
+                "INSERT INTO checkpoint_leaf SELECT number, 1000000, NULL, 1, sha256('x'), false, 'culture' FROM checkpoint";
+        asOwner(leaves);
+        try {
+            assertThat(evidence()).isEqualTo(409);
+            assertThat(brokenCheckpoint()).isEqualTo("checkpoint 1: its heads do not match its root");
+        } finally {
+            asOwner("DELETE FROM checkpoint_leaf WHERE position = 1000000");
+        }
+        assertThat(evidence()).isEqualTo(200);
+        assertThat(brokenCheckpoint()).isNull();
+    }
+
+    /** Whoever has the login has no key. The owner of the tables can remove it, since nothing goes on from it. */
+    @Test
+    void nothingIsProvenByACheckpointThatIsNotSignedNorMadeAfterIt() throws Exception {
+        long number = service.checkpoint();
+        String next = String.valueOf(number + 1);
+        assertThat(refusal(
+                        "INSERT INTO checkpoint_leaf SELECT " + next
+                                + ", position, stream_number, seq, chain, conflicts, authority"
+                                + " FROM checkpoint_leaf WHERE checkpoint = " + number,
+                        "INSERT INTO checkpoint (number, made_at, body, hash, fingerprint, signature) SELECT " + next
+                                + ", now(), regexp_replace(replace(body, 'number: " + number + "', 'number: " + next
+                                + "'), 'previous: \\w+', 'previous: ' || encode(hash, 'hex')), sha256('x'), fingerprint, signature"
+                                + " FROM checkpoint WHERE number = " + number))
+                .isEmpty();
+        try {
+            assertThat(brokenCheckpoint()).startsWith("checkpoint " + next + ": ");
+            assertThatThrownBy(() -> service.checkpoint()).hasStackTraceContaining("CHAIN_NOT_SHOWN");
+        } finally {
+            asOwner("DELETE FROM checkpoint_leaf WHERE checkpoint = " + next
+                    + "; DELETE FROM checkpoint WHERE number = " + next);
+        }
+        service.checkpoint();
+        assertThat(brokenCheckpoint()).isNull();
+    }
+
+    // Listening.
+
+    private static final String LISTENING =
+            "SELECT id FROM listening WHERE NOT over AND renewed_at > now() - interval '1 minute'";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM listening",
+                "UPDATE listening SET heard_until = heard_until - interval '1 second'",
+                "UPDATE listening SET heard_until = now() + interval '1 hour'",
+                "UPDATE listening SET renewed_at = now() + interval '1 hour'",
+                "UPDATE listening SET renewed_at = heard_until - interval '1 second'",
+                "INSERT INTO listening VALUES (gen_random_uuid(), now() - interval '1 hour', now(), now())",
+                "INSERT INTO listening VALUES (gen_random_uuid(), '2020-01-01', '2020-01-01', '2020-01-01')"
+            })
+    void aTimeOfListeningIsAsItsNodeSaid(String change) throws Exception {
+        Await.until("the node listens", () -> !service.rows(LISTENING).isEmpty());
+        assertThat(refusal(change)).contains("as its node said");
+    }
+
+    @Test
+    void aNodeWhoseTimeOfListeningWasEndedOrRemovedBeginsAnother() throws Exception {
+        Await.until("the node listens", () -> !service.rows(LISTENING).isEmpty());
+        String first = value(LISTENING);
+        assertThat(refusal("UPDATE listening SET over = true WHERE NOT over")).isEmpty();
+        Await.until(
+                "it begins another one",
+                () -> !service.rows(LISTENING + " AND id <> '" + first + "'").isEmpty());
+        assertThat(refusal("UPDATE listening SET over = false WHERE over")).contains("as its node said");
+        asOwner("DELETE FROM listening");
+        Await.until("and another one", () -> !service.rows(LISTENING).isEmpty());
+    }
+
+    /** A node that was made up, and goes on saying that it waits: nothing is found beyond it. */
+    @Test
+    void aNodeThatWaitsForEverIsAnError() throws Exception {
+        try (var log = ErrorLog.begin()) {
+            asOwner(
+                    "INSERT INTO listening VALUES (gen_random_uuid(), now() - interval '1 hour', now() - interval '1 hour', now())");
+            Await.until(
+                    "an error",
+                    () -> log.errors().stream().anyMatch(error -> error.contains("Silences are looked for up to")));
+        } finally {
+            asOwner("DELETE FROM listening WHERE heard_until < now() - interval '30 minutes'");
+        }
     }
 }

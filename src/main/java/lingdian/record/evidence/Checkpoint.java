@@ -24,8 +24,22 @@ public record Checkpoint(CheckpointBody body, PublicKey key, byte[] signature, L
 
     /** Whether the signatures of the service and of all cosigners are valid. */
     public boolean isSigned() {
+        return isSignedByTheService() && valid().size() == cosignatures.size();
+    }
+
+    boolean isSignedByTheService() {
+        return key.verifies(body.bytes(), signature);
+    }
+
+    /** Without signatures of regulators that are none: anybody with the service's login adds some, and a bundle would refute itself. */
+    Checkpoint withValidCosignatures() {
+        return new Checkpoint(body, key, signature, valid());
+    }
+
+    private List<Cosignature> valid() {
         byte[] signed = body.bytes();
-        return key.verifies(signed, signature)
-                && cosignatures.stream().allMatch(one -> one.key().verifies(signed, one.signature()));
+        return cosignatures.stream()
+                .filter(one -> one.key().verifies(signed, one.signature()))
+                .toList();
     }
 }

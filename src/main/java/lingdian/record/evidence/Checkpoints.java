@@ -140,10 +140,24 @@ public final class Checkpoints implements Job {
 
     private Future<Long> make(SqlConnection connection, @Nullable LocalDate day, CheckpointStore.Last last) {
         long number = last.number() + 1;
-        return store.takeHeads(connection, number)
+        return signed(connection, last)
+                .compose(signed -> store.takeHeads(connection, number))
                 .compose(heads -> vertx.executeBlocking(() -> body(day, last, heads), false))
                 .compose(body -> append(connection, Objects.requireNonNull(body)))
                 .map(appended -> number);
+    }
+
+    /** One that anybody with the service's login appended can be removed as long as no other one names it. */
+    private Future<Void> signed(SqlConnection connection, CheckpointStore.Last last) {
+        return last.number() == 0
+                ? Future.succeededFuture()
+                : store.one(connection, last.number()).compose(checkpoint -> {
+                    if (checkpoint.orElseThrow().isSignedByTheService()) {
+                        return Future.succeededFuture();
+                    }
+                    LOG.error("Checkpoint {} is not signed: none is made after it.", last.number());
+                    return Future.failedFuture(new UnprovableException(UnprovableException.Reason.CHAIN_NOT_SHOWN));
+                });
     }
 
     private Future<Void> append(SqlConnection connection, CheckpointBody body) {

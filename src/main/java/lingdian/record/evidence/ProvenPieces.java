@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import lingdian.domain.PlaceCode;
 import lingdian.platform.database.QueryPool;
 import lingdian.record.evidence.EvidenceStore.Recorded;
 import lingdian.record.evidence.UnprovableException.Reason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the pieces of streams that prove a violation, each up to the first checkpoint that covers it, or all up to one if there would
@@ -24,6 +27,7 @@ import lingdian.record.evidence.UnprovableException.Reason;
  * <p>If there is none yet, one is made now, so that recent evidence is as strong as old evidence.
  */
 final class ProvenPieces {
+    private static final Logger LOG = LoggerFactory.getLogger(ProvenPieces.class);
     private static final int RECORDS_AT_ONCE = 2_000;
     private static final Limits LIMITS = new Limits(200_000, Manifest.PARTS_MAX);
     /**
@@ -197,8 +201,21 @@ final class ProvenPieces {
                 .compose(heads -> checkpointStore.one(pool, number).compose(checkpoint -> {
                     var tree = new MerkleTree(
                             hash, heads.stream().map(Head::content).toList());
-                    return all(pieces, piece -> proven(piece, heads, tree, checkpoint.orElseThrow()));
+                    Checkpoint signed = checkpoint.orElseThrow().withValidCosignatures();
+                    if (!isOf(tree, signed)) {
+                        LOG.error("Checkpoint {} is not signed, or not over its heads: it proves nothing.", number);
+                        return Future.failedFuture(new UnprovableException(Reason.CHAIN_NOT_SHOWN));
+                    }
+                    return all(pieces, piece -> proven(piece, heads, tree, signed));
                 }));
+    }
+
+    /** Anybody with the service's login adds rows: a bundle over others than those that were signed would refute itself. */
+    private static boolean isOf(MerkleTree tree, Checkpoint checkpoint) {
+        CheckpointBody body = checkpoint.body();
+        return tree.size() == body.heads()
+                && HexFormat.of().formatHex(tree.root()).equals(body.root())
+                && checkpoint.isSignedByTheService();
     }
 
     private Future<Proven> proven(Covered covered, List<Head> heads, MerkleTree tree, Checkpoint checkpoint) {

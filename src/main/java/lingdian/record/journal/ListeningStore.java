@@ -20,7 +20,8 @@ public final class ListeningStore {
             """;
 
     private static final String RENEW = """
-            UPDATE listening SET heard_until = greatest(heard_until, $2), renewed_at = $3, over = over OR $4 WHERE id = $1
+            UPDATE listening SET heard_until = greatest(heard_until, $2), renewed_at = greatest(renewed_at, $3), over = $4
+            WHERE id = $1 AND NOT over
             """;
 
     private static final String STRETCHES = """
@@ -36,11 +37,14 @@ public final class ListeningStore {
                 .mapEmpty();
     }
 
-    /** @param over whether the node stops, or starts again after a break */
-    public Future<Void> renew(SqlClient client, UUID id, Instant heardUntil, Instant now, boolean over) {
+    /**
+     * @param over whether the node stops, or starts again after a break
+     * @return whether the period was still running; otherwise nothing was renewed
+     */
+    public Future<Boolean> renew(SqlClient client, UUID id, Instant heardUntil, Instant now, boolean over) {
         return client.preparedQuery(RENEW)
                 .execute(Tuple.of(id, Columns.utc(heardUntil), Columns.utc(now), over))
-                .mapEmpty();
+                .map(rows -> rows.rowCount() == 1);
     }
 
     /**

@@ -51,6 +51,10 @@ public final class VerificationCheckpoints {
     private final Instant accessKeptSince;
     private final List<byte[]> leaves = new ArrayList<>();
     private int current;
+    /** The first leaf of the current tree that is not what is recorded: said only if the tree is the one that was signed. */
+    private @Nullable String brokenLeaf;
+
+    private boolean unknownLeaf;
     private @Nullable String firstBroken;
 
     private VerificationCheckpoints(VerificationStore store) throws SQLException {
@@ -168,9 +172,12 @@ public final class VerificationCheckpoints {
         VerificationStore.CheckpointRow row = rows.get(current);
         CheckpointBody body = CheckpointBody.parse(row.body());
         var tree = new MerkleTree(body.algorithm(), leaves);
-        if (tree.size() != body.heads()
-                || !HexFormat.of().formatHex(tree.root()).equals(body.root())) {
+        if (!unknownLeaf
+                && (tree.size() != body.heads()
+                        || !HexFormat.of().formatHex(tree.root()).equals(body.root()))) {
             broken(row, "its heads do not match its root");
+        } else {
+            firstBroken = brokenLeaf;
         }
         leaves.clear();
         current++;
@@ -190,7 +197,8 @@ public final class VerificationCheckpoints {
         }
         VerificationStore.StreamEnd end = streams.get(head.stream());
         if (end == null) {
-            firstBroken = "checkpoint " + head.checkpoint() + ": one of its streams is missing";
+            unknownLeaf = true;
+            brokenLeaf("checkpoint " + head.checkpoint() + ": one of its streams is missing");
             return;
         }
         if (head.conflicts()) {
@@ -200,24 +208,30 @@ public final class VerificationCheckpoints {
         }
         leaves.add(new Head.OfStream(end.placeCode(), end.stream(), head.seq(), head.chain()).content());
         if (!Arrays.equals(head.chain(), recorded(head, end))) {
-            firstBroken = Verification.name(end, head.seq())
+            brokenLeaf(Verification.name(end, head.seq())
                     + (head.recorded() == null ? ": it is missing, " : ": its chain hash is not the one that ")
                     + "checkpoint " + head.checkpoint() + " signed"
-                    + (head.recorded() == null ? " it" : "");
+                    + (head.recorded() == null ? " it" : ""));
         }
     }
 
     private void signed(VerificationStore.HeadRow head, String name) {
         if (!Arrays.equals(head.chain(), head.recorded())) {
-            firstBroken = name
+            brokenLeaf(name
                     + (head.recorded() == null ? ": it is missing, " : ": its chain hash is not the one that ")
                     + "checkpoint " + head.checkpoint() + " signed"
-                    + (head.recorded() == null ? " it" : "");
+                    + (head.recorded() == null ? " it" : ""));
         }
     }
 
     private byte @Nullable [] recorded(VerificationStore.HeadRow head, VerificationStore.StreamEnd end) {
         return head.seq() == 0 ? RecordDigest.origin(store.hash(), end.placeCode(), end.stream()) : head.recorded();
+    }
+
+    private void brokenLeaf(String what) {
+        if (brokenLeaf == null) {
+            brokenLeaf = what;
+        }
     }
 
     /**
@@ -235,8 +249,8 @@ public final class VerificationCheckpoints {
         byte[] recorded = head.seq() == 0 ? ACCESS_LOG_ORIGIN : head.recorded();
         boolean dropped = recorded == null && head.seq() < oldestAccess;
         if (!dropped && !Arrays.equals(head.chain(), recorded)) {
-            firstBroken = "access log, entry " + head.seq() + ": its chain hash is not the one that checkpoint "
-                    + head.checkpoint() + " signed";
+            brokenLeaf("access log, entry " + head.seq() + ": its chain hash is not the one that checkpoint "
+                    + head.checkpoint() + " signed");
         }
     }
 

@@ -112,7 +112,7 @@ class GuomiTamperingIT {
     @CsvSource(delimiter = '|', textBlock = """
             UPDATE checkpoint SET body = replace(body, 'sm3', 'sha256')                     | checkpoint 1: it names another hash
             UPDATE checkpoint SET hash = sha256(convert_to(body, 'UTF8'))                   | checkpoint 1: its text does not match
-            UPDATE checkpoint_leaf SET chain = sha256(chain) WHERE stream_number IS NULL    | access log, entry
+            UPDATE checkpoint_leaf SET chain = sha256(chain) WHERE stream_number IS NULL    | checkpoint 1: its heads do not match its root
             UPDATE access_log SET details = '{"x":1}' WHERE position = 1                    | access log, entry 1: its content
             """)
     void aCheckpointOrAnEntryOfTheAccessLogIsNamed(String sql, String named) throws Exception {

@@ -130,7 +130,6 @@ class PhotographTamperingIT {
             UPDATE photograph_link SET attachment = gen_random_uuid() WHERE number = 3 | 3 of culture
             UPDATE photograph_link SET chain = sha256('x') WHERE number = 3 | 3 of culture
             UPDATE photograph_head SET chain = sha256('x') WHERE authority = 'culture' | 3 of culture: its chain hash
-            UPDATE checkpoint_leaf SET chain = sha256('x') WHERE authority = 'public-security' | 1 of public-security: its chain hash is not the one that checkpoint 1 signed
             """)
     void isNamedByVerify(String sql, String named) throws Exception {
         asSuperuser(sql.replaceAll(
@@ -138,6 +137,25 @@ class PhotographTamperingIT {
                 "id = (SELECT attachment FROM photograph_link WHERE authority = '$1' AND number = $2)"));
 
         assertThat(verify()).startsWith("photograph " + named.replace("first", first));
+    }
+
+    @Test
+    void aChainThatIsNotTheOneThatWasSignedIsNamed() throws Exception {
+        asSuperuser("UPDATE photograph_link SET chain = sha256('x') WHERE authority = 'public-security'");
+
+        try (var store = VerificationStore.open(service.database())) {
+            assertThat(VerificationCheckpoints.run(store).firstBroken())
+                    .isEqualTo(
+                            "photograph 1 of public-security: its chain hash is not the one that checkpoint 1 signed");
+        }
+    }
+
+    /** No photograph is accused by a leaf that nobody signed. */
+    @Test
+    void aLeafThatWasChangedIsNamedAsOneOfItsCheckpoint() throws Exception {
+        asSuperuser("UPDATE checkpoint_leaf SET chain = sha256('x') WHERE authority = 'public-security'");
+
+        assertThat(verify()).isEqualTo("checkpoint 1: its heads do not match its root");
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.UUID;
 import lingdian.record.journal.Verification;
+import lingdian.record.journal.VerificationCheckpoints;
 import lingdian.record.journal.VerificationProofs;
 import lingdian.record.journal.VerificationStore;
 import lingdian.testing.RunningService;
@@ -59,9 +60,12 @@ class VerifiedAfterDropIT {
     @Test
     void aCheckpointFindsOutWhoRecordsAnotherEndOfTheDay() throws Exception {
         dropUpTo(FIRST);
-        tamper("UPDATE checkpoint_leaf SET chain = sha256('x') WHERE stream_number IS NOT NULL AND seq = 5");
+        tamper("UPDATE retention_cut SET chain = sha256('x') WHERE last_seq = 5");
 
-        assertThat(service.verify().firstBroken()).contains("record 5: its chain hash is not the one that checkpoint");
+        try (var store = VerificationStore.open(service.database())) {
+            assertThat(VerificationCheckpoints.run(store).firstBroken())
+                    .contains("record 5: its chain hash is not the one that checkpoint");
+        }
     }
 
     @Test
