@@ -42,6 +42,7 @@ class ServicesLoginIT {
     private static DatabaseAddress owner;
     private static RunningService service;
     private static AdminClient culture;
+    private static AdminClient police;
     private static PostingCafe cafe;
 
     @BeforeAll
@@ -56,6 +57,7 @@ class ServicesLoginIT {
         assertThat(cafe.send(service.url(), "heartbeat", Instant.now())).isTrue();
         login("adult", SealedCafe.document("111", SealedCafe.ADULT).put("validUntil", "2020-01-01"));
         login("minor", SealedCafe.document("111", SealedCafe.MINOR));
+        police = service.regulator("public-security", "360481");
     }
 
     private static void login(String session, JsonObject document) throws Exception {
@@ -385,5 +387,119 @@ class ServicesLoginIT {
         } finally {
             asOwner("DELETE FROM listening WHERE heard_until < now() - interval '30 minutes'");
         }
+    }
+
+    // Grants.
+
+    private static JsonObject reason() {
+        return new JsonObject().put("reason", "on-site check");
+    }
+
+    private static String violation(String code) throws Exception {
+        return value("SELECT id FROM violation WHERE code = '" + code + "'");
+    }
+
+    @Test
+    void personsAreShownAsOneAsksAndAnotherDecides() throws Exception {
+        AdminClient asker = service.regulator("culture", "360481");
+        String unmask = "/violations/%s/unmask";
+        JsonObject adult = call(police, "POST", unmask.formatted(violation("IDENTITY_UNVERIFIED")), reason());
+        assertThat(adult.encode()).contains(SealedCafe.ADULT);
+        String child = call(asker, "POST", unmask.formatted(violation("MINOR_ADMITTED")), reason())
+                .getString("id");
+        call(culture, "POST", "/unmaskings/" + child + "/approval", new JsonObject().put("approve", true));
+        assertThat(call(asker, "GET", "/unmaskings/" + child, null).encode()).contains(SealedCafe.MINOR);
+        for (boolean approve : List.of(true, false)) {
+            var body = reason().put("placeCode", CAFE)
+                    .put("from", Instant.now().minusSeconds(3_600).toString())
+                    .put("to", Instant.now().toString());
+            String records = call(asker, "POST", "/record-requests", body).getString("id");
+            JsonObject decided = call(
+                    culture,
+                    "POST",
+                    "/record-requests/" + records + "/approval",
+                    new JsonObject().put("approve", approve));
+            assertThat(decided.getString("state")).isEqualTo(approve ? "granted" : "refused");
+        }
+    }
+
+    private static String unmasking(
+            String secondPerson, String granted, String decidedBy, String decidedAt, String endsAt) {
+        return "INSERT INTO unmasking (id, violation_id, what, second_person, reason, asked_by, asked_at, granted, decided_by, decided_at,"
+                + " ends_at) SELECT gen_random_uuid(), violation.id, 'person', " + secondPerson
+                + ", '\\x00', account.id, now(), " + granted
+                + ", " + decidedBy + ", " + decidedAt + ", " + endsAt
+                + " FROM violation, account WHERE code = 'MINOR_ADMITTED'"
+                + " AND account.authority = 'culture' AND account.region = '360000' LIMIT 1";
+    }
+
+    @Test
+    void noRowUnmasksAPerson() throws Exception {
+        String another =
+                "(SELECT id FROM account AS other WHERE other.id <> account.id AND role = 'regulator' LIMIT 1)";
+        assertThat(refusal(unmasking("'under-14'", "true", another, "'2126-12-02'", "'2126-12-02 00:14'")))
+                .contains("asked by one and decided by another");
+        assertThat(refusal(unmasking("NULL", "true", "NULL", "NULL", "now() + interval '15 minutes'")))
+                .contains("asked and decided with its entry");
+        String asked = unmasking("'minor'", "NULL", "NULL", "NULL", "now() + interval '1 day'");
+        assertThat(refusal(asked)).contains("asked and decided with its entry");
+
+        AdminClient asker = service.regulator("culture", "360481");
+        String id = call(asker, "POST", "/violations/" + violation("MINOR_ADMITTED") + "/unmask", reason())
+                .getString("id");
+        String grant =
+                "UPDATE unmasking SET granted = true, decided_at = %s, ends_at = %s, decided_by = (SELECT id FROM account WHERE %s"
+                        + " AND id <> asked_by LIMIT 1) WHERE id = '" + id + "'";
+        String officer = "authority = 'culture' AND region = '360000'";
+        assertThat(refusal(grant.formatted("'2126-12-02'", "'2126-12-02 00:14'", officer)))
+                .contains("asked by one and decided by another");
+        assertThat(refusal(grant.formatted("now()", "now()", "authority = 'public-security'")))
+                .contains("asked by one and decided by another");
+        assertThat(refusal(grant.formatted("now()", "now()", officer))).contains("asked and decided with its entry");
+    }
+
+    /** Such a row has its entry, but names nobody who decided: what the service reads says whether somebody has to. */
+    @Test
+    void aRowThatSaysThatNobodyElseIsNeededShowsNoChild() throws Exception {
+        AdminClient asker = service.regulator("culture", "360481");
+        String id = call(asker, "POST", "/violations/" + violation("MINOR_ADMITTED") + "/unmask", reason())
+                .getString("id");
+        asOwner(
+                "UPDATE unmasking SET second_person = NULL, granted = true, ends_at = now() + interval '14 minutes' WHERE id = '"
+                        + id + "'");
+        String token = service.regulatorToken("culture", "360481");
+        asOwner("UPDATE unmasking SET asked_by = (SELECT id FROM account ORDER BY created_at DESC LIMIT 1) WHERE id = '"
+                + id + "'");
+        assertThat(Http.to(service).as(token).get("/api/v1/unmaskings/" + id).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void noRowExportsTheRecordsOfACafe() throws Exception {
+        String request =
+                "INSERT INTO record_request (id, place_code, authority, from_at, to_at, legal_basis, reason, asked_by, asked_at,"
+                        + " granted, decided_by, decided_at, ends_at) SELECT gen_random_uuid(), '" + CAFE
+                        + "', 'culture', '2020-01-01', %s, '\\x00',"
+                        + " '\\x00', account.id, now(), %s, %s FROM account WHERE authority = 'culture' AND region = '360000' LIMIT 1";
+        String by = "(SELECT id FROM account AS other WHERE other.id <> account.id AND role = 'regulator' LIMIT 1)";
+        assertThat(refusal(request.formatted("'2020-02-01'", "true", by + ", now(), '2100-01-01'")))
+                .contains("asked by one and decided by another");
+        assertThat(refusal(request.formatted("'2100-01-01'", "NULL", "NULL, NULL, now() + interval '1 day'")))
+                .contains("asked by one and decided by another");
+        assertThat(refusal(request.formatted("'2020-02-01'", "NULL", "NULL, NULL, now() + interval '1 day'")))
+                .contains("asked and decided with its entry");
+    }
+
+    // The feed.
+
+    @Test
+    void theFeedTellsWhatIsThere() throws Exception {
+        assertThat(service.rows("SELECT event FROM feed")).contains("opened");
+        String tell =
+                "INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot)"
+                        + " SELECT head.position + 1, now(), 'opened', %s, place_code, code, standing, authorities, snapshot FROM violation, head LIMIT 1";
+        String move = "UPDATE head SET position = position + 1";
+        assertThat(refusal(tell.formatted("gen_random_uuid()"), move)).contains("that are there");
+        assertThat(refusal(tell.formatted("id"))).as("a number to come").contains("that are there");
     }
 }

@@ -39,7 +39,7 @@ public final class UnmaskedPersons {
         }
     }
 
-    /** The account's granted unmasking of a violation's person that runs now, if there is one. */
+    /** The account's unmasking of a violation's person that a second person granted and that runs now, if there is one. */
     public Future<Optional<UUID>> running(Account account, Scope scope, ViolationId violation) {
         return readers.read(account, client -> store.running(client, scope, account.id(), violation, unmaskings.now()));
     }

@@ -28,12 +28,16 @@ import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Unmasking, step by step (handbook, unmasking.md): for one violation, with a reason, for 15 minutes, by two persons if
  * the law protects the subject further, and only after the access log has recorded it.
  */
 final class UnmaskingService {
+    private static final Logger LOG = LoggerFactory.getLogger(UnmaskingService.class);
+
     /** How long an unmasking lasts (handbook, unmasking.md); not configurable. */
     static final Duration LASTS = Duration.ofMinutes(15);
 
@@ -91,8 +95,19 @@ final class UnmaskingService {
     /** Shows the data of a granted unmasking to the account that requested it. Each look is logged separately. */
     Future<Answer> look(Account account, Scope scope, Unmasking unmasking) {
         return found(account, scope, unmasking.violationId(), unmasking.text())
+                .compose(found -> decidedAsNeeded(unmasking, found))
                 .compose(found -> changes.before(entry(account, Action.UNMASK, unmasking, found))
                         .map(done -> new Answer(unmasking, found.shown())));
+    }
+
+    /** A row that says that nobody else is needed may have been written by somebody with the database, about a child. */
+    private static Future<Found> decidedAsNeeded(Unmasking unmasking, Found found) {
+        if (found.shown().secondPerson() == null || unmasking.permission().decidedBy() != null) {
+            return Future.succeededFuture(found);
+        }
+        LOG.error(
+                "Unmasking {} was granted without the second person that it needs, and shows nothing.", unmasking.id());
+        return Future.failedFuture(Refused.unknown());
     }
 
     /** The second person's decision. */

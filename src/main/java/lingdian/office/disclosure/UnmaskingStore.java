@@ -217,13 +217,14 @@ public final class UnmaskingStore {
                 .map(rows -> RowStream.of(rows).map(this::unmasking).toList());
     }
 
-    /** The account's granted unmasking of a violation's person that runs, if there is one. */
+    /** The account's unmasking of a violation's person that a second person granted and that runs, if there is one. */
     Future<Optional<UUID>> running(
             SqlClient client, Scope scope, AccountId account, ViolationId violation, Instant now) {
         Conditions conditions = PermissionMapping.in(Conditions.visible(scope), Permission.State.GRANTED, now)
                 .and("violation_id = ?", violation)
                 .and("asked_by = ?", account.value())
-                .and("unmasking.what = ?", "person");
+                .and("unmasking.what = ?", "person")
+                .and("(decided_by IS NOT NULL) = ?", true);
         return client.preparedQuery(COLUMNS + conditions.where() + PermissionMapping.order("unmasking") + "1")
                 .execute(conditions.values())
                 .map(rows -> first(rows).map(row -> row.getUUID("unmasking_id")));
