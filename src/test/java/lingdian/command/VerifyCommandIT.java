@@ -65,7 +65,8 @@ class VerifyCommandIT {
                     .contains("broken: a checkpoint is signed by a key that is not one of those given");
             Files.writeString(proofs, withAnotherChain(Files.readString(proofs)));
             assertThat(verify(1, "--database", database, "--proofs", proofs.toString()))
-                    .contains("broken: café 36048110000001, stream " + STREAM + ", record 1: ");
+                    .contains("differs: café 36048110000001, stream " + STREAM
+                            + ", record 1: the café's file, which is not signed, ");
             assertThat(verify(2, "--database", database, "--proofs", bundle.toString()))
                     .contains("intact: ");
             byte[] changed = Files.readAllBytes(bundle);

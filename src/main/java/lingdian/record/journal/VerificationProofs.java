@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares the chain hashes that a café keeps with the journal: they reveal a chain that was recomputed after the last
  * checkpoint, which nothing in the database can.
+ *
+ * <p>They come in a file that its owner can write as he likes, for acknowledgements are not signed. So a difference is said as what
+ * the file says, beside the checkpoint that covers the record as it is stored, where there is one.
  */
 public final class VerificationProofs {
     private final VerificationStore store;
@@ -37,7 +40,8 @@ public final class VerificationProofs {
             fitting.merge(stream, seq, Math::max);
         } else if (firstBroken == null) {
             firstBroken = recorded.isEmpty()
-                    ? "stream " + stream + ", record " + seq + ": it was acknowledged to the café, and is missing"
+                    ? "stream " + stream + ", record " + seq
+                            + ": the café's file, which is not signed, has a record of a stream that" + " is missing"
                     : broken(recorded.getFirst(), stream, seq);
         }
         return fits;
@@ -62,12 +66,21 @@ public final class VerificationProofs {
         return now != null && Arrays.equals(now, HexFormat.of().parseHex(chain));
     }
 
-    private String broken(VerificationStore.StreamRecord recorded, UUID stream, long seq) {
+    private String broken(VerificationStore.StreamRecord recorded, UUID stream, long seq) throws SQLException {
         long from = fitting.getOrDefault(stream, 0L) + 1;
         String which = from < seq ? "records " + from + " to " + seq : "record " + seq;
         return "café " + recorded.end().placeCode() + ", stream " + stream + ", " + which + ": "
                 + (recorded.chain() == null
-                        ? "acknowledged to the café, and the last one is missing"
-                        : "the café was told another chain hash");
+                        ? "the café's file, which is not signed, has them, and the last one is missing"
+                        : "the café's file, which is not signed, has another chain hash")
+                + covering(recorded.end(), seq);
+    }
+
+    private String covering(VerificationStore.StreamEnd end, long seq) throws SQLException {
+        VerificationStore.Covering covering = store.covering(end, seq);
+        return covering == null
+                ? "; no checkpoint covers that yet"
+                : "; but checkpoint " + covering.checkpoint() + ", signed at " + covering.madeAt()
+                        + ", covers what is stored";
     }
 }

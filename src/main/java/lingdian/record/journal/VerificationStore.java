@@ -105,6 +105,13 @@ public final class VerificationStore implements AutoCloseable {
             WHERE stream.stream = ?
             """;
 
+    private static final String COVERING = """
+            SELECT checkpoint.number, made_at
+            FROM stream JOIN checkpoint_leaf AS leaf ON leaf.stream_number = stream.number JOIN checkpoint ON checkpoint.number = leaf.checkpoint
+            WHERE place_code = ? AND stream = ? AND leaf.seq >= ? AND NOT conflicts
+            ORDER BY checkpoint.number LIMIT 1
+            """;
+
     private static final int ROWS_AT_ONCE = 2_000;
     private static final int STREAMS_AT_ONCE = 16;
 
@@ -144,6 +151,9 @@ public final class VerificationStore implements AutoCloseable {
      * @param dropped whether it was dropped with its day, so that its content is unknown
      */
     record StreamRecord(StreamEnd end, byte @Nullable [] chain, boolean dropped) {}
+
+    /** The first checkpoint over a record. */
+    record Covering(long checkpoint, Instant madeAt) {}
 
     /** Receives each record, in the order of stream and number. */
     public interface Reader {
@@ -357,6 +367,21 @@ public final class VerificationStore implements AutoCloseable {
             }
         }
         return recorded;
+    }
+
+    /** The first checkpoint that covers a number of a stream; null if none does. */
+    @Nullable
+    Covering covering(StreamEnd end, long seq) throws SQLException {
+        try (var statement = connection.prepareStatement(COVERING)) {
+            statement.setString(1, end.placeCode().value());
+            statement.setObject(2, end.stream());
+            statement.setLong(3, seq);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? new Covering(row.getLong("number"), Objects.requireNonNull(instant(row, "made_at")))
+                        : null;
+            }
+        }
     }
 
     /** The cuts of streams by drops, in the order of stream and number. */

@@ -235,7 +235,25 @@ class CheckpointsIT {
                 .isNull();
         assertThat(proofs(kept))
                 .isEqualTo("café " + CAFE + ", stream " + STREAM
-                        + ", records 8 to 9: the café was told another chain hash");
+                        + ", records 8 to 9: the café's file, which is not signed, has another chain hash;"
+                        + " no checkpoint covers that yet");
+    }
+
+    /** Whoever wants a finding gone types another hash: the record is signed, his file is not. */
+    @Test
+    void aFileThatContradictsACheckpointIsSaidToBeUnsigned() throws Exception {
+        start("international");
+        record(5);
+        service.checkpoint();
+        record(2);
+        String madeUp = "0".repeat(63) + "7";
+
+        assertThat(proofs(List.of(new JsonObject().put("seq", 3).put("chain", madeUp))))
+                .matches("café " + CAFE + ", stream " + STREAM
+                        + ", records 1 to 3: the café's file, which is not signed, has another"
+                        + " chain hash; but checkpoint 1, signed at 2026-\\S+, covers what is stored");
+        assertThat(proofs(List.of(new JsonObject().put("seq", 9).put("chain", madeUp))))
+                .endsWith("the last one is missing; no checkpoint covers that yet");
     }
 
     @Test
