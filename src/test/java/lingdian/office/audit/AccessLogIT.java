@@ -325,7 +325,7 @@ class AccessLogIT {
 
     /** Here there is no worker, so whatever is left to one fails. */
     @Test
-    void longPagesOfAnExportAreWrittenOnAWorkerAndShortOnesAtOnce() {
+    void longPagesOfAnExportAreWrittenOnAWorker() {
         Vertx closed = Vertx.vertx();
         await(closed.close());
         AccessExport export = AccessExport.ndjson(closed, new AccessEntryView(api.vault));
