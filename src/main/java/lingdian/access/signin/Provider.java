@@ -1,19 +1,20 @@
 package lingdian.access.signin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.User;
-import io.vertx.ext.auth.oauth2.OAuth2Auth;
-import io.vertx.ext.auth.oauth2.OAuth2AuthorizationURL;
-import io.vertx.ext.auth.oauth2.OAuth2FlowType;
-import io.vertx.ext.auth.oauth2.OAuth2Options;
-import io.vertx.ext.auth.oauth2.Oauth2Credentials;
-import io.vertx.ext.auth.oauth2.providers.OpenIDConnectAuth;
+import java.net.URLEncoder;
+import java.security.SignatureException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import lingdian.access.signin.ProviderVisitStore.ProviderVisit;
 import lingdian.platform.http.Problem;
 import lingdian.platform.secret.Tokens;
@@ -33,15 +34,17 @@ final class Provider {
     static final String CALLBACK = "/sign-in/provider/callback";
 
     private static final Logger LOG = LoggerFactory.getLogger(Provider.class);
-    private static final int TIMEOUT_MILLIS = 5_000;
+    /** Keys that the provider withdraws are used no longer than this. */
+    private static final Duration KNOWN_FOR = Duration.ofHours(1);
 
-    private final Vertx vertx;
+    private final ProviderClient client;
     private final SignInSettings.Provider settings;
     private final @Nullable String secret;
     private final String callback;
     private final InstantSource clock;
     private final RefusalLimit<String> warnings = new RefusalLimit<>(what -> 1, () -> {}); // the next line counts them
-    private @Nullable Future<OAuth2Auth> found;
+    private @Nullable Future<ProviderMetadata> found;
+    private Instant foundAt = Instant.EPOCH;
 
     /** @param secret of the client; null for a public one */
     Provider(
@@ -50,7 +53,7 @@ final class Provider {
             @Nullable String secret,
             String publicUrl,
             InstantSource clock) {
-        this.vertx = vertx;
+        this.client = new ProviderClient(vertx);
         this.settings = settings;
         this.secret = secret;
         this.callback = publicUrl + CALLBACK;
@@ -59,16 +62,17 @@ final class Provider {
 
     /** The address to which the browser is redirected. */
     Future<String> address(String state, ProviderVisit visit) {
-        return find().map(provider -> provider.authorizeURL(new OAuth2AuthorizationURL()
-                        .setRedirectUri(callback)
-                        .setScopes(settings.scopes())
-                        .setState(state)
-                        .setCodeChallenge(challenge(visit.codeVerifier()))
-                        .setCodeChallengeMethod("S256")
-                        .putAdditionalParameter("redirect_uri", callback)
-                        .putAdditionalParameter("code_challenge", challenge(visit.codeVerifier()))
-                        .putAdditionalParameter("code_challenge_method", "S256")
-                        .putAdditionalParameter("nonce", visit.nonce())))
+        var query = new LinkedHashMap<String, String>();
+        query.put("response_type", "code");
+        query.put("client_id", settings.clientId());
+        query.put("redirect_uri", callback);
+        query.put("scope", String.join(" ", settings.scopes()));
+        query.put("state", state);
+        query.put("nonce", visit.nonce());
+        query.put("code_challenge", challenge(visit.codeVerifier()));
+        query.put("code_challenge_method", "S256");
+        return find().map(ProviderMetadata::authorization)
+                .map(page -> page + (page.contains("?") ? "&" : "?") + encoded(query))
                 .recover(this::away);
     }
 
@@ -82,19 +86,37 @@ final class Provider {
 
     /** The claims behind a code; empty if the provider rejects it, or its answer cannot be trusted. */
     Future<Optional<JsonObject>> claims(String code, ProviderVisit visit) {
-        return find().compose(provider -> provider.authenticate(new Oauth2Credentials()
-                        .setFlow(OAuth2FlowType.AUTH_CODE)
-                        .setCode(code)
-                        .setRedirectUri(callback)
-                        .setCodeVerifier(visit.codeVerifier())))
-                .map(user -> trusted(user, visit))
+        var form = new LinkedHashMap<String, String>();
+        form.put("grant_type", "authorization_code");
+        form.put("code", code);
+        form.put("redirect_uri", callback);
+        form.put("code_verifier", visit.codeVerifier());
+        if (secret == null) {
+            form.put("client_id", settings.clientId());
+        }
+        return find().compose(metadata -> client.post(metadata.token(), encoded(form), authorization())
+                        .map(answer -> trusted(metadata, answer, visit)))
                 .otherwise(failure -> refused("code")); // its message may name the person
     }
 
-    private Optional<JsonObject> trusted(User user, ProviderVisit visit) {
-        JsonObject signed = user.attributes().getJsonObject("idToken"); // present only if its signature is valid
-        if (signed == null) {
-            forgetWhereKeysChanged(user);
+    private @Nullable String authorization() {
+        return secret == null
+                ? null
+                : "Basic " + Base64.getEncoder().encodeToString((settings.clientId() + ":" + secret).getBytes(UTF_8));
+    }
+
+    private static String encoded(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    private Optional<JsonObject> trusted(ProviderMetadata metadata, JsonObject answer, ProviderVisit visit) {
+        JsonObject signed;
+        try {
+            signed = metadata.verified(answer.getString("id_token"));
+        } catch (SignatureException | RuntimeException forgedOrByANewerKey) {
+            forget();
             return refused("signature");
         }
         var asked = new IdToken.Request(settings.issuer(), settings.clientId(), visit.nonce(), clock.instant());
@@ -112,32 +134,19 @@ final class Provider {
                 .ifPresent(unwritten -> LOG.warn("{}: {} ({} more before)", what, cause, unwritten));
     }
 
-    /** The provider signs with a key that is newer than its metadata: the next attempt reads the metadata again. */
-    private synchronized void forgetWhereKeysChanged(User user) {
-        if (user.attributes().containsKey("missing-kid")) {
-            found = null;
-        }
+    /** The provider may have other keys now: the next attempt reads its metadata again. */
+    private synchronized void forget() {
+        found = null;
     }
 
-    private synchronized Future<OAuth2Auth> find() {
-        Future<OAuth2Auth> known = found;
-        if (known == null || known.failed()) {
-            known = OpenIDConnectAuth.discover(vertx, options());
+    private synchronized Future<ProviderMetadata> find() {
+        Future<ProviderMetadata> known = found;
+        if (known == null || known.failed() || clock.instant().isAfter(foundAt.plus(KNOWN_FOR))) {
+            known = ProviderMetadata.read(client, settings.issuer());
             found = known;
+            foundAt = clock.instant();
         }
         return known;
-    }
-
-    private OAuth2Options options() {
-        return new OAuth2Options()
-                .setSite(settings.issuer())
-                .setClientId(settings.clientId())
-                .setClientSecret(secret)
-                .setValidateIssuer(true)
-                .setHttpClientOptions(new HttpClientOptions()
-                        .setConnectTimeout(TIMEOUT_MILLIS)
-                        .setReadIdleTimeout(TIMEOUT_MILLIS / 1_000)
-                        .setMaxChunkSize(65_536));
     }
 
     /** RFC 7636, section 4.2. */
