@@ -16,6 +16,7 @@ import lingdian.agent.link.AdminClient;
 import lingdian.platform.database.DatabaseAddress;
 import lingdian.record.accesslog.VerificationOfAccessStore;
 import lingdian.record.accesslog.VerificationOfChanges;
+import lingdian.record.evidence.BundleCheck;
 import lingdian.record.journal.VerificationCheckpoints;
 import lingdian.record.journal.VerificationStore;
 import lingdian.testing.Await;
@@ -339,6 +340,35 @@ class ServicesLoginIT {
         }
         service.checkpoint();
         assertThat(brokenCheckpoint()).isNull();
+    }
+
+    /** Whoever has the login appends signatures and keys, too. */
+    @Test
+    void aSignatureThatIsNoneSpoilsNoEvidence() throws Exception {
+        assertThat(evidence()).isEqualTo(200);
+        long number = Long.parseLong(value("SELECT max(number) FROM checkpoint"));
+        String key = "INSERT INTO cosigning_key (id, account, fingerprint, algorithm, public_key, registered_at, approved_by, approved_at)"
+                + " SELECT gen_random_uuid(), account.id, encode(sha256(%1$s), 'hex'), 'Ed25519', %1$s, now(), 'x', now() FROM account%2$s LIMIT 1";
+        String sign = "INSERT INTO checkpoint_signature SELECT checkpoint.number, cosigning_key.id, 'x', now() FROM checkpoint, cosigning_key";
+        assertThat(refusal(
+                        key.formatted("'x'::bytea", ""),
+                        key.formatted("signing_key.public_key", ", signing_key"),
+                        sign))
+                .isEmpty();
+        try {
+            String token = service.regulatorToken("culture", "360481");
+            try (var bundle = Http.to(service)
+                    .as(token)
+                    .open("/api/v1/violations/" + violation("MINOR_ADMITTED") + "/evidence")
+                    .body()) {
+                assertThat(BundleCheck.check(bundle.readAllBytes()).signers().cosigners().values())
+                        .allSatisfy(cosigners -> assertThat(cosigners).isEmpty());
+            }
+            assertThat(service.checkpoint()).isEqualTo(number + 1);
+            assertThat(brokenCheckpoint()).contains("a regulator's signature does not match its text");
+        } finally {
+            asOwner("DELETE FROM checkpoint_signature; DELETE FROM cosigning_key");
+        }
     }
 
     // Listening.

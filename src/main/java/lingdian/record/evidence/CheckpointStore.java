@@ -218,15 +218,27 @@ public final class CheckpointStore {
     private static Map<Long, List<Cosignature>> cosignatures(RowSet<Row> rows) {
         var byCheckpoint = new HashMap<Long, List<Cosignature>>();
         for (Row row : rows) {
-            byCheckpoint
-                    .computeIfAbsent(row.getLong("checkpoint"), number -> new ArrayList<>())
-                    .add(new Cosignature(
-                            new AccountId(row.getUUID("account")),
-                            PublicKey.of(bytes(row, "public_key")),
-                            bytes(row, "signature"),
-                            row.getOffsetDateTime("signed_at").toInstant()));
+            PublicKey key = keyOrNull(row);
+            if (key != null) {
+                byCheckpoint
+                        .computeIfAbsent(row.getLong("checkpoint"), number -> new ArrayList<>())
+                        .add(new Cosignature(
+                                new AccountId(row.getUUID("account")),
+                                key,
+                                bytes(row, "signature"),
+                                row.getOffsetDateTime("signed_at").toInstant()));
+            }
         }
         return byCheckpoint;
+    }
+
+    /** Null where it is no key: nobody registers one by the service, and no checkpoint is lost to whoever does by SQL. */
+    private static @Nullable PublicKey keyOrNull(Row row) {
+        try {
+            return PublicKey.of(bytes(row, "public_key"));
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
     }
 
     private static Checkpoint checkpoint(Row row, List<Cosignature> cosignatures) {
