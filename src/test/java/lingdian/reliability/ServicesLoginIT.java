@@ -392,6 +392,12 @@ class ServicesLoginIT {
         assertThat(refusal(change)).contains("as its node said");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"silence_watch", "absence_watch"})
+    void aCafeIsLookedAtAgainWithinDays(String watch) throws Exception {
+        assertThat(refusal("UPDATE " + watch + " SET look_at = 'infinity'")).contains("within two days");
+    }
+
     @Test
     void aNodeWhoseTimeOfListeningWasEndedOrRemovedBeginsAnother() throws Exception {
         Await.until("the node listens", () -> !service.rows(LISTENING).isEmpty());

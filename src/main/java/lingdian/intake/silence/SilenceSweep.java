@@ -2,6 +2,7 @@ package lingdian.intake.silence;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * state as it is then, so two nodes make one, and an event that was committed first prevents the finding.
  */
 final class SilenceSweep {
+    /** However long a silence may be by the rules: the database lets nobody put a look off for more than two days. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private static final Map<ViolationId, Case> NOBODY_WORKS_ON_THEM_YET = Map.of();
     private static final long NONE_SEEN = -1;
     /** Changes of facts are gathered for so many looks: entering ten thousand cafés causes only a few looks. */
@@ -104,7 +108,9 @@ final class SilenceSweep {
                 if (look.found() != SilenceLook.Found.NOTHING) {
                     silent.add(cafe.placeCode());
                 }
-                looks.put(cafe.placeCode(), look.next());
+                looks.put(
+                        cafe.placeCode(),
+                        within(look.next(), listening.heardUntil().plus(LONGEST)));
             }
             return store.postpone(connection, looks)
                     .compose(put -> silent.isEmpty()
@@ -112,6 +118,10 @@ final class SilenceSweep {
                             : decide(connection, silent, listening))
                     .map(announced -> new Swept(claimed.size(), announced));
         });
+    }
+
+    private static Instant within(Instant next, Instant longest) {
+        return next.isBefore(longest) ? next : longest;
     }
 
     /** Judged under the lock from the state committed now: an event may have arrived since the look. */
