@@ -146,6 +146,48 @@ class ServicesLoginIT {
         assertThat(brokenChange()).isNull();
     }
 
+    /** Enters a suspension and a closure, with the entries of a case. */
+    @Test
+    void aLicenceIsRevokedByADecision() throws Exception {
+        String revoked = "36048110000002";
+        service.cafe(revoked, List.of());
+        AdminClient officer = service.regulator("culture", "360481");
+        String id = call(officer, "POST", "/cases", new JsonObject().put("placeCode", revoked))
+                .getString("id");
+        var officers = new JsonArray().add(new JsonObject().put("name", "王勇"));
+        act(officer, id, "assign", new JsonObject().put("officers", officers).put("trigger", "data-monitoring"));
+        var visit = new JsonObject().put("kind", "dispatch").put("unit", "执法队");
+        String inspection = call(officer, "POST", "/inspections", visit).getString("id");
+        act(
+                officer,
+                id,
+                "check",
+                new JsonObject()
+                        .put("inspection", inspection)
+                        .put("outcome", "true")
+                        .put("note", "n"));
+        for (String step : List.of("file", "review", "notify")) {
+            act(officer, id, step, new JsonObject());
+        }
+        var sanctions = new JsonArray().add(new JsonObject().put("kind", "revocation"));
+        act(officer, id, "decide", new JsonObject().put("sanctions", sanctions));
+
+        for (String table : List.of("suspension", "closure")) {
+            assertThat(service.rows("SELECT id FROM " + table + " WHERE place_code = '" + revoked + "'"))
+                    .hasSize(1);
+        }
+        assertThat(brokenChange()).isNull();
+    }
+
+    private static void act(AdminClient officer, String id, String action, JsonObject fields) throws Exception {
+        long version = call(officer, "GET", "/cases/" + id, null).getLong("version");
+        call(
+                officer,
+                "POST",
+                "/cases/" + id + "/actions",
+                fields.put("action", action).put("version", version));
+    }
+
     private static String insertOrder(String begins, String enteredAt) throws Exception {
         return "INSERT INTO hours_order (place_code, id, kind, begins_at, ends_at, document, entered_at, entered_by) VALUES ('"
                 + CAFE
@@ -347,9 +389,11 @@ class ServicesLoginIT {
     void aSignatureThatIsNoneSpoilsNoEvidence() throws Exception {
         assertThat(evidence()).isEqualTo(200);
         long number = Long.parseLong(value("SELECT max(number) FROM checkpoint"));
-        String key = "INSERT INTO cosigning_key (id, account, fingerprint, algorithm, public_key, registered_at, approved_by, approved_at)"
-                + " SELECT gen_random_uuid(), account.id, encode(sha256(%1$s), 'hex'), 'Ed25519', %1$s, now(), 'x', now() FROM account%2$s LIMIT 1";
-        String sign = "INSERT INTO checkpoint_signature SELECT checkpoint.number, cosigning_key.id, 'x', now() FROM checkpoint, cosigning_key";
+        String key =
+                "INSERT INTO cosigning_key (id, account, fingerprint, algorithm, public_key, registered_at, approved_by, approved_at)"
+                        + " SELECT gen_random_uuid(), account.id, encode(sha256(%1$s), 'hex'), 'Ed25519', %1$s, now(), 'x', now() FROM account%2$s LIMIT 1";
+        String sign =
+                "INSERT INTO checkpoint_signature SELECT checkpoint.number, cosigning_key.id, 'x', now() FROM checkpoint, cosigning_key";
         assertThat(refusal(
                         key.formatted("'x'::bytea", ""),
                         key.formatted("signing_key.public_key", ", signing_key"),
@@ -361,7 +405,10 @@ class ServicesLoginIT {
                     .as(token)
                     .open("/api/v1/violations/" + violation("MINOR_ADMITTED") + "/evidence")
                     .body()) {
-                assertThat(BundleCheck.check(bundle.readAllBytes()).signers().cosigners().values())
+                assertThat(BundleCheck.check(bundle.readAllBytes())
+                                .signers()
+                                .cosigners()
+                                .values())
                         .allSatisfy(cosigners -> assertThat(cosigners).isEmpty());
             }
             assertThat(service.checkpoint()).isEqualTo(number + 1);
