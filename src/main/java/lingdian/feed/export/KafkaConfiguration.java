@@ -105,13 +105,9 @@ final class KafkaConfiguration {
         return options;
     }
 
-    /**
-     * One transactional id for the deployment: a node that begins to export fences the one before, whatever became of
-     * it.
-     */
     Map<String, Object> producer() {
         var options = new HashMap<>(common);
-        options.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "lingdian-export." + topic);
+        options.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId());
         options.put(ProducerConfig.ACKS_CONFIG, "all");
         options.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
         options.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
@@ -120,7 +116,7 @@ final class KafkaConfiguration {
         return options;
     }
 
-    /** Of the position. Without a group, so that nothing of it expires. */
+    /** Of committed messages. Without a group, so that nothing of it expires. */
     Map<String, Object> consumer() {
         var options = new HashMap<>(common);
         options.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -129,6 +125,18 @@ final class KafkaConfiguration {
         options.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         options.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         return options;
+    }
+
+    /** Of messages whose transaction has not ended. */
+    Map<String, Object> uncommittedConsumer() {
+        Map<String, Object> options = consumer();
+        options.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        return options;
+    }
+
+    /** One for the deployment: a node that begins to export fences the one before, whatever became of it. */
+    String transactionalId() {
+        return "lingdian-export." + topic;
     }
 
     String topic() {

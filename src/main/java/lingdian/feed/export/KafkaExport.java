@@ -126,9 +126,9 @@ public final class KafkaExport implements Job {
     private KafkaTopic open(Extent extent) throws Exception {
         KafkaTopic opened = KafkaTopic.open(new KafkaConfiguration(settings));
         long position = opened.position();
-        if (position > extent.newest()) {
+        if (opened.newest() > extent.newest()) {
             opened.close();
-            throw new ExportRefusal("changes up to " + position + " were exported, but the feed ends with "
+            throw new ExportRefusal("changes up to " + opened.newest() + " were exported, but the feed ends with "
                     + extent.newest() + ": the database is older than the topic. Name a new topic");
         }
         if (position > 0 && position < extent.oldest() - 1) {

@@ -75,7 +75,7 @@ final class KafkaTopics {
         }
     }
 
-    private static <T> T await(KafkaFuture<T> asked) {
+    static <T> T await(KafkaFuture<T> asked) {
         try {
             return asked.get(KafkaConfiguration.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lingdian.reliability.SelfSignedCertificate;
 import lingdian.testing.Await;
 import org.apache.kafka.clients.admin.Admin;
@@ -195,6 +197,44 @@ final class KafkaCluster implements AutoCloseable {
     void kill(int broker) throws InterruptedException {
         processes[broker].destroyForcibly();
         processes[broker].waitFor();
+    }
+
+    /** Copies what the only broker's coordinator knows of transactions, for {@link #killAndForget}. */
+    void remember() throws IOException {
+        copy(coordinator(), directory.resolve("remembered"));
+    }
+
+    /** Kills the only broker, and starts it again with a coordinator that knows nothing later than it remembered. */
+    void killAndForget() throws IOException, InterruptedException {
+        kill(0);
+        Files.move(coordinator(), directory.resolve("forgotten-" + UUID.randomUUID()));
+        copy(directory.resolve("remembered"), coordinator());
+        start(0);
+    }
+
+    private Path coordinator() {
+        return data(0).resolve("__transaction_state-0");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /** How often brokers took a transaction for ended that may not be in all partitions (KAFKA-20734). */
+    long notEnded() throws IOException {
+        long found = 0;
+        for (int i = 0; i < copies; i++) {
+            try (Stream<String> lines = Files.lines(log(i))) {
+                found += lines.filter(line -> line.contains("Couldn't find leader endpoint"))
+                        .count();
+            }
+        }
+        return found;
     }
 
     /** Waits until all brokers are members of the cluster. */

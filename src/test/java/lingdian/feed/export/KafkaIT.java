@@ -130,7 +130,11 @@ class KafkaIT {
         Await.until("the last change came", () -> follower.received().size() >= expected.size());
         Await.until("nothing is behind", () -> metrics(exporting()).contains("lingdian_export_lag_messages 0.0"));
         List<ConsumerRecord<String, CloudEvent>> received = follower.received();
-        LOG.info("{} faults, {} changes exported", FAULTS, received.size());
+        LOG.info(
+                "{} faults, {} changes exported, {} transactions that brokers did not end",
+                FAULTS,
+                received.size(),
+                kafka.notEnded());
         assertThat(received.stream().map(KafkaIT::position).sorted()).isEqualTo(expected);
         assertThat(received).allSatisfy(KafkaIT::isOfItsCafe);
         inOrder(received).values().forEach(positions -> assertThat(positions).isSorted());
