@@ -24,6 +24,9 @@ final class KeyRemainsStore implements AutoCloseable {
             SELECT count(*) FROM registered_person WHERE token_version = ?
             """;
 
+    private static final String RECEIVED = "sealed";
+    private static final String RECEIVED_OR_PACKED = "sealed_text";
+
     private final Connection connection;
 
     /** The number of remaining texts or entries in a column. */
@@ -66,7 +69,8 @@ final class KeyRemainsStore implements AutoCloseable {
         var remains = new ArrayList<Remains>();
         for (String column : SealedColumn.all()) {
             String[] names = column.split("\\.");
-            try (var statement = connection.prepareStatement(SEALED.formatted(names[0], names[1]))) {
+            String table = names[0].equals(RECEIVED) ? RECEIVED_OR_PACKED : names[0];
+            try (var statement = connection.prepareStatement(SEALED.formatted(table, names[1]))) {
                 statement.setBytes(1, prefix);
                 statement.setBytes(2, prefix);
                 add(remains, column, statement.executeQuery());

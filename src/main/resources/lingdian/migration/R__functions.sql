@@ -215,9 +215,9 @@ END
 $$;
 
 -- Packs one received day, in the caller's transaction: afterwards its records are in "packed_record" and no longer in
--- "journal". The packed records are read back and compared with the journal, record by record, before the journal's
--- rows are deleted; a day with any difference is left unpacked. The last lock is waited for only briefly, as in
--- drop_day.
+-- "journal", and its texts in "packed_text" and no longer in "sealed". What was packed is read back and compared, record by
+-- record and text by text, before the rows are deleted; a day with any difference is left unpacked. The last locks are
+-- waited for only briefly, as in drop_day.
 --
 -- A few streams at a time are read along the key, sorted in memory and joined in that order. Without this, PostgreSQL
 -- estimates the number of records in a row wrongly: it hashes a few thousand in parts that are far too small, or reads
@@ -228,12 +228,14 @@ DECLARE
   appended text := 'journal' || to_char(wanted, '_YYYYMMDD');
   packed text := 'packed_record' || to_char(wanted, '_YYYYMMDD');
   sealed_texts text := 'sealed' || to_char(wanted, '_YYYYMMDD');
+  packed_texts text := 'packed_text' || to_char(wanted, '_YYYYMMDD');
   first_stream integer;
   last_stream integer;
   there bigint;
   same bigint;
   first_other bigint[];
   total bigint := 0;
+  total_texts bigint := 0;
 BEGIN
   PERFORM take_turn('drop-day');
   IF NOT EXISTS (SELECT FROM packable_days(wanted) AS day WHERE day = wanted) THEN
@@ -302,14 +304,63 @@ BEGIN
   IF there <> total THEN
     RAISE EXCEPTION 'not every record of % is seen: row-level security hides some from the owner', wanted;
   END IF;
-  -- Events of many cafés arrived interleaved, which left the pages of the index half full, so it is rebuilt once. A
-  -- reader of that day's sealed texts waits meanwhile, about a second per million texts.
+
+  EXECUTE format('CREATE TABLE %I (LIKE packed_text INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING INDEXES)',
+    packed_texts);
+  EXECUTE format('ALTER TABLE packed_text ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', packed_texts, wanted, wanted + 1);
+  EXECUTE format('CREATE TRIGGER not_emptied BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', packed_texts);
   IF to_regclass(sealed_texts) IS NOT NULL THEN
-    EXECUTE format('ALTER INDEX %I SET (fillfactor = 100)', sealed_texts || '_pkey');
-    EXECUTE format('REINDEX TABLE %I', sealed_texts);
+    -- Until the end of this transaction nothing is added: that takes the lock of the trigger above.
+    EXECUTE format('ALTER TABLE %I DISABLE TRIGGER not_emptied', sealed_texts);
+    FOR first_stream, last_stream IN
+      SELECT min(number), max(number) FROM (
+        SELECT number, row_number() OVER (ORDER BY number) / 20 AS part
+        FROM (SELECT DISTINCT stream_number AS number FROM sealed WHERE day = wanted) AS streams) AS parts
+      GROUP BY part ORDER BY part
+    LOOP
+      INSERT INTO packed_text
+      WITH placed AS (
+        SELECT sealed.*, row_number() OVER numbered - 1 AS place, sum(octet_length(ciphertext)) OVER numbered / 262144 AS part
+        FROM sealed WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream
+        WINDOW numbered AS (PARTITION BY stream_number, kind ORDER BY seq, ciphertext_hash)
+      ), parted AS (
+        SELECT placed.*, min(seq) OVER (PARTITION BY stream_number, kind, seq / 32768, place / 200, part) AS first_seq FROM placed)
+      SELECT wanted, stream_number, first_seq, max(seq), kind, min(place), array_agg((seq - first_seq)::smallint ORDER BY place),
+             array_agg(ciphertext ORDER BY place),
+             CASE WHEN bool_or(ciphertext_hash <> sha256(ciphertext)) THEN array_agg(ciphertext_hash ORDER BY place) END
+      FROM parted
+      GROUP BY stream_number, kind, first_seq, seq / 32768, place / 200, part;
+
+      SELECT count(*), count(*) FILTER (WHERE is_same), min(ARRAY[stream_number, seq]) FILTER (WHERE NOT is_same)
+      INTO there, same, first_other
+      FROM (
+        SELECT stream_number, seq, coalesce(s.ciphertext = u.ciphertext, false) AS is_same
+        FROM (SELECT * FROM sealed WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream) AS s
+        FULL JOIN (SELECT * FROM unpacked_text WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream) AS u
+          USING (stream_number, seq, kind, ciphertext_hash)
+        OFFSET 0) AS compared;
+      IF there <> same THEN
+        RAISE EXCEPTION 'of the day %, % texts would not be read as they were sealed, the first of them with record % of %', wanted,
+          there - same, first_other[2],
+          (SELECT 'the stream ' || stream || ' of the café ' || place_code FROM stream WHERE number = first_other[1]);
+      END IF;
+      total_texts := total_texts + there;
+    END LOOP;
+    EXECUTE format('SELECT count(*) FROM %I', sealed_texts) INTO there;
+    IF there <> total_texts THEN
+      RAISE EXCEPTION 'not every text of % is seen: row-level security hides some from the owner', wanted;
+    END IF;
   END IF;
   INSERT INTO packed_day VALUES (wanted, at, total);
-  EXECUTE format('REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON %I FROM CURRENT_USER', packed);
+  EXECUTE format('REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON %I, %I FROM CURRENT_USER', packed, packed_texts);
+  -- The day's partition of "sealed" stays, empty: it says that the day's key is needed, and no table is locked that agents' events are
+  -- written to.
+  IF to_regclass(sealed_texts) IS NOT NULL THEN
+    EXECUTE format('GRANT TRUNCATE ON %I TO CURRENT_USER', sealed_texts);
+    EXECUTE format('TRUNCATE %I', sealed_texts);
+    EXECUTE format('REVOKE TRUNCATE ON %I FROM CURRENT_USER', sealed_texts);
+    EXECUTE format('ALTER TABLE %I ENABLE TRIGGER not_emptied', sealed_texts);
+  END IF;
   PERFORM take_turn('day-tables'); -- ensure_day looks for the table
   EXECUTE format('DROP TABLE %I', appended);
   RETURN total;
@@ -367,12 +418,13 @@ BEGIN
           AND (kept.day, kept.body, kept.outcome, kept.content_mac, kept.sealed_hash, kept.chain)
             IS NOT DISTINCT FROM (record.day, record.body, record.outcome, record.content_mac, record.sealed_hash, record.chain))
       OR EXISTS (
-        SELECT FROM sealed
-        WHERE sealed.day = wanted AND sealed.stream_number = record.stream_number AND sealed.seq = record.seq
+        SELECT FROM sealed_text AS text
+        WHERE text.day = wanted AND text.stream_number = record.stream_number AND text.seq = record.seq
+          AND text.from_seq <= record.seq AND text.to_seq >= record.seq
           AND NOT EXISTS (
             SELECT FROM kept_text
-            WHERE kept_text.stream_number = sealed.stream_number AND kept_text.seq = sealed.seq
-              AND (kept_text.kind, kept_text.ciphertext) = (sealed.kind, sealed.ciphertext)))) THEN
+            WHERE kept_text.stream_number = text.stream_number AND kept_text.seq = text.seq
+              AND (kept_text.kind, kept_text.ciphertext) = (text.kind, text.ciphertext)))) THEN
     RAISE EXCEPTION 'the day % is kept: not all that proves a case is copied', wanted
       USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
@@ -399,7 +451,7 @@ BEGIN
               FROM recorded WHERE day = wanted) AS numbered
         GROUP BY stream_number, stretch) AS cut;
   SELECT count(*) INTO record_count FROM recorded WHERE day = wanted;
-  SELECT count(*) INTO sealed_count FROM sealed WHERE day = wanted;
+  SELECT count(*) INTO sealed_count FROM sealed_text WHERE day = wanted;
   INSERT INTO retention_drop VALUES (next, wanted, at, record_count, sealed_count,
     retention_hash(previous, next, wanted, at, record_count, sealed_count));
   there := 0;
@@ -415,7 +467,7 @@ BEGIN
   END IF;
   DELETE FROM session WHERE ended_at IS NOT NULL AND login_day IN (SELECT day FROM retention_drop);
   DELETE FROM altered_repeat WHERE day = wanted;
-  FOREACH parent IN ARRAY ARRAY['journal', 'packed_record', 'sealed'] LOOP
+  FOREACH parent IN ARRAY ARRAY['journal', 'packed_record', 'sealed', 'packed_text'] LOOP
     PERFORM set_config('lock_timeout', '100ms', true);
     EXECUTE format('DROP TABLE IF EXISTS %I', parent || to_char(wanted, '_YYYYMMDD'));
   END LOOP;

@@ -101,6 +101,9 @@ CALL guard('packed_day');
 CALL guard('sealed');
 CALL reveal('sealed', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = sealed.stream_number)$$);
+CALL guard('packed_text');
+CALL reveal('packed_text', $$
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = packed_text.stream_number)$$);
 
 -- The chain of second versions: only "verify" reads it. Which of them are kept: only batches read that.
 CALL guard('conflict');

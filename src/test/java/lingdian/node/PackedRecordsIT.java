@@ -37,6 +37,7 @@ class PackedRecordsIT {
             BacktestIT.play(service, 31);
             service.checkpoint();
             String before = service.rows(Packing.EVERY_RECORD).getFirst();
+            String texts = service.rows(Packing.EVERY_TEXT).getFirst();
             Verification.Result verified = service.verify();
             assertThat(verified.firstBroken()).isNull();
 
@@ -46,6 +47,8 @@ class PackedRecordsIT {
             assertThat(service.rows("SELECT sum(last_seq - first_seq + 1) FROM lingdian.packed_record"))
                     .containsExactly(Long.toString(verified.records()));
             assertThat(service.rows(Packing.EVERY_RECORD).getFirst()).isEqualTo(before);
+            assertThat(service.rows("SELECT count(*) FROM lingdian.sealed")).containsExactly("0");
+            assertThat(service.rows(Packing.EVERY_TEXT).getFirst()).isEqualTo(texts);
             assertThat(service.verify()).isEqualTo(verified);
             Replayed.findsEverythingAgain(service);
             bundlesStand(service);

@@ -12,6 +12,12 @@ public final class Packing {
               FROM lingdian.recorded) AS record
             """;
 
+    /** All sealed texts, packed or not, as one text. */
+    public static final String EVERY_TEXT = """
+            SELECT string_agg(text::text, E'\\n' ORDER BY stream_number, seq, kind, ciphertext_hash) FROM (
+              SELECT day, stream_number, seq, kind, ciphertext, ciphertext_hash FROM lingdian.sealed_text) AS text
+            """;
+
     private Packing() {}
 
     /** Packs all days of a service. */

@@ -34,14 +34,17 @@ final class VerificationConflicts {
                    head.number AS last_number, head.chain AS last_chain
             FROM conflict AS link
             FULL JOIN conflict_head AS head ON head.stream_number = link.stream_number
-            LEFT JOIN sealed ON sealed.day = link.day AND sealed.stream_number = link.stream_number AND sealed.seq = link.seq
+            CROSS JOIN (SELECT ?::integer AS first, ?::integer AS last) AS wanted
+            LEFT JOIN sealed_text AS sealed
+              ON sealed.day = link.day AND sealed.stream_number = link.stream_number AND sealed.seq = link.seq
               AND sealed.kind = 'conflict' AND sealed.ciphertext_hash = link.ciphertext_hash
-            WHERE coalesce(link.stream_number, head.stream_number) BETWEEN ? AND ?
+              AND sealed.stream_number BETWEEN first AND last
+            WHERE coalesce(link.stream_number, head.stream_number) BETWEEN first AND last
             ORDER BY 1, link.number
             """;
 
     private static final String UNCHAINED = """
-            SELECT stream_number, min(seq) AS seq FROM sealed
+            SELECT stream_number, min(seq) AS seq FROM sealed_text AS sealed
             WHERE kind = 'conflict' AND stream_number BETWEEN ? AND ? AND NOT EXISTS (
               SELECT FROM conflict AS link WHERE link.stream_number = sealed.stream_number AND link.day = sealed.day
                 AND link.seq = sealed.seq AND link.ciphertext_hash = sealed.ciphertext_hash)

@@ -43,7 +43,7 @@ public final class VerificationStore implements AutoCloseable {
 
     private static final String RECORDS = """
             SELECT record.*, sealed.kind, sealed.ciphertext, sealed.ciphertext_hash
-            FROM recorded AS record LEFT JOIN sealed
+            FROM recorded AS record LEFT JOIN (SELECT * FROM sealed_text WHERE stream_number BETWEEN ? AND ?) AS sealed
               ON sealed.day = record.day AND sealed.stream_number = record.stream_number AND sealed.seq = record.seq
               AND sealed.kind <> 'conflict'
             WHERE record.stream_number BETWEEN ? AND ?
@@ -266,6 +266,8 @@ public final class VerificationStore implements AutoCloseable {
         try (var statement = connection.prepareStatement(RECORDS)) {
             statement.setInt(1, from);
             statement.setInt(2, to);
+            statement.setInt(3, from);
+            statement.setInt(4, to);
             statement.setFetchSize(ROWS_AT_ONCE);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -56,8 +56,11 @@ final class KeptEvidenceStore {
             SELECT sealed.stream_number, sealed.seq, sealed.kind, sealed.ciphertext, sealed.ciphertext_hash,
                    stream.place_code, stream.stream
             FROM kept_evidence
-            JOIN sealed ON sealed.day = kept_evidence.day AND sealed.stream_number = kept_evidence.stream_number
-              AND sealed.seq = kept_evidence.seq
+            CROSS JOIN LATERAL (
+              SELECT * FROM sealed_text
+              WHERE sealed_text.day = $1 AND sealed_text.stream_number = kept_evidence.stream_number
+                AND sealed_text.seq = kept_evidence.seq AND from_seq <= kept_evidence.seq AND to_seq >= kept_evidence.seq
+              OFFSET 0) AS sealed
             JOIN stream ON stream.number = sealed.stream_number
             WHERE kept_evidence.day = $1
             """;

@@ -26,17 +26,27 @@ public final class SealedStore {
     private static final String IDENTITY = "identity";
     private static final int BYTES_AT_ONCE_MAX = 4_096;
 
-    /** Documents that a case kept of a dropped day are sealed with another key, in a table of its own. */
+    /**
+     * Documents that a case kept of a dropped day are sealed with another key, in a table of its own. One of a packed day is
+     * taken out of its row as the view {@code sealed_text} would, but without unpacking the row's others: a list asks for a
+     * thousand.
+     */
     private static final String DOCUMENTS = """
         WITH wanted AS (
           SELECT stream_number, seq, day, place_code, stream
           FROM unnest($1::integer[], $2::bigint[], $3::date[]) AS asked (stream_number, seq, day)
           JOIN stream ON stream.number = asked.stream_number)
-        SELECT wanted.*, CASE WHEN octet_length(sealed.ciphertext) <= $4 THEN sealed.ciphertext END AS ciphertext
-        FROM wanted JOIN sealed ON sealed.stream_number = wanted.stream_number
-          AND sealed.seq = wanted.seq
-          AND sealed.day = wanted.day
-          AND sealed.kind = 'identity'
+        SELECT wanted.*, CASE WHEN octet_length(text.ciphertext) <= $4 THEN text.ciphertext END AS ciphertext
+        FROM wanted CROSS JOIN LATERAL (
+          SELECT ciphertext FROM sealed
+          WHERE sealed.stream_number = wanted.stream_number AND sealed.seq = wanted.seq
+            AND sealed.day = wanted.day AND kind = 'identity'
+          UNION ALL
+          SELECT ciphertext[array_position(seq_after, (wanted.seq - first_seq)::smallint)] FROM packed_text
+          WHERE packed_text.stream_number = wanted.stream_number AND first_seq <= wanted.seq AND last_seq >= wanted.seq
+            AND packed_text.day = wanted.day AND kind = 'identity'
+          OFFSET 0) AS text
+        WHERE text.ciphertext IS NOT NULL
         UNION ALL
         SELECT wanted.*, CASE WHEN octet_length(resealed) <= $4 THEN resealed END
         FROM wanted JOIN kept_text ON kept_text.stream_number = wanted.stream_number

@@ -24,7 +24,7 @@ public final class SealedTextStore {
     private static final String LIST = """
             SELECT stream.number, stream.stream, sealed.seq, sealed.day, sealed.kind, count(*) AS texts, min(quarantined.outcome) AS outcome
             FROM stream
-            JOIN sealed ON sealed.stream_number = stream.number
+            JOIN sealed_text AS sealed ON sealed.stream_number = stream.number
             LEFT JOIN LATERAL (
               SELECT outcome FROM recorded
               WHERE recorded.stream_number = sealed.stream_number AND recorded.seq = sealed.seq
@@ -42,9 +42,9 @@ public final class SealedTextStore {
     private static final String OPEN = """
             SELECT sealed.kind, sealed.ciphertext
             FROM stream
-            JOIN sealed ON sealed.stream_number = stream.number
+            JOIN sealed_text AS sealed ON sealed.stream_number = stream.number
             WHERE stream.place_code = $1 AND stream.stream = $2
-              AND sealed.seq = $3
+              AND sealed.seq = $3 AND from_seq <= $3 AND to_seq >= $3
               AND sealed.kind IN ('quarantine', 'conflict')
               AND sealed.day BETWEEN $4 AND $5
             ORDER BY sealed.day, sealed.kind DESC, sealed.ciphertext_hash

@@ -95,7 +95,9 @@ class PackedTamperingIT {
             assertThat(service.verify()).isEqualTo(new Verification.Result(2L * LAST, 2, null));
         }
         asSuperuser("CREATE TABLE kept AS SELECT * FROM packed_record;"
-                + "CREATE TABLE other_days PARTITION OF packed_record DEFAULT");
+                + "CREATE TABLE other_days PARTITION OF packed_record DEFAULT;"
+                + "CREATE TABLE kept_texts AS SELECT * FROM packed_text;"
+                + "CREATE TABLE texts_of_other_days PARTITION OF packed_text DEFAULT");
     }
 
     private static void send(RunningService service, String cafe, UUID stream) throws Exception {
@@ -128,12 +130,13 @@ class PackedTamperingIT {
 
     @AfterEach
     void putEverythingBack() throws Exception {
-        asSuperuser("DELETE FROM packed_record; INSERT INTO packed_record SELECT * FROM kept; DELETE FROM journal");
+        asSuperuser("DELETE FROM packed_record; INSERT INTO packed_record SELECT * FROM kept; DELETE FROM journal;"
+                + "DELETE FROM packed_text; INSERT INTO packed_text SELECT * FROM kept_texts; DELETE FROM sealed");
         assertThat(verify()).isNull();
     }
 
     @ParameterizedTest
-    @MethodSource({"everyColumn", "recordsMovedAndMissing"})
+    @MethodSource({"everyColumn", "recordsMovedAndMissing", "everyColumnOfTexts"})
     void isNamedByVerify(Tampering tampering) throws Exception {
         asSuperuser(tampering.sql());
 
@@ -166,11 +169,57 @@ class PackedTamperingIT {
         return tamperings.stream();
     }
 
+    /** Texts of the records 2 and 6 are in one row, those of 4 and 5 in rows of their own kinds. */
+    static Stream<Tampering> everyColumnOfTexts() throws SQLException {
+        String hashes = "ciphertext_hash = ARRAY[sha256(ciphertext[1]), sha256(ciphertext[1])]";
+        String identities = " WHERE kind = 'identity' AND" + OF_STREAM;
+        String update = "UPDATE packed_text SET ";
+        assertThat(columns("packed\\_text"))
+                .containsExactlyInAnyOrder(
+                        "day",
+                        "stream_number",
+                        "first_seq",
+                        "last_seq",
+                        "kind",
+                        "place",
+                        "seq_after",
+                        "ciphertext",
+                        "ciphertext_hash");
+        return Stream.of(
+                new Tampering(update + "day = day + 1" + identities, 2),
+                new Tampering(update + "stream_number = stream_number + 7" + identities, 2),
+                new Tampering(update + "first_seq = first_seq + 1, last_seq = last_seq + 1" + identities, 2),
+                new Tampering(update + "kind = 'officer'" + identities, 2),
+                new Tampering(update + "kind = 'conflict' WHERE kind = 'officer' AND" + OF_STREAM, 4),
+                new Tampering(update + "seq_after[2] = seq_after[2] - 1, last_seq = last_seq - 1" + identities, 5),
+                new Tampering(update + "ciphertext = ARRAY[ciphertext[2], ciphertext[1]]" + identities, 2),
+                new Tampering(
+                        update + "ciphertext[2] = set_byte(ciphertext[2], 9, get_byte(ciphertext[2], 9) # 1)"
+                                + identities,
+                        6),
+                new Tampering(
+                        update + "ciphertext[1] = ciphertext[1] || '\\x00' WHERE kind = 'quarantine' AND" + OF_STREAM,
+                        5),
+                new Tampering(update + hashes + identities, 6),
+                new Tampering(
+                        update + "last_seq = first_seq, seq_after = seq_after[1:1], ciphertext = ciphertext[1:1]"
+                                + identities,
+                        6),
+                new Tampering("DELETE FROM packed_text WHERE kind = 'officer' AND" + OF_STREAM, 4),
+                new Tampering(
+                        "INSERT INTO packed_text SELECT day, stream_number, 3, 3, kind, place, ARRAY[0], ciphertext[1:1]"
+                                + " FROM packed_text" + identities,
+                        3));
+    }
+
     private static List<String> columns() throws SQLException {
+        return columns("packed\\_record");
+    }
+
+    private static List<String> columns(String table) throws SQLException {
         var names = new ArrayList<String>();
         try (Connection connection = TestDatabase.superuser(database);
-                var columns =
-                        connection.getMetaData().getColumns(null, DatabaseAddress.SCHEMA, "packed\\_record", null)) {
+                var columns = connection.getMetaData().getColumns(null, DatabaseAddress.SCHEMA, table, null)) {
             while (columns.next()) {
                 names.add(columns.getString("COLUMN_NAME"));
             }

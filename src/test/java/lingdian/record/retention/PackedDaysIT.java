@@ -45,6 +45,7 @@ class PackedDaysIT {
     @Test
     void aSweepPacksTheOldestDayThatIsOver() throws Exception {
         String before = ask(database(), Packing.EVERY_RECORD);
+        String texts = ask(database(), Packing.EVERY_TEXT);
         sweepOn(SECOND, "23:59");
         assertThat(packed()).as("one day is not enough").isNull();
 
@@ -56,6 +57,10 @@ class PackedDaysIT {
         sweepOn(SECOND.plusDays(3), "12:00");
 
         assertThat(ask(database(), Packing.EVERY_RECORD)).isEqualTo(before);
+        assertThat(ask(database(), Packing.EVERY_TEXT)).isEqualTo(texts);
+        assertThat(ask(database(), "SELECT count(*) FROM sealed")).isEqualTo("0");
+        assertThatThrownBy(() -> execute(database(), "TRUNCATE sealed_20220307"))
+                .hasMessageContaining("append-only");
         assertThat(ask(database(), "SELECT string_agg(day || ' ' || records, ', ' ORDER BY day) FROM packed_day"))
                 .isEqualTo(FIRST + " 5, " + SECOND + " 5");
         assertThat(service.verify().firstBroken()).isNull();
@@ -74,6 +79,8 @@ class PackedDaysIT {
         String figures = figures();
         String record = ask(database(), "SELECT body FROM recorded WHERE seq = 1");
         String cut = ask(database(), "SELECT encode(chain, 'hex') FROM recorded WHERE seq = 5");
+        String texts = ask(database(), "SELECT count(*) FROM sealed_text WHERE day = '" + FIRST + "'");
+        assertThat(texts).isNotEqualTo("0");
         var before = finding(service, FIRST);
 
         sweepOn(FIRST.plusDays(91), "12:00");
@@ -82,6 +89,14 @@ class PackedDaysIT {
                 .isEqualTo(SECOND.toString());
         assertThat(ask(database(), "SELECT to_regclass('packed_record_20220307')"))
                 .isNull();
+        assertThat(ask(database(), "SELECT to_regclass('packed_text_20220307')"))
+                .isNull();
+        assertThat(ask(database(), "SELECT sealed_texts FROM retention_drop")).isEqualTo(texts);
+        assertThat(
+                        ask(
+                                database(),
+                                "SELECT count(*) FROM kept_text JOIN kept_evidence USING (stream_number, seq) WHERE sealed_hash = sha256(ciphertext)"))
+                .isEqualTo("1");
         assertThat(figures()).isEqualTo(figures);
         assertThat(ask(database(), "SELECT records FROM retention_drop")).isEqualTo("5");
         assertThat(ask(
@@ -193,7 +208,9 @@ class PackedDaysIT {
     @Test
     void nobodyIsLetToChangeWhatIsPacked() throws Exception {
         sweepOn(SECOND.plusDays(1), "12:00");
-        for (String table : new String[] {"packed_record", "packed_record_20220307", "packed_day"}) {
+        for (String table : new String[] {
+            "packed_record", "packed_record_20220307", "packed_text", "packed_text_20220307", "packed_day"
+        }) {
             refused("SET ROLE lingdian_service; INSERT INTO " + table + " SELECT * FROM " + table);
             for (String role : new String[] {"", "SET ROLE lingdian_service; "}) {
                 refused(role + "UPDATE " + table + " SET day = day");
@@ -209,6 +226,16 @@ class PackedDaysIT {
                             "SET session_replication_role = replica; UPDATE packed_record SET " + column + " = "
                                     + column + "[1:4]"))
                     .as(column)
+                    .hasMessageContaining("check constraint");
+        }
+        for (String change : new String[] {
+            "last_seq = last_seq + 1",
+            "seq_after = seq_after || 1::smallint",
+            "ciphertext = ciphertext || '\\x00'::bytea"
+        }) {
+            assertThatThrownBy(() -> execute(
+                            database(), "SET session_replication_role = replica; UPDATE packed_text SET " + change))
+                    .as(change)
                     .hasMessageContaining("check constraint");
         }
     }
