@@ -255,7 +255,9 @@ BEGIN
   EXECUTE format('CREATE TABLE %I (LIKE packed_record INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING INDEXES)', packed);
   EXECUTE format('ALTER TABLE packed_record ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', packed, wanted, wanted + 1);
   EXECUTE format('CREATE TRIGGER not_emptied BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', packed);
-  -- One row holds some hundreds of a stream's records, a few hundred kilobytes.
+  -- One row holds some hundreds of a stream's records, at most a few hundred kilobytes: it is cut where the long ones among them, of
+  -- which 499 were more than that, pass 256 kB. 499 hashes of 32 bytes, and of 16, fill whole chunks of a long value (1,996 bytes):
+  -- what is left of a page beside a shorter chunk is mostly lost.
   FOR first_stream, last_stream IN
     SELECT min(number), max(number) FROM (
       SELECT number, row_number() OVER (ORDER BY number) / 20 AS part
@@ -265,20 +267,23 @@ BEGIN
     INSERT INTO packed_record
     WITH placed AS (
       SELECT journal.*, row_number() OVER numbered - 1 AS place,
-             sum(octet_length(body) + coalesce(octet_length(outcome), 0)) OVER numbered AS bytes
-      FROM journal WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream
+             coalesce(sum(bytes) FILTER (WHERE bytes > 262144 / 499) OVER numbered, 0) / 262144 AS part,
+             CASE WHEN type = 'i' THEN substring(body FROM '"token":"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"') END AS token
+      FROM journal CROSS JOIN LATERAL (SELECT octet_length(body) + coalesce(octet_length(outcome), 0) AS bytes) AS measured
+      WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream
       WINDOW numbered AS (PARTITION BY stream_number ORDER BY seq))
     SELECT wanted, stream_number, min(seq), max(seq), array_agg(received_at ORDER BY seq),
            array_agg((extract(epoch FROM received_at - sent_at) * 1000000)::bigint ORDER BY seq),
            array_agg((extract(epoch FROM coalesce(sent_at, received_at) - effective_at) * 1000000)::bigint ORDER BY seq),
            array_agg(coalesce(
-             replace(body, '"at":"' || to_char(sent_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"', E'\x01'), body)
-             ORDER BY seq),
+             replace(without_token, '"at":"' || to_char(sent_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"', E'\x01'),
+             without_token) ORDER BY seq),
            array_agg(outcome ORDER BY seq), string_agg(content_mac, ''::bytea ORDER BY seq), array_agg(sealed_hash ORDER BY seq),
            string_agg(chain, ''::bytea ORDER BY seq), array_agg(type ORDER BY seq), array_agg(answer ORDER BY seq),
-           array_agg(under_age ORDER BY seq), array_agg(admitted ORDER BY seq), array_agg(release_number ORDER BY seq)
-    FROM placed
-    GROUP BY stream_number, seq - place, place / 500, bytes / 262144;
+           array_agg(under_age ORDER BY seq), array_agg(admitted ORDER BY seq), array_agg(release_number ORDER BY seq),
+           array_agg(token::uuid ORDER BY seq)
+    FROM placed CROSS JOIN LATERAL (SELECT coalesce(replace(body, token, E'\x02'), body) AS without_token) AS shortened
+    GROUP BY stream_number, seq - place, place / 499, part;
 
     SELECT count(*), count(*) FILTER (WHERE is_same), min(ARRAY[stream_number, seq]) FILTER (WHERE NOT is_same)
     INTO there, same, first_other
@@ -320,7 +325,8 @@ BEGIN
     LOOP
       INSERT INTO packed_text
       WITH placed AS (
-        SELECT sealed.*, row_number() OVER numbered - 1 AS place, sum(octet_length(ciphertext)) OVER numbered / 262144 AS part
+        SELECT sealed.*, row_number() OVER numbered - 1 AS place,
+               coalesce(sum(octet_length(ciphertext)) FILTER (WHERE octet_length(ciphertext) > 262144 / 200) OVER numbered, 0) / 262144 AS part
         FROM sealed WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream
         WINDOW numbered AS (PARTITION BY stream_number, kind ORDER BY seq, ciphertext_hash)
       ), parted AS (

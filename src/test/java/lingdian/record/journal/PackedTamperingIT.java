@@ -21,6 +21,7 @@ import lingdian.testing.TestAgent;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -148,14 +149,28 @@ class PackedTamperingIT {
                         + ", record " + tampering.seq() + "\\b.*");
     }
 
+    /** Days that were packed before tokens had a column of their own. */
+    @Test
+    void aRowWhoseTextsHaveTheTokensIsReadAsBefore() throws Exception {
+        asSuperuser("UPDATE packed_record SET token = NULL, body = (SELECT array_agg(replace(one.body, E'\\x02',"
+                + " coalesce(one.token::text, '')) ORDER BY place) FROM unnest(body, token) WITH ORDINALITY"
+                + " AS one (body, token, place))");
+
+        assertThat(verify()).isNull();
+    }
+
     /** As the database has them: one that is added later is asked for. */
     static Stream<Tampering> everyColumn() throws SQLException {
         Set<String> named = new HashSet<>(ARRAYS.keySet());
         named.addAll(BYTES.keySet());
         named.addAll(WHOLE.keySet());
+        named.add("token"); // only logins have one
         assertThat(columns()).containsExactlyInAnyOrderElementsOf(named);
         var tamperings = new ArrayList<Tampering>();
         WHOLE.values().forEach(change -> tamperings.add(tampering(change, 1)));
+        tamperings.add(tampering("token[2] = gen_random_uuid()", 2));
+        tamperings.add(tampering("token[6] = token[2]", 6));
+        tamperings.add(tampering("token[6] = NULL", 6));
         for (int seq : RECORDS) {
             ARRAYS.forEach((column, changes) -> {
                 String value = column + "[" + seq + "]";
@@ -255,7 +270,7 @@ class PackedTamperingIT {
                 + ", body = body"
                 + from + ", outcome = outcome" + from + ", sealed_hash = sealed_hash" + from + ", type = type" + from
                 + ", answer = answer" + from + ", under_age = under_age" + from + ", admitted = admitted" + from
-                + ", release_number = release_number" + from
+                + ", release_number = release_number" + from + ", token = token" + from
                 + ", content_macs = "
                 + part("content_macs", MAC, first, last) + ", chains = " + part("chains", HASH, first, last);
     }
