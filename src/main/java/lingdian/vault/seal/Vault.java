@@ -140,13 +140,17 @@ public final class Vault {
      * secrets of days, or for a day before the first of them, it uses the ring's key alone.
      */
     public byte[] seal(String text, SealedRef ref, LocalDate day) {
+        return sealEncoded(TextEncoding.encode(text), ref, day);
+    }
+
+    private byte[] sealEncoded(byte[] text, SealedRef ref, LocalDate day) {
         VaultDays with = days;
         int number = VaultDayKeys.number(day);
         if (with == null || !with.has(number)) {
-            return seal(text, ref);
+            return sealBytes(text, ref);
         }
         try {
-            return with.encrypt(number, keys.ring.keys(KeyUse.SEALING), TextEncoding.encode(text), associated(ref));
+            return with.encrypt(number, keys.ring.keys(KeyUse.SEALING), text, associated(ref));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("a text cannot be sealed", impossible);
         }
@@ -215,12 +219,12 @@ public final class Vault {
 
     /** Encrypts a document for one place and a received day. */
     public byte[] sealDocument(Credential document, SealedRef ref, LocalDate day) {
-        return seal(SealedDocument.json(document), ref, day);
+        return sealEncoded(TextEncoding.encodeDocument(SealedDocument.json(document)), ref, day);
     }
 
     /** Encrypts a document for one place. */
     public byte[] sealDocument(Credential document, SealedRef ref) {
-        return seal(SealedDocument.json(document), ref);
+        return sealBytes(TextEncoding.encodeDocument(SealedDocument.json(document)), ref);
     }
 
     /**

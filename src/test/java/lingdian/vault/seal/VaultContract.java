@@ -51,6 +51,33 @@ abstract class VaultContract {
                 .isEqualTo(document);
     }
 
+    /** As the text that was sealed before documents had an encoding of their own, whatever is in it. */
+    @Property(tries = 200)
+    void aDocumentIsTheTextItWas(@ForAll("documents") Document document) throws VaultException {
+        String json = SealedDocument.json(document);
+
+        assertThat(vault().unseal(vault().sealDocument(document, REF), REF)).isEqualTo(json);
+        assertThat(vault().unsealDocument(vault().seal(json, REF), REF)).isEqualTo(document);
+    }
+
+    @Test
+    void theNamesOfADocumentsFieldsTakeNoRoom() throws VaultException {
+        Document document = new Document(
+                "990",
+                "\u0001\",\"number\":\"1",
+                "\",\"read\":\"chip\"}\u0007",
+                "2030-01-01",
+                "1990-01-01",
+                ReadMethod.MANUAL);
+        Document card = new Document("111", "36048119900101001X", "王小明", null, null, ReadMethod.CHIP);
+
+        assertThat(vault().unsealDocument(vault().sealDocument(document, REF), REF))
+                .isEqualTo(document);
+        int fields = (card.type() + card.number()).length() + 3 * card.name().length();
+        assertThat(vault().sealDocument(card, REF).length - vault().seal("", REF).length)
+                .isEqualTo(fields + 4);
+    }
+
     @Property(tries = 100)
     void nothingOfADocumentIsToldByItsCiphertextOrTheError(@ForAll("documents") Document document) {
         byte[] sealed = vault().sealDocument(document, REF);
