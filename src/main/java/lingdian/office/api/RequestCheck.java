@@ -94,7 +94,9 @@ public final class RequestCheck {
         if (operation.getRequestBody() == null || body == null || !body.isBuffer()) {
             return Future.succeededFuture(body);
         }
-        return firstFaults.of(body.getBuffer(), body(operation), valuesMax).map(part -> () -> part);
+        return firstFaults
+                .of(Objects.requireNonNull(body.getBuffer()), body(operation), valuesMax)
+                .map(part -> () -> part);
     }
 
     /** The name of a parameter with a character that no text of PostgreSQL can have. */
