@@ -6,12 +6,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a café's day takes on the disk, indexes included, beside the JSON that was sent: 100 terminals, 400 logins, 400
  * logouts, 1,440 heartbeats. Events of that mix are sent for some cafés, and what they take is reckoned for a day's 2,240: as
  * they were written, and once their day is packed. Each café fills its terminals first, so the more events each sends, the
  * nearer it is to the mix: it is said what was sent. States of cafés do not belong to a day and are said by themselves.
+ *
+ * <p>Sessions and states are written again, and each first version leaves room for another one once it is vacuumed. A load that sends
+ * several days within half a minute is over before PostgreSQL does so by itself, as it does once a minute of a real evening: the
+ * benchmark has it done all the time.
  *
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
@@ -23,6 +29,7 @@ public final class StorageBenchmark {
     static final int EVENTS_A_DAY = 400 + 400 + 1_440;
     private static final long COUNTED_WITHIN_NANOS = 300_000_000_000L;
     private static final long LOOK_MILLIS = 1_000;
+    private static final long VACUUM_SECONDS = 2;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     static final String STATES = "cafe_state";
     private static final String PACKED = "packed";
@@ -38,7 +45,7 @@ public final class StorageBenchmark {
             run(cafes, seconds, figures);
         }
         figures.report();
-        figures.goalAtMost(kilobytes(PACKED), 500);
+        figures.goalAtMost(kilobytes(PACKED), 350);
     }
 
     private static void run(String cafes, String seconds, Runs figures) throws Exception {
@@ -46,6 +53,24 @@ public final class StorageBenchmark {
                 var database = service.database()) {
             System.out.println(Machine.describe(service.directory()));
             long before = TableSize.bytes(TableSize.read(database));
+            JsonObject report = load(service, cafes, seconds);
+            JsonObject run = report.getJsonObject("wholeRun");
+            double events = run.getDouble("acknowledged");
+            System.out.printf(
+                    Locale.ROOT, "%,.0f events, of them logins: %.1f %%%n", events, 100 * logins(database) / events);
+            say("as written", database, before, events, run.getDouble("bytesSent"), figures);
+            double packing = pack(database);
+            say(PACKED, database, before, events, run.getDouble("bytesSent"), figures);
+            figures.add("kB of JSON sent", run.getDouble("bytesSent") / events * EVENTS_A_DAY / 1e3);
+            figures.add("µs a record to pack", packing / events * 1e6);
+        }
+    }
+
+    private static JsonObject load(MeasuredService service, String cafes, String seconds) throws Exception {
+        try (var database = service.database();
+                var vacuum = Executors.newSingleThreadScheduledExecutor()) {
+            vacuum.scheduleWithFixedDelay(
+                    () -> vacuum(database), VACUUM_SECONDS, VACUUM_SECONDS, TimeUnit.SECONDS);
             JsonObject report = service.load(
                     "--cafes",
                     cafes,
@@ -59,15 +84,16 @@ public final class StorageBenchmark {
                     seconds,
                     "--warm-up",
                     "0");
-            JsonObject run = report.getJsonObject("wholeRun");
-            double events = run.getDouble("acknowledged");
-            System.out.printf(
-                    Locale.ROOT, "%,.0f events, of them logins: %.1f %%%n", events, 100 * logins(database) / events);
-            say("as written", database, before, events, run.getDouble("bytesSent"), figures);
-            double packing = pack(database);
-            say(PACKED, database, before, events, run.getDouble("bytesSent"), figures);
-            figures.add("kB of JSON sent", run.getDouble("bytesSent") / events * EVENTS_A_DAY / 1e3);
-            figures.add("µs a record to pack", packing / events * 1e6);
+            vacuum.shutdown();
+            return report;
+        }
+    }
+
+    private static void vacuum(Connection database) {
+        try (var statement = database.createStatement()) {
+            statement.execute("VACUUM lingdian.session, lingdian.cafe_state");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e); // it is not tried again, and the figures show it
         }
     }
 
