@@ -69,8 +69,7 @@ public final class StorageBenchmark {
     private static JsonObject load(MeasuredService service, String cafes, String seconds) throws Exception {
         try (var database = service.database();
                 var vacuum = Executors.newSingleThreadScheduledExecutor()) {
-            vacuum.scheduleWithFixedDelay(
-                    () -> vacuum(database), VACUUM_SECONDS, VACUUM_SECONDS, TimeUnit.SECONDS);
+            vacuum.scheduleWithFixedDelay(() -> vacuum(database), VACUUM_SECONDS, VACUUM_SECONDS, TimeUnit.SECONDS);
             JsonObject report = service.load(
                     "--cafes",
                     cafes,

@@ -49,6 +49,7 @@ public final class Probes {
         final Set<Long> persons = new HashSet<>();
         final RepeatedDenials<Long> repeated = new RepeatedDenials<>();
         final Map<Long, Integer> elsewhere = new HashMap<>();
+        final Map<Long, Integer> elsewhereByOthers = new HashMap<>();
         int turnsOfFindings;
         final Set<ProbeLimit.Kind> written = EnumSet.noneOf(ProbeLimit.Kind.class);
     }
@@ -160,9 +161,10 @@ public final class Probes {
         PlaceCode placeCode = one.placeCode();
         Denials denials = cafes.computeIfAbsent(placeCode, first -> new Denials());
         Long person = Denial.mark(placeCode, hour, one.person());
-        Integer before = denials.elsewhere.get(person);
+        Map<Long, Integer> counted = one.byItself() ? denials.elsewhere : denials.elsewhereByOthers;
+        Integer before = counted.get(person);
         boolean ofOne = before != null && before >= RepeatedDenials.AT_ONCE;
-        boolean ofMany = before == null && (denials.elsewhere.size() >= limit.persons() || persons >= personsMax);
+        boolean ofMany = before == null && (counted.size() >= limit.persons() || persons >= personsMax);
         if (ofMany && !one.byItself()) {
             return 0;
         }
@@ -172,7 +174,7 @@ public final class Probes {
             write(placeCode, one.region(), ProbeLimit.Kind.MANY_ELSEWHERE, limit.persons(), denials);
         } else {
             persons += before == null ? 1 : 0;
-            denials.elsewhere.merge(person, 1, Integer::sum);
+            counted.merge(person, 1, Integer::sum);
             return 0;
         }
         return turnsBeyond(denials);

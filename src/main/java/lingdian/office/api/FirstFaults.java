@@ -37,6 +37,8 @@ final class FirstFaults {
     private static final int VALUES_FEW = 100;
     /** The first length of lists that is tried. */
     private static final int ITEMS_FEW = 8;
+    /** A list may have so many faults: finding the first of them exactly takes as long as validating all of it many times. */
+    private static final int FAULTS_FEW = 64;
     /** More than any object of the document has fields; a map, whose names the sender chose, may have more. */
     private static final int FIELDS_MAX = 100;
 
@@ -104,7 +106,7 @@ final class FirstFaults {
             right = wrong;
             wrong *= 2;
         }
-        while (right > 0 && right + 1 < wrong) {
+        while (right > 0 && right + FAULTS_FEW < wrong) {
             int middle = (right + wrong) / 2;
             if (isRight(validator, cut(all, middle))) {
                 right = middle;

@@ -29,6 +29,7 @@ import lingdian.feed.log.FeedRights;
 import lingdian.office.api.AccountPlaces.Limits;
 import lingdian.office.export.TableFormat;
 import lingdian.platform.work.FairTurns;
+import lingdian.platform.work.RestingTurns;
 
 /**
  * Mounts the document's operations: path, method and who may call come from the document, so that they are defined in
@@ -41,6 +42,8 @@ public final class Operations {
     private static final Limits STREAMS_OF_OVERSIGHT = new Limits(4, 3, 2);
 
     private static final long MAX_BODY_BYTES = 256 * 1024;
+    /** Actions on some forty cases. */
+    private static final int LONG_BODY_BYTES = 4 * 1024;
 
     private final Vertx vertx;
     private final Router router;
@@ -59,6 +62,7 @@ public final class Operations {
     private final AccountTurns turns;
     private final FairTurns<AccountId> reading;
     private final FairTurns<AccountId> decoding;
+    private final RestingTurns<AccountId> checking;
     private final Map<String, Served> served = new HashMap<>();
     private final ListTables tables;
 
@@ -78,6 +82,7 @@ public final class Operations {
         this.turns = new AccountTurns(vertx);
         this.reading = new FairTurns<>(vertx);
         this.decoding = new FairTurns<>(vertx);
+        this.checking = new RestingTurns<>(vertx);
         this.router = router;
         this.contract = contract;
         this.access = access;
@@ -334,10 +339,16 @@ public final class Operations {
                 .compose(reply -> reply.encoded(vertx));
     }
 
-    /** One body with files at a time: a long text takes eight times its bytes while it is decoded, and then two at most. */
+    /**
+     * One body with files at a time: a long text takes eight times its bytes while it is decoded, and then two at most. One
+     * other long body at a time, with a rest: it takes some microseconds of a processor a byte until it is found right or wrong.
+     */
     private Future<ValidatedRequest> checked(RoutingContext context, Operation operation) {
-        return HeldUpload.isOf(context)
-                ? decoding.inTurn(account(context).id(), () -> check.check(context, operation))
+        if (HeldUpload.isOf(context)) {
+            return decoding.inTurn(account(context).id(), () -> check.check(context, operation));
+        }
+        return context.body().length() > LONG_BODY_BYTES
+                ? checking.inTurn(account(context).id(), () -> check.check(context, operation))
                 : check.check(context, operation);
     }
 

@@ -47,6 +47,15 @@ public final class BatchLookupStore {
     static final int CONTESTED_MAX = 20;
 
     /**
+     * So many sessions are read at most for the persons of one café, and so many for all of a batch, shared out among them: a row takes 13 µs
+     * of the lock, and 1 kB. Of a person at least {@link #OF_ONE_MIN}, which nobody has honestly in that time.
+     */
+    private static final int OF_A_CAFE_MAX = People.SESSIONS_MAX;
+
+    private static final int OF_A_BATCH_MAX = 40_000;
+    private static final int OF_ONE_MIN = 20;
+
+    /**
      * The sessions of everyone who logs in and of those who have a contested session in one of the cafés that have new events, as far
      * as they can overlap the batch's changes; of those who log in, from its own cafés also those of the business day. Those that
      * are apart are read for their own cafés alone: one café can make very many of a person, and others ask for all of them with
@@ -54,7 +63,8 @@ public final class BatchLookupStore {
      *
      * <p>Then, without a token, the ids of logins that have a session already; then, without a session too, the versions of the cafés' states.
      */
-    static final String KNOWN = """
+    static final String KNOWN =
+            """
             WITH asked AS (
               SELECT token, place, since, interval '1 day' AS visits
               FROM unnest($1::uuid[], $6::text[], $2::timestamptz[]) AS login (token, place, since)
@@ -66,26 +76,29 @@ public final class BatchLookupStore {
                 WHERE place_code = own.place AND session.contested
                 ORDER BY ended_at IS NULL,
                   hashtextextended(session.session, (SELECT version FROM cafe_state WHERE cafe_state.place_code = own.place))
-                LIMIT %4$d) AS contested),
-            wanted AS (SELECT token, min(since) AS since, max(visits) AS visits FROM asked GROUP BY token)
+                LIMIT %3$d) AS contested),
+            shared AS (
+              SELECT asked.*, greatest(%6$d, least(%4$d / count(*) OVER (PARTITION BY place), %5$d / count(*) OVER ())) AS most FROM asked),
+            wanted AS (SELECT token, min(since) AS since, max(visits) AS visits, max(most) AS most FROM shared GROUP BY token)
             SELECT wanted.token, wanted.since, %1$s
             FROM wanted
             LEFT JOIN LATERAL (
               SELECT * FROM session
               WHERE session.token = wanted.token AND NOT session.apart
                 AND coalesce(session.ended_at, 'infinity') >= wanted.since - wanted.visits
-              ORDER BY coalesce(session.ended_at, 'infinity') DESC LIMIT %2$d) AS s
+              ORDER BY coalesce(session.ended_at, 'infinity') DESC LIMIT wanted.most) AS s
               ON s.place_code = ANY ($3) OR coalesce(s.ended_at, 'infinity') >= wanted.since
-            %3$s
+            %2$s
             UNION ALL
             SELECT own.token, NULL, %1$s
-            FROM (SELECT token, place, min(since) AS since, max(visits) AS visits FROM asked GROUP BY token, place) AS own
+            FROM (
+              SELECT token, place, min(since) AS since, max(visits) AS visits, max(most) AS most FROM shared GROUP BY token, place) AS own
             CROSS JOIN LATERAL (
               SELECT * FROM session
               WHERE session.token = own.token AND session.apart AND session.place_code = own.place
                 AND coalesce(session.ended_at, 'infinity') >= own.since - own.visits
-              ORDER BY coalesce(session.ended_at, 'infinity') DESC LIMIT %2$d) AS s
-            %3$s
+              ORDER BY coalesce(session.ended_at, 'infinity') DESC LIMIT own.most) AS s
+            %2$s
             UNION ALL
             SELECT NULL, NULL, place_code, session, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
             FROM unnest($4::text[], $5::text[]) AS asked (place, id) JOIN session ON place_code = place AND session = id
@@ -93,7 +106,7 @@ public final class BatchLookupStore {
             SELECT NULL, NULL, place_code, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
               version
             FROM cafe_state WHERE place_code = ANY ($3)
-            """.formatted(SESSION, People.SESSIONS_MAX, WITH_ITS_CAFE, CONTESTED_MAX);
+            """.formatted(SESSION, WITH_ITS_CAFE, CONTESTED_MAX, OF_A_CAFE_MAX, OF_A_BATCH_MAX, OF_ONE_MIN);
 
     /** Open sessions of these persons in these cafés: very many in other cafés hide none of them. */
     private static final String OWN = """
@@ -165,7 +178,7 @@ public final class BatchLookupStore {
     }
 
     private static Set<UUID> clipped(RowSet<Row> rows) {
-        if (rows.size() < People.SESSIONS_MAX) {
+        if (rows.size() < OF_ONE_MIN) {
             return Set.of();
         }
         var counts = new HashMap<UUID, Integer>();
@@ -175,7 +188,7 @@ public final class BatchLookupStore {
                 counts.merge(token, 1, Integer::sum);
             }
         }
-        counts.values().removeIf(count -> count < People.SESSIONS_MAX);
+        counts.values().removeIf(count -> count < OF_ONE_MIN);
         return counts.keySet();
     }
 

@@ -246,6 +246,37 @@ class BurdensIT {
         }
     }
 
+    /** Another café recorded very many sessions of each of a portion's guests: what is read of them is shared out. */
+    @Test
+    void ofManyPersonsWithManySessionsEachFewAreRead() throws Exception {
+        try (var intake = with(IntakeFixture.QUOTA)) {
+            intake.send(CAFE.value(), stream, List.of(loginOf("one", LocalDate.of(2000, 1, 1), 1)));
+            int persons = 50;
+            int each = 200;
+            TestDatabase.force(intake.address, """
+                    INSERT INTO session (place_code, session, terminal, token, stream_number, login_seq, login_day, started_at, ended_at,
+                                         end_stream_number, end_seq)
+                    SELECT place_code, person || '-' || number, 'N', md5(person::text)::uuid, stream_number, login_seq, login_day,
+                           started_at, started_at + number * interval '1 h', stream_number, login_seq
+                    FROM session, generate_series(1, %d) AS person, generate_series(1, %d) AS number WHERE session = 's1'
+                    """.formatted(persons, each));
+            List<SessionStore.SessionsOfPerson> asked = intake
+                    .pool
+                    .query("SELECT DISTINCT token FROM session WHERE ended_at IS NOT NULL")
+                    .execute()
+                    .await(PATIENCE_SECONDS, SECONDS)
+                    .stream()
+                    .map(row -> new SessionStore.SessionsOfPerson(
+                            new PersonToken(row.getUUID(0)), new PlaceCode(OTHER), null))
+                    .toList();
+
+            assertThat(sessionsRead(intake, asked, new PlaceCode(OTHER), List.of()))
+                    .isEqualTo(People.SESSIONS_MAX);
+            assertThat(sessionsRead(intake, asked.subList(0, 1), new PlaceCode(OTHER), List.of()))
+                    .isEqualTo(each);
+        }
+    }
+
     /** One after another, each a second long. */
     private static List<String> visits(int seq, int visits) {
         return IntStream.range(0, visits)

@@ -80,6 +80,9 @@ class ProbesTest {
         assertThat(written).containsExactly(probe(TEN, ProbeLimit.Kind.ONE_ELSEWHERE, 5));
 
         assertThat(learn(probes, CAFE, TEN, false, 2, 3, 4, 5, 6, 7)).isZero();
+        assertThat(learn(CAFE, TEN, 8, 9, 10))
+                .as("its own are as few as before")
+                .isZero();
         assertThat(written).hasSize(1);
     }
 

@@ -80,6 +80,17 @@ class FirstFaultsTest {
                 .satisfies(fault -> assertThat(fault.getInstanceLocation()).isEqualTo("#/list/" + index));
     }
 
+    /** The validator would make an error of each. */
+    @Test
+    void ofManyFaultsFarInsideFewAreLeft() throws Exception {
+        JsonArray list = list(5_000, "x");
+        IntStream.range(2_100, 5_000).forEach(i -> list.set(i, 0));
+
+        assertThat(faultsOf(body("list", list)))
+                .filteredOn(fault -> fault.getKeywordLocation().endsWith("/type"))
+                .hasSizeBetween(1, 64);
+    }
+
     @Test
     void aListThatIsTooLongIsSaidToBe() throws Exception {
         assertThat(faultsOf(body("list", list(5_001, "x"))))
