@@ -420,21 +420,11 @@ final class Statements {
                                 "end_stream_number",
                                 "end_seq"),
                         row -> row.get("ended_at") == null));
-        on(SESSIONS, "CONTEST", (tables, p) -> {
-            var marked = unnest(p, 0, "place_code", "session");
-            marked.forEach(row -> row.put("contested", true));
-            return update(tables, marked, row -> !Boolean.TRUE.equals(row.get("contested")));
-        });
-        on(SESSIONS, "SEE", (tables, p) -> {
-            var marked = unnest(p, 0, "place_code", "session");
-            marked.forEach(row -> row.put("end_seen", true));
-            return update(tables, marked, row -> true);
-        });
-        on(SESSIONS, "FINISH", (tables, p) -> {
-            var marked = unnest(p, 0, "place_code", "session");
-            marked.forEach(row -> row.put("contested", false));
-            return update(tables, marked, row -> true);
-        });
+        on(
+                SESSIONS,
+                "CONTEST",
+                (tables, p) ->
+                        update(tables, unnest(p, 0, "place_code", "session", "contested", "end_seen"), row -> true));
         on(SESSIONS, "SET_APART", (tables, p) -> {
             var marked = unnest(p, 0, "place_code", "session", "apart");
             for (Map<String, @Nullable Object> row : marked) {

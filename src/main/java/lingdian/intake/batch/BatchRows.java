@@ -8,6 +8,7 @@ import java.util.Set;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Change;
 import lingdian.law.judge.People.Apart;
+import lingdian.law.judge.People.Contest;
 import lingdian.law.judge.People.Detection;
 import lingdian.law.judge.People.SessionKey;
 import lingdian.record.journal.AlteredRepeatStore.AlteredRepeat;
@@ -22,9 +23,7 @@ import lingdian.record.journal.AsideStore;
  * @param streams that continued or were superseded, with the received time of their first event in the batch
  * @param unverified sessions that opened without an answer of the outside verifier
  * @param altered other contents under numbers that were received before
- * @param contested sessions whose person was using another one at the same time
- * @param seen contested sessions whose end was looked at, and which are not finished
- * @param finished sessions that are no longer to be stored as contested
+ * @param contests of sessions whose person was using another one at the same time
  * @param detected when each shared use of a document was found
  * @param apart sessions that are looked at in their own café alone, or will be
  * @param states of all cafés of the batch, as they are after it
@@ -36,9 +35,7 @@ record BatchRows(
         Map<StreamKey, Instant> streams,
         Set<SessionKey> unverified,
         List<AlteredRepeat> altered,
-        Set<SessionKey> contested,
-        Set<SessionKey> seen,
-        Set<SessionKey> finished,
+        Map<SessionKey, Contest> contests,
         Map<SessionKey, Detection> detected,
         Map<SessionKey, Apart> apart,
         Collection<CafeState> states) {}

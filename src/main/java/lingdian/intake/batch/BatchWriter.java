@@ -127,14 +127,8 @@ final class BatchWriter {
         if (!rows.altered().isEmpty()) {
             writes.add(altered.add(connection, rows.altered()));
         }
-        if (!rows.contested().isEmpty()) {
-            writes.add(sessions.contest(connection, rows.contested()));
-        }
-        if (!rows.seen().isEmpty()) {
-            writes.add(sessions.see(connection, rows.seen()));
-        }
-        if (!rows.finished().isEmpty()) {
-            writes.add(sessions.finish(connection, rows.finished()));
+        if (!rows.contests().isEmpty()) {
+            writes.add(sessions.contest(connection, rows.contests()));
         }
         if (!rows.apart().isEmpty()) {
             writes.add(sessions.setApart(connection, rows.apart()));

@@ -120,9 +120,7 @@ final class WriteSet {
                 Collections.unmodifiableMap(streams),
                 Collections.unmodifiableSet(unverified),
                 Collections.unmodifiableList(altered),
-                people.contested(),
-                people.seen(),
-                people.finished(),
+                people.contests(),
                 people.detected(),
                 people.apart(),
                 states.values());

@@ -59,20 +59,20 @@ public final class People {
             this(placeCode, opened, endedAt, endedBy, shared, Apart.NOT);
         }
 
-        private PersonSession endedAt(@Nullable Instant at, @Nullable EventRef by) {
+        PersonSession endedAt(@Nullable Instant at, @Nullable EventRef by) {
             return new PersonSession(placeCode, opened, at, by, shared, apart);
         }
 
-        private PersonSession found(Detection now) {
+        PersonSession found(Detection now) {
             return new PersonSession(placeCode, opened, endedAt, endedBy, now, apart);
         }
 
-        private PersonSession apart(Apart now) {
+        PersonSession apart(Apart now) {
             return new PersonSession(placeCode, opened, endedAt, endedBy, shared, now);
         }
 
         /** As the next event finds it. */
-        private PersonSession afterwards() {
+        PersonSession afterwards() {
             return endedAt == null || apart.now() || !apart.onceEnded() ? this : apart(Apart.ALWAYS);
         }
     }
@@ -112,7 +112,7 @@ public final class People {
     /**
      * What an event did to a person's sessions.
      *
-     * @param openSince since when the person had a session in its café that was not {@link #finished} before it
+     * @param openSince since when the person had a session in its café that was open or contested before it
      * @param first the place of the first session that it opened or ended, or that was ended and is not finished; their number
      *     where there is none
      */
@@ -124,6 +124,16 @@ public final class People {
      * @param late whether the event that proved it was received more than a day after its effective time
      */
     public record Detection(Instant at, boolean late) {}
+
+    /** What is stored of a session that overlaps another one of its person: with events of its café they are looked at. */
+    public enum Contest {
+        /** It is open, or its end was not looked at yet. */
+        CONTESTED,
+        /** It has ended, its end was looked at, and not all was found that it shows. */
+        SEEN,
+        /** It has ended, and all was found: it is no longer contested. */
+        FINISHED
+    }
 
     /** A finding of a café tells its operator that a person was elsewhere, and did not before. */
     public record Elsewhere(PlaceCode placeCode, RegionCode region, PersonToken person) {}
@@ -182,11 +192,8 @@ public final class People {
 
     private final Map<SessionKey, Detection> detected = new LinkedHashMap<>();
     private final List<Elsewhere> toldElsewhere = new ArrayList<>();
-    private final Set<SessionKey> contested = new LinkedHashSet<>();
-    private final Set<SessionKey> contestedBefore = new HashSet<>();
-    private final Set<SessionKey> finished = new LinkedHashSet<>();
-    private final Set<SessionKey> seen = new LinkedHashSet<>();
-    private final Set<SessionKey> seenBefore = new HashSet<>();
+    private final Map<SessionKey, Contest> contests = new LinkedHashMap<>();
+    private final Map<SessionKey, Contest> contestsBefore = new HashMap<>();
 
     public People(Rulebook rulebook) {
         this(rulebook, FOUND_AT_ONCE_MAX);
@@ -245,7 +252,7 @@ public final class People {
 
     /** A session whose end is stored, but was not looked at yet, as it was before. */
     private PersonSession asSeen(PersonSession session) {
-        return session.endedAt() != null && isContested(session) && !seenBefore.contains(key(session))
+        return session.endedAt() != null && contest(session) == Contest.CONTESTED
                 ? session.endedAt(null, null)
                 : session;
     }
@@ -516,38 +523,27 @@ public final class People {
         return detected;
     }
 
-    /**
-     * Some of the persons' sessions are stored as contested, also ended ones that are not {@link #finished}: they are left out of
-     * {@link #contested}. To be called first.
-     *
-     * @param endSeen those of whose end was said so by {@link #seen}
-     */
-    public void contestedBefore(Collection<SessionKey> known, Collection<SessionKey> endSeen) {
-        contestedBefore.addAll(known);
-        seenBefore.addAll(endSeen);
+    /** What is stored of some of the persons' sessions: it is left out of {@link #contests}. To be called first. */
+    public void contestedBefore(Map<SessionKey, Contest> known) {
+        contestsBefore.putAll(known);
     }
 
-    /** Open sessions whose person has another one that overlaps: events of their café may change a finding. */
-    public Set<SessionKey> contested() {
-        return contested;
+    /** What is newly known of sessions. */
+    public Map<SessionKey, Contest> contests() {
+        return contests;
     }
 
-    /** Contested sessions that have ended and of which all was found that they show. They are no longer stored as contested. */
-    public Set<SessionKey> finished() {
-        return finished;
-    }
-
-    /** Contested sessions whose end was looked at, and of which not all was found that they show. */
-    public Set<SessionKey> seen() {
-        return seen;
+    private @Nullable Contest contest(PersonSession session) {
+        if (contestsBefore.isEmpty() && contests.isEmpty()) {
+            return null; // nearly always
+        }
+        SessionKey key = key(session);
+        return contests.getOrDefault(key, contestsBefore.get(key));
     }
 
     private boolean isContested(PersonSession session) {
-        if (contestedBefore.isEmpty() && contested.isEmpty()) {
-            return false; // nearly always
-        }
-        SessionKey key = key(session);
-        return contestedBefore.contains(key) || contested.contains(key);
+        Contest contest = contest(session);
+        return contest != null && contest != Contest.FINISHED;
     }
 
     private boolean isUnfinished(PersonSession session, PlaceCode placeCode) {
@@ -687,9 +683,8 @@ public final class People {
     }
 
     private void contest(PersonToken token, PersonSession session) {
-        SessionKey key = key(session);
-        if (!contestedBefore.contains(key)) {
-            contested.add(key);
+        if (contest(session) == null) {
+            contests.put(key(session), Contest.CONTESTED);
         }
         watch(token, session.placeCode());
     }
@@ -755,19 +750,17 @@ public final class People {
     private void settle(List<PersonSession> person, PlaceCode placeCode, Instant since, boolean found) {
         for (PersonSession session : person) {
             SessionKey key = key(session);
+            boolean stored = contestsBefore.containsKey(key);
             if (!isUnfinished(session, placeCode)
-                    || contestedBefore.contains(key)
-                            && session.opened().startedAt().isBefore(since)) {
+                    || stored && session.opened().startedAt().isBefore(since)) {
                 continue;
             }
-            if (found) {
-                contested.remove(key);
-                seen.remove(key);
-                if (contestedBefore.remove(key)) {
-                    finished.add(key);
-                }
-            } else if (seenBefore.add(key)) {
-                seen.add(key);
+            if (!found && contest(session) != Contest.SEEN) {
+                contests.put(key, Contest.SEEN);
+            } else if (found && stored) {
+                contests.put(key, Contest.FINISHED);
+            } else if (found) {
+                contests.remove(key);
             }
         }
     }

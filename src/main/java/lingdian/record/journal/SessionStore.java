@@ -20,6 +20,7 @@ import lingdian.domain.document.PersonToken;
 import lingdian.law.judge.EventRef;
 import lingdian.law.judge.OpenSession;
 import lingdian.law.judge.People;
+import lingdian.law.judge.People.Contest;
 import lingdian.law.judge.People.PersonSession;
 import lingdian.law.judge.People.SessionKey;
 import lingdian.platform.database.Columns;
@@ -48,17 +49,8 @@ public final class SessionStore {
             """;
 
     private static final String CONTEST = """
-            UPDATE session SET contested = true FROM unnest($1::text[], $2::text[]) AS marked (place, id)
-            WHERE place_code = place AND session = id AND NOT contested
-            """;
-
-    private static final String SEE = """
-            UPDATE session SET end_seen = true FROM unnest($1::text[], $2::text[]) AS marked (place, id)
-            WHERE place_code = place AND session = id
-            """;
-
-    private static final String FINISH = """
-            UPDATE session SET contested = false FROM unnest($1::text[], $2::text[]) AS marked (place, id)
+            UPDATE session SET contested = marked.contested, end_seen = marked.end_seen
+            FROM unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[]) AS marked (place, id, contested, end_seen)
             WHERE place_code = place AND session = id
             """;
 
@@ -108,8 +100,7 @@ public final class SessionStore {
     static void fill(People people, Iterable<Row> rows, Set<PlaceCode> own) {
         var since = new HashMap<PersonToken, Instant>();
         var sessions = new HashMap<PersonToken, List<PersonSession>>();
-        var contested = new ArrayList<SessionKey>();
-        var seen = new ArrayList<SessionKey>();
+        var contests = new HashMap<SessionKey, Contest>();
         for (Row row : rows) {
             var token = new PersonToken(row.getUUID("token"));
             OffsetDateTime asked = row.getOffsetDateTime("since");
@@ -121,15 +112,13 @@ public final class SessionStore {
                 known.add(personSession(row));
                 clock(people, row, own);
                 if (row.getBoolean("contested")) {
-                    var key = new SessionKey(new PlaceCode(row.getString("place_code")), row.getString("session"));
-                    contested.add(key);
-                    if (row.getBoolean("end_seen")) {
-                        seen.add(key);
-                    }
+                    contests.put(
+                            new SessionKey(new PlaceCode(row.getString("place_code")), row.getString("session")),
+                            row.getBoolean("end_seen") ? Contest.SEEN : Contest.CONTESTED);
                 }
             }
         }
-        people.contestedBefore(contested, seen);
+        people.contestedBefore(contests);
         sessions.forEach((token, known) -> people.person(token, since(since, token), known));
     }
 
@@ -199,18 +188,12 @@ public final class SessionStore {
                 .mapEmpty();
     }
 
-    public Future<Void> contest(SqlClient client, Collection<SessionKey> sessions) {
-        return client.preparedQuery(CONTEST).execute(keys(sessions)).mapEmpty();
-    }
-
-    /** Notes that the ends of contested sessions were looked at. */
-    public Future<Void> see(SqlClient client, Collection<SessionKey> sessions) {
-        return client.preparedQuery(SEE).execute(keys(sessions)).mapEmpty();
-    }
-
-    /** Has sessions that were contested no longer looked at with each event of their café. */
-    public Future<Void> finish(SqlClient client, Collection<SessionKey> sessions) {
-        return client.preparedQuery(FINISH).execute(keys(sessions)).mapEmpty();
+    public Future<Void> contest(SqlClient client, Map<SessionKey, Contest> contests) {
+        return client.preparedQuery(CONTEST)
+                .execute(keys(contests.keySet())
+                        .addValue(Columns.of(contests.values(), Boolean[]::new, one -> one != Contest.FINISHED))
+                        .addValue(Columns.of(contests.values(), Boolean[]::new, one -> one == Contest.SEEN)))
+                .mapEmpty();
     }
 
     /** Has sessions looked at in their own café alone; they are written before. */

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +19,7 @@ import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Hello;
 import lingdian.law.json.MemoryJson;
 import lingdian.law.judge.People.Apart;
+import lingdian.law.judge.People.Contest;
 import lingdian.law.judge.People.PersonSession;
 import lingdian.law.judge.People.SessionKey;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +51,7 @@ final class City {
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, CafeFacts> facts = new HashMap<>();
     private final Map<SessionKey, PersonSession> sessions = new LinkedHashMap<>();
-    private final Set<SessionKey> contested = new LinkedHashSet<>();
-    private final Set<SessionKey> endSeen = new HashSet<>();
+    private final Map<SessionKey, Contest> contests = new LinkedHashMap<>();
     private final Set<PersonToken> persons = new HashSet<>();
     private final Map<ViolationId, Finding> findings = new LinkedHashMap<>();
     private int streams;
@@ -249,7 +248,7 @@ final class City {
         if (login != null) {
             wanted.put(login.token(), Objects.requireNonNullElse(state.effectiveAt(), Instant.MIN));
         }
-        List<SessionKey> ofCafe = contested.stream()
+        List<SessionKey> ofCafe = contests.keySet().stream()
                 .filter(key -> key.placeCode().equals(state.placeCode()))
                 .sorted(Comparator.comparing((SessionKey key) ->
                                 Objects.requireNonNull(sessions.get(key)).endedAt() == null)
@@ -261,7 +260,7 @@ final class City {
             OpenSession session = Objects.requireNonNull(sessions.get(key)).opened();
             wanted.merge(session.token(), session.startedAt(), (one, other) -> one.isBefore(other) ? one : other);
         }
-        people.contestedBefore(contested, endSeen);
+        people.contestedBefore(contests);
         wanted.forEach((token, since) -> {
             boolean logsIn = login != null && login.token().equals(token);
             people.person(token, since, of(state.placeCode().value(), token, since, logsIn));
@@ -300,37 +299,16 @@ final class City {
                 case Judgement.SessionEnded ended ->
                     sessions.computeIfPresent(
                             key,
-                            (same, session) -> new PersonSession(
-                                    new PlaceCode(placeCode),
-                                    session.opened(),
-                                    ended.at(),
-                                    ended.by(),
-                                    session.shared(),
-                                    session.apart().onceEnded() ? new Apart(true, true) : Apart.NOT));
+                            (same, session) ->
+                                    session.endedAt(ended.at(), ended.by()).afterwards());
             }
         }
-        people.detected()
-                .forEach((key, at) -> sessions.computeIfPresent(
-                        key,
-                        (same, session) -> new PersonSession(
-                                session.placeCode(),
-                                session.opened(),
-                                session.endedAt(),
-                                session.endedBy(),
-                                at,
-                                session.apart())));
+        people.detected().forEach((key, at) -> sessions.computeIfPresent(key, (same, session) -> session.found(at)));
         people.apart()
                 .forEach((key, apart) -> sessions.computeIfPresent(
-                        key,
-                        (same, session) -> new PersonSession(
-                                session.placeCode(),
-                                session.opened(),
-                                session.endedAt(),
-                                session.endedBy(),
-                                session.shared(),
-                                session.endedAt() != null && apart.onceEnded() ? new Apart(true, true) : apart)));
-        contested.addAll(people.contested());
-        contested.removeAll(people.finished());
-        endSeen.addAll(people.seen());
+                        key, (same, session) -> session.apart(apart).afterwards()));
+        people.contests()
+                .forEach((key, contest) ->
+                        contests.merge(key, contest, (before, now) -> now == Contest.FINISHED ? null : now));
     }
 }

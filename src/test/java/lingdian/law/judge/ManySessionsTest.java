@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.document.LoginRef;
@@ -72,14 +73,14 @@ class ManySessionsTest {
         assertThat(people.after(CAFE, end, List.of(ended), end)).hasSize(2 * People.FOUND_AT_ONCE_MAX);
         int left = SESSIONS - People.FOUND_AT_ONCE_MAX;
         for (int minute = 1; left > 0; minute++) {
-            assertThat(people.finished()).doesNotContain(own);
+            assertThat(people.contests()).containsEntry(own, People.Contest.SEEN);
             people.newMessage();
             assertThat(people.after(CAFE, end.plus(Duration.ofMinutes(minute)), List.of(), end))
                     .as("opened and ended")
                     .hasSize(2 * Math.min(left, People.FOUND_AT_ONCE_MAX));
             left -= People.FOUND_AT_ONCE_MAX;
         }
-        assertThat(people.finished()).containsExactly(own);
+        assertThat(people.contests()).containsOnly(Map.entry(own, People.Contest.FINISHED));
         assertThat(people.after(CAFE, end.plus(Duration.ofHours(1)), List.of(), end))
                 .isEmpty();
     }
@@ -103,7 +104,7 @@ class ManySessionsTest {
                     new EventRef(other, other.county(), STREAM, i),
                     null));
         }
-        people.contestedBefore(List.of(new People.SessionKey(CAFE, "s0000")), List.of());
+        people.contestedBefore(Map.of(new People.SessionKey(CAFE, "s0000"), People.Contest.CONTESTED));
         people.person(PERSON, BEGIN, known);
         return people;
     }
