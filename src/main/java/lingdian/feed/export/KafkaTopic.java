@@ -77,7 +77,7 @@ final class KafkaTopic implements AutoCloseable {
         var both = new HashSet<>(partitions);
         both.addAll(partitions(positions));
         Optional<HangingTransaction> hanging = HangingTransaction.find(configuration, transactions, both);
-        OptionalLong last = PositionReader.read(configuration);
+        OptionalLong last = PositionReader.read(configuration, transactions, partitions);
         position = last.orElse(0);
         if (last.isEmpty()) {
             // From now on a topic without a position is one that has lost it.

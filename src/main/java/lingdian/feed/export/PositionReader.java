@@ -1,17 +1,13 @@
 package lingdian.feed.export;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Finds the last committed position, backwards from the end of its topic, in which each transaction left a message and a
@@ -23,69 +19,54 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class PositionReader {
     private static final long FIRST_WINDOW = 1_000;
     private static final long LATER_WINDOWS = 10;
-    private static final Duration POLL = Duration.ofMillis(500);
 
-    private final Consumer<String, byte[]> consumer;
-    private final TopicPartition partition;
+    private OptionalLong last = OptionalLong.empty();
 
-    private PositionReader(Consumer<String, byte[]> consumer, TopicPartition partition) {
-        this.consumer = consumer;
-        this.partition = partition;
-    }
+    private PositionReader() {}
 
     /**
      * Empty if nothing was exported yet.
      *
+     * @param changes the partitions of the topic of changes
      * @throws ExportRefusal if there are messages, but no position
      */
-    static OptionalLong read(KafkaConfiguration configuration) throws ExportRefusal {
-        try (Consumer<String, byte[]> consumer =
-                new KafkaConsumer<>(configuration.consumer(), new StringDeserializer(), new ByteArrayDeserializer())) {
-            var partition = new TopicPartition(configuration.positions(), 0);
-            OptionalLong last = new PositionReader(consumer, partition).last();
-            if (last.isEmpty() && hasMessages(consumer, configuration.topic())) {
-                throw new ExportRefusal("the topic " + configuration.topic() + " has messages, but "
-                        + configuration.positions() + " has no position: it was deleted, or its messages expired."
-                        + " Name a new topic, which begins with the oldest change that is kept");
-            }
-            return last;
+    static OptionalLong read(
+            KafkaConfiguration configuration, TopicTransactions transactions, Set<TopicPartition> changes)
+            throws ExportRefusal {
+        var partition = Set.of(new TopicPartition(configuration.positions(), 0));
+        var found = new PositionReader();
+        found.find(
+                configuration,
+                transactions.beginnings(partition),
+                transactions.ends(partition, IsolationLevel.READ_COMMITTED));
+        if (found.last.isEmpty() && hasMessages(transactions, changes)) {
+            throw new ExportRefusal("the topic " + configuration.topic() + " has messages, but "
+                    + configuration.positions() + " has no position: it was deleted, or its messages expired."
+                    + " Name a new topic, which begins with the oldest change that is kept");
         }
+        return found.last;
     }
 
-    private static boolean hasMessages(Consumer<String, byte[]> consumer, String topic) {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(one -> new TopicPartition(topic, one.partition()))
-                .toList();
-        return consumer.endOffsets(partitions).values().stream().anyMatch(end -> end > 0);
+    private static boolean hasMessages(TopicTransactions transactions, Set<TopicPartition> changes) {
+        return transactions.ends(changes, IsolationLevel.READ_COMMITTED).values().stream()
+                .anyMatch(end -> end > 0);
     }
 
-    private OptionalLong last() {
-        List<TopicPartition> one = List.of(partition);
-        consumer.assign(one);
-        long first = Objects.requireNonNull(consumer.beginningOffsets(one).get(partition));
-        long end = Objects.requireNonNull(consumer.endOffsets(one).get(partition));
-        OptionalLong found = OptionalLong.empty();
+    private void find(
+            KafkaConfiguration configuration, Map<TopicPartition, Long> beginning, Map<TopicPartition, Long> ends) {
+        TopicPartition partition = ends.keySet().iterator().next();
+        long first = Objects.requireNonNull(beginning.get(partition));
+        long end = Objects.requireNonNull(ends.get(partition));
         long from = end;
-        for (long window = FIRST_WINDOW; found.isEmpty() && from > first; window *= LATER_WINDOWS) {
-            from = Math.max(first, end - window);
-            found = lastAfter(from, end);
+        try (var reader = new TopicReader(configuration.consumer())) {
+            for (long window = FIRST_WINDOW; last.isEmpty() && from > first; window *= LATER_WINDOWS) {
+                from = Math.max(first, end - window);
+                reader.read(Map.of(partition, from), ends, this::add);
+            }
         }
-        return found;
     }
 
-    private OptionalLong lastAfter(long from, long end) {
-        consumer.seek(partition, from);
-        OptionalLong last = OptionalLong.empty();
-        long deadline = System.nanoTime()
-                + Duration.ofMillis(KafkaConfiguration.PATIENCE_MILLIS).toNanos();
-        while (consumer.position(partition) < end) {
-            for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
-                last = OptionalLong.of(Long.parseLong(new String(message.value(), StandardCharsets.US_ASCII)));
-            }
-            if (System.nanoTime() > deadline) {
-                throw new TimeoutException("the position could not be read in time");
-            }
-        }
-        return last;
+    private void add(ConsumerRecord<String, byte[]> message) {
+        last = OptionalLong.of(Long.parseLong(new String(message.value(), StandardCharsets.US_ASCII)));
     }
 }
