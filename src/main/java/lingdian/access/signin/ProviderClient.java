@@ -7,8 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -62,24 +60,13 @@ final class ProviderClient {
         request.putHeader("Accept", "application/json, application/jwk-set+json")
                 .putHeader("User-Agent", "Lingdian");
         return client.request(request)
-                .compose(opened -> answer(opened, body))
+                .compose(opened -> BoundedAnswer.within(
+                        vertx,
+                        timeoutMillis,
+                        opened,
+                        sent -> sent.send(body)
+                                .compose(response -> BoundedAnswer.ofSuccess(sent, response, BYTES_MAX))))
                 .timeout(timeoutMillis, MILLISECONDS) // the wait for a connection, too
                 .map(Buffer::toJsonObject);
-    }
-
-    private Future<Buffer> answer(HttpClientRequest request, Buffer body) {
-        long deadline = vertx.setTimer(timeoutMillis, late -> request.reset());
-        return request.send(body)
-                .compose(response -> answer(request, response))
-                .onComplete(done -> vertx.cancelTimer(deadline));
-    }
-
-    private static Future<Buffer> answer(HttpClientRequest request, HttpClientResponse response) {
-        if (response.statusCode() != 200) {
-            response.exceptionHandler(reset -> {}); // our own
-            request.reset();
-            return Future.failedFuture("status " + response.statusCode());
-        }
-        return BoundedAnswer.body(request, response, BYTES_MAX);
     }
 }

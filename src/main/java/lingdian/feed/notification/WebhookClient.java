@@ -119,15 +119,14 @@ public final class WebhookClient {
                 .putHeader("Content-Type", "application/json")
                 .putHeader("User-Agent", "Lingdian");
         message.headers().forEach(request::putHeader);
-        return client.request(request).compose(opened -> answer(opened, message));
+        return client.request(request)
+                .compose(opened -> BoundedAnswer.within(vertx, timeoutMillis, opened, sent -> answer(sent, message)));
     }
 
-    private Future<Answer> answer(HttpClientRequest request, WebhookRequest message) {
-        long deadline = vertx.setTimer(timeoutMillis, late -> request.reset());
+    private static Future<Answer> answer(HttpClientRequest request, WebhookRequest message) {
         Future<HttpClientResponse> sent =
                 message.method().equals("GET") ? request.send() : request.send(message.body());
-        return sent.compose(response -> answer(request, response, message))
-                .onComplete(done -> vertx.cancelTimer(deadline));
+        return sent.compose(response -> answer(request, response, message));
     }
 
     private static Future<Answer> answer(

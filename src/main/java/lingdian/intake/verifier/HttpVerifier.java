@@ -8,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -128,24 +127,17 @@ public final class HttpVerifier implements IdentityVerifier {
     }
 
     private Future<Confirmation> answer(HttpClientRequest request, Question question) {
-        long deadline = vertx.setTimer(options.timeout().toMillis(), late -> request.reset());
         JsonObject body = new JsonObject()
                 .put("type", question.type())
                 .put("number", question.number())
                 .put("name", question.name());
-        return request.send(body.toBuffer())
-                .compose(response -> body(request, response))
-                .map(HttpVerifier::confirmation)
-                .onComplete(done -> vertx.cancelTimer(deadline));
-    }
-
-    private static Future<Buffer> body(HttpClientRequest request, HttpClientResponse response) {
-        if (response.statusCode() != 200) {
-            response.exceptionHandler(reset -> {}); // our own
-            request.reset();
-            return Future.failedFuture("not an answer");
-        }
-        return BoundedAnswer.body(request, response, BYTES_MAX);
+        return BoundedAnswer.within(
+                vertx,
+                options.timeout().toMillis(),
+                request,
+                sent -> sent.send(body.toBuffer())
+                        .compose(response -> BoundedAnswer.ofSuccess(sent, response, BYTES_MAX))
+                        .map(HttpVerifier::confirmation));
     }
 
     /** Fails without repeating the response, which may name the person. */
