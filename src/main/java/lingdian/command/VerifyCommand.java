@@ -107,20 +107,17 @@ public final class VerifyCommand implements Callable<Integer> {
         try (store) {
             VerificationOfAccess.Result result = VerificationOfAccess.run(store);
             if (result.firstBroken() != null) {
-                System.out.println("broken: " + result.firstBroken());
-                return 1;
+                return broken(result.firstBroken());
             }
             System.out.println("intact: " + result.entries() + " entries of the access log fit their hash chain");
             VerificationOfDocuments.Result documents = VerificationOfDocuments.run(store);
             if (documents.firstBroken() != null) {
-                System.out.println("broken: " + documents.firstBroken());
-                return 1;
+                return broken(documents.firstBroken());
             }
             System.out.println("intact: " + documents.documents() + " documents of cases are those that were made");
             VerificationOfChanges.Result changes = VerificationOfChanges.run(store);
             if (changes.firstBroken() != null) {
-                System.out.println("broken: " + changes.firstBroken());
-                return 1;
+                return broken(changes.firstBroken());
             }
             System.out.println(
                     "intact: " + changes.changes() + " changes of hours and rules are those that were logged");

@@ -42,10 +42,9 @@ import org.jspecify.annotations.Nullable;
  * when they are judged, and a café escapes what it owes, or what these denials count. Notifications are gathered for a moment, because each one is a
  * commit, and after a restart all agents connect.
  *
- * <p>Whoever may connect to the database may listen and notify, too, such as a role of Grafana. So only nodes know the channel's
- * name: a flood on it would take the event loop, however little of it is read. And notifications are sealed, for who finds
- * out the name would read which cafés are where, or say for any café that it has to wait. What is not sealed by a node, is old, or
- * was heard before, is not heard.
+ * <p>Whoever may connect to the database may listen and notify, too, such as a role of Grafana. A flood of notifications would take
+ * the event loop, so only nodes know the channel's name. Notifications are sealed as well: whoever finds out the name can neither read
+ * which cafés are where nor make a café wait. What is not sealed by a node, is old, or was heard before, is not heard.
  */
 final class OtherNodes {
     static final String CHANNEL = "other nodes";
