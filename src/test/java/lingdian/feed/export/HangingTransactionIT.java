@@ -107,6 +107,7 @@ class HangingTransactionIT {
             write(producer, Stream.of(position(10)).filter(one -> ofPositions));
             producer.commitTransaction();
         }
+        awaitCompleteTransaction();
         assertThat(committed()).hasSize(ofChanges ? 7 : 4);
 
         try (KafkaTopic open = KafkaTopic.open(configuration)) {
@@ -140,6 +141,7 @@ class HangingTransactionIT {
         assertThat(committed()).hasSize((int) first);
     }
 
+    /** The coordinator answers a commit before it has told the partitions. */
     private void awaitCompleteTransaction() throws Exception {
         String id = configuration.transactionalId();
         try (Admin admin = Admin.create(options)) {
