@@ -86,7 +86,7 @@ CREATE CONSTRAINT TRIGGER logged AFTER INSERT OR UPDATE OF granted, decided_by, 
 CREATE FUNCTION refuse_telling_what_is_not_there() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   IF NOT signed_in_as_owner() AND NOT (
-    NEW.position <= (SELECT position FROM head) AND NEW.at BETWEEN now() - interval '1 day' AND now() + interval '1 day'
+    NEW.position <= (SELECT position FROM head WHERE only_row) AND NEW.at BETWEEN now() - interval '1 day' AND now() + interval '1 day'
     AND CASE WHEN NEW.case_id IS NULL
       THEN EXISTS (SELECT FROM violation WHERE id = NEW.violation_id AND place_code = NEW.place_code AND code = NEW.code)
       ELSE EXISTS (SELECT FROM case_file WHERE id = NEW.case_id AND place_code = NEW.place_code AND NEW.authorities = ARRAY[authority]) END) THEN

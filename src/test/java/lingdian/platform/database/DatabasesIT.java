@@ -54,6 +54,17 @@ class DatabasesIT {
                 .isEqualTo(1);
     }
 
+    /** As batches use no sequential scan where an index serves, PostgreSQL takes one for dear enough to compile it each time. */
+    @Test
+    void noStatementIsCompiled() throws Exception {
+        TestDatabase.execute(database, "ALTER DATABASE \"" + database.name() + "\" SET jit = on");
+
+        assertThat(one(Databases.commitPool(vertx, database, 1), "SHOW jit").getString(0))
+                .isEqualTo("off");
+        assertThat(one(Databases.readerPool(vertx, database, 1), "SHOW jit").getString(0))
+                .isEqualTo("off");
+    }
+
     private static Row one(Pool pool, String query) throws Exception {
         return pool.query(query)
                 .execute()
