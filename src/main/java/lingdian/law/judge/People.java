@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -69,6 +68,10 @@ public final class People {
 
         PersonSession apart(Apart now) {
             return new PersonSession(placeCode, opened, endedAt, endedBy, shared, now);
+        }
+
+        SessionKey key() {
+            return new SessionKey(placeCode, opened.session());
         }
 
         /** As the next event finds it. */
@@ -169,9 +172,9 @@ public final class People {
             .thenComparing(PersonSession::placeCode)
             .thenComparing(session -> session.opened().session());
 
-    private final Rulebook rulebook;
     private final int foundAtOnceMax;
     private final Map<PlaceCode, CafeClock> cafes = new HashMap<>();
+    private final SharedRule rule;
     private final Map<PersonToken, List<PersonSession>> sessions = new HashMap<>();
     private final Map<PersonToken, Instant> completeSince = new HashMap<>();
     /** How many sessions were read. */
@@ -192,15 +195,14 @@ public final class People {
 
     private final Map<SessionKey, Detection> detected = new LinkedHashMap<>();
     private final List<Elsewhere> toldElsewhere = new ArrayList<>();
-    private final Map<SessionKey, Contest> contests = new LinkedHashMap<>();
-    private final Map<SessionKey, Contest> contestsBefore = new HashMap<>();
+    private final Contests contests = new Contests();
 
     public People(Rulebook rulebook) {
         this(rulebook, FOUND_AT_ONCE_MAX);
     }
 
     People(Rulebook rulebook, int foundAtOnceMax) {
-        this.rulebook = rulebook;
+        this.rule = new SharedRule(rulebook, cafes);
         this.foundAtOnceMax = foundAtOnceMax;
         newMessage();
     }
@@ -244,7 +246,7 @@ public final class People {
             var earlier = new EarlierSessions();
             for (PersonSession session : sorted) {
                 findAgain(session, earlier);
-                earlier.add(asSeen(session), shownUntil(session));
+                earlier.add(asSeen(session), rule.shownUntil(session));
             }
         }
         watch(token, sorted);
@@ -252,7 +254,7 @@ public final class People {
 
     /** A session whose end is stored, but was not looked at yet, as it was before. */
     private PersonSession asSeen(PersonSession session) {
-        return session.endedAt() != null && contest(session) == Contest.CONTESTED
+        return session.endedAt() != null && contests.of(session) == Contest.CONTESTED
                 ? session.endedAt(null, null)
                 : session;
     }
@@ -260,9 +262,9 @@ public final class People {
     /** Finds again what is stored of a session, so that it is known what an event changes. */
     private void findAgain(PersonSession stored, EarlierSessions earlier) {
         PersonSession session = asSeen(stored);
-        Finding finding = session.shared() == null ? null : finding(session, earlier, session.shared());
+        Finding finding = session.shared() == null ? null : rule.finding(session, earlier, session.shared());
         if (finding != null) {
-            findings.put(key(session), finding);
+            findings.put(session.key(), finding);
         }
     }
 
@@ -275,10 +277,10 @@ public final class People {
             if (withApart.contains(token)) {
                 var earlier = new SeenEarlier(placeCode, true);
                 for (PersonSession session : Objects.requireNonNull(sessions.get(token))) {
-                    findings.remove(key(session));
+                    findings.remove(session.key());
                     if (earlier.sees(session)) {
                         findAgain(session, earlier.of(session));
-                        earlier.add(asSeen(session), shownUntil(session));
+                        earlier.add(asSeen(session), rule.shownUntil(session));
                     }
                 }
             }
@@ -397,7 +399,7 @@ public final class People {
     private Instant openSince(PersonToken token, PlaceCode placeCode) {
         Instant since = Instant.MAX;
         for (PersonSession session : Objects.requireNonNull(sessions.get(token))) {
-            if (session.placeCode().equals(placeCode) && (session.endedAt() == null || isContested(session))) {
+            if (session.placeCode().equals(placeCode) && (session.endedAt() == null || contests.isContested(session))) {
                 Instant startedAt = session.opened().startedAt();
                 since = startedAt.isBefore(since) ? startedAt : since;
             }
@@ -430,11 +432,11 @@ public final class People {
         var found = new ArrayList<Finding>();
         var earlier = new EarlierSessions();
         for (PersonSession session : sessions.getOrDefault(token, List.of())) {
-            Finding finding = finding(session, earlier, UNKNOWN);
+            Finding finding = rule.finding(session, earlier, UNKNOWN);
             if (finding != null) {
                 found.add(finding);
             }
-            earlier.add(session, shownUntil(session));
+            earlier.add(session, rule.shownUntil(session));
         }
         return found;
     }
@@ -525,29 +527,12 @@ public final class People {
 
     /** What is stored of some of the persons' sessions: it is left out of {@link #contests}. To be called first. */
     public void contestedBefore(Map<SessionKey, Contest> known) {
-        contestsBefore.putAll(known);
+        contests.knownBefore(known);
     }
 
     /** What is newly known of sessions. */
     public Map<SessionKey, Contest> contests() {
-        return contests;
-    }
-
-    private @Nullable Contest contest(PersonSession session) {
-        if (contestsBefore.isEmpty() && contests.isEmpty()) {
-            return null; // nearly always
-        }
-        SessionKey key = key(session);
-        return contests.getOrDefault(key, contestsBefore.get(key));
-    }
-
-    private boolean isContested(PersonSession session) {
-        Contest contest = contest(session);
-        return contest != null && contest != Contest.FINISHED;
-    }
-
-    private boolean isUnfinished(PersonSession session, PlaceCode placeCode) {
-        return session.endedAt() != null && session.placeCode().equals(placeCode) && isContested(session);
+        return contests.newlyKnown();
     }
 
     private Passed advance(PlaceCode placeCode, @Nullable Instant effectiveAt) {
@@ -579,7 +564,7 @@ public final class People {
         int first = 0;
         while (first < end
                 && !isAmong(changed, placeCode, person.get(first))
-                && !isUnfinished(person.get(first), placeCode)) {
+                && !contests.isUnfinished(person.get(first), placeCode)) {
             first++;
         }
         return first;
@@ -601,7 +586,7 @@ public final class People {
             PersonSession session = person.get(i);
             if (isOpenIn(placeCode, session) && session.apart().now()) {
                 person.set(i, session.apart(Apart.ONCE_ENDED));
-                apart.put(key(session), Apart.ONCE_ENDED);
+                apart.put(session.key(), Apart.ONCE_ENDED);
                 first = Math.min(first, i);
                 open++;
             }
@@ -667,7 +652,7 @@ public final class People {
             Instant ended = session.endedAt();
             open += ended == null ? 1 : 0;
             lastEnd = ended != null && ended.isAfter(lastEnd) ? ended : lastEnd;
-            if (ended != null && isContested(session)) {
+            if (ended != null && contests.isContested(session)) {
                 watch(token, session.placeCode());
             }
         }
@@ -677,16 +662,10 @@ public final class People {
         for (PersonSession session : person) {
             if (session.endedAt() == null
                     && (open > 1 || lastEnd.isAfter(session.opened().startedAt()))) {
-                contest(token, session);
+                contests.begin(session);
+                watch(token, session.placeCode());
             }
         }
-    }
-
-    private void contest(PersonToken token, PersonSession session) {
-        if (contest(session) == null) {
-            contests.put(key(session), Contest.CONTESTED);
-        }
-        watch(token, session.placeCode());
     }
 
     private void watch(PersonToken token, PlaceCode placeCode) {
@@ -711,25 +690,25 @@ public final class People {
             boolean isAsked = (i >= moved.first() || passes(moved, later))
                     && !later.opened().startedAt().isBefore(since);
             if (isAsked && later.shared() == null && detected.size() >= mostDetected) {
-                found &= !isShared(later, earlier.of(later));
+                found &= !rule.isShared(later, earlier.of(later));
                 isAsked = false;
             }
-            Finding after = isAsked ? finding(later, earlier.of(later), now) : null;
+            Finding after = isAsked ? rule.finding(later, earlier.of(later), now) : null;
             if (after != null) {
-                Finding before = findings.put(key(later), after);
+                Finding before = findings.put(later.key(), after);
                 changes.addAll(Change.between(before, after));
                 if (tellsElsewhere(after) && !tellsElsewhere(before)) {
-                    toldElsewhere.add(new Elsewhere(later.placeCode(), region(later), token));
+                    toldElsewhere.add(new Elsewhere(later.placeCode(), rule.region(later), token));
                 }
                 if (later.shared() == null) {
-                    detected.put(key(later), now);
+                    detected.put(later.key(), now);
                     later = later.found(now);
                     person.set(i, later);
                 }
             }
-            earlier.add(later, shownUntil(later));
+            earlier.add(later, rule.shownUntil(later));
         }
-        settle(person, moved.placeCode(), since, found);
+        contests.settle(person, moved.placeCode(), since, found);
         if (apart) {
             person.replaceAll(PersonSession::afterwards);
         }
@@ -742,132 +721,13 @@ public final class People {
     }
 
     /**
-     * Notes of the sessions that ended in a café that this was looked at.
-     *
-     * @param since what they show of sessions that began before it was not looked at
-     * @param found whether all was found that they show of others
-     */
-    private void settle(List<PersonSession> person, PlaceCode placeCode, Instant since, boolean found) {
-        for (PersonSession session : person) {
-            SessionKey key = key(session);
-            boolean stored = contestsBefore.containsKey(key);
-            if (!isUnfinished(session, placeCode)
-                    || stored && session.opened().startedAt().isBefore(since)) {
-                continue;
-            }
-            if (!found && contest(session) != Contest.SEEN) {
-                contests.put(key, Contest.SEEN);
-            } else if (found && stored) {
-                contests.put(key, Contest.FINISHED);
-            } else if (found) {
-                contests.remove(key);
-            }
-        }
-    }
-
-    /**
      * Whether the café's time went over the moment from which a session may be shared, or did so before and the session was
      * not found by the event that it went with.
      */
     private boolean passes(Moved moved, PersonSession later) {
         return !later.opened().startedAt().isBefore(moved.openSince())
                 && (later.shared() == null
-                        ? moved.passed().isAfter(sharedFrom(later))
-                        : moved.passed().reached(sharedFrom(later)));
-    }
-
-    /** From when on an earlier session is not over by a change of seats. */
-    private Instant sharedFrom(PersonSession later) {
-        Instant startedAt = later.opened().startedAt();
-        return startedAt.plus(rulebook.at(startedAt).thresholds().sessions().shared());
-    }
-
-    /** The finding about a person's session, as far as the cafés were heard; null where there is none. */
-    private @Nullable Finding finding(PersonSession later, EarlierSessions earlier, Detection now) {
-        if (!isShared(later, earlier)) {
-            return null;
-        }
-        Instant shared = sharedFrom(later);
-        List<PersonSession> proof = earlier.proof(later.opened().startedAt(), shared);
-        proof.add(later);
-        return finding(
-                later,
-                earlier.goOnAfter(shared, later.placeCode()),
-                end(later.endedAt(), earlier.endedAt()),
-                evidence(proof),
-                now);
-    }
-
-    private boolean isShared(PersonSession later, EarlierSessions earlier) {
-        Instant shared = sharedFrom(later);
-        return shownUntil(later).isAfter(shared) && earlier.goOnAfter(shared);
-    }
-
-    private Finding finding(
-            PersonSession later, boolean sameCafe, @Nullable Instant endedAt, List<EventRef> evidence, Detection now) {
-        Code code = Code.IDENTITY_SHARED;
-        OpenSession opened = later.opened();
-        Rules rules = rulebook.at(opened.startedAt());
-        Detection detected = later.shared() == null ? now : later.shared();
-        var matter = new Finding.Matter(
-                Finding.id(code, later.placeCode(), opened.session()),
-                code,
-                later.placeCode(),
-                region(later),
-                rules.version(),
-                opened.terminal(),
-                opened.session(),
-                opened.login(),
-                null,
-                detected.late());
-        return Finding.open(
-                        matter,
-                        sameCafe ? rules.rule(code).standing() : Standing.SUSPICION,
-                        opened.startedAt(),
-                        detected.at(),
-                        evidence)
-                .endingAt(endedAt);
-    }
-
-    private static @Nullable Instant end(@Nullable Instant own, @Nullable Instant earlier) {
-        if (own == null || earlier == null) {
-            return own == null ? earlier : own;
-        }
-        return own.isBefore(earlier) ? own : earlier;
-    }
-
-    private Instant shownUntil(PersonSession session) {
-        if (session.endedAt() != null) {
-            return session.endedAt();
-        }
-        CafeClock clock = cafes.get(session.placeCode());
-        Instant heard = clock == null ? null : clock.effectiveAt();
-        return heard == null ? session.opened().startedAt() : heard;
-    }
-
-    private List<EventRef> evidence(List<PersonSession> proof) {
-        var refs = new TreeSet<>(Comparator.comparing(EventRef::placeCode)
-                .thenComparing(EventRef::stream)
-                .thenComparing(EventRef::seq));
-        for (PersonSession session : proof) {
-            UUID stream = session.opened().stream();
-            refs.add(new EventRef(
-                    session.placeCode(),
-                    region(session),
-                    stream,
-                    session.opened().login().seq()));
-            if (session.endedBy() != null) {
-                refs.add(session.endedBy());
-            }
-        }
-        return List.copyOf(refs);
-    }
-
-    private RegionCode region(PersonSession session) {
-        return Objects.requireNonNull(cafes.get(session.placeCode())).region();
-    }
-
-    private static SessionKey key(PersonSession session) {
-        return new SessionKey(session.placeCode(), session.opened().session());
+                        ? moved.passed().isAfter(rule.from(later))
+                        : moved.passed().reached(rule.from(later)));
     }
 }
