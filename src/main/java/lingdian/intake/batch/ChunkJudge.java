@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import lingdian.domain.PlaceCode;
@@ -132,7 +133,8 @@ final class ChunkJudge {
                     .filter(Objects::nonNull)
                     .map(Identity::token)
                     .collect(Collectors.toSet());
-            tally.rests(cafe, DailyQuota.pausesOfPersons(people.sessionsElsewhere(cafe, loggingIn)));
+            int sessions = people.sessionsElsewhere(cafe, loggingIn);
+            tally.rests(cafe, DailyQuota.pausesOfPersons(sessions, ThreadLocalRandom.current()));
         }
     }
 

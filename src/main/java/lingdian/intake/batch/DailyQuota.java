@@ -1,6 +1,7 @@
 package lingdian.intake.batch;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Finding;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,12 @@ public record DailyQuota(long events, long characters, long findings) {
     static final int SESSIONS_ELSEWHERE_MIN = 200;
 
     /**
+     * From {@link #SESSIONS_ELSEWHERE_MIN} or up to so many more on there is a pause: from how many, nobody can tell. A café could
+     * else add guests of its own making up to the last one without a pause, and learn by one further guest whether they were anywhere.
+     */
+    private static final int SESSIONS_ELSEWHERE_SPREAD = 400;
+
+    /**
      * So many more that its guests had elsewhere are worth a pause, so that all cafés wait for their reading one part in two
      * hundred of the time at most. They are no finding and count for no quota: other cafés have made them.
      */
@@ -141,9 +148,15 @@ public record DailyQuota(long events, long characters, long findings) {
         return Math.max(0, Math.ceilDiv(sessions - sessionsOfOne(licensed), PERSONS_SESSIONS_OF_A_FINDING));
     }
 
-    /** By how many pauses the next message is late after a portion whose guests had so many sessions elsewhere. */
-    static int pausesOfPersons(int sessionsElsewhere) {
-        return Math.max(0, Math.ceilDiv(sessionsElsewhere - SESSIONS_ELSEWHERE_MIN, SESSIONS_ELSEWHERE_OF_A_PAUSE));
+    /**
+     * By how many pauses the next message is late after a portion whose guests had so many sessions elsewhere.
+     *
+     * @param random decides from how many on. Rarely from few or from nearly all, so that one session more hardly ever shows
+     *     wherever a café begins: it takes ten thousands of questions to tell
+     */
+    static int pausesOfPersons(int sessionsElsewhere, RandomGenerator random) {
+        double free = SESSIONS_ELSEWHERE_MIN + SESSIONS_ELSEWHERE_SPREAD * (random.nextDouble() + random.nextDouble()) / 2;
+        return Math.max(0, (int) Math.ceil((sessionsElsewhere - free) / SESSIONS_ELSEWHERE_OF_A_PAUSE));
     }
 
     /** As how many findings an opened one counts. */

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import lingdian.domain.event.AgentEvent;
 import lingdian.platform.settings.ConfigDirectory;
 import lingdian.platform.settings.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From which amount on a café is slowed, and by how much. */
 class DailyQuotaTest {
@@ -21,6 +26,8 @@ class DailyQuotaTest {
             ConfigDirectory.find(null).settings().agents();
     private static final DailyQuota SHIPPED =
             DailyQuota.of(SETTINGS.dailyEvents(), SETTINGS.dailyMebibytes(), SETTINGS.dailyFindings());
+
+    private static final int STEPS = 400;
 
     private final DailyTraffic traffic = new DailyTraffic();
 
@@ -96,5 +103,50 @@ class DailyQuotaTest {
     @CsvSource({"1, 100, 1", "1, 131072, 2", "1000, 100, 2", "10000, 800, 60", "1, 1048576, 16"})
     void aLargerMessageIsAnsweredLater(int events, int characters, int pauses) {
         assertThat(DailyQuota.pauses(message(events, characters))).isEqualTo(pauses);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "200, 0, 0", "201, 0, 1", "600, 0, 2", "601, 1, 2", "5000, 15, 16"})
+    void sessionsElsewhereArePausedForAtLeastAndAtMost(int sessions, int least, int most) {
+        assertThat(pauses(sessions).keySet()).allSatisfy(pauses -> assertThat(pauses)
+                .isBetween(least, most));
+    }
+
+    /** Of so many questions, one session more shows by no more than chance does: the distance of both distributions (χ²). */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 199, 200, 201, 250, 399, 400, 499, 500, 598, 599, 600, 700, 899, 900, 1000})
+    void noPauseTellsOfOneSessionMore(int sessions) {
+        Map<Integer, Double> before = pauses(sessions);
+        Map<Integer, Double> after = pauses(sessions + 1);
+
+        double distance = 0;
+        for (int pauses = 0; pauses <= 3; pauses++) {
+            double one = before.getOrDefault(pauses, 0.0);
+            double other = after.getOrDefault(pauses, 0.0);
+            distance += one == other ? 0 : Math.pow(one - other, 2) / (one + other);
+        }
+        assertThat(1 / distance).isGreaterThan(10_000);
+    }
+
+    /** How likely each number of pauses is. */
+    private static Map<Integer, Double> pauses(int sessions) {
+        var found = new HashMap<Integer, Double>();
+        for (int i = 0; i < STEPS * STEPS; i++) {
+            double[] drawn = {(i / STEPS + 0.5) / STEPS, (i % STEPS + 0.5) / STEPS};
+            var next = new AtomicInteger();
+            int pauses = DailyQuota.pausesOfPersons(sessions, new RandomGenerator() {
+                @Override
+                public long nextLong() {
+                    throw new UnsupportedOperationException("two numbers between 0 and 1 are enough");
+                }
+
+                @Override
+                public double nextDouble() {
+                    return drawn[next.getAndIncrement()];
+                }
+            });
+            found.merge(pauses, 1.0 / (STEPS * STEPS), Double::sum);
+        }
+        return found;
     }
 }
