@@ -31,8 +31,9 @@ BEGIN
     SELECT format('GRANT pg_use_reserved_connections TO %s', name) FROM owner
     WHERE NOT pg_has_role(oid, 'pg_use_reserved_connections', 'USAGE')
     UNION ALL
-    SELECT format('GRANT SET ON PARAMETER temp_file_limit TO %s', name) FROM owner
-    WHERE NOT has_parameter_privilege(oid, 'temp_file_limit', 'SET')
+    SELECT format('GRANT SET ON PARAMETER %s TO %s', parameter, name) FROM owner, unnest(ARRAY['temp_file_limit', 'log_min_messages',
+      'log_min_error_statement']) AS parameter
+    WHERE NOT has_parameter_privilege(oid, parameter, 'SET')
   LOOP
     EXECUTE step;
   END LOOP;

@@ -31,18 +31,21 @@ final class GrafanaRoleStore implements AutoCloseable {
                (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) AS creates,
                pg_has_role('grafana_scopes', 'MEMBER WITH ADMIN OPTION') AND has_schema_privilege('reporting', 'USAGE') AS grants,
                has_database_privilege('grafana_scopes', current_database(), 'CONNECT') AS connects,
-               has_parameter_privilege('temp_file_limit', 'SET') AS limits,
+               has_parameter_privilege('temp_file_limit', 'SET') AND has_parameter_privilege('log_min_messages', 'SET')
+                 AND has_parameter_privilege('log_min_error_statement', 'SET') AS limits,
                coalesce((SELECT pg_has_role(oid, 'MEMBER WITH ADMIN OPTION') FROM pg_roles WHERE rolname = ?), true) AS changes
         """;
 
     private static final List<String> MADE = List.of("CREATE ROLE %1$s NOLOGIN", "GRANT grafana_scopes TO %1$s");
     /**
-     * A dashboard asks a dozen questions at once, and none may hold the database for long, nor fill its disk by sorting. The last two
-     * the role may set otherwise.
+     * A dashboard asks a dozen questions at once, and none may hold the database for long, nor fill its disk by sorting, or by messages and
+     * wrong statements for the server's log. The last two the role may set otherwise.
      */
     private static final List<String> LIMITED = List.of(
             "ALTER ROLE %1$s CONNECTION LIMIT 20",
             "ALTER ROLE %1$s SET temp_file_limit = '256MB'",
+            "ALTER ROLE %1$s SET log_min_messages = 'panic'",
+            "ALTER ROLE %1$s SET log_min_error_statement = 'panic'",
             "ALTER ROLE %1$s SET statement_timeout = '30s'",
             "ALTER ROLE %1$s SET default_transaction_read_only = on");
 
@@ -107,7 +110,9 @@ final class GrafanaRoleStore implements AutoCloseable {
                         "creates", "ALTER ROLE " + own + " CREATEROLE",
                         "grants", "GRANT grafana_scopes TO " + own + " WITH ADMIN TRUE, INHERIT TRUE",
                         "connects", "GRANT CONNECT ON DATABASE " + row.getString("here") + " TO grafana_scopes",
-                        "limits", "GRANT SET ON PARAMETER temp_file_limit TO " + own,
+                        "limits",
+                                "GRANT SET ON PARAMETER temp_file_limit, log_min_messages, log_min_error_statement TO "
+                                        + own,
                         "changes", "GRANT " + name + " TO " + own + " WITH ADMIN TRUE");
                 var missing = new ArrayList<String>();
                 for (String right : needed) {

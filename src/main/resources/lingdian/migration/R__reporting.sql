@@ -62,7 +62,8 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 700 SET search_path FROM CURRENT SET c
   WHERE first.day IS NOT NULL AND EXISTS (SELECT FROM reporting_scope())
 $$;
 
--- "since" and "licensed_until" bound the time in which a café is licensed, so that coverage counts silent cafés as well.
+-- "since" and "licensed_until" bound the time in which a café is licensed, so that coverage counts silent cafés as well. When it was last
+-- heard is told in steps of five minutes: otherwise someone who looks every few seconds would see each person arrive and leave.
 CREATE OR REPLACE FUNCTION reporting.cafes() RETURNS TABLE (
   place_code text, name text, region text, terminals integer, latitude double precision, longitude double precision,
   last_heard_at timestamptz, since date, licensed_until date)
@@ -76,7 +77,7 @@ BEGIN
     RETURN;
   END IF;
   RETURN QUERY
-  SELECT place_code, name, region, terminals, latitude, longitude, received_at,
+  SELECT place_code, name, region, terminals, latitude, longitude, date_bin('5 minutes', received_at, '2000-01-01T00:00:00Z'),
          (created_at AT TIME ZONE known_zone(time_zone))::date, licence_valid_until
   FROM cafe LEFT JOIN cafe_state USING (place_code)
   WHERE region ~>=~ scope.first_region AND region ~<=~ scope.last_region;

@@ -191,6 +191,8 @@ class GrafanaCommandIT {
                     "SELECT pg_advisory_lock(1)",
                     "SELECT lo_create(0)",
                     "SET temp_file_limit = -1",
+                    "SET log_min_messages = 'log'",
+                    "ALTER ROLE " + CULTURE + " RESET log_min_error_statement",
                     "ALTER ROLE " + CULTURE + " RESET temp_file_limit",
                     "ALTER ROLE " + CULTURE + " CONNECTION LIMIT 99")) {
                 assertThatThrownBy(() -> county.createStatement().execute(statement))
@@ -198,6 +200,8 @@ class GrafanaCommandIT {
                         .hasMessageContaining("permission denied");
             }
             assertThat(rows(county, "SHOW temp_file_limit")).containsExactly("256MB");
+            assertThat(rows(county, "SHOW log_min_messages")).containsExactly("panic");
+            assertThat(rows(county, "SHOW log_min_error_statement")).containsExactly("panic");
         }
         assertThatThrownBy(() -> DriverManager.getConnection(
                         new DatabaseAddress("localhost", database.port(), "postgres", CULTURE, password("one"))
@@ -252,10 +256,11 @@ class GrafanaCommandIT {
             String told = refused.complaint.strip();
             assertThat(refused.status).isEqualTo(1);
             assertThat(told)
-                    .endsWith("gives by: ALTER ROLE careful_dba CREATEROLE;"
-                            + " GRANT grafana_scopes TO careful_dba WITH ADMIN TRUE, INHERIT TRUE;"
-                            + " GRANT CONNECT ON DATABASE " + place + " TO grafana_scopes;"
-                            + " GRANT SET ON PARAMETER temp_file_limit TO careful_dba");
+                    .endsWith(
+                            "gives by: ALTER ROLE careful_dba CREATEROLE;"
+                                    + " GRANT grafana_scopes TO careful_dba WITH ADMIN TRUE, INHERIT TRUE;"
+                                    + " GRANT CONNECT ON DATABASE " + place + " TO grafana_scopes;"
+                                    + " GRANT SET ON PARAMETER temp_file_limit, log_min_messages, log_min_error_statement TO careful_dba");
             assertThat(directory.resolve("none")).doesNotExist();
             TestDatabase.execute(database, told.substring(told.indexOf("gives by: ") + 10));
 

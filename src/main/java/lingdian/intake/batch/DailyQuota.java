@@ -155,7 +155,8 @@ public record DailyQuota(long events, long characters, long findings) {
      *     wherever a café begins: it takes ten thousands of questions to tell
      */
     static int pausesOfPersons(int sessionsElsewhere, RandomGenerator random) {
-        double free = SESSIONS_ELSEWHERE_MIN + SESSIONS_ELSEWHERE_SPREAD * (random.nextDouble() + random.nextDouble()) / 2;
+        double free =
+                SESSIONS_ELSEWHERE_MIN + SESSIONS_ELSEWHERE_SPREAD * (random.nextDouble() + random.nextDouble()) / 2;
         return Math.max(0, (int) Math.ceil((sessionsElsewhere - free) / SESSIONS_ELSEWHERE_OF_A_PAUSE));
     }
 

@@ -108,8 +108,8 @@ class DailyQuotaTest {
     @ParameterizedTest
     @CsvSource({"0, 0, 0", "200, 0, 0", "201, 0, 1", "600, 0, 2", "601, 1, 2", "5000, 15, 16"})
     void sessionsElsewhereArePausedForAtLeastAndAtMost(int sessions, int least, int most) {
-        assertThat(pauses(sessions).keySet()).allSatisfy(pauses -> assertThat(pauses)
-                .isBetween(least, most));
+        assertThat(pauses(sessions).keySet())
+                .allSatisfy(pauses -> assertThat(pauses).isBetween(least, most));
     }
 
     /** Of so many questions, one session more shows by no more than chance does: the distance of both distributions (χ²). */

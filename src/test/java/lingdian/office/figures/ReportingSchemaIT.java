@@ -204,6 +204,20 @@ class ReportingSchemaIT {
         ask("DELETE FROM violation_figure WHERE code = 'SESSION_TOO_LONG' RETURNING 1");
     }
 
+    /** Otherwise who looks every few seconds would see each person arrive and leave. */
+    @Test
+    void whenACafeWasHeardIsToldInStepsOfFiveMinutes() throws SQLException {
+        ask("""
+                INSERT INTO cafe_state (place_code, version, open_sessions, state, received_at)
+                VALUES ('36048110000001', 1, 0, '{}', '2026-07-01 12:34:56.789+00') RETURNING 1
+                """);
+        assertThat(
+                        read(
+                                "SELECT last_heard_at AT TIME ZONE 'UTC' FROM reporting.cafe WHERE place_code = '36048110000001'"))
+                .containsExactly("2026-07-01 12:30:00");
+        ask("DELETE FROM cafe_state RETURNING 1");
+    }
+
     /**
      * A moved café's past days stay in the county where they were counted. Otherwise the change of the county's numbers
      * would reveal the café's persons.
