@@ -49,7 +49,7 @@ final class Burdens {
                     .getOrDefault(change.finding(), change.finding().placeCode());
             if (change.kind() == Change.Kind.OPENED) {
                 findings.merge(place, DailyQuota.findings(change.finding()), Integer::sum);
-            } else if (change.kind() == Change.Kind.UPDATED) {
+            } else if (change.kind() != Change.Kind.REFRESHED) {
                 updates.merge(place, 1, Integer::sum);
             }
         }

@@ -96,8 +96,11 @@ public record DailyQuota(long events, long characters, long findings) {
      */
     private static final int SESSIONS_ELSEWHERE_OF_A_PAUSE = 300;
 
-    /** Twice the seats of the largest cafés, where fewer are licensed. */
-    private static final int SESSIONS_MIN = 2_000;
+    /** The seats of the largest cafés, where the number of the licensed is unknown. */
+    private static final int SESSIONS_OF_UNKNOWN = 1_000;
+
+    /** One event can end all that are open, and all cafés wait until each end is written. So many take a hundredth of a second. */
+    private static final int SESSIONS_MIN = 500;
 
     private static final int SESSIONS_OF_A_TERMINAL = 4;
 
@@ -114,7 +117,7 @@ public record DailyQuota(long events, long characters, long findings) {
      * @param licensed how many terminals the café is licensed for; null where it is unknown
      */
     static int sessions(@Nullable Integer licensed) {
-        return licensed == null ? SESSIONS_MIN : Math.max(SESSIONS_MIN, SESSIONS_OF_A_TERMINAL * licensed);
+        return licensed == null ? SESSIONS_OF_UNKNOWN : Math.max(SESSIONS_MIN, SESSIONS_OF_A_TERMINAL * licensed);
     }
 
     /**

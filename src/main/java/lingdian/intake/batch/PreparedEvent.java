@@ -29,11 +29,25 @@ record PreparedEvent(
      */
     static final int TERMINALS_OF_ONE_EVENT = 1_000;
 
+    /**
+     * Characters that are stored in the time of an event. Any may be rejected, and its text is then sealed whole, while all wait. The
+     * longest of an honest café, with every field at its longest, has some hundred more than one.
+     */
+    static final int CHARACTERS_OF_ONE_EVENT = 2_048;
+
+    /** Those of as many terminals, in three lists of long ids. */
+    private static final int CHARACTERS_OF_ONE_HEARTBEAT = 32_768;
+
     /** How much work it is, in events. */
     int weight() {
         return event instanceof AgentEvent.Heartbeat heartbeat
-                ? Math.max(1, Math.ceilDiv(terminals(heartbeat), TERMINALS_OF_ONE_EVENT))
-                : 1;
+                ? Math.max(
+                        weight(CHARACTERS_OF_ONE_HEARTBEAT), Math.ceilDiv(terminals(heartbeat), TERMINALS_OF_ONE_EVENT))
+                : weight(CHARACTERS_OF_ONE_EVENT);
+    }
+
+    private int weight(int charactersOfOne) {
+        return Math.max(1, Math.ceilDiv(text.length(), charactersOfOne));
     }
 
     /** How many ids it lists; each list costs about the same, whatever it says of the terminals. */

@@ -14,6 +14,9 @@ final class LayeredMap<V> {
     /** Up to this number, a scan is as fast as a map. */
     private static final int CHANGES_MAX = 8;
 
+    /** Beyond so many in one batch the map is copied, or each would have to be compared with all before it. */
+    private static final int CHANGES_OF_A_BATCH_MAX = 64;
+
     private Map<String, V> below;
 
     /** Whether a copy has it too: then it is never changed. */
@@ -41,10 +44,7 @@ final class LayeredMap<V> {
 
     LayeredMap<V> copy() {
         if (above != null && above.count() > CHANGES_MAX) {
-            var settled = new HashMap<>(below);
-            settle(above, settled);
-            below = settled;
-            above = null;
+            settle();
         }
         shared = true;
         return new LayeredMap<>(below, true, above);
@@ -80,6 +80,10 @@ final class LayeredMap<V> {
     }
 
     private void change(String key, @Nullable V value) {
+        if (above != null && above.count() >= CHANGES_OF_A_BATCH_MAX) {
+            settle();
+            shared = false;
+        }
         if (shared) {
             above = new Change<>(key, value, above, above == null ? 1 : above.count() + 1);
         } else {
@@ -87,7 +91,14 @@ final class LayeredMap<V> {
         }
     }
 
-    /** The earliest first. They are no more than one batch changes of one café, and {@link #CHANGES_MAX}. */
+    private void settle() {
+        var settled = new HashMap<>(below);
+        settle(above, settled);
+        below = settled;
+        above = null;
+    }
+
+    /** The earliest first. They are no more than {@link #CHANGES_OF_A_BATCH_MAX}. */
     private static <V> void settle(@Nullable Change<V> latest, Map<String, V> entries) {
         if (latest != null) {
             settle(latest.before(), entries);

@@ -58,6 +58,11 @@ class BurdensIT {
                 DailyQuota.FINDINGS_OF_A_STREAM + brokenRecords * DailyQuota.FINDINGS_OF_BROKEN_RECORDS);
     }
 
+    /** What their ends count as. */
+    private static long ends(int findings) {
+        return Math.ceilDiv(findings, DailyQuota.UPDATES_OF_A_FINDING);
+    }
+
     @Test
     void alteredRepeatsBeyondTheQuotaAreTakenSlowly() throws Exception {
         try (var intake = with(findings(10))) {
@@ -68,7 +73,11 @@ class BurdensIT {
             assertThatThrownBy(() -> intake.send(CAFE.value(), stream, patrols(EVENTS, "Li")))
                     .hasMessageContaining("findings");
             assertThat(intake.count("violation WHERE code = 'RECORDS_BROKEN'")).isEqualTo(CafeQueues.PORTION);
-            assertThat(owed(intake)).isBetween(1L, (CafeQueues.PORTION - 10L) * DailyQuota.FINDINGS_OF_BROKEN_RECORDS);
+            assertThat(owed(intake))
+                    .isBetween(
+                            1L,
+                            (CafeQueues.PORTION - 10L) * DailyQuota.FINDINGS_OF_BROKEN_RECORDS
+                                    + ends(CafeQueues.PORTION));
             assertThat(intake.send(OTHER, UUID.randomUUID(), patrols(1, "Wang")).due())
                     .as("another café")
                     .isEqualTo(Arrears.NONE);
@@ -303,7 +312,7 @@ class BurdensIT {
                     .isEqualTo(days);
             assertThat(intake.count("violation")).isEqualTo(days);
             assertThat(owed(intake)).as("the café of the findings").isZero();
-            assertThat(owed(intake, new PlaceCode(OTHER))).isBetween(1L, (long) days);
+            assertThat(owed(intake, new PlaceCode(OTHER))).isBetween(1L, (long) days + ends(days));
             assertThat(intake.beyondQuota).hasValue(1);
         }
     }
@@ -341,6 +350,20 @@ class BurdensIT {
             intake.send(OTHER, stream, List.of(logout(4, "2020-01-01T12:20:00+08:00", "s2")));
             assertThat(intake.count("violation WHERE code = 'IDENTITY_SHARED' AND state = 'ended'"))
                     .isEqualTo(1);
+        }
+    }
+
+    /** They are told and written like the findings themselves. */
+    @Test
+    void endsOfFindingsCountToo() throws Exception {
+        int days = CafeQueues.PORTION / 2;
+        var openings = new DailyQuota(1_000_000, 1_000_000_000, DailyQuota.FINDINGS_OF_A_STREAM + days);
+        try (var intake = with(openings)) {
+            intake.send(CAFE.value(), stream, oneADay("one", days));
+            intake.send(OTHER, UUID.randomUUID(), oneADay("one", days, "11:00", "14:00"));
+
+            assertThat(intake.count("violation WHERE state = 'ended'")).isEqualTo(days);
+            assertThat(owed(intake, new PlaceCode(OTHER))).isBetween(1L, ends(days));
         }
     }
 
