@@ -231,9 +231,9 @@ final class NightlyVerification implements Job {
         }
     }
 
-    private static @Nullable String accessLog(DatabaseAddress database) throws SQLException {
+    private @Nullable String accessLog(DatabaseAddress database) throws SQLException {
         try (var store = VerificationOfAccessStore.open(database)) {
-            return VerificationOfAccess.run(store).firstBroken();
+            return VerificationOfAccess.run(store, clock.instant()).firstBroken();
         }
     }
 

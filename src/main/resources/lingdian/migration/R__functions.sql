@@ -602,14 +602,17 @@ GRANT EXECUTE ON FUNCTION held_day, droppable_days, packable_days, count_day, pa
 
 -- Months of the access log.
 
--- Makes the partition of a moment's month (UTC+8). It is created apart and then attached: creating it in place would
--- wait for every reader of the log, and all writers would wait behind it.
+-- Makes the partition of a moment's month (UTC+8), which is now, or that of the newest entry. It is created apart and then
+-- attached: creating it in place would wait for every reader of the log, and all writers would wait behind it.
 CREATE OR REPLACE FUNCTION ensure_access_month(wanted timestamptz) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
   first timestamp := date_trunc('month', wanted AT TIME ZONE 'Asia/Shanghai');
   child text := 'access_log' || to_char(first, '_YYYYMM');
 BEGIN
+  IF NOT signed_in_as_owner() AND NOT is_present(wanted) AND NOT EXISTS (SELECT FROM access_log_head WHERE at = wanted) THEN
+    RAISE EXCEPTION 'a month of the access log begins when it does' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   PERFORM take_turn('access-month');
   IF to_regclass(child) IS NULL THEN
     EXECUTE format('CREATE TABLE %I (LIKE access_log INCLUDING ALL)', child);

@@ -585,4 +585,40 @@ class ServicesLoginIT {
         assertThat(refusal(tell.formatted("gen_random_uuid()"), move)).contains("that are there");
         assertThat(refusal(tell.formatted("id"))).as("a number to come").contains("that are there");
     }
+
+    // The access log.
+
+    /** An entry, by its position, its time and its hash. */
+    private static String entry(String position, String at) {
+        return "INSERT INTO access_log (position, id, at, actor_kind, action, outcome, details, chain) SELECT "
+                + position + ", gen_random_uuid(), " + at
+                + ", 'service', 'verify', 'done', '{}', sha256('x') FROM access_log_head AS head";
+    }
+
+    @Test
+    void theAccessLogGoesOnByEntriesOfNow() throws Exception {
+        for (String at : List.of("'2099-01-01'::timestamptz", "now() - interval '2 months'")) {
+            assertThat(refusal("SELECT ensure_access_month(" + at + ")")).contains("begins when it does");
+        }
+        String next = "head.position + 1";
+        // At the end of a month there is none yet for a time to come.
+        assertThat(refusal(entry(next, "clock_timestamp() + interval '10 minutes'")))
+                .containsPattern("the next one, and of now|no partition");
+        assertThat(refusal(entry(next, "head.at - interval '1 microsecond'")))
+                .containsPattern("the next one, and of now|no partition");
+        assertThat(refusal(entry("head.position", "clock_timestamp()"))).contains("the next one, and of now");
+        assertThat(refusal(entry(next, "clock_timestamp()"))).contains("moves its end");
+        String move = "UPDATE access_log_head SET position = position + 1, at = ";
+        assertThat(refusal(move + "clock_timestamp()")).contains("goes on by its entries");
+        assertThat(refusal(entry(next, "clock_timestamp()"), move + "'2099-01-01'"))
+                .contains("goes on by its entries");
+        assertThat(refusal(
+                        entry(next, "clock_timestamp()"),
+                        entry("head.position + 2", "clock_timestamp()"),
+                        move + "(SELECT max(at) FROM access_log)"))
+                .contains("goes on by its entries");
+        assertThat(call(police, "GET", "/violations", null).getJsonArray("items"))
+                .as("what waits for its entry")
+                .isNotEmpty();
+    }
 }

@@ -1,6 +1,8 @@
 package lingdian.record.accesslog;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
@@ -10,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recomputes the access log's chain and names the first entry that does not fit (handbook, access.md).
  *
- * <p>It finds a changed byte in any column, a missing, moved or added entry, and an end that was cut off. The log's
- * beginning may be dropped if a later entry of the chain recorded the cut: {@link AccessLogStore#cut}.
+ * <p>It finds a changed byte in any column, a missing, moved or added entry, an end that was cut off, and a time that goes back or is
+ * still to come. The log's beginning may be dropped if a later entry of the chain recorded the cut: {@link AccessLogStore#cut}.
  */
 public final class VerificationOfAccess {
+    /** Between the clocks, as the database allows. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
     /**
      * The result.
      *
@@ -24,19 +29,30 @@ public final class VerificationOfAccess {
     private final RecordHash hash;
     private final VerificationOfAccessStore.End end;
     private final Map<Long, String> cuts;
+    private final Instant latest;
     private long entries;
     private long position;
+    private Instant at = Instant.MIN;
     private byte[] chain = AccessRecord.origin();
     private @Nullable String firstBroken;
 
-    private VerificationOfAccess(RecordHash hash, VerificationOfAccessStore.End end, Map<Long, String> cuts) {
+    private VerificationOfAccess(
+            RecordHash hash, VerificationOfAccessStore.End end, Map<Long, String> cuts, Instant now) {
         this.hash = hash;
         this.end = end;
         this.cuts = cuts;
+        this.latest = now.plus(TOLERANCE);
     }
 
     public static Result run(VerificationOfAccessStore store) throws SQLException {
-        var verification = new VerificationOfAccess(store.hash(), store.end(), store.cuts());
+        return run(store, Instant.MIN);
+    }
+
+    /** @param now of a service that does not run on the real time; the database's time counts where it is later */
+    public static Result run(VerificationOfAccessStore store, Instant now) throws SQLException {
+        VerificationOfAccessStore.End end = store.end();
+        var verification = new VerificationOfAccess(
+                store.hash(), end, store.cuts(), end.now().isAfter(now) ? end.now() : now);
         store.entries(verification::check);
         if (verification.firstBroken == null) {
             verification.end();
@@ -64,8 +80,15 @@ public final class VerificationOfAccess {
         if (!reasonFits(entry)) {
             return broken(entry.link().position(), "the reason sealed with it is missing or was changed");
         }
+        if (entry.link().at().isBefore(at)) {
+            return broken(entry.link().position(), "its time is before that of the entry before it");
+        }
+        if (entry.link().at().isAfter(latest)) {
+            return broken(entry.link().position(), "its time is still to come");
+        }
         position = entry.link().position();
         chain = entry.link().chain();
+        at = entry.link().at();
         return true;
     }
 

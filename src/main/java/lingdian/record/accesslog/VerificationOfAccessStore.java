@@ -20,7 +20,7 @@ import lingdian.record.journal.VerificationStore;
  * verification use it.
  */
 public final class VerificationOfAccessStore implements AutoCloseable {
-    private static final String END = "SELECT position, chain FROM access_log_head";
+    private static final String END = "SELECT position, chain, now() AS at FROM access_log_head";
     private static final String CUTS =
             "SELECT details FROM access_log WHERE action = '" + Action.DROP_ACCESS_MONTH.wire() + "'";
     private static final String ENTRIES = "SELECT * FROM access_log ORDER BY position, at";
@@ -123,8 +123,8 @@ public final class VerificationOfAccessStore implements AutoCloseable {
     private static final int FILES_AT_ONCE = 8;
     private static final int ROWS_AT_ONCE = 2_000;
 
-    /** The end of the log, according to its head. */
-    record End(long position, byte[] chain) {}
+    /** The end of the log, according to its head, and the database's time. */
+    record End(long position, byte[] chain, Instant now) {}
 
     private final Connection connection;
 
@@ -149,8 +149,8 @@ public final class VerificationOfAccessStore implements AutoCloseable {
         try (var statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(END)) {
             return rows.next()
-                    ? new End(rows.getLong("position"), rows.getBytes("chain"))
-                    : new End(0, AccessRecord.origin());
+                    ? new End(rows.getLong("position"), rows.getBytes("chain"), instant(rows))
+                    : new End(0, AccessRecord.origin(), Instant.MIN);
         }
     }
 

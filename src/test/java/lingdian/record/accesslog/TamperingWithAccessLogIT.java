@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code verify} detects any change of the access log by SQL, made with any rights, and names the entry. */
@@ -221,6 +222,27 @@ class TamperingWithAccessLogIT {
         TestDatabase.execute(
                 other, "SET session_replication_role = replica; DELETE FROM access_log WHERE position = 5");
         assertThat(verify(other).firstBroken()).startsWith("access log, entry");
+    }
+
+    /** Their hashes fit: whoever wrote these entries reckoned the hashes, too. */
+    @ParameterizedTest
+    @CsvSource({
+        "2020-01-01T00:00:00Z, its time is before that of the entry before it",
+        "2200-01-01T00:00:00Z, its time is still to come"
+    })
+    void aTimeThatGoesBackOrIsStillToComeIsNamed(Instant at, String why) throws Exception {
+        DatabaseAddress other = TestDatabase.migrated();
+        var ring = KeyRing.create(Files.createTempDirectory("lingdian-test").resolve("keys.json"));
+        QueryPool pool = Databases.queryPool(VERTX, other, 1);
+        var clock = new Instant[] {Instant.parse("2025-06-10T00:00:00Z")};
+        var log = new AccessLogStore(pool, new Vault(ring), () -> clock[0], UUID::randomUUID);
+        await(log.append(full(1)));
+        assertThat(verify(other).firstBroken()).isNull();
+
+        clock[0] = at;
+        TestDatabase.force(other, "UPDATE access_log_head SET at = '-infinity'");
+        await(log.append(full(2)));
+        assertThat(verify(other).firstBroken()).isEqualTo("access log, entry 2: " + why);
     }
 
     private static String update(String change, long position) {
