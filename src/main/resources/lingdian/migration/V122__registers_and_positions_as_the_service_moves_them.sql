@@ -47,5 +47,59 @@ $$;
 CREATE CONSTRAINT TRIGGER moves_the_end AFTER INSERT ON access_log DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION refuse_entries_beyond_the_end();
 
+-- The registry: once it is in use, batches read it, and a row changes by the entry that its officer's act or import has before it.
+CREATE FUNCTION keep_registry_in_use() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF NOT signed_in_as_owner() THEN
+    RAISE EXCEPTION 'a registry that is in use stays so' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER registry_stays_in_use BEFORE UPDATE OF registry_used ON head FOR EACH ROW
+  WHEN (OLD.registry_used AND NOT NEW.registry_used) EXECUTE FUNCTION keep_registry_in_use();
+
+-- Without an entry, a row is sealed again, gets another region that knows the name, or moves to the token of another key, as long as
+-- there is one that is not retired. Two rows of one person become one then. A loss that was reported is taken back by an entry alone.
+CREATE FUNCTION refuse_unlogged_registration() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+  moves_to_other_keys boolean;
+BEGIN
+  IF signed_in_as_owner() THEN
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+  END IF;
+  moves_to_other_keys := EXISTS (
+    SELECT FROM vault_key WHERE use = 'personTokens' AND number <> OLD.token_version AND retired_at IS NULL);
+  IF TG_OP = 'DELETE' THEN
+    IF moves_to_other_keys THEN
+      RETURN OLD;
+    END IF;
+  ELSIF (OLD.token, OLD.token_version, OLD.name_hash, OLD.state, OLD.state_at, OLD.state_by, OLD.state_region)
+      IS NOT DISTINCT FROM (NEW.token, NEW.token_version, NEW.name_hash, NEW.state, NEW.state_at, NEW.state_by, NEW.state_region)
+    AND NEW.regions[:cardinality(OLD.regions)] = OLD.regions
+    AND (NEW.sealed = OLD.sealed OR resealed(OLD.sealed, NEW.sealed))
+    AND (NEW.state_reason IS NOT DISTINCT FROM OLD.state_reason OR resealed(OLD.state_reason, NEW.state_reason)) THEN
+    RETURN NEW;
+  ELSIF moves_to_other_keys AND NOT (OLD.state <> 'registered' AND NEW.state = 'registered') THEN
+    RETURN NEW;
+  ELSIF EXISTS (
+    SELECT FROM access_log
+    WHERE actor_id = CASE NEW.state WHEN 'registered' THEN NEW.renewed_by ELSE NEW.state_by END::text
+      AND at > now() - interval '1 day' AND outcome <> 'refused'
+      AND CASE action
+        WHEN 'import-persons' THEN NEW.state = 'registered' AND OLD.state = 'registered'
+        WHEN CASE NEW.state WHEN 'registered' THEN 'register-person' ELSE 'revoke-document' END
+          THEN is_present(at) AND (person = NEW.token OR moves_to_other_keys)
+            AND (NEW.state = OLD.state OR at > OLD.state_at)
+        ELSE false END) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'a person''s row in the registry changes with its entry in the access log' USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+CREATE TRIGGER logged BEFORE UPDATE OF
+  token, token_version, name_hash, sealed, regions, state, state_at, state_by, state_region, state_reason OR DELETE ON registered_person
+  FOR EACH ROW EXECUTE FUNCTION refuse_unlogged_registration();
+
 REVOKE ALL ON FUNCTION is_present FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION is_present TO lingdian_service;

@@ -621,4 +621,68 @@ class ServicesLoginIT {
                 .as("what waits for its entry")
                 .isNotEmpty();
     }
+
+    // The registry.
+
+    private static JsonObject document(String number) {
+        return new JsonObject()
+                .put(
+                        "document",
+                        new JsonObject()
+                                .put("type", "111")
+                                .put("number", number)
+                                .put("name", "甲"));
+    }
+
+    private static void report(String number) throws Exception {
+        call(
+                police,
+                "POST",
+                "/persons/revocations",
+                document(number).put("state", "lost").put("reason", "挂失"));
+    }
+
+    private static String stored(String what) throws Exception {
+        return value("SELECT " + what + " FROM registered_person");
+    }
+
+    @Test
+    void theRegistryChangesWithItsEntries() throws Exception {
+        String number = SealedCafe.ADULT;
+        call(police, "POST", "/persons", document(number));
+        assertThat(refusal("UPDATE head SET registry_used = false")).contains("stays so");
+        assertThat(refusal("UPDATE head SET registry_used = true")).isEmpty();
+
+        report(number);
+        String unlogged = "changes with its entry";
+        String lift = "UPDATE registered_person SET state = 'registered', state_reason = NULL";
+        assertThat(refusal(lift)).as("the entry of before").contains(unlogged);
+        assertThat(refusal("DELETE FROM registered_person")).contains(unlogged);
+        call(police, "POST", "/persons", document(number));
+        assertThat(stored("state")).isEqualTo("registered");
+
+        asOwner(
+                "UPDATE registered_person SET renewed_by = (SELECT id FROM account WHERE authority = 'culture' LIMIT 1)");
+        for (String change : List.of(
+                "name_hash = substr(sha256('x'), 1, 16)",
+                "regions = '{110000}'",
+                "sealed = 'x'",
+                "token = gen_random_uuid()")) {
+            assertThat(refusal("UPDATE registered_person SET " + change))
+                    .as(change)
+                    .contains(unlogged);
+        }
+        assertThat(refusal("UPDATE registered_person SET regions = regions || '360400'::text"))
+                .as("as who joins")
+                .isEmpty();
+        assertThat(refusal("UPDATE registered_person SET state = 'lost', state_reason = 'x'"))
+                .contains(unlogged);
+
+        // To the tokens of new keys they move without any entry of an officer.
+        service.rotate();
+        service.rekey();
+        assertThat(stored("token_version")).isEqualTo("" + service.vault().tokenVersion());
+        report(number);
+        assertThat(refusal(lift)).contains(unlogged);
+    }
 }
