@@ -201,8 +201,10 @@ public final class Jobs implements NodeModule {
     }
 
     private CaseGrouping cases(StorageModule storage, FeedModule feed, CaseGrouping.Configuration casework) {
-        return new CaseGrouping(
+        var made = new CaseGrouping(
                 node.vertx, storage.queries, storage.accessLog, casework, node.clock(), UUID::randomUUID, feed::moved);
+        node.meters.watchBacklogs(made::behind, notifications::behind);
+        return made;
     }
 
     private KeptBundles keptBundles(StorageModule storage, RecordStores records) {

@@ -451,6 +451,16 @@ public final class Meters implements AutoCloseable {
                 () -> overdue.get().toSeconds());
     }
 
+    /** How many changes of the feed are not in their cases yet, and how many are not gathered in messages. */
+    public void watchBacklogs(LongSupplier grouping, LongSupplier notifications) {
+        gauge("grouping.lag", "messages", "Changes of the feed that are not grouped into cases", grouping::getAsLong);
+        gauge(
+                "notifications.lag",
+                "messages",
+                "Changes of the feed that are not gathered in messages",
+                notifications::getAsLong);
+    }
+
     /** A step of an escalation: somebody was {@code told}, or the roster is {@code exhausted}. */
     public void escalated(String outcome) {
         escalations(outcome).increment();

@@ -101,5 +101,17 @@ CREATE TRIGGER logged BEFORE UPDATE OF
   token, token_version, name_hash, sealed, regions, state, state_at, state_by, state_region, state_reason OR DELETE ON registered_person
   FOR EACH ROW EXECUTE FUNCTION refuse_unlogged_registration();
 
+-- Jobs that follow the feed go on in it: what they skip is in no case, and in no message.
+CREATE FUNCTION follow_the_feed() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF NOT signed_in_as_owner() AND (NEW.position < OLD.position OR NEW.position > (SELECT position FROM head)) THEN
+    RAISE EXCEPTION 'the position of % goes on, up to the end of the feed', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER follows_the_feed BEFORE UPDATE OF position ON case_head FOR EACH ROW EXECUTE FUNCTION follow_the_feed();
+CREATE TRIGGER follows_the_feed BEFORE UPDATE OF position ON notification_head FOR EACH ROW EXECUTE FUNCTION follow_the_feed();
+
 REVOKE ALL ON FUNCTION is_present FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION is_present TO lingdian_service;

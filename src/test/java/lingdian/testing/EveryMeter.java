@@ -57,6 +57,7 @@ public final class EveryMeter {
         meters.watchFeedSubscribers(() -> 0);
         meters.notified("standard", "delivered");
         meters.watchNotifications(() -> 0L, () -> Duration.ZERO);
+        meters.watchBacklogs(() -> 0L, () -> 0L);
         meters.exported(1);
         meters.exportFailed();
         meters.watchExport(() -> 0, () -> 0);

@@ -155,6 +155,11 @@ public final class Notifications implements Job {
         return gathering.pass().compose(gathered -> reminding.pass()).compose(gathered -> sending.pass());
     }
 
+    /** How many changes of the feed were not gathered yet when this node looked last. */
+    public long behind() {
+        return gathering.behind();
+    }
+
     /** How many messages are not settled, as of the last measurement. */
     public long waiting() {
         return depth.waiting();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.AccountId;
+import lingdian.feed.log.FeedBacklog;
 import lingdian.law.hours.Area;
 import lingdian.law.judge.Explanation;
 import lingdian.platform.database.Columns;
@@ -157,11 +158,12 @@ final class OutboxFillStore {
             Instant giveUpAt) {}
 
     /** Claims the next part of the feed; empty if there is nothing new, or another node is reading. */
-    Future<Optional<Stretch>> claim(SqlConnection connection, int atOnce) {
+    Future<Optional<Stretch>> claim(SqlConnection connection, int atOnce, FeedBacklog backlog) {
         return connection
                 .query(CLAIM)
                 .execute()
                 .map(rows -> RowStream.of(rows)
+                        .peek(row -> backlog.looked(row.getLong("position"), row.getLong("newest")))
                         .map(row -> stretch(row.getLong("position"), row.getLong("newest"), atOnce))
                         .filter(stretch -> stretch.after() < stretch.upTo())
                         .findFirst());

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import lingdian.feed.log.FeedBacklog;
 import lingdian.feed.notification.OutboxFillStore.Addition;
 import lingdian.feed.notification.OutboxFillStore.Match;
 import lingdian.feed.notification.OutboxFillStore.Stretch;
@@ -33,6 +34,7 @@ final class OutboxFiller {
     private final Supplier<UUID> ids;
     private final Duration oldest;
     private final OutboxFillStore store = new OutboxFillStore();
+    private final FeedBacklog backlog = new FeedBacklog("gathering notifications");
 
     /**
      * @param oldest the maximum age of a change to be notified; a message that could not be delivered for this long is
@@ -45,6 +47,11 @@ final class OutboxFiller {
         this.oldest = oldest;
     }
 
+    /** How many changes of the feed it had not read yet when this node looked last. */
+    long behind() {
+        return backlog.changes();
+    }
+
     /** Reads to the end of the feed. */
     Future<Void> pass() {
         return pool.withTransaction(this::stretch)
@@ -52,7 +59,7 @@ final class OutboxFiller {
     }
 
     private Future<Boolean> stretch(SqlConnection connection) {
-        return store.claim(connection, CHANGES_AT_ONCE)
+        return store.claim(connection, CHANGES_AT_ONCE, backlog)
                 .compose(claimed -> claimed.map(stretch -> stretch(connection, stretch))
                         .orElseGet(() -> Future.succeededFuture(false)));
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import lingdian.feed.log.FeedBacklog;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
 import lingdian.office.casework.CaseGroupingStore.Outdated;
@@ -44,6 +45,7 @@ public final class CaseGrouping extends PeriodicJob {
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final Runnable feedMoved;
+    private final FeedBacklog backlog = new FeedBacklog("grouping violations into cases");
     private final CaseGroupingStore store = new CaseGroupingStore();
 
     /**
@@ -71,6 +73,11 @@ public final class CaseGrouping extends PeriodicJob {
         this.feedMoved = feedMoved;
     }
 
+    /** How many changes of the feed it had not grouped yet when this node looked last. */
+    public long behind() {
+        return backlog.changes();
+    }
+
     /** Reads to the end of the feed. */
     @Override
     protected Future<Void> round() {
@@ -84,7 +91,7 @@ public final class CaseGrouping extends PeriodicJob {
     }
 
     private Future<Boolean> stretch(SqlConnection connection) {
-        return store.claim(connection, CHANGES_AT_ONCE)
+        return store.claim(connection, CHANGES_AT_ONCE, backlog)
                 .compose(claimed -> claimed.map(stretch -> stretch(connection, stretch))
                         .orElseGet(() -> Future.succeededFuture(false)));
     }

@@ -18,6 +18,7 @@ import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
+import lingdian.feed.log.FeedBacklog;
 import lingdian.law.course.CaseId;
 import lingdian.office.casework.GroupingPlan.Destination;
 import lingdian.office.casework.PlacedFinding.Key;
@@ -94,11 +95,12 @@ final class CaseGroupingStore {
     }
 
     /** Claims the next part of the feed; empty if there is nothing new, or another node is reading. */
-    Future<Optional<Stretch>> claim(SqlConnection connection, int atOnce) {
+    Future<Optional<Stretch>> claim(SqlConnection connection, int atOnce, FeedBacklog backlog) {
         return connection
                 .query(CLAIM)
                 .execute()
                 .map(rows -> RowStream.of(rows)
+                        .peek(row -> backlog.looked(row.getLong("position"), row.getLong("newest")))
                         .map(row -> new Stretch(
                                 row.getLong("position"),
                                 Math.min(row.getLong("newest"), row.getLong("position") + atOnce)))
