@@ -16,6 +16,9 @@ import lingdian.platform.settings.TemporaryFailure;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.callback.BaseCallback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +31,25 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A script is one transaction, and waits for no lock longer than verdicts may: it locks {@code head} first, so they wait with it.
  * It is undone then and tried again, and no lock at all is needed where the schema is current.
+ *
+ * <p>PostgreSQL ends a script whose program stands still: with the locks of a frozen one, verdicts of all nodes would wait without end.
  */
 public final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-    /** As long as verdicts wait for a script that waits. A script itself may take longer. */
-    private static final Map<String, String> LOCK_TIMEOUT = Map.of("options", "-c lock_timeout=3s");
+    /**
+     * Verdicts wait as long for a script that waits; a script itself may take longer. A machine that vanished is noticed by its silence
+     * within 16 seconds, where PostgreSQL by itself takes two hours.
+     */
+    private static final Map<String, String> SESSION = Map.of(
+            "options",
+            "-c lock_timeout=3s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3");
+
+    /**
+     * A program that migrates sends the next statement at once, so one that is silent as long has stopped. In each script's transaction
+     * alone: the connection on which Flyway holds its lock meanwhile is in a transaction, and idle.
+     */
+    private static final String UNLESS_FROZEN = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
+
     /** Flyway asks once a second whether another program still runs a script. */
     private static final int QUESTIONS = 10;
     /** Longer than any transaction should be open beside a service, pg_dump's of a large database excepted. */
@@ -44,9 +61,10 @@ public final class Migrations {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String CHANGED_AT_ONCE = "XX000"; // two programs withdraw a right at the same moment
     private static final String READ_ONLY = "25006"; // a primary that is being replaced
+    private static final String ENDED_WHEN_FROZEN = "25P03";
     /** Also classes: lost connections, deadlocks, a full server, and what an administrator or the server itself ended. */
     private static final Set<String> TEMPORARY =
-            Set.of("08", "40", "53", "57", LOCK_NOT_AVAILABLE, READ_ONLY, CHANGED_AT_ONCE);
+            Set.of("08", "40", "53", "57", LOCK_NOT_AVAILABLE, READ_ONLY, CHANGED_AT_ONCE, ENDED_WHEN_FROZEN);
     /**
      * Done at each start, whether a script ran or not: what is a property of the database and not of its tables is in no dump, and so
      * would be lost by a restore (operations.md). Whoever may make temporary tables could put them before ours for the functions of
@@ -177,10 +195,33 @@ public final class Migrations {
         }
     }
 
+    /** Before the script's first statement, in its transaction. */
+    private static final class EndedWhenFrozen extends BaseCallback {
+        @Override
+        public boolean supports(Event event, Context context) {
+            return event == Event.BEFORE_EACH_MIGRATE;
+        }
+
+        @Override
+        public boolean canHandleInTransaction(Event event, Context context) {
+            return true;
+        }
+
+        @Override
+        public void handle(Event event, Context context) {
+            try (Statement statement = context.getConnection().createStatement()) {
+                statement.execute(UNLESS_FROZEN);
+            } catch (SQLException failed) {
+                throw new FlywayException("a migration's transaction cannot be prepared", failed);
+            }
+        }
+    }
+
     private static Flyway flyway(DatabaseAddress address, String... further) {
         return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(address.jdbcUrl(), address.user(), address.password())
-                .jdbcProperties(LOCK_TIMEOUT)
+                .jdbcProperties(SESSION)
+                .callbacks(new EndedWhenFrozen())
                 .lockRetryCount(QUESTIONS)
                 .schemas(DatabaseAddress.SCHEMA)
                 .defaultSchema(DatabaseAddress.SCHEMA)

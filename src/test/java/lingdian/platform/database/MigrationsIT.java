@@ -122,6 +122,17 @@ class MigrationsIT {
         }
     }
 
+    /** With the lock of a program that stands still, or whose machine is gone, all verdicts would wait without end. */
+    @Test
+    void postgresEndsAMigrationThatStandsStill() throws SQLException {
+        DatabaseAddress address = TestDatabase.migrated();
+
+        assertThat(Migrations.run(address, "classpath:lingdian/shownsettings")).isEqualTo(1);
+
+        assertThat(line(address, "SELECT string_agg(setting, ' ' ORDER BY name) FROM shown_setting"))
+                .isEqualTo("10s 3s 3 10 2");
+    }
+
     /** The end of a café's newest stream moves into the café's state. */
     @Test
     void streamsEndWhereTheyEndedBeforeTheirEndsMoved() throws SQLException {
