@@ -135,9 +135,17 @@ final class InspectionFormPages {
         if (typed.saysSame(other)) {
             return call.seeOther(path(call), "inspection.saved");
         }
-        return saved.closed()
-                ? Future.failedFuture(failure)
+        if (saved.closed()) {
+            return Future.failedFuture(failure);
+        }
+        return leavesOutRecord(failure)
+                ? show(call, 409, typed.over(other), null, Set.of("records"))
                 : show(call, 409, typed.over(other), call.moment(saved.version().at()), Set.of());
+    }
+
+    private static boolean leavesOutRecord(Throwable failure) {
+        return InspectionCalls.HAS_RECORD.equals(
+                ((Problem.Thrown) failure).problem().members().get("code"));
     }
 
     /** The fields of the form that the API's error names. */

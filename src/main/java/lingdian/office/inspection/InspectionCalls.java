@@ -26,6 +26,9 @@ public final class InspectionCalls {
 
     public static final ApiOperation<Set<String>> ROUND_CAFES =
             new ApiOperation<>("listRoundCafes", answer -> Set.copyOf(JsonValues.texts(answer, "placeCodes")));
+    /** The code of a refusal: the change leaves out a café that has a site record. */
+    public static final String HAS_RECORD = "has-record";
+
     private static final ApiOperation<?> ADD = ApiOperation.unread("addRoundCafe");
     private static final ApiOperation<?> REMOVE = ApiOperation.unread("removeRoundCafe");
     private static final String PLACE_CODE = "placeCode";

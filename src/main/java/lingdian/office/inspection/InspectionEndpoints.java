@@ -91,9 +91,9 @@ final class InspectionEndpoints {
         this.daily = new DailyFiles(FILES_MEBIBYTES, clock);
     }
 
-    /** Writes about an inspection while its lock is held. */
+    /** Writes about an inspection while its lock is held, and completes with the entry of the log that says so. */
     private interface Writing {
-        Future<?> write(SqlConnection connection, Inspection found);
+        Future<AccessEntry> write(SqlConnection connection, Inspection found, AccessEntry entry);
     }
 
     public Future<Reply> create(AuthorisedCall call) {
@@ -104,8 +104,12 @@ final class InspectionEndpoints {
         return known(call, entry, InspectionEntry.Visited.NOTHING)
                 .compose(known -> pool.withTransaction(connection -> inspections
                         .create(connection, id, call.account(), region, entry, clock.instant())
-                        .compose(
-                                created -> log.append(connection, logged(call, Action.CREATE_INSPECTION, id, region)))))
+                        .compose(created -> log.append(
+                                connection,
+                                entry.visited()
+                                        .since(
+                                                InspectionEntry.Visited.NOTHING,
+                                                logged(call, Action.CREATE_INSPECTION, id, region))))))
                 .compose(created -> shown(call, id))
                 .map(shown -> Reply.created(shown.json()));
     }
@@ -115,29 +119,42 @@ final class InspectionEndpoints {
         return scoped.read(call.account(), client -> found(client, call, call.id(InspectionId::new)))
                 .map(Inspection::writable)
                 .compose(seen -> known(call, named, seen.entered().visited()))
-                .compose(known -> write(call, "change", (connection, found) -> {
+                .compose(known -> write(call, "change", (connection, found, entry) -> {
                     if (found.version() != call.body().getInteger("version")) {
                         throw changedMeanwhile(found);
                     }
                     refuseWhereClosed(found);
-                    InspectionEntry entry = InspectionEntry.of(call.body(), kinds, found.entered());
-                    return inspections
-                            .addVersion(
-                                    connection, found.id(), found.version() + 1, call.account(), entry, clock.instant())
-                            .compose(changed -> entry.closed()
+                    InspectionEntry changed = InspectionEntry.of(call.body(), kinds, found.entered());
+                    return records.outlines(connection, found.id())
+                            .map(written -> refuseWithout(written, changed.visited()))
+                            .compose(kept -> inspections.addVersion(
+                                    connection,
+                                    found.id(),
+                                    found.version() + 1,
+                                    call.account(),
+                                    changed,
+                                    clock.instant()))
+                            .compose(added -> changed.closed()
                                     ? photographs.seal(connection, found.id(), found.authority())
-                                    : Future.succeededFuture());
+                                    : Future.succeededFuture())
+                            .map(done -> changed.visited().since(found.entered().visited(), entry));
                 }))
                 .map(Reply::ok);
     }
 
     public Future<Reply> correct(AuthorisedCall call) {
-        return write(call, "correct", (connection, found) -> {
+        return write(call, "correct", (connection, found, entry) -> {
                     if (!found.entered().closed()) {
                         throw Refused.with(409, "The inspection is still open: change it instead.");
                     }
-                    return inspections.addCorrection(
-                            connection, found.id(), call.account(), call.body().getString("note"), clock.instant());
+                    return inspections
+                            .addCorrection(
+                                    connection,
+                                    found.id(),
+                                    call.account(),
+                                    call.body().getString("note"),
+                                    clock.instant())
+                            .map(entry);
                 })
                 .map(Reply::created);
     }
@@ -150,8 +167,11 @@ final class InspectionEndpoints {
                         client ->
                                 found(client, call, call.id(InspectionId::new)).map(InspectionEndpoints::open)))
                 .compose(open -> preparation.prepare(call.account().id(), photos))
-                .compose(prepared ->
-                        write(call, "photos", (connection, found) -> add(connection, found, chosen(call, prepared))))
+                .compose(prepared -> write(
+                        call,
+                        "photos",
+                        (connection, found, entry) ->
+                                add(connection, found, chosen(call, prepared)).map(entry)))
                 .map(Reply::created);
     }
 
@@ -222,7 +242,7 @@ final class InspectionEndpoints {
     /** Until the inspection is closed or a record of it signed; then its photos are chained. */
     public Future<Reply> removePhoto(AuthorisedCall call) {
         UUID file = UUID.fromString(call.path("file"));
-        return write(call, "remove-photo", (connection, found) -> {
+        return write(call, "remove-photo", (connection, found, entry) -> {
                     refuseWhereClosed(found);
                     return photographs
                             .isChained(connection, file)
@@ -234,7 +254,7 @@ final class InspectionEndpoints {
                                 return attachments.remove(connection, found.id().value(), file);
                             })
                             .compose(removed ->
-                                    removed ? Future.succeededFuture() : Future.failedFuture(Refused.unknown()));
+                                    removed ? Future.succeededFuture(entry) : Future.failedFuture(Refused.unknown()));
                 })
                 .map(Reply::ok);
     }
@@ -307,11 +327,12 @@ final class InspectionEndpoints {
                         .compose(locked -> found(connection, call, id))
                         .map(Inspection::writable)
                         .map(Inspection::unerased)
-                        .compose(found -> writing.write(connection, found)
-                                .compose(written -> log.append(
-                                        connection,
-                                        logged(call, Action.CHANGE_INSPECTION, id, found.region())
-                                                .with("what", what))))))
+                        .compose(found -> writing.write(
+                                connection,
+                                found,
+                                logged(call, Action.CHANGE_INSPECTION, id, found.region())
+                                        .with("what", what)))
+                        .compose(entry -> log.append(connection, entry))))
                 .compose(written -> shown(call, id))
                 .map(Inspection.Whole::json);
     }
@@ -375,6 +396,22 @@ final class InspectionEndpoints {
         if (found.entered().closed()) {
             throw Refused.with(409, "The inspection is closed: only corrections can be added.");
         }
+    }
+
+    /** Under the lock under which records are written. A café that is left out does not count as inspected. */
+    private static Void refuseWithout(List<RecordOutline> written, InspectionEntry.Visited visited) {
+        List<String> leftOut = written.stream()
+                .map(RecordOutline::placeCode)
+                .filter(cafe -> !visited.placeCodes().contains(cafe))
+                .map(PlaceCode::value)
+                .toList();
+        if (!leftOut.isEmpty()) {
+            throw Problem.of(409, "A café that has a site record stays in the inspection.")
+                    .with("code", InspectionCalls.HAS_RECORD)
+                    .with("placeCodes", new JsonArray(leftOut))
+                    .thrown();
+        }
+        return null;
     }
 
     private static Problem.Thrown changedMeanwhile(Inspection found) {

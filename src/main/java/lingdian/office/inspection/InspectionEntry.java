@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
@@ -15,6 +16,7 @@ import lingdian.domain.ViolationId;
 import lingdian.law.course.Trigger;
 import lingdian.office.api.BodyFields;
 import lingdian.platform.text.Rfc3339;
+import lingdian.record.accesslog.AccessEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,9 @@ public record InspectionEntry(
     /** How many violations are named of each of the premises: what an answer has, officers can write again. */
     private static final int VIOLATIONS_MAX = 100;
 
+    /** How many cafés a detail of the access log names, which has at most 128 characters. */
+    private static final int LOGGED_MAX = 8;
+
     /**
      * The premises that were visited.
      *
@@ -54,6 +59,30 @@ public record InspectionEntry(
             visits = Map.copyOf(visits);
             placeCodes = List.copyOf(placeCodes);
             violations = List.copyOf(violations);
+        }
+
+        /** An entry of the access log that says which cafés these add to those of an earlier version, and which they leave out. */
+        AccessEntry since(Visited before, AccessEntry entry) {
+            return naming(
+                    naming(entry, "added", without(placeCodes, before.placeCodes)),
+                    "leftOut",
+                    without(before.placeCodes, placeCodes));
+        }
+
+        private static List<PlaceCode> without(List<PlaceCode> cafes, List<PlaceCode> others) {
+            return cafes.stream().filter(cafe -> !others.contains(cafe)).toList();
+        }
+
+        private static AccessEntry naming(AccessEntry entry, String detail, List<PlaceCode> cafes) {
+            return cafes.isEmpty()
+                    ? entry
+                    : entry.with(
+                                    detail,
+                                    cafes.stream()
+                                            .limit(LOGGED_MAX)
+                                            .map(PlaceCode::value)
+                                            .collect(Collectors.joining("+")))
+                            .with(detail + "Cafes", cafes.size());
         }
     }
 

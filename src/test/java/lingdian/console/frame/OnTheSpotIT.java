@@ -309,6 +309,12 @@ class OnTheSpotIT {
             assertThat(colleague.locator("main")).containsText("已全部签名，不能再改");
             assertThat(colleague.locator(".save button")).hasCount(0);
             assertThat(colleague.locator("[role=alert]")).hasCount(0);
+
+            colleague.navigate(page.url().replaceFirst("/records/.*", "/edit"));
+            colleague.locator("[name='premises.0.kind']").evaluate("kind => kind.value = ''");
+            colleague.click(".save button");
+            assertThat(colleague.locator("[role=alert]")).containsText("已有现场检查笔录的网吧不能去掉");
+            assertThat(colleague.locator("[name='premises.0.placeCode']")).hasValue(cafe.placeCode);
         }
     }
 

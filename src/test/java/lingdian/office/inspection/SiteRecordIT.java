@@ -259,6 +259,98 @@ class SiteRecordIT {
                 .hasMessageContaining("never change");
     }
 
+    /** Whoever left a café out would hide its record, and the signatures under it, for good. */
+    @Test
+    void noVersionLeavesOutACafeThatHasARecord() {
+        JsonObject inspection = create(visitOf(CAFE, OTHER));
+        String records = records(inspection);
+        ok(put(records, record().put("version", 0)));
+        sign(culture, records, officer(1));
+        sign(colleague, records, officer(1));
+
+        Answer refused = put(
+                path(inspection),
+                visitOf(OTHER).put("version", 1).put("note", "n").put("closed", true));
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().getString("code")).isEqualTo("has-record");
+        assertThat(sign(culture, records, person(1)).json().getBoolean("signed"))
+                .as("it is still open")
+                .isTrue();
+        assertThat(put(path(inspection), visitOf().put("version", 1)).status()).isEqualTo(409);
+        ok(put(path(inspection), visitOf(CAFE).put("version", 1).put("closed", true)));
+        assertThat(ok(api.get(records, colleague)).getJsonArray("signatures")).hasSize(3);
+    }
+
+    /** Of such records there may be some from before. */
+    @Test
+    void aRecordOfACafeThatALaterVersionLeftOutIsRead() {
+        JsonObject inspection = create(visitOf(CAFE, OTHER));
+        String records = records(inspection);
+        ok(put(records, record().put("version", 0)));
+        api.sql(withoutCafes(inspection, "closed"));
+
+        assertThat(ok(api.get(records, culture)).getJsonObject("person").getString("name"))
+                .isEqualTo("李四");
+        assertThat(api.get(path(inspection) + "/records/" + OTHER, culture).status())
+                .as("nothing was written there")
+                .isEqualTo(404);
+        assertThat(api.get(records, api.regulator("public-security", "360481")).status())
+                .isEqualTo(404);
+        assertThat(api.get(records + "/seats", culture).status()).isEqualTo(404);
+    }
+
+    @Test
+    void theServicesLoginLeavesOutNoCafeThatHasARecord() throws Exception {
+        JsonObject inspection = create(visitOf(CAFE, OTHER));
+        ok(put(records(inspection), record().put("version", 0)));
+        String repeatable = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+
+        assertThat(TestDatabase.refusalOfMember(api.database, withoutCafes(inspection, "open")))
+                .contains("names each café that has a record");
+        assertThat(TestDatabase.refusalOfMember(api.database, version(inspection, "open", "'{NULL}'")))
+                .contains("names each café that has a record");
+        assertThat(TestDatabase.refusalOfMember(api.database, repeatable, withoutCafes(inspection, "open")))
+                .contains("READ COMMITTED");
+        assertThat(TestDatabase.refusalOfMember(api.database, version(inspection, "open", "place_codes[1:1]")))
+                .doesNotContain("names each café");
+    }
+
+    @Test
+    void theAccessLogSaysWhichCafesAVersionAddsOrLeavesOut() {
+        JsonObject inspection = create(visitOf(CAFE, OTHER));
+        ok(put(path(inspection), visitOf(OTHER).put("version", 1)));
+        ok(put(path(inspection), visitOf(OTHER).put("version", 2).put("note", "n")));
+        String[] many = IntStream.range(0, 9)
+                .mapToObj(i -> "36048110002%03d".formatted(i))
+                .toArray(String[]::new);
+        List.of(many).forEach(api::createCafe);
+        ok(put(path(inspection), visitOf(many).put("version", 3)));
+
+        String details = "SELECT string_agg(details, ' ' ORDER BY position) FROM access_log WHERE subject_id = '"
+                + inspection.getString("id") + "' AND action IN ('create-inspection', 'change-inspection')";
+        assertThat(api.value(details))
+                .isEqualTo("{\"added\":\"" + CAFE + "+" + OTHER + "\",\"addedCafes\":2}"
+                        + " {\"leftOut\":\"" + CAFE + "\",\"leftOutCafes\":1,\"what\":\"change\"}"
+                        + " {\"what\":\"change\"}"
+                        + " {\"added\":\"" + String.join("+", List.of(many).subList(0, 8))
+                        + "\",\"addedCafes\":9,\"leftOut\":\"" + OTHER
+                        + "\",\"leftOutCafes\":1,\"what\":\"change\"}");
+    }
+
+    private static String withoutCafes(JsonObject inspection, String state) {
+        return version(inspection, state, "'{}'");
+    }
+
+    /** SQL that adds a version of an inspection as the last one is, but for these. */
+    private static String version(JsonObject inspection, String state, String placeCodes) {
+        return "INSERT INTO inspection_version (inspection_id, version, at, account, kind, state, unit, started_at, ended_at, officers,"
+                + " vehicles, visits, place_codes, violations, content) SELECT inspection_id, version + 1, at, account, kind, '"
+                + state + "', unit, started_at, ended_at, officers, vehicles, visits, " + placeCodes
+                + ", violations, content FROM inspection_version WHERE inspection_id = '" + inspection.getString("id")
+                + "' ORDER BY version DESC LIMIT 1";
+    }
+
     /** Whoever closes an inspection takes the chain first and then the log, and all that is read waits for the log. */
     @Test
     void theAccessLogDoesNotWaitForTheChainOfPhotographs() throws Exception {
@@ -400,16 +492,19 @@ class SiteRecordIT {
     }
 
     private static JsonObject visit() {
+        return visitOf(CAFE);
+    }
+
+    private static JsonObject visitOf(String... cafes) {
+        var premises = new JsonArray();
+        for (String cafe : cafes) {
+            premises.add(new JsonObject().put("kind", "internet-cafe").put("placeCode", cafe));
+        }
         return new JsonObject()
                 .put("kind", "dispatch")
                 .put("unit", "执法队")
                 .put("startedAt", BEGAN)
-                .put(
-                        "premises",
-                        new JsonArray()
-                                .add(new JsonObject()
-                                        .put("kind", "internet-cafe")
-                                        .put("placeCode", CAFE)));
+                .put("premises", premises);
     }
 
     private static JsonObject record() {
