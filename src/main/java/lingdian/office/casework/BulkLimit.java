@@ -13,7 +13,8 @@ import lingdian.platform.work.RestingTurns;
  * done, so together they are at most a small part of the heap. A region's accounts have fewer, and one account fewer still,
  * so that none blocks the others.
  *
- * <p>Of all of them one case is acted on at a time: all verdicts wait while an action is written.
+ * <p>Of all cases, those that are acted on by themselves too, one is acted on at a time: all verdicts wait while an action is
+ * written.
  */
 final class BulkLimit {
     /** Of one action, as the document says. */
@@ -47,7 +48,7 @@ final class BulkLimit {
                         "Actions on so many cases are under way already. Wait for their answers, or try again later."));
     }
 
-    /** Acts on one case of an action, when its turn comes. Completes once others had a rest from it. */
+    /** Acts on one case, alone or of several, when its turn comes. Completes once others had a rest from it. */
     <T> Future<T> inTurn(AccountId account, Supplier<Future<T>> one) {
         return turns.inTurn(account, one);
     }

@@ -40,8 +40,10 @@ final class CaseActionStore {
               transferred_at = CASE WHEN $3 <> 'transferred' THEN NULL ELSE coalesce(transferred_at, $12) END, version = $2,
               number = coalesce(number, $13), number_word = coalesce(number_word, $14), number_year = coalesce(number_year, $15),
               number_serial = coalesce(number_serial, $16)
-            WHERE id = $1
+            WHERE id = $1 AND $17 = (SELECT count(*) FROM calendar_year)
             """;
+
+    private static final String CALENDAR_ENTRIES = "SELECT count(*) AS entries FROM calendar_year";
 
     private static final String ADD = """
             INSERT INTO case_action (case_id, number, action, step, at, account, place_code, inspection, outcome, note, particulars)
@@ -107,6 +109,13 @@ final class CaseActionStore {
         }
     }
 
+    /**
+     * The end of a case's earliest deadline.
+     *
+     * @param calendarEntries by which it was reckoned: each change of the calendar is a further one
+     */
+    record Due(Instant at, long calendarEntries) {}
+
     /** An action as it was taken. */
     record Written(String action, Said said, Account account, Instant at) {}
 
@@ -122,8 +131,16 @@ final class CaseActionStore {
                         .toList());
     }
 
+    static Future<Long> calendarEntries(SqlClient client) {
+        return client.preparedQuery(CALENDAR_ENTRIES)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong("entries"));
+    }
+
     /**
-     * @param due the end of its earliest deadline
+     * Fails with {@link CaseMoved} if the calendar has had another entry since: whoever reckons all deadlines again leaves out
+     * a case that has another version by then.
+     *
      * @param number that the case gets by it; null: none, or it has one
      */
     Future<Void> write(
@@ -131,7 +148,7 @@ final class CaseActionStore {
             StoredCase before,
             CaseFile after,
             Written written,
-            Instant due,
+            Due due,
             @Nullable CaseNumber number) {
         return change(connection, after, written, due, number)
                 .compose(changed -> add(connection, before, after, written))
@@ -139,7 +156,7 @@ final class CaseActionStore {
     }
 
     private Future<Void> change(
-            SqlConnection connection, CaseFile after, Written written, Instant due, @Nullable CaseNumber number) {
+            SqlConnection connection, CaseFile after, Written written, Due due, @Nullable CaseNumber number) {
         UUID id = after.id().value();
         String placeCode = after.placeCode().value();
         Said said = written.said();
@@ -158,7 +175,7 @@ final class CaseActionStore {
                         .addLocalDate(
                                 after.step() instanceof CourseStep.Correcting correcting ? correcting.until() : null)
                         .addValue(sanctions(after.sanctions()))
-                        .addOffsetDateTime(utc(due))
+                        .addOffsetDateTime(utc(due.at()))
                         .addUUID(said.into() == null ? null : said.into().value())
                         .addString(said.trigger())
                         .addBuffer(texts.seal(officers, CaseFileStore.officers(placeCode, id)))
@@ -167,8 +184,10 @@ final class CaseActionStore {
                         .addString(number == null ? null : number.printed())
                         .addString(number == null ? null : number.word())
                         .addShort(number == null ? null : (short) number.year())
-                        .addInteger(number == null ? null : number.serial()))
-                .mapEmpty();
+                        .addInteger(number == null ? null : number.serial())
+                        .addLong(due.calendarEntries()))
+                .compose(changed ->
+                        changed.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new CaseMoved()));
     }
 
     private static @Nullable Object sanctions(List<Sanction> sanctions) {

@@ -62,6 +62,13 @@ final class CaseActionWriting {
     private record Stretch(Set<ViolationId> violations, boolean first) {}
 
     /**
+     * The deadlines by the calendar as it was read.
+     *
+     * @param entries that it had, or fewer
+     */
+    private record Calendar(long entries, CaseDeadlines.Present present) {}
+
+    /**
      * What a stretch has written.
      *
      * @param steps of the violations
@@ -152,11 +159,17 @@ final class CaseActionWriting {
     private Future<Void> last(
             SqlConnection connection, SeenCase before, Stretch stretch, List<JointStepStore.Taken> steps) {
         return number(connection, before)
-                .compose(number -> turn(connection, before)
-                        .compose(turn -> parts.deadlines()
-                                .present(connection)
-                                .compose(present -> step(turn, stretch, steps)
-                                        .compose(stepped -> written(turn, stretch, stepped, present, number)))));
+                .compose(number -> calendar(connection)
+                        .compose(calendar -> turn(connection, before)
+                                .compose(turn -> step(turn, stretch, steps)
+                                        .compose(stepped -> written(turn, stretch, stepped, calendar, number)))));
+    }
+
+    /** As it is before the lock of all batches. A year that is entered meanwhile is noticed when the case is written. */
+    private Future<Calendar> calendar(SqlConnection connection) {
+        return CaseActionStore.calendarEntries(connection)
+                .compose(entries ->
+                        parts.deadlines().present(connection).map(present -> new Calendar(entries, present)));
     }
 
     /**
@@ -224,14 +237,15 @@ final class CaseActionWriting {
 
     /** The action itself, after the steps of its last violations. */
     private Future<Void> written(
-            Turn turn, Stretch stretch, Stepped stepped, CaseDeadlines.Present present, Optional<CaseNumber> number) {
+            Turn turn, Stretch stretch, Stepped stepped, Calendar calendar, Optional<CaseNumber> number) {
         SqlConnection connection = turn.connection();
         SeenCase seen = turn.seen();
         Instant now = seen.now();
         CaseFile after = stepped.taken().file();
         CaseFile into = stepped.taken().into();
         var written = new Written(seen.request().verb().wire(), seen.said(), seen.account(), now);
-        Instant due = present.earliest(after, seen.stored().place().zone(), now);
+        Instant end = calendar.present().earliest(after, seen.stored().place().zone(), now);
+        var due = new CaseActionStore.Due(end, calendar.entries());
         return store.write(connection, seen.stored(), after, written, due, number.orElse(null))
                 .compose(kept -> into == null
                         ? CaseCopyStore.refresh(connection, seen.cases(), stretch.violations())

@@ -1,9 +1,11 @@
 package lingdian.office.casework;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
+import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
@@ -53,37 +55,29 @@ final class CaseFileEndpoints {
                 .map(Reply::ok);
     }
 
-    /** Answers with the case as it is after the action. */
+    /** Answers with the case as it is after the action, which takes its turn among those on several cases. */
     public Future<Reply> act(AuthorisedCall call) {
         JsonObject body = call.body();
-        return act(
-                        call.account(),
-                        call.id(CaseId::new),
-                        CaseActionRequest.of(body, body.getLong("version")),
-                        reading::one)
+        CaseId id = call.id(CaseId::new);
+        CaseActionRequest request = CaseActionRequest.of(body, body.getLong("version"));
+        return limit.inTurn(call.account().id(), () -> call.still().compose(now -> actions.take(now, id, request)))
+                .transform(taken -> answer(taken, request, () -> reading.one(call.account(), id)))
                 .map(Reply::ok);
     }
 
-    /** Reads a case for an answer. */
-    @FunctionalInterface
-    private interface Shown {
-        Future<JsonObject> of(Account account, CaseId id);
-    }
-
-    private Future<JsonObject> act(Account account, CaseId id, CaseActionRequest request, Shown shown) {
-        return actions.take(account, id, request)
-                .recover(failure -> failure instanceof Problem.Thrown refused
-                                && CaseRefusals.showsCase(refused.problem())
-                        ? shown.of(account, id)
-                                .compose(present -> Future.failedFuture(CaseRefusals.with(refused.problem(), present)))
-                        : Future.failedFuture(failure))
-                .compose(taken -> {
-                    listener.feedMoved();
-                    if (request.decided().isPresent()) {
-                        listener.factsChanged();
-                    }
-                    return shown.of(account, id);
-                });
+    /** @param shown the case as it is now */
+    private Future<JsonObject> answer(
+            AsyncResult<Void> taken, CaseActionRequest request, Supplier<Future<JsonObject>> shown) {
+        if (taken.failed()) {
+            return taken.cause() instanceof Problem.Thrown refused && CaseRefusals.showsCase(refused.problem())
+                    ? shown.get().compose(present -> Future.failedFuture(CaseRefusals.with(refused.problem(), present)))
+                    : Future.failedFuture(taken.cause());
+        }
+        listener.feedMoved();
+        if (request.decided().isPresent()) {
+            listener.factsChanged();
+        }
+        return shown.get();
     }
 
     /**
@@ -122,6 +116,11 @@ final class CaseFileEndpoints {
         }
     }
 
+    private Future<JsonObject> act(Account account, CaseId id, CaseActionRequest request) {
+        return actions.take(account, id, request)
+                .transform(taken -> answer(taken, request, () -> reading.listed(account, id)));
+    }
+
     /** As lists show a case: without its history, and with the first of its violations, of which there may be many. */
     private Future<JsonObject> item(AuthorisedCall call, Account account, JsonObject wanted) {
         String id = wanted.getString("id");
@@ -129,8 +128,7 @@ final class CaseFileEndpoints {
                 .compose(begun -> act(
                         account,
                         new CaseId(UUID.fromString(id)),
-                        CaseActionRequest.of(call.body(), wanted.getLong("version")),
-                        reading::listed))
+                        CaseActionRequest.of(call.body(), wanted.getLong("version"))))
                 .map(taken -> new JsonObject().put("id", id).put("status", 200).put("case", taken))
                 .recover(failure -> failure instanceof Problem.Thrown refused
                         ? Future.succeededFuture(new JsonObject()
