@@ -37,10 +37,12 @@ final class CalendarFiles {
     private static void read(ConfigDirectory config, int year, List<CalendarYear> years, List<String> mistakes) {
         try {
             CalendarYear read = config.read(file(year), CalendarYear.class);
-            if (read.year() == year) {
-                years.add(read);
-            } else {
+            if (read.year() != year) {
                 mistakes.add(config.describe(file(year)) + ": year: must be that of the file's name");
+            } else if (read.isLong()) {
+                mistakes.add(config.describe(file(year)) + ": days: " + CalendarYear.NOT_LONG);
+            } else {
+                years.add(read);
             }
         } catch (InvalidConfiguration wrong) {
             mistakes.addAll(wrong.mistakes());

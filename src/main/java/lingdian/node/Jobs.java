@@ -11,7 +11,7 @@ import lingdian.feed.export.KafkaExport;
 import lingdian.feed.notification.Notifications;
 import lingdian.office.account.AccountReading;
 import lingdian.office.approval.ApprovalStore;
-import lingdian.office.calendar.CalendarStore;
+import lingdian.office.calendar.PresentCalendar;
 import lingdian.office.casework.CaseDueReckoning;
 import lingdian.office.casework.CaseErasure;
 import lingdian.office.casework.CaseGrouping;
@@ -219,7 +219,7 @@ public final class Jobs implements NodeModule {
     }
 
     private Notifications notifications(StorageModule storage, AccessModule access, ReferenceData reference) {
-        var entered = new CalendarStore();
+        var calendar = new PresentCalendar(reference.calendar(), node.clock());
         var made = new Notifications(new Notifications.Parts(
                 node.vertx,
                 storage.queries,
@@ -227,8 +227,7 @@ public final class Jobs implements NodeModule {
                 new Notifications.Office(
                         new AccountReading(access.accounts, access.scoped),
                         new ApprovalStore()::requests,
-                        (client, day) -> entered.tables(client)
-                                .map(years -> reference.calendar().with(years).isWorkday(day))),
+                        (client, day) -> calendar.days(client).map(days -> days.isWorkday(day))),
                 node.settings.office().notifications(),
                 texts(reference.regions()),
                 node.reports,

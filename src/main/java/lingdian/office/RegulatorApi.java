@@ -27,6 +27,7 @@ import lingdian.office.cafe.CafeOperations;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.HoursAhead;
 import lingdian.office.calendar.CalendarOperations;
+import lingdian.office.calendar.PresentCalendar;
 import lingdian.office.campaign.CampaignOperations;
 import lingdian.office.casework.CaseworkOperations;
 import lingdian.office.certificate.CertificateOperations;
@@ -96,6 +97,7 @@ public final class RegulatorApi {
         var approvers = new Approvers(callers.accounts(), office.clock(), privacy.approverHours());
         var disclosure = new Disclosure(office.vault(), privacy, approvers, node.limitReached());
         var password = new OwnPassword(callers.people());
+        var calendar = new PresentCalendar(settings.calendar(), office.clock());
         OfficeListener listener = node.listener();
         var violationSteps = new CaseStore(
                 office.pool(), office.texts(), inspections, record.releases(), office.log(), approvers.unchanged());
@@ -127,7 +129,7 @@ public final class RegulatorApi {
                                 cafes,
                                 settings.courses(),
                                 settings.regions(),
-                                settings.calendar(),
+                                calendar,
                                 record.releaseStore(),
                                 new DocumentService(office, settings.templates(), writing),
                                 settings.sanctions(),
@@ -139,9 +141,9 @@ public final class RegulatorApi {
                 new ReturnOperations(office, settings.returns()),
                 new ExportLinkOperations(office, callers.accounts(), callers.people()::address),
                 new SavedViewOperations(office),
-                new CalendarOperations(office, settings.calendar()),
+                new CalendarOperations(office, settings.calendar(), calendar),
                 new DocumentOperations(office, settings.templates()),
-                new ComplaintOperations(office, cafes, settings.calendar()),
+                new ComplaintOperations(office, cafes, calendar),
                 new MessageOperations(office, cafes),
                 new CertificateOperations(
                         office, cafes, record.releaseStore(), callers.people().publicUrl()),

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lingdian.law.calendar.CalendarYear;
 import lingdian.platform.settings.ConfigDirectory;
 import lingdian.platform.settings.InvalidConfiguration;
@@ -45,6 +47,14 @@ class CalendarFilesTest {
         Files.writeString(folder.resolve("2027.yml"), "");
         Files.writeString(folder.resolve("2028.yaml"), "{year: 2027, official: false, source: s, days: []}");
         Files.writeString(folder.resolve("2029.yaml"), "{year: 2029, official: maybe, source: s}");
+        Files.writeString(
+                folder.resolve("2030.yaml"),
+                "{year: 2030, official: false, source: " + "s".repeat(200) + ", days: ["
+                        + IntStream.range(0, 50)
+                                .mapToObj(i ->
+                                        "{date: " + LocalDate.of(2030, 1, 1).plusDays(i) + ", kind: holiday, name: n}")
+                                .collect(Collectors.joining(","))
+                        + "]}");
 
         assertThatThrownBy(() -> CalendarFiles.read(ConfigDirectory.find(directory)))
                 .isInstanceOfSatisfying(
@@ -54,6 +64,9 @@ class CalendarFilesTest {
                                         folder.resolve("2027.yml") + ": must be named by its year, such as 2027.yaml",
                                         folder.resolve("2028.yaml") + ": year: must be that of the file's name",
                                         folder.resolve("2029.yaml") + ": official: must be true or false",
-                                        folder.resolve("2029.yaml") + ": days: is missing"));
+                                        folder.resolve("2029.yaml") + ": days: is missing",
+                                        folder.resolve("2030.yaml") + ": days: must have at most 10000 characters of"
+                                                + " names and sources; the year's source counts for each day that"
+                                                + " names none"));
     }
 }

@@ -38,6 +38,13 @@ public record CalendarYear(
     public static final int NAME_MAX = 40;
     public static final int SOURCE_MAX = 200;
 
+    /** Of names and sources as they are shown: the longest source at each of the forty days of a notice, with its name. */
+    public static final int CHARACTERS_MAX = 10_000;
+
+    /** What a table that {@link #isLong} is told. */
+    public static final String NOT_LONG = "must have at most " + CHARACTERS_MAX
+            + " characters of names and sources; the year's source counts for each day that names none";
+
     /**
      * The statutory holidays whose dates are no lunar ones (全国年节及纪念日放假办法, Art. 2, as revised on 2024-11-10):
      * New Year, Labour Day and the National Day.
@@ -108,7 +115,7 @@ public record CalendarYear(
     }
 
     private static boolean isNoText(String text, int max) {
-        return text.isBlank() || text.codePointCount(0, text.length()) > max;
+        return text.isBlank() || length(text) > max;
     }
 
     private static boolean namesFixedHolidays(int year, List<CalendarDay> days) {
@@ -120,6 +127,22 @@ public record CalendarYear(
 
     static boolean isWeekend(LocalDate date) {
         return date.getDayOfWeek() == DayOfWeek.SATURDAY || date.getDayOfWeek() == DayOfWeek.SUNDAY;
+    }
+
+    /** Whether it has more text than a new table may have. One that was stored before there was this limit holds all the same. */
+    public boolean isLong() {
+        return shownCharacters() > CHARACTERS_MAX;
+    }
+
+    /** The characters of its names and sources. */
+    public int shownCharacters() {
+        return days.stream()
+                .mapToInt(day -> length(day.name()) + length(sourceOf(day)))
+                .sum();
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
     }
 
     /** The document that says so of this day. */

@@ -1,23 +1,22 @@
 package lingdian.office.calendar;
 
 import io.vertx.core.Future;
-import java.time.InstantSource;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.law.calendar.CalendarYear;
 import lingdian.law.calendar.WorkCalendar;
-import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Reply;
 import lingdian.office.query.Cursor;
 import lingdian.office.query.Page;
 import lingdian.platform.database.QueryPool;
+import lingdian.platform.work.SizedWork;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
@@ -27,48 +26,43 @@ import lingdian.record.accesslog.Subject;
  * configuration, also before a later file: only a further entry changes it.
  */
 final class CalendarEndpoints {
+    /** Of a year's versions, each of up to 120 days. */
+    private static final int VERSIONS_MAX = 20;
+
+    private final OfficeContext office;
     private final QueryPool pool;
     private final CalendarStore store;
-    private final AccessLoggedChanges changes;
+    private final PresentCalendar present;
     private final WorkCalendar shipped;
-    private final InstantSource clock;
 
-    CalendarEndpoints(
-            QueryPool pool,
-            CalendarStore store,
-            AccessLoggedChanges changes,
-            WorkCalendar shipped,
-            InstantSource clock) {
-        this.pool = pool;
+    CalendarEndpoints(OfficeContext office, CalendarStore store, PresentCalendar present, WorkCalendar shipped) {
+        this.office = office;
+        this.pool = office.pool();
         this.store = store;
-        this.changes = changes;
+        this.present = present;
         this.shipped = shipped;
-        this.clock = clock;
     }
 
     public Future<Reply> list(AuthorisedCall call) {
         return ScopedStore.position(pool)
-                .compose(position -> store.latest(pool)
-                        .map(entered -> Page.whole(present(entered)).json(CalendarEntry::json, position)))
-                .map(Reply::ok);
+                .compose(position -> present.entries(pool)
+                        .compose(entries -> reply(Page.whole(entries), CalendarEntry::json, position)));
     }
 
-    private List<CalendarEntry> present(List<CalendarEntry> entered) {
-        Map<Integer, CalendarEntry> byYear =
-                entered.stream().collect(Collectors.toMap(entry -> entry.table().year(), Function.identity()));
-        return shipped.with(entered.stream().map(CalendarEntry::table).toList()).years().stream()
-                .map(table -> byYear.getOrDefault(table.year(), CalendarEntry.ofFile(table)))
-                .toList();
+    /** Long tables are written on a worker thread. */
+    private Future<Reply> reply(Page<CalendarEntry> page, Function<CalendarEntry, JsonObject> shown, String position) {
+        long size = page.items().stream().mapToLong(CalendarEntry::size).sum();
+        return SizedWork.run(office.vertx(), size, () -> Reply.ok(page.json(shown, position)));
     }
 
     public Future<Reply> versions(AuthorisedCall call) {
         int year = year(call);
         long before = Cursor.number(call.query("cursor"));
+        int limit = Math.min(call.limit(), VERSIONS_MAX);
         return ScopedStore.position(pool)
-                .compose(position -> store.versions(pool, year, before, call.limit() + 1)
-                        .map(entered -> page(entered, year, before, call.limit()))
-                        .map(page -> page.json(CalendarEntry::versionJson, position)))
-                .map(Reply::ok);
+                .compose(position -> store.versions(pool, year, before, limit + 1)
+                        .map(entered -> page(entered, year, before, limit))
+                        .compose(page -> reply(page, CalendarEntry::versionJson, position)));
     }
 
     /** The file's year is the first version, so it comes last. */
@@ -85,11 +79,16 @@ final class CalendarEndpoints {
     }
 
     public Future<Reply> put(AuthorisedCall call) {
-        CalendarYear table = CalendarReading.table(year(call), call.body());
+        CalendarYear table = CalendarReading.table(nearYear(call), call.body());
         Integer replaced = call.body().getInteger("version");
-        return changes.change(
+        return office.changes()
+                .change(
                         connection -> store.put(
-                                connection, table, replaced, call.account().id(), clock.instant()),
+                                connection,
+                                table,
+                                replaced,
+                                call.account().id(),
+                                office.clock().instant()),
                         changed(call, table))
                 .compose(changed -> store.versions(pool, table.year(), Long.MAX_VALUE, 1))
                 .map(versions -> Reply.ok(versions.getFirst().json()));
@@ -97,6 +96,14 @@ final class CalendarEndpoints {
 
     private Optional<CalendarYear> file(int year) {
         return shipped.years().stream().filter(table -> table.year() == year).findFirst();
+    }
+
+    private int nearYear(AuthorisedCall call) {
+        int year = year(call);
+        if (year < present.firstYear() || year > present.lastYear()) {
+            throw Refused.parameter("year", "expected one from " + present.firstYear() + " to " + present.lastYear());
+        }
+        return year;
     }
 
     private static int year(AuthorisedCall call) {

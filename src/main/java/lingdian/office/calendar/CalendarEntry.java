@@ -22,8 +22,16 @@ record CalendarEntry(
         int version,
         @Nullable AccountId by,
         @Nullable Instant at) {
+    /** What a day is shown with besides its name and source. */
+    private static final int OF_A_DAY = 100;
+
     static CalendarEntry ofFile(CalendarYear table) {
         return new CalendarEntry(table, 0, null, null);
+    }
+
+    /** About how many characters it is shown with. */
+    int size() {
+        return table.shownCharacters() + table.days().size() * OF_A_DAY;
     }
 
     /** As everyone sees it. */

@@ -10,8 +10,8 @@ public final class CalendarOperations implements Feature {
     private final CalendarEndpoints calendar;
 
     /** @param shipped the years of the configuration */
-    public CalendarOperations(OfficeContext office, WorkCalendar shipped) {
-        calendar = new CalendarEndpoints(office.pool(), new CalendarStore(), office.changes(), shipped, office.clock());
+    public CalendarOperations(OfficeContext office, WorkCalendar shipped, PresentCalendar present) {
+        calendar = new CalendarEndpoints(office, new CalendarStore(), present, shipped);
     }
 
     @Override

@@ -28,7 +28,11 @@ final class CalendarReading {
         body.getJsonArray("days").forEach(day -> days.add(only((JsonObject) day, OF_DAY)));
         byte[] json = known.put("days", days).encode().getBytes(StandardCharsets.UTF_8);
         try {
-            return YamlFile.read(new ByteArrayInputStream(json), CalendarYear.class);
+            CalendarYear table = YamlFile.read(new ByteArrayInputStream(json), CalendarYear.class);
+            if (table.isLong()) {
+                throw Refused.body("/days", CalendarYear.NOT_LONG);
+            }
+            return table;
         } catch (InvalidConfiguration wrong) {
             var errors = new JsonArray();
             wrong.mistakes().forEach(mistake -> errors.add(error(mistake)));

@@ -18,10 +18,11 @@ import lingdian.law.calendar.CalendarDay;
 import lingdian.law.calendar.CalendarYear;
 import lingdian.law.statute.LawStanding;
 import lingdian.platform.database.Columns;
+import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of years that administrators entered: each change is a further version, and the last one holds. */
-public final class CalendarStore {
+final class CalendarStore {
     private static final String LOCK = "SELECT take_turn('calendar')";
 
     private static final String ROWS = """
@@ -29,9 +30,15 @@ public final class CalendarStore {
                    d.day, d.kind, d.name, d.source AS day_source, d.standing AS day_standing
             FROM (%s) AS y LEFT JOIN calendar_day AS d USING (year, version)
             """;
-    private static final String LATEST = ROWS.formatted("""
-            SELECT DISTINCT ON (year) year, version, official, source, standing, account, at
-            FROM calendar_year ORDER BY year, version DESC
+    /** A look at the index for each year, however many versions it has. */
+    private static final String PRESENT = """
+            SELECT y.year, v.version FROM generate_series($1::integer, $2::integer) AS y (year)
+            CROSS JOIN LATERAL (SELECT version FROM calendar_year WHERE year = y.year ORDER BY version DESC LIMIT 1) AS v
+            """;
+
+    private static final String OF_VERSIONS = ROWS.formatted("""
+            SELECT year, version, official, source, standing, account, at
+            FROM calendar_year JOIN unnest($1::smallint[], $2::integer[]) AS wanted (year, version) USING (year, version)
             """) + "ORDER BY y.year, d.day";
     private static final String OF_YEAR = ROWS.formatted("""
             SELECT year, version, official, source, standing, account, at
@@ -50,15 +57,32 @@ public final class CalendarStore {
             FROM unnest($3::date[], $4::text[], $5::text[], $6::text[], $7::text[]) AS new (day, kind, name, source, standing)
             """;
 
-    /** The present table of each year that was entered. */
-    public Future<List<CalendarYear>> tables(SqlClient client) {
-        return latest(client)
-                .map(entries -> entries.stream().map(CalendarEntry::table).toList());
+    /** One entry of a year, which never changes. */
+    record Version(int year, int version) {
+        static Version of(CalendarEntry entry) {
+            return new Version(entry.table().year(), entry.version());
+        }
+
+        private static Version of(Row row) {
+            return new Version(row.getInteger("year"), row.getInteger("version"));
+        }
     }
 
-    /** The present table of each year that has any, the earliest year first. */
-    Future<List<CalendarEntry>> latest(SqlClient client) {
-        return client.preparedQuery(LATEST).execute().map(CalendarStore::entries);
+    /** The present version of each year that was entered, of those from {@code first} to {@code last}. */
+    Future<List<Version>> present(SqlClient client, int first, int last) {
+        return client.preparedQuery(PRESENT)
+                .execute(Tuple.of(first, last))
+                .map(rows -> RowStream.of(rows).map(Version::of).toList());
+    }
+
+    Future<List<CalendarEntry>> entries(SqlClient client, List<Version> versions) {
+        return versions.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : client.preparedQuery(OF_VERSIONS)
+                        .execute(Tuple.of(
+                                Columns.of(versions, Short[]::new, version -> (short) version.year()),
+                                Columns.of(versions, Integer[]::new, Version::version)))
+                        .map(CalendarStore::entries);
     }
 
     /** The latest versions of one year before another one, the latest first. */
@@ -117,13 +141,10 @@ public final class CalendarStore {
         return standing == null ? null : standing.wire();
     }
 
-    private record Version(int year, int version) {}
-
     /** From rows of which each has one day; a version's rows follow one another. */
     private static List<CalendarEntry> entries(Iterable<Row> rows) {
         var versions = new LinkedHashMap<Version, List<Row>>();
-        rows.forEach(row -> versions.computeIfAbsent(
-                        new Version(row.getShort("year"), row.getInteger("version")), version -> new ArrayList<>())
+        rows.forEach(row -> versions.computeIfAbsent(Version.of(row), version -> new ArrayList<>())
                 .add(row));
         return versions.values().stream().map(CalendarStore::entry).toList();
     }

@@ -12,7 +12,7 @@ import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.casework.Deadline;
 import lingdian.law.course.CaseFile;
 import lingdian.law.course.Courses;
-import lingdian.office.calendar.CalendarStore;
+import lingdian.office.calendar.PresentCalendar;
 
 /** The deadlines of cases: their course is configuration, working days are those that hold at the moment. */
 final class CaseDeadlines {
@@ -20,13 +20,11 @@ final class CaseDeadlines {
     static final Instant NONE = Instant.parse("9999-01-01T00:00:00Z");
 
     private final Courses courses;
-    private final WorkCalendar shipped;
-    private final CalendarStore entered = new CalendarStore();
+    private final PresentCalendar calendar;
 
-    /** @param shipped the years that the configuration has */
-    CaseDeadlines(Courses courses, WorkCalendar shipped) {
+    CaseDeadlines(Courses courses, PresentCalendar calendar) {
         this.courses = courses;
-        this.shipped = shipped;
+        this.calendar = calendar;
     }
 
     /** The deadlines of cases by one state of the calendar. */
@@ -53,6 +51,6 @@ final class CaseDeadlines {
     }
 
     Future<Present> present(SqlClient client) {
-        return entered.tables(client).map(years -> new Present(courses, shipped.with(years)));
+        return calendar.days(client).map(days -> new Present(courses, days));
     }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import lingdian.feed.log.FeedBacklog;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
+import lingdian.office.calendar.PresentCalendar;
 import lingdian.office.casework.CaseGroupingStore.Outdated;
 import lingdian.office.casework.CaseGroupingStore.Stretch;
 import lingdian.office.violation.CaseFeedStore;
@@ -67,7 +68,8 @@ public final class CaseGrouping extends PeriodicJob {
         super(vertx, "grouping violations into cases", LOOK_MILLIS);
         this.pool = pool;
         this.log = log;
-        this.deadlines = new CaseDeadlines(configuration.courses(), configuration.shipped());
+        this.deadlines =
+                new CaseDeadlines(configuration.courses(), new PresentCalendar(configuration.shipped(), clock));
         this.clock = clock;
         this.ids = ids;
         this.feedMoved = feedMoved;

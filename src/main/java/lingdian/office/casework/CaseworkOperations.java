@@ -1,7 +1,6 @@
 package lingdian.office.casework;
 
 import lingdian.domain.region.Regions;
-import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
 import lingdian.law.course.SanctionTables;
 import lingdian.office.api.DailyWriting;
@@ -11,6 +10,7 @@ import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
 import lingdian.office.api.TableSource;
 import lingdian.office.cafe.CafeStore;
+import lingdian.office.calendar.PresentCalendar;
 import lingdian.office.complaint.ComplaintStore;
 import lingdian.office.disclosure.UnmaskedPersons;
 import lingdian.office.document.DocumentService;
@@ -35,7 +35,7 @@ public final class CaseworkOperations implements Feature {
      *
      * @param violations the steps of single violations
      * @param regions which tables name
-     * @param shipped the years of working days that the configuration has
+     * @param calendar of working days
      * @param sanctions tiers that offices publish
      */
     public record Sources(
@@ -44,7 +44,7 @@ public final class CaseworkOperations implements Feature {
             CafeStore cafes,
             Courses courses,
             Regions regions,
-            WorkCalendar shipped,
+            PresentCalendar calendar,
             ReleaseStore releases,
             DocumentService documents,
             SanctionTables sanctions,
@@ -55,7 +55,7 @@ public final class CaseworkOperations implements Feature {
         courses = sources.courses();
         regions = sources.regions();
         var files = new CaseFileStore(office.vertx(), office.texts());
-        var deadlines = new CaseDeadlines(sources.courses(), sources.shipped());
+        var deadlines = new CaseDeadlines(sources.courses(), sources.calendar());
         var documents = new StoredCaseDocuments(sources.documents());
         var attachments = new CaseAttachments(documents, new ComplaintStore(), new SanctionHelp(sources.sanctions()));
         var reading = new CaseReading(

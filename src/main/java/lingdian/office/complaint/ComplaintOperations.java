@@ -1,21 +1,21 @@
 package lingdian.office.complaint;
 
-import lingdian.law.calendar.WorkCalendar;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
 import lingdian.office.api.TableSource;
 import lingdian.office.cafe.CafeStore;
+import lingdian.office.calendar.PresentCalendar;
 
 /** Complaints about cafés. */
 public final class ComplaintOperations implements Feature {
     private final ComplaintEndpoints complaints;
 
-    /** @param shipped the years of working days that the configuration has */
-    public ComplaintOperations(OfficeContext office, CafeStore cafes, WorkCalendar shipped) {
+    /** @param calendar of working days */
+    public ComplaintOperations(OfficeContext office, CafeStore cafes, PresentCalendar calendar) {
         var store = new ComplaintStore();
         var texts = new ComplaintTextStore(office.vertx(), office.vault());
-        var service = new ComplaintService(office.pool(), office.changes(), store, texts, shipped, office.clock());
+        var service = new ComplaintService(office.pool(), office.changes(), store, texts, calendar, office.clock());
         complaints = new ComplaintEndpoints(
                 office.scoped(), cafes, store, texts, service, office.reads(), office.clock(), office.ids());
     }

@@ -16,9 +16,8 @@ import lingdian.domain.PlaceCode;
 import lingdian.law.calendar.DueDate;
 import lingdian.law.calendar.DueDates;
 import lingdian.law.calendar.Term;
-import lingdian.law.calendar.WorkCalendar;
 import lingdian.office.api.AccessLoggedChanges;
-import lingdian.office.calendar.CalendarStore;
+import lingdian.office.calendar.PresentCalendar;
 import lingdian.office.complaint.Complaint.Progress;
 import lingdian.office.complaint.ComplaintStore.Done;
 import lingdian.platform.database.QueryPool;
@@ -43,8 +42,7 @@ final class ComplaintService {
     private final AccessLoggedChanges changes;
     private final ComplaintStore complaints;
     private final ComplaintTextStore texts;
-    private final CalendarStore calendar = new CalendarStore();
-    private final WorkCalendar shipped;
+    private final PresentCalendar calendar;
     private final InstantSource clock;
 
     ComplaintService(
@@ -52,13 +50,13 @@ final class ComplaintService {
             AccessLoggedChanges changes,
             ComplaintStore complaints,
             ComplaintTextStore texts,
-            WorkCalendar shipped,
+            PresentCalendar calendar,
             InstantSource clock) {
         this.pool = pool;
         this.changes = changes;
         this.complaints = complaints;
         this.texts = texts;
-        this.shipped = shipped;
+        this.calendar = calendar;
         this.clock = clock;
     }
 
@@ -68,8 +66,8 @@ final class ComplaintService {
      * @param given the day until which whoever passed it on wants the answer; null: the office's own
      */
     Future<Complaint.Dates> dates(Instant receivedAt, java.time.@Nullable LocalDate given) {
-        return calendar.tables(pool).map(years -> {
-            var due = new DueDates(shipped.with(years), ZONE);
+        return calendar.days(pool).map(days -> {
+            var due = new DueDates(days, ZONE);
             DueDate.Day accept = (DueDate.Day) due.end(ACCEPT, receivedAt, List.of(), receivedAt);
             DueDate.Day answer = (DueDate.Day) due.end(ANSWER, receivedAt, List.of(), receivedAt);
             return new Complaint.Dates(

@@ -139,6 +139,7 @@ class GeneratedRequestsIT {
             putCalendarYear       | must be holiday, or the date a Saturday or Sunday              | the calendar
             putCalendarYear       | must not be listed before                                      | two items
             putCalendarYear       | must have 1 January, 1 and 2 May and 1 to 3 October as holidays if official | the law
+            putCalendarYear       | must have at most 10000 characters of names and sources; the year's source counts for each day that names none | all days
             putCalendarYear       | must be a date such as 2026-07-01                              | the calendar
             addNotificationTarget | expected whsec_ and 24 to 64 bytes in base64                   | two fields
             addNotificationTarget | expected 8 to 128 visible ASCII characters                     | two fields

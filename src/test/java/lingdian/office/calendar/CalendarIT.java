@@ -1,12 +1,17 @@
 package lingdian.office.calendar;
 
 import static lingdian.testing.RunningApi.ADMIN;
+import static lingdian.testing.RunningApi.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.IntStream;
+import lingdian.law.calendar.WorkCalendar;
+import lingdian.testing.EventLoops;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;
@@ -179,7 +184,7 @@ class CalendarIT {
 
     @Test
     void whatWasEnteredIsNeverChanged() {
-        put(2037, table(day("2037-01-01", "holiday", "元旦")));
+        put(2033, table(day("2033-01-01", "holiday", "元旦")));
 
         for (String change : List.of(
                 "UPDATE calendar_year SET official = true",
@@ -188,6 +193,92 @@ class CalendarIT {
                 "SET ROLE lingdian_service; UPDATE calendar_day SET kind = 'holiday'")) {
             assertThatThrownBy(() -> api.sql(change)).as(change).isInstanceOf(IllegalStateException.class);
         }
+    }
+
+    @Test
+    void aYearLiesNearNow() {
+        for (int year : List.of(2000, 2015, 2037, 2100)) {
+            Answer refused = put(year, table(day(year + "-01-01", "holiday", "元旦")));
+
+            assertThat(refused.status()).as("%s", year).isEqualTo(400);
+            assertThat(refused.json().getString("detail")).isEqualTo("year: expected one from 2016 to 2036");
+        }
+        assertThat(put(2016, table(day("2016-01-01", "holiday", "元旦"))).status())
+                .isEqualTo(200);
+    }
+
+    /** The year's source is shown with each day that has none, so it counts there. */
+    @Test
+    void aYearHasSoMuchText() {
+        JsonObject[] days = IntStream.range(0, 100)
+                .mapToObj(i -> day(LocalDate.of(2032, 1, 1).plusDays(i).toString(), "holiday", "假".repeat(10)))
+                .toArray(JsonObject[]::new);
+
+        Answer refused = put(2032, table(days).put("source", "源".repeat(91)));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.places()).containsExactly("/days");
+        assertThat(put(2029, table(day("2029-01-01", "holiday", "假".repeat(10))).put("source", "源".repeat(200)))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    /** Such as a program of before took. */
+    @Test
+    void whateverWasEnteredIsNotReadWithEachCase() {
+        String officer = api.regulator("culture", "360481");
+        fill();
+        try {
+            api.get("/api/v1/cases", officer); // takes what is kept
+
+            assertThat(EventLoops.allocatedDuring(() -> api.get("/api/v1/cases", officer)))
+                    .isLessThan(2_000_000);
+            assertThat(api.get("/api/v1/calendar", operator).json().getJsonArray("items"))
+                    .hasSize(21);
+            assertThat(api.get("/api/v1/calendar/2000?limit=1000", auditor)
+                            .json()
+                            .getJsonArray("items"))
+                    .hasSize(20);
+        } finally {
+            empty();
+        }
+    }
+
+    @Test
+    void aTableThatWasReadIsKept() {
+        var calendar = new PresentCalendar(WorkCalendar.NONE, () -> RunningApi.NOW);
+        put(2024, table(day("2024-01-02", "holiday", "元旦")));
+        CalendarEntry read = entered(calendar, 2024);
+        put(2025, table(day("2025-01-02", "holiday", "元旦")));
+
+        assertThat(entered(calendar, 2024)).isSameAs(read);
+        assertThat(await(calendar.days(api.pool)).isWorkday(LocalDate.parse("2025-01-02")))
+                .isFalse();
+        put(2025, table(day("2025-01-03", "holiday", "元旦")));
+        assertThat(await(calendar.days(api.pool)).isWorkday(LocalDate.parse("2025-01-02")))
+                .isTrue();
+        assertThat(entered(calendar, 2025).version()).isEqualTo(2);
+    }
+
+    private static CalendarEntry entered(PresentCalendar calendar, int year) {
+        return await(calendar.entries(api.pool)).stream()
+                .filter(entry -> entry.table().year() == year)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void fill() {
+        api.sql("INSERT INTO calendar_year SELECT year, version, false, repeat('源', 200), 'confirmed',"
+                + " gen_random_uuid(), now() FROM generate_series(2000, 2100) AS year, generate_series(101, 130) AS version"
+                + " WHERE version = 130 OR year = 2000;"
+                + " INSERT INTO calendar_day SELECT year, version, make_date(year, 1, 1) + day, 'holiday', repeat('假', 40),"
+                + " repeat('源', 200), NULL FROM calendar_year, generate_series(0, 119) AS day WHERE version > 100");
+    }
+
+    private static void empty() {
+        api.sql("ALTER TABLE calendar_year DISABLE TRIGGER ALL; ALTER TABLE calendar_day DISABLE TRIGGER ALL;"
+                + " DELETE FROM calendar_day WHERE version > 100; DELETE FROM calendar_year WHERE version > 100;"
+                + " ALTER TABLE calendar_year ENABLE TRIGGER ALL; ALTER TABLE calendar_day ENABLE TRIGGER ALL");
     }
 
     private static JsonObject table(JsonObject... days) {

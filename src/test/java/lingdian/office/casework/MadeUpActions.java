@@ -3,6 +3,7 @@ package lingdian.office.casework;
 import java.time.Duration;
 import java.util.UUID;
 import lingdian.law.calendar.WorkCalendar;
+import lingdian.office.calendar.PresentCalendar;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.rules.RuleSetLog;
 import lingdian.office.violation.JointStepStore;
@@ -35,7 +36,8 @@ final class MadeUpActions {
                         new JointStepStore(texts, releases, Duration.ZERO),
                         inspections,
                         new DecisionStore(UUID::randomUUID),
-                        new CaseDeadlines(MadeUpGrouping.COURSES, WorkCalendar.NONE),
+                        new CaseDeadlines(
+                                MadeUpGrouping.COURSES, new PresentCalendar(WorkCalendar.NONE, () -> RunningApi.NOW)),
                         api.log,
                         () -> RunningApi.NOW,
                         UUID::randomUUID),
