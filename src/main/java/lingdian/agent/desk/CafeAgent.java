@@ -214,7 +214,10 @@ public final class CafeAgent {
         return LocalServer.listen(vertx, options.host(), options.port(), router);
     }
 
-    /** Headers of every response: browsers must not store it, run scripts in it or frame it. */
+    /**
+     * Sets the headers of every response: browsers must not store it, run scripts in it or frame it. Refuses a query that
+     * cannot be decoded, which would fail as a fault of ours in any handler that reads it.
+     */
     private static void guard(RoutingContext routing) {
         routing.response()
                 .putHeader("cache-control", "no-store")
@@ -224,6 +227,7 @@ public final class CafeAgent {
                         "content-security-policy",
                         "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
                                 + " frame-ancestors 'none'");
+        routing.queryParams(); // throws what becomes 400
         routing.next();
     }
 

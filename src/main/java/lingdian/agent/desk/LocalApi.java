@@ -38,6 +38,8 @@ final class LocalApi {
     private static final int IN_USE_BYTES_MAX = 512 * 1024;
     /** More simultaneous requests than a café has terminals; each may wait for a verdict. */
     private static final int UNDER_WAY_MAX = 1_000;
+    /** What Vert.x gives a failure of a handler; a body that breaks off or cannot be read has another status. */
+    private static final int OURS = 500;
 
     private final Ledger ledger;
     private final Premises premises;
@@ -45,6 +47,7 @@ final class LocalApi {
     private final StatusReport report;
     private final Function<UUID, Future<Boolean>> read;
     private final InstantSource clock;
+    private final RareLine errors = RareLine.eachMinute();
     private int underWay;
 
     /** @param read tells that a person has read a message; false where there is none */
@@ -76,7 +79,9 @@ final class LocalApi {
                 .handler(routing ->
                         answer(routing, Future.succeededFuture(new JsonObject().put("messages", report.messages()))));
         post(router, MESSAGES + "/:id/read", routing -> read(Objects.requireNonNull(routing.pathParam("id"))));
-        router.route().failureHandler(LocalApi::fail);
+        router.route().failureHandler(this::fail);
+        // Of a path that cannot be decoded, for which no other handler is found.
+        router.errorHandler(400, routing -> notUnderstood(400).send(routing));
         router.errorHandler(
                 404, routing -> Problem.of(404, "there is no such resource").send(routing));
         router.errorHandler(
@@ -204,25 +209,30 @@ final class LocalApi {
         routing.next();
     }
 
-    static void fail(RoutingContext routing) {
+    private void fail(RoutingContext routing) {
         boolean isHostUnreadable = routing.request().authority() == null; // found before any handler runs
         (isHostUnreadable ? LocalAuthentication.otherHost() : problem(routing)).send(routing);
     }
 
-    private static Problem problem(RoutingContext routing) {
+    private Problem problem(RoutingContext routing) {
         return switch (routing.failure()) {
             case Problem.Thrown thrown -> thrown.problem();
             case SpoolFullException full ->
                 Problem.of(503, "the disk is full: no event is recorded and no guest admitted")
                         .with("code", "disk-full");
-            case HttpException http -> Problem.of(http.getStatusCode(), "the request was not understood");
-            case null -> Problem.of(routing.statusCode(), "the request was not understood");
+            case HttpException http -> notUnderstood(http.getStatusCode());
+            case null -> notUnderstood(routing.statusCode());
+            case Throwable unread when routing.statusCode() != OURS -> notUnderstood(400);
             case Throwable ours -> notRecorded(ours);
         };
     }
 
-    private static Problem notRecorded(Throwable failure) {
-        LOG.error("A request failed: {}", failure.getClass().getName());
+    private static Problem notUnderstood(int status) {
+        return Problem.of(status, "the request was not understood");
+    }
+
+    private Problem notRecorded(Throwable failure) {
+        errors.write(() -> LOG.error("A request failed: {}", failure.getClass().getName()));
         return Problem.of(503, "the event was not recorded; repeat the request").with("code", "not-recorded");
     }
 }

@@ -24,8 +24,6 @@ final class LocalServer {
     static final int ADDRESS_MAX = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalServer.class);
-    /** A guest can make faulty connections without end; the log has 100 MB for a month. */
-    private static final long MINUTE_NANOS = 60_000_000_000L;
 
     private static final int CONNECTIONS_MAX = 500;
     private static final int REQUEST_SECONDS = 5;
@@ -59,7 +57,7 @@ final class LocalServer {
                 // It has no WebSocket, and their handler throws at each request of many that come at once.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false);
-        var errors = new RareLine(MINUTE_NANOS, System::nanoTime);
+        var errors = RareLine.eachMinute();
         return vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
                     connection.exceptionHandler(failure -> errors.write(

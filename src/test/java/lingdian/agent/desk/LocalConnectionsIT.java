@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What the connections of a stranger in the café's network cost its agent. */
@@ -31,6 +33,10 @@ class LocalConnectionsIT {
     private static final String UNFINISHED = "GET /status HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(7_000);
     private static final String REQUEST = "GET /v1/messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
             + RunningCafe.SECRET + "\r\nConnection: close\r\n\r\n";
+    private static final String FORM = "POST /page/sign-in HTTP/1.1\r\nHost: localhost\r\n"
+            + "Content-Type: application/x-www-form-urlencoded\r\n";
+    private static final String MULTIPART =
+            "POST /page/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data";
     private static final String HERE = "127.0.0.1";
     private static final String GUEST = "127.0.0.2";
     private static final String OTHER = "127.0.0.3";
@@ -72,23 +78,65 @@ class LocalConnectionsIT {
     /** Each line of the log would have the stack of its error. */
     @Test
     void veryManyRequestsAtOnceLeaveFewLines() throws Exception {
-        var lines = new ListAppender<ILoggingEvent>();
-        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        lines.start();
-        root.addAppender(lines);
-        try {
+        List<ILoggingEvent> lines = linesOf(() -> {
             Socket guest = connect(GUEST);
             Thread reader = Thread.ofVirtual().start(() -> readOn(guest));
             writeOn(guest);
             assertThat(answer(OTHER)).as("another computer meanwhile").startsWith("HTTP/1.1 200");
             guest.close();
             reader.join();
+        });
+        assertThat(lines).hasSizeLessThanOrEqualTo(1);
+    }
+
+    /** Ten thousand a second of any of these would overwrite the log of a month within minutes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "PUT /seat/v1/%ff%f HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /status?lang=%zz HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n\r\n",
+                "POST /page/sign-in?lang=%zz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n",
+                FORM + "Content-Length: 4000\r\n\r\na",
+                FORM + "Content-Length: 5\r\n\r\na=%zz",
+                FORM + "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+                MULTIPART + "\r\nContent-Length: 5\r\n\r\nabcde",
+                MULTIPART + "; boundary=x\r\nContent-Length: 30\r\n\r\n--x\r\nContent-Disposition: zzz\r\n\r\n",
+            })
+    void whatCannotBeReadLeavesNoLineEach(String request) throws Exception {
+        List<ILoggingEvent> lines = linesOf(() -> {
+            for (int i = 0; i < 3; i++) {
+                Socket guest = connect(GUEST);
+                guest.getOutputStream().write(request.getBytes(US_ASCII));
+                guest.shutdownOutput();
+                assertThat(new String(guest.getInputStream().readAllBytes(), US_ASCII))
+                        .as("an answer, if any")
+                        .matches("(?s)(HTTP/1.1 40[03] .*)?");
+            }
+            assertThat(answer(OTHER)).as("by the same thread").startsWith("HTTP/1.1 200");
+        });
+        assertThat(lines).as("at most of the connection").hasSizeLessThanOrEqualTo(1);
+        assertThat(lines).extracting(ILoggingEvent::getLoggerName).allMatch(LocalServer.class.getName()::equals);
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** The warnings and errors that the agent logs during a step. */
+    private static List<ILoggingEvent> linesOf(Step step) throws Exception {
+        var lines = new ListAppender<ILoggingEvent>();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        lines.start();
+        root.addAppender(lines);
+        try {
+            step.run();
         } finally {
             root.detachAppender(lines);
         }
-        assertThat(lines.list)
-                .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
-                .hasSizeLessThanOrEqualTo(1);
+        return lines.list.stream()
+                .filter(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+                .toList();
     }
 
     private List<Socket> unfinished(String from, int count) throws IOException {
