@@ -113,23 +113,25 @@
     }
   }
 
+  // A card that is shown is reloaded by every message of its café: it is empty once the café has moved away.
   /** @param {string} type @param {any} violation */
   function changed(type, violation) {
-    if (isWanted(violation)) {
-      const isNew = type === "violation.opened";
+    const isNew = type === "violation.opened" && isWanted(violation);
+    if (isWanted(violation) || document.getElementById("cafe-" + violation.placeCode) !== null) {
       loadSoon(violation.placeCode, isNew);
-      if (isNew && !violation.late) {
-        tell();
-      }
+    }
+    if (isNew && !violation.late) {
+      tell();
     }
   }
 
-  // The connection is not filtered, because tabs have filters of their own.
+  // The connection is not filtered, because tabs have filters of their own. A café's county is its region; its place code
+  // names the one in which it was issued. Trailing zeros are wildcards.
   /** @param {any} violation */
   function isWanted(violation) {
-    const region = (filter.get("region") ?? "").replace(/(00){0,2}$/, "");
+    const region = (filter.get("region") ?? "").replace(/(00)*$/, "");
     return (
-      String(violation.placeCode).startsWith(region) &&
+      String(violation.region).startsWith(region) &&
       [null, violation.code].includes(filter.get("code")) &&
       (filter.get("standing") === null || [undefined, filter.get("standing")].includes(violation.standing)) &&
       (filter.get("authority") === null || (violation.authorities ?? [filter.get("authority")]).includes(filter.get("authority")))

@@ -168,6 +168,37 @@ class InspectorsDayIT {
         }
     }
 
+    /** A café's county is its region, which its place code does not name once it has moved. */
+    @Test
+    void theFilterByCountyGoesWithACafeThatMoves() throws Exception {
+        Cafe cafe = console.night().cafe("迁址网吧").login("A01", -30).login("A02", 20);
+        Page left = console.page(Person.COLLEAGUE);
+        Page entered = console.page(Person.COLLEAGUE);
+        Page everywhere = console.page(Person.COLLEAGUE);
+        try (BrowserContext one = left.context();
+                BrowserContext two = entered.context();
+                BrowserContext three = everywhere.context()) {
+            left.navigate("/live?region=360481");
+            entered.navigate("/live?region=360482");
+            everywhere.navigate("/live?region=000000");
+            connected(left);
+            connected(entered);
+            connected(everywhere);
+            assertThat(card(left, cafe)).containsText("超时营业");
+
+            console.night().move(cafe, "360482");
+
+            assertThat(card(entered, cafe)).containsText("超时营业");
+            assertThat(card(left, cafe)).hasCount(0);
+
+            cafe.login("A03", 25, "P-moved", "2013-01-01");
+
+            assertThat(card(entered, cafe)).containsText("接纳未成年人");
+            assertThat(card(everywhere, cafe)).containsText("接纳未成年人");
+            assertThat(card(left, cafe)).hasCount(0);
+        }
+    }
+
     /** A county's silence is one line, also at an hour at which no silence is a violation; the cause is left open. */
     @Test
     void cafesThatFallSilentTogetherAreOneLine() throws Exception {

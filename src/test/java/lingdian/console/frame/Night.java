@@ -48,11 +48,13 @@ public final class Night implements AutoCloseable {
     /** A café whose agent is connected. */
     public final class Cafe {
         public final String placeCode;
+        private final JsonObject entry;
         private final TestAgent agent;
         private int seq;
 
-        private Cafe(String placeCode, String key) {
+        private Cafe(String placeCode, JsonObject entry, String key) {
             this.placeCode = placeCode;
+            this.entry = entry;
             agent = TestAgent.connect(service.vertx(), service.url(), key);
             agent.sendText(new JsonObject()
                     .put("type", "hello")
@@ -129,26 +131,28 @@ public final class Night implements AutoCloseable {
         return cafe("360481100001%02d".formatted(++made), name);
     }
 
+    /** The administrator enters that the café belongs to another county now. */
+    void move(Cafe cafe, String region) throws Exception {
+        put(cafe.placeCode, cafe.entry.copy().put("region", region));
+    }
+
     private Cafe cafe(String placeCode, String name) throws Exception {
-        service.admin()
-                .putCafe(
-                        placeCode,
-                        new JsonObject()
-                                .put("name", name)
-                                .put("address", "湓城街道建设路 8 号")
-                                .put(
-                                        "licence",
-                                        new JsonObject()
-                                                .put("number", "赣文 0001")
-                                                .put("validUntil", "2099-12-31")))
-                .await(PATIENCE_SECONDS, SECONDS);
+        JsonObject entry = new JsonObject()
+                .put("name", name)
+                .put("address", "湓城街道建设路 8 号")
+                .put("licence", new JsonObject().put("number", "赣文 0001").put("validUntil", "2099-12-31"));
+        put(placeCode, entry);
         String key = service.admin()
                 .createAgentKey(placeCode)
                 .await(PATIENCE_SECONDS, SECONDS)
                 .key();
-        var cafe = new Cafe(placeCode, key);
+        var cafe = new Cafe(placeCode, entry, key);
         cafes.add(cafe);
         return cafe;
+    }
+
+    private void put(String placeCode, JsonObject entry) throws Exception {
+        service.admin().putCafe(placeCode, entry).await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** The page of the violation of this code that existed from the beginning, not one that a test added. */
