@@ -143,7 +143,7 @@ final class CaseDocumentEndpoints {
 
     private static DocumentOrder order(AuthorisedCall call, DocumentFields entered, Optional<Shown> person) {
         DocumentFields named = person.map(shown -> shown.document().name())
-                .map(name -> new DocumentFields(Map.of("personName", name), Map.of()))
+                .map(name -> new DocumentFields(Map.of(DocumentFields.NAME_OF_PERSON, name), Map.of()))
                 .orElse(DocumentFields.NONE);
         return new DocumentOrder(
                 DocumentKind.of(call.body().getString("kind")).orElseThrow(),
@@ -161,15 +161,15 @@ final class CaseDocumentEndpoints {
     }
 
     /**
-     * The Word file, or with {@code format=html} its page. One that bears a person's number needs a reason, and its file an
-     * unmasking of that person where a second person must approve one.
+     * The Word file, or with {@code format=html} its page. One that bears the number or name of an unmasked person needs a reason,
+     * and its file an unmasking of that person where a second person must approve one.
      */
     public Future<Reply> one(AuthorisedCall call) {
         boolean page = "html".equals(call.query("format"));
         String reason = call.query("reason");
         return found(call).compose(made -> {
-            if (made.bearsNumber() && (reason == null || reason.isBlank())) {
-                throw Refused.parameter("reason", "is needed: this document bears a person's number");
+            if (made.bearsPerson() && (reason == null || reason.isBlank())) {
+                throw Refused.parameter("reason", "is needed: this document bears a person's number or name");
             }
             AccessEntry entry = entry(call, Action.READ_DOCUMENT, made).because(reason);
             return (page ? Future.succeededFuture(entry) : permitted(call, made, entry))
@@ -190,8 +190,8 @@ final class CaseDocumentEndpoints {
     }
 
     /**
-     * The entry of a reading, with the unmasking that permits it. Without one that runs, nobody reads the number of a
-     * person for whom the law asks for a second person (未成年人网络保护条例 Art. 36).
+     * The entry of a reading, with the unmasking that permits it. Without one that runs, nobody reads the number or name of
+     * a person for whom the law asks for a second person (未成年人网络保护条例 Art. 36).
      */
     private Future<AccessEntry> permitted(AuthorisedCall call, MadeDocument made, AccessEntry entry) {
         PrintedPerson person = made.person();
@@ -207,7 +207,7 @@ final class CaseDocumentEndpoints {
         return Refused.coded(
                 403,
                 "unmasking-needed",
-                "This document bears the number of a person whom a second person must unmask: request the unmasking of violation "
+                "This document bears the number or name of a person whom a second person must unmask: request the unmasking of violation "
                         + person.violation() + " first.");
     }
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lingdian.domain.document.Masks;
@@ -22,6 +23,11 @@ public record DocumentFields(Map<String, String> texts, Map<String, List<Map<Str
     static final String TICKED = "☑";
     static final String UNTICKED = "☐";
     static final String NUMBER_OF_PERSON = "personDocumentNumber";
+    /** That of an unmasking, unless an officer enters another one. */
+    public static final String NAME_OF_PERSON = "personName";
+
+    /** What an unmasking fills in: whoever reads a document that prints it learns of the person. */
+    static final Set<String> OF_UNMASKING = Set.of(NUMBER_OF_PERSON, NAME_OF_PERSON);
 
     private static final String COUNTED = "no";
 

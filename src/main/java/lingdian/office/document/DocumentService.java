@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -140,9 +141,9 @@ public final class DocumentService {
                 numbered.number(),
                 numbered.at(),
                 false,
-                order.person() != null && template.printed().contains(DocumentFields.NUMBER_OF_PERSON)
-                        ? order.person().person()
-                        : null,
+                order.person() == null || Collections.disjoint(template.printed(), DocumentFields.OF_UNMASKING)
+                        ? null
+                        : order.person().person(),
                 HexFormat.of().formatHex(hash.of(file.content())));
         return new Filled(
                 made, numbered.series(), numbered.serial(), order.by(), named(kind, fields), file, page.getBytes());

@@ -138,7 +138,7 @@ public final class DocumentStore {
                         .addString(made.kind().wire())
                         .addOffsetDateTime(utc(made.at()))
                         .addUUID(filled.account().value())
-                        .addBoolean(made.bearsNumber())
+                        .addBoolean(made.bearsPerson())
                         .addUUID(
                                 made.person() == null
                                         ? null

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param number as it is printed
  * @param isVoid a void one keeps its number
  * @param contentHash of the sealed file, as hexadecimal digits
- * @param person whose number it bears, so that each reading needs a reason; null: nobody's
+ * @param person whose number or name an unmasking put into it, so that each reading needs a reason; null: nobody's
  */
 public record MadeDocument(
         UUID id,
@@ -25,8 +25,7 @@ public record MadeDocument(
         boolean isVoid,
         @Nullable PrintedPerson person,
         String contentHash) {
-    /** Whether it has a person's number. */
-    public boolean bearsNumber() {
+    public boolean bearsPerson() {
         return person != null;
     }
 

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ import lingdian.testing.RunningApi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -71,6 +73,10 @@ class DocumentServiceIT {
 
     /** @param mebibytes that an account writes in a day */
     private static DocumentService service(int mebibytes) {
+        return service(mebibytes, Path.of("config"));
+    }
+
+    private static DocumentService service(int mebibytes, Path config) {
         return new DocumentService(
                 OfficeContext.of(
                         api.vertx,
@@ -81,7 +87,7 @@ class DocumentServiceIT {
                         NOW::get,
                         UUID::randomUUID,
                         new Random(1)),
-                DocumentTemplates.read(ConfigDirectory.find(Path.of("config"))),
+                DocumentTemplates.read(ConfigDirectory.find(config)),
                 new DailyWriting(mebibytes, NOW::get));
     }
 
@@ -259,7 +265,7 @@ class DocumentServiceIT {
     void aPersonsNumberIsInTheFileAloneAndIsStoredSealed() throws Exception {
         MadeDocument made = make(DocumentKind.INTERVIEW_RECORD, MadeUpCase.typed(), NUMBER);
 
-        assertThat(made.bearsNumber()).isTrue();
+        assertThat(made.bearsPerson()).isTrue();
         assertThat(await(service.find(api.pool, made.caseId(), made.id()))).contains(made);
         assertThat(text(made)).contains(NUMBER, "李明");
         assertThat(await(service.page(api.pool, made)).orElseThrow())
@@ -270,6 +276,31 @@ class DocumentServiceIT {
                 .isEqualTo("0");
         assertThat(api.value("SELECT bool_and(sha256(content) = content_hash) FROM case_document"))
                 .isEqualTo("t");
+    }
+
+    /** A bureau may print the name, which an unmasking fills in, without the number. */
+    @Test
+    void whoReadsTheNameOfAnUnmaskedPersonNeedsAReasonToo(@TempDir Path config) throws Exception {
+        Path folder = Files.createDirectory(config.resolve("documents"));
+        Files.write(
+                folder.resolve("closing-report.docx"),
+                new FormWriter().line("{{partyName}}{{personName}}").file());
+        Files.write(
+                folder.resolve("decision.docx"),
+                new FormWriter().line("{{partyName}}").file());
+        DocumentService own = service(DailyWriting.MEBIBYTES, config);
+
+        MadeDocument report = make(own, DocumentKind.CLOSING_REPORT, MadeUpCase.typed(), NUMBER);
+
+        assertThat(text(report)).contains("李明").doesNotContain(NUMBER);
+        assertThat(report.person()).isEqualTo(PERSON);
+        assertThat(make(own, DocumentKind.DECISION, MadeUpCase.typed(), NUMBER).person())
+                .as("it prints nothing of the person")
+                .isNull();
+        assertThat(make(own, DocumentKind.CLOSING_REPORT, MadeUpCase.typed(), null)
+                        .person())
+                .as("typed by an officer")
+                .isNull();
     }
 
     @Test
@@ -307,7 +338,12 @@ class DocumentServiceIT {
     }
 
     private static MadeDocument make(DocumentKind kind, DocumentFields entered, String personNumber) {
-        return await(api.pool.withTransaction(connection -> service.make(
+        return make(service, kind, entered, personNumber);
+    }
+
+    private static MadeDocument make(
+            DocumentService by, DocumentKind kind, DocumentFields entered, String personNumber) {
+        return await(api.pool.withTransaction(connection -> by.make(
                 connection,
                 MadeUpCase.described(),
                 new DocumentOrder(kind, entered, unmasked(personNumber), officer))));
