@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.access.account.SignedInAccount;
@@ -61,6 +62,8 @@ public final class PageCall {
     private final ConsoleSettings settings;
     private final PagePaths paths;
     private String policy = POLICY;
+    /** About how many characters the page shows: those of all answers to its questions. */
+    private long size;
 
     PageCall(
             RoutingContext routing,
@@ -84,7 +87,11 @@ public final class PageCall {
 
     /** Calls the API as the reader; fails with the problem that the API returns. */
     public <A> Future<A> ask(ApiRequest<A> asked) {
-        return api.ask(Objects.requireNonNull(sitting, "only who is signed in asks"), routing.request(), asked);
+        return api.ask(
+                Objects.requireNonNull(sitting, "only who is signed in asks"),
+                routing.request(),
+                asked,
+                read -> size += read);
     }
 
     /** Calls it for each of some; those that it refuses are missing from the answers. */
@@ -252,7 +259,26 @@ public final class PageCall {
     }
 
     public Future<Void> show(int status, String template, @Nullable Section here, Object model) {
-        return waiting().compose(waiting -> show(status, templates.render(template, frame(here, waiting), model)));
+        return waiting()
+                .compose(waiting -> {
+                    Frame frame = frame(here, waiting);
+                    return made(() -> Buffer.buffer(templates.render(template, frame, model)));
+                })
+                .compose(page -> show(status, page));
+    }
+
+    /** The page of a stranger shows no answer. */
+    private Future<Buffer> made(Supplier<Buffer> rendering) {
+        return sitting == null
+                ? Future.succeededFuture(rendering.get())
+                : api.page(sitting.account(), routing.request(), size + typedSize(), rendering);
+    }
+
+    /** A form that was not accepted is shown with what was typed. */
+    private long typedSize() {
+        return routing.request().formAttributes().entries().stream()
+                .mapToLong(field -> field.getValue().length())
+                .sum();
     }
 
     /** How much waits for the reader; 0 on a part of a page, and where it cannot be read. */
@@ -263,9 +289,9 @@ public final class PageCall {
         return ask(ApprovalCalls.LIST.request()).map(WaitingApprovals::count).otherwise(0L);
     }
 
-    private Future<Void> show(int status, String page) {
+    private Future<Void> show(int status, Buffer page) {
         return end(
-                Buffer.buffer(page),
+                page,
                 () -> routing.response()
                         .setStatusCode(status)
                         .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")

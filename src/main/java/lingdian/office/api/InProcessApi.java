@@ -3,17 +3,23 @@ package lingdian.office.api;
 import static lingdian.office.api.AccountTurns.Kind.PAGE;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import lingdian.access.account.Access;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.SignedInAccount;
+import lingdian.domain.AccountId;
 import lingdian.platform.http.Problem;
+import lingdian.platform.work.RestingTurns;
+import lingdian.platform.work.SizedWork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * refuse.
  */
 public final class InProcessApi {
+    private final Vertx vertx;
+    private final RestingTurns<AccountId> pages;
     private final Access access;
     private final RequestCheck check;
     private final RefusalLog refusals;
@@ -35,6 +43,7 @@ public final class InProcessApi {
     private final OwnWrites ownWrites;
 
     InProcessApi(
+            Vertx vertx,
             Access access,
             RequestCheck check,
             RefusalLog refusals,
@@ -44,6 +53,8 @@ public final class InProcessApi {
             UploadLimit uploads,
             LargeAnswers answers,
             OwnWrites ownWrites) {
+        this.vertx = vertx;
+        this.pages = new RestingTurns<>(vertx);
         this.access = access;
         this.check = check;
         this.refusals = refusals;
@@ -106,15 +117,39 @@ public final class InProcessApi {
     }
 
     /**
-     * Asks, and completes with what the API answers; fails with the {@link Problem.Thrown} that it would answer with.
+     * Makes a page. A long one is made on a worker thread, one at a time and with a rest as long, since verdicts need the same
+     * processors; until it is, it counts as a long answer does, so that no account has many of them wait.
+     *
+     * @param size about how many characters it shows
      */
-    public <A> Future<A> ask(SignedInAccount signedIn, HttpServerRequest request, ApiRequest<A> asked) {
+    public <T> Future<T> page(Account account, HttpServerRequest request, long size, Supplier<T> making) {
+        return SizedWork.isLarge(size)
+                ? answers.during(account, size, () -> pages.inTurn(account.id(), () -> page(request, size, making)))
+                : page(request, size, making);
+    }
+
+    private <T> Future<T> page(HttpServerRequest request, long size, Supplier<T> making) {
+        return request.response().closed()
+                ? Future.failedFuture(new HttpClosedException("the client left before its turn"))
+                : SizedWork.run(vertx, size, making);
+    }
+
+    /**
+     * Asks, and completes with what the API answers; fails with the {@link Problem.Thrown} that it would answer with.
+     *
+     * @param size is told about how many characters the answer has
+     */
+    public <A> Future<A> ask(
+            SignedInAccount signedIn, HttpServerRequest request, ApiRequest<A> asked, LongConsumer size) {
         Operations.Served operation = known(asked.operation().id());
         return answer(signedIn, request, operation, asked)
                 .recover(failure -> refusals.writeAsked(
                                 signedIn.account(), request, operation.operation(), asked.path(), status(failure))
                         .compose(written -> Future.failedFuture(failure)))
-                .map(reply -> asked.operation().reading().apply(reply.value()));
+                .map(reply -> {
+                    size.accept(reply.size());
+                    return asked.operation().reading().apply(reply.value());
+                });
     }
 
     private Future<Reply> answer(

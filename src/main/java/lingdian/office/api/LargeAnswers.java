@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
+import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.office.api.AccountPlaces.Limits;
@@ -44,17 +45,24 @@ public final class LargeAnswers {
      * @param head sets the status and the headers
      */
     public Future<Void> end(RoutingContext routing, Account account, Runnable head, Buffer body) {
-        long count = counted(account, body.length());
+        return during(account, body.length(), () -> {
+            head.run();
+            return SlicedAnswer.end(routing, body);
+        });
+    }
+
+    /** Counts so many bytes while they are held, or made; fails with 429, and does nothing, if that is too much. */
+    <T> Future<T> during(Account account, long length, Supplier<Future<T>> holding) {
+        long count = counted(account, length);
         if (!bytes.enter(account, count)) {
             return Future.failedFuture(Refused.limit(
                     "answers", 429, "So many long answers are still being read. Read them first, or try again later."));
         }
-        head.run();
-        return SlicedAnswer.end(routing, body).onComplete(sent -> bytes.leave(account, count));
+        return holding.get().onComplete(held -> bytes.leave(account, count));
     }
 
     /** A short answer is not counted, and a bundle longer than the share takes all of it. */
-    private long counted(Account account, int length) {
+    private long counted(Account account, long length) {
         return length <= SlicedAnswer.SLICE_BYTES ? 0 : Math.min(length, bytes.maximumOf(account));
     }
 }

@@ -106,7 +106,7 @@ public final class Operations {
 
     /** What has been served so far, for pages. */
     public InProcessApi inProcess() {
-        return new InProcessApi(access, check, refusals, contract, served, turns, uploads, answers, ownWrites);
+        return new InProcessApi(vertx, access, check, refusals, contract, served, turns, uploads, answers, ownWrites);
     }
 
     public Operations serve(String operationId, Answering answers) {

@@ -92,6 +92,11 @@ public record Reply(int status, ReplyBody body, Map<String, String> headers) {
         return new Reply(204, new ReplyBody.None(), Map.of());
     }
 
+    /** About how many characters the answer has. */
+    long size() {
+        return body.workSize();
+    }
+
     /** The answer as a page of this program reads it. */
     JsonObject value() {
         return body.value();

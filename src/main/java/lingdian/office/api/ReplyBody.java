@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import lingdian.platform.work.SizedWork;
 
 /** The body of a {@link Reply} as a value: it becomes text only where it is sent over HTTP. */
 sealed interface ReplyBody {
@@ -23,7 +24,10 @@ sealed interface ReplyBody {
     /** As a page of this program reads it. */
     JsonObject value();
 
-    /** About how many characters are to be written before the body can be sent, as a list's items tell. */
+    /**
+     * About how many characters are to be written before the body can be sent: as a list's items tell if they are many, otherwise
+     * all texts are measured.
+     */
     default long workSize() {
         return 0;
     }
@@ -48,10 +52,11 @@ sealed interface ReplyBody {
 
         @Override
         public long workSize() {
-            return LISTS.stream()
-                    .mapToLong(list -> value.getValue(list) instanceof JsonArray items ? items.size() : 0)
-                    .map(items -> items * ITEM_SIZE)
+            long items = LISTS.stream()
+                    .mapToLong(list -> value.getValue(list) instanceof JsonArray array ? array.size() : 0)
+                    .map(size -> size * ITEM_SIZE)
                     .sum();
+            return SizedWork.isLarge(items) ? items : JsonSize.of(value);
         }
 
         @Override
@@ -72,10 +77,11 @@ sealed interface ReplyBody {
 
         @Override
         public long workSize() {
-            return LISTS.stream()
+            long items = LISTS.stream()
                     .mapToLong(list -> node.path(list).size())
-                    .map(items -> items * ITEM_SIZE)
+                    .map(size -> size * ITEM_SIZE)
                     .sum();
+            return SizedWork.isLarge(items) ? items : JsonSize.of(node);
         }
 
         @Override

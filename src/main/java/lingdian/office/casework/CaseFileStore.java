@@ -258,11 +258,6 @@ final class CaseFileStore {
         return entries * ENTRY_BYTES + texts(files);
     }
 
-    private static long length(Row row, String column) {
-        Buffer sealed = row.getBuffer(column);
-        return sealed == null ? 0 : sealed.length();
-    }
-
     /**
      * What an action relies on while it is written: every action and every violation that joins raises the version.
      *
@@ -318,15 +313,19 @@ final class CaseFileStore {
                                 .map(CaseFileStore::byCase))
                 .compose(read -> SizedWork.run(
                         vertx,
-                        texts(files) + files.size() * CASE_SIZE,
+                        texts(files) + notes(read.resultAt(1)) + files.size() * CASE_SIZE,
                         () -> files.stream()
                                 .map(file -> stored(file, read.resultAt(0), read.resultAt(1)))
                                 .toList()));
     }
 
     private static long texts(List<Row> files) {
-        return files.stream()
-                .mapToLong(row -> length(row, "demand") + length(row, "officers"))
+        return Columns.length(files, "demand") + Columns.length(files, "officers");
+    }
+
+    private static long notes(Map<UUID, List<Row>> actions) {
+        return actions.values().stream()
+                .mapToLong(rows -> Columns.length(rows, "note") + Columns.length(rows, "particulars"))
                 .sum();
     }
 

@@ -24,6 +24,15 @@ record CaseEntry(
         return outline.isStep();
     }
 
+    /** How many characters the officer wrote. */
+    long size() {
+        return length(note) + length(found);
+    }
+
+    private static long length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
     /** The whole entry for the authorities, with the officer and the note. */
     JsonObject json() {
         return outline.json()

@@ -2,7 +2,6 @@ package lingdian.office.violation;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -19,7 +18,6 @@ import lingdian.platform.database.RowStream;
 import lingdian.platform.work.SizedWork;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.SealedTexts;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the steps of violations' cases, and the comments on them. {@link CaseStore} writes them. */
 public final class CaseEntryStore {
@@ -57,7 +55,7 @@ public final class CaseEntryStore {
                 .map(rows -> RowStream.of(rows).toList())
                 .compose(rows -> SizedWork.run(
                         vertx,
-                        size(rows),
+                        Columns.length(rows, "note") + Columns.length(rows, "found"),
                         () -> rows.stream()
                                 .map(row -> entry(row, violation, placeCode))
                                 .toList()));
@@ -68,16 +66,6 @@ public final class CaseEntryStore {
         return client.preparedQuery(STEPS)
                 .execute(Tuple.of(violation.value()))
                 .map(rows -> RowStream.of(rows).map(CaseEntryStore::outline).toList());
-    }
-
-    private static long size(List<Row> rows) {
-        return rows.stream()
-                .mapToLong(row -> size(row.getBuffer("note")) + size(row.getBuffer("found")))
-                .sum();
-    }
-
-    private static long size(@Nullable Buffer sealed) {
-        return sealed == null ? 0 : sealed.length();
     }
 
     private CaseEntry entry(Row row, ViolationId violation, PlaceCode placeCode) {

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.access.account.Role;
@@ -27,8 +28,8 @@ import lingdian.platform.work.SizedWork;
 final class CaseView {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** About as many characters as a long note has. */
-    private static final int NOTE_SIZE = 1024;
+    /** About as many characters as an entry has besides its note. */
+    private static final int ENTRY_SIZE = 256;
 
     private final Vertx vertx;
     private final CaseEntryStore cases;
@@ -51,29 +52,35 @@ final class CaseView {
                 ? cases.entries(client, id, placeCode).compose(entries -> whole(violation, entries))
                 : cases.steps(client, id).map(steps -> outline(violation, steps));
         return Future.all(shown, objections(client, id, whole)).map(read -> {
-            List<JsonObject> said = read.resultAt(1);
-            violation.set("objections", array(said.stream()));
+            JsonNode said = read.resultAt(1);
+            violation.set("objections", said);
             return violation;
         });
     }
 
-    private Future<List<JsonObject>> objections(SqlClient client, ViolationId id, boolean whole) {
+    private Future<JsonNode> objections(SqlClient client, ViolationId id, boolean whole) {
         return objections
                 .of(client, id)
                 .compose(said -> whole
                         ? objections
                                 .names(said)
-                                .map(names -> said.stream()
-                                        .map(one ->
-                                                one.whole(names.getOrDefault(one.account(), ""), approvers::hoursIfNew))
-                                        .toList())
-                        : Future.succeededFuture(
-                                said.stream().map(Objection::outline).toList()));
+                                .compose(names -> objections(
+                                        said,
+                                        one -> one.whole(names.getOrDefault(one.account(), ""), approvers::hoursIfNew)))
+                        : objections(said, Objection::outline));
+    }
+
+    /** Long ones are written on a worker thread. */
+    private Future<JsonNode> objections(List<Objection> said, Function<Objection, JsonObject> shown) {
+        long size = said.stream().mapToLong(Objection::size).sum();
+        return SizedWork.run(vertx, size, () -> array(said.stream().map(shown)));
     }
 
     /** Many comments are written on a worker thread. */
     private Future<ObjectNode> whole(ObjectNode violation, List<CaseEntry> entries) {
-        return SizedWork.run(vertx, (long) entries.size() * NOTE_SIZE, () -> {
+        long size =
+                entries.stream().mapToLong(entry -> ENTRY_SIZE + entry.size()).sum();
+        return SizedWork.run(vertx, size, () -> {
             violation.set(
                     "steps", array(entries.stream().filter(CaseEntry::isStep).map(CaseEntry::json)));
             violation.set(

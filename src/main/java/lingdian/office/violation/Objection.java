@@ -35,6 +35,16 @@ record Objection(
         files = List.copyOf(files);
     }
 
+    /** How many characters the café and the authorities wrote. */
+    long size() {
+        return length(statement)
+                + answers.stream().mapToLong(answer -> length(answer.text())).sum();
+    }
+
+    private static long length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
     /** The part that every reader of the violation may see. */
     JsonObject outline() {
         var attached = new JsonArray();

@@ -3,6 +3,7 @@ package lingdian.office.violation;
 import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
@@ -22,6 +23,7 @@ import lingdian.domain.region.Scope;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.database.RowStream;
+import lingdian.platform.work.SizedWork;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -44,11 +46,13 @@ public final class ObjectionAnswerStore {
             SELECT objection_id, authority, upheld, text, at FROM objection_answer WHERE objection_id = ANY ($1) ORDER BY at, authority
             """;
 
+    private final Vertx vertx;
     private final QueryPool pool;
     private final SealedTexts texts;
     private final AccessLogStore log;
 
-    public ObjectionAnswerStore(QueryPool pool, SealedTexts texts, AccessLogStore log) {
+    public ObjectionAnswerStore(Vertx vertx, QueryPool pool, SealedTexts texts, AccessLogStore log) {
+        this.vertx = vertx;
         this.pool = pool;
         this.texts = texts;
         this.log = log;
@@ -68,14 +72,18 @@ public final class ObjectionAnswerStore {
                                 .compose(told -> log.append(connection, entry(seen, account, number, answer))))));
     }
 
-    /** The answers to objections, by their ids; an objection without any is missing. */
+    /** The answers to objections, by their ids; an objection without any is missing. Long ones are opened on a worker thread. */
     public Future<Map<UUID, List<ObjectionAnswer>>> of(SqlClient client, Collection<UUID> objections) {
         return client.preparedQuery(OF)
                 .execute(Tuple.of((Object) objections.toArray(UUID[]::new)))
-                .map(rows -> RowStream.of(rows)
-                        .collect(Collectors.groupingBy(
-                                row -> row.getUUID("objection_id"),
-                                Collectors.mapping(this::answer, Collectors.toList()))));
+                .map(rows -> RowStream.of(rows).toList())
+                .compose(rows -> SizedWork.run(
+                        vertx,
+                        Columns.length(rows, "text"),
+                        () -> rows.stream()
+                                .collect(Collectors.groupingBy(
+                                        row -> row.getUUID("objection_id"),
+                                        Collectors.mapping(this::answer, Collectors.toList())))));
     }
 
     private static Future<Integer> number(SqlConnection connection, ViolationId violation, UUID objection) {

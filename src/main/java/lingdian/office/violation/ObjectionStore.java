@@ -3,6 +3,7 @@ package lingdian.office.violation;
 import static lingdian.platform.database.Columns.utc;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
@@ -25,6 +26,7 @@ import lingdian.office.file.UploadedFile;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.database.RowStream;
+import lingdian.platform.work.SizedWork;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -59,18 +61,21 @@ public final class ObjectionStore {
             SELECT FROM objection WHERE violation_id = $1 AND id = $2
             """;
 
+    private final Vertx vertx;
     private final QueryPool pool;
     private final SealedTexts texts;
     private final AttachmentStore attachments;
     private final AccessLogStore log;
     private final ObjectionAnswerStore answers;
 
-    public ObjectionStore(QueryPool pool, SealedTexts texts, AttachmentStore attachments, AccessLogStore log) {
+    public ObjectionStore(
+            Vertx vertx, QueryPool pool, SealedTexts texts, AttachmentStore attachments, AccessLogStore log) {
+        this.vertx = vertx;
         this.pool = pool;
         this.texts = texts;
         this.attachments = attachments;
         this.log = log;
-        this.answers = new ObjectionAnswerStore(pool, texts, log);
+        this.answers = new ObjectionAnswerStore(vertx, pool, texts, log);
     }
 
     /** Fails as unknown if the violation is not one of the café's. */
@@ -122,7 +127,7 @@ public final class ObjectionStore {
                 });
     }
 
-    /** All objections to a violation, in order, with the metadata of their files. */
+    /** All objections to a violation, in order, with the metadata of their files. Long ones are opened on a worker thread. */
     public Future<List<Objection>> of(SqlClient client, ViolationId violation) {
         return client.preparedQuery(OF).execute(Tuple.of(violation.value())).compose(rows -> {
             List<Row> found = RowStream.of(rows).toList();
@@ -130,9 +135,12 @@ public final class ObjectionStore {
             return attachments
                     .of(client, ids)
                     .compose(files -> answers.of(client, ids)
-                            .map(said -> found.stream()
-                                    .map(row -> objection(row, violation, files, said))
-                                    .toList()));
+                            .compose(said -> SizedWork.run(
+                                    vertx,
+                                    Columns.length(found, "statement"),
+                                    () -> found.stream()
+                                            .map(row -> objection(row, violation, files, said))
+                                            .toList())));
         });
     }
 

@@ -59,7 +59,8 @@ public final class ViolationOperations implements Feature {
         var store = new ViolationStore();
         var completion = new ViolationCompletion(office.vertx(), sources.persons(), sources.cafes());
         CaseStore caseStore = sources.steps();
-        var objectionStore = new ObjectionStore(office.pool(), office.texts(), attachments, office.log());
+        var objectionStore =
+                new ObjectionStore(office.vertx(), office.pool(), office.texts(), attachments, office.log());
         violations = new ViolationEndpoints(
                 office.scoped(),
                 store,
@@ -85,7 +86,7 @@ public final class ViolationOperations implements Feature {
                 office.scoped(), store, completion, sources.evidence(), sources.bundles(), office.log());
         objections = new ObjectionEndpoints(
                 objectionStore,
-                new ObjectionAnswerStore(office.pool(), office.texts(), office.log()),
+                new ObjectionAnswerStore(office.vertx(), office.pool(), office.texts(), office.log()),
                 files,
                 violations,
                 office.clock(),

@@ -39,6 +39,15 @@ public final class Columns {
         });
     }
 
+    /** How many bytes a column of bytes has in all of these rows. */
+    public static long length(Collection<Row> rows, String column) {
+        return rows.stream()
+                .map(row -> row.getBuffer(column))
+                .filter(Objects::nonNull)
+                .mapToLong(Buffer::length)
+                .sum();
+    }
+
     /** An instant in the PostgreSQL client's type. */
     public static @Nullable OffsetDateTime utc(@Nullable Instant at) {
         return at == null ? null : at.atOffset(ZoneOffset.UTC);

@@ -42,7 +42,7 @@ final class CaseReads {
         var violations = new ViolationStore();
         var cases = new CaseEntryStore(api.vertx, texts);
         var attachments = new AttachmentStore(api.vertx, api.vault, UUID::randomUUID);
-        var objections = new ObjectionStore(api.pool, texts, attachments, api.log);
+        var objections = new ObjectionStore(api.vertx, api.pool, texts, attachments, api.log);
         var notices = new NoticeStore();
         var approvals = new ApprovalStore();
         return Map.ofEntries(
@@ -71,7 +71,8 @@ final class CaseReads {
                         client -> objections.file(client, new ViolationId(VIOLATION), FILE)),
                 read(
                         "lingdian.office.violation.ObjectionAnswerStore.of",
-                        client -> new ObjectionAnswerStore(api.pool, texts, api.log).of(client, List.of(OBJECTION))),
+                        client -> new ObjectionAnswerStore(api.vertx, api.pool, texts, api.log)
+                                .of(client, List.of(OBJECTION))),
                 read("lingdian.office.file.AttachmentStore.of", client -> attachments.of(client, List.of(OBJECTION))),
                 read("lingdian.office.file.AttachmentStore.find", client -> attachments.find(client, FILE)),
                 read("lingdian.office.file.AttachmentStore.open", client -> attachments.open(client, FILE)),

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import lingdian.platform.work.Contexts;
+import lingdian.platform.work.SizedWork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,21 @@ class ReplyTest {
         var list = new JsonArray();
         IntStream.range(0, items).forEach(list::add);
         assertWritten(Reply::ok, new JsonObject().put("items", list).put("noted", new Noting()), onEventLoop);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"32768, true", "65536, false"})
+    void longTexts(int characters, boolean onEventLoop) throws Exception {
+        String text = "x".repeat(characters);
+        var list = new JsonArray().add(new JsonObject().put("statement", text));
+        assertThat(SizedWork.isLarge(
+                        Reply.ok(new JsonObject().put("objections", list)).size()))
+                .isNotEqualTo(onEventLoop);
+
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        tree.withArray("objections").addObject().put("statement", text);
+        tree.putPOJO("noted", new Noting());
+        assertWritten(Reply::violations, tree, onEventLoop);
     }
 
     private <T> void assertWritten(Function<T, Reply> replying, T body, boolean onEventLoop) throws Exception {
