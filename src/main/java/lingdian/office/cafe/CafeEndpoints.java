@@ -1,6 +1,7 @@
 package lingdian.office.cafe;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import lingdian.access.account.Refused;
 import lingdian.access.account.Role;
 import lingdian.access.account.ScopedStore;
@@ -27,10 +29,10 @@ import lingdian.office.cafe.CafeReportStore.Kind;
 import lingdian.office.cafe.CafeReportStore.Report;
 import lingdian.office.cafe.CafeReportStore.ReportPage;
 import lingdian.office.document.OfficeStore;
-import lingdian.office.query.Cursor;
 import lingdian.office.query.Page;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.text.Rfc3339;
+import lingdian.platform.work.SizedWork;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -39,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Endpoints for cafés: their configuration for administrators, their state for readers. */
 final class CafeEndpoints {
+    /** About how many characters a café has, as {@link SizedWork} counts them. */
+    private static final long CAFE_SIZE = 1_024;
+
+    private final Vertx vertx;
     private final QueryPool pool;
     private final ScopedStore scoped;
     private final CafeStore cafes;
@@ -52,6 +58,7 @@ final class CafeEndpoints {
 
     /** @param pool of the service, which alone reads the offices' profiles for others */
     CafeEndpoints(
+            Vertx vertx,
             QueryPool pool,
             ScopedStore scoped,
             CafeStore cafes,
@@ -61,6 +68,7 @@ final class CafeEndpoints {
             InstantSource clock,
             Runnable factsChanged,
             ReadLog reads) {
+        this.vertx = vertx;
         this.reads = reads;
         this.pool = pool;
         this.scoped = scoped;
@@ -144,7 +152,6 @@ final class CafeEndpoints {
     }
 
     private Future<Reply> configurations(AuthorisedCall call, Filter filter, @Nullable PlaceCode after) {
-        int limit = call.limit();
         return scoped.read(
                         call.account(),
                         call.freshness(),
@@ -155,15 +162,21 @@ final class CafeEndpoints {
                                                 call.query("condition"),
                                                 clock.instant(),
                                                 after,
-                                                limit + 1)
-                                        .map(found -> Page.of(
-                                                        found,
-                                                        limit,
-                                                        last -> Cursor.afterCafe(
-                                                                last.cafe().placeCode()))
-                                                .json(CafeEndpoints::json, position))))
+                                                call.limit())
+                                        .map(page -> new Configurations(page, position))))
+                .compose(found -> written(vertx, found.page().items(), CafeEndpoints::json)
+                        .map(items -> new Page<>(items, found.page().next()).json(item -> item, found.position())))
                 .compose(list -> reads.list(call, Action.LIST_CAFES, list))
                 .map(Reply::ok);
+    }
+
+    /** A page for administrators, and the feed position at which it is exact. */
+    private record Configurations(Page<CafeReportStore.Conditioned> page, String position) {}
+
+    /** Writes a page's cafés; many of them on a worker. */
+    static <T> Future<List<JsonObject>> written(Vertx vertx, List<T> found, Function<T, JsonObject> json) {
+        return SizedWork.run(
+                vertx, found.size() * CAFE_SIZE, () -> found.stream().map(json).toList());
     }
 
     private static JsonObject json(CafeReportStore.Conditioned found) {
@@ -222,18 +235,11 @@ final class CafeEndpoints {
     }
 
     private Future<List<JsonObject>> described(List<Report> found, Map<PlaceCode, CafeHours> loaded, Instant now) {
-        return hours.permitted(loaded, now)
-                .map(permitted -> found.stream()
-                        .map(report -> described(
-                                        report,
-                                        permitted.getOrDefault(report.cafe().placeCode(), List.of()))
-                                .put(
-                                        "closure",
-                                        closure(
-                                                loaded.get(report.cafe().placeCode()),
-                                                report.cafe().timeZone(),
-                                                now)))
-                        .toList());
+        return hours.permitted(loaded, now).compose(permitted -> written(vertx, found, report -> {
+            Cafe cafe = report.cafe();
+            return described(report, permitted.getOrDefault(cafe.placeCode(), List.of()))
+                    .put("closure", closure(loaded.get(cafe.placeCode()), cafe.timeZone(), now));
+        }));
     }
 
     private static JsonObject described(Report report, List<Interval> permitted) {

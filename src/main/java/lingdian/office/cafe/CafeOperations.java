@@ -24,6 +24,7 @@ public final class CafeOperations implements Feature {
         imports = new CafeImportEndpoint(office, cafeStore, factsChanged);
         notice = new CounterNoticeEndpoint(office);
         cafes = new CafeEndpoints(
+                office.vertx(),
                 office.pool(),
                 office.scoped(),
                 cafeStore,

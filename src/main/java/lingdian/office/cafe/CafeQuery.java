@@ -113,11 +113,11 @@ public record CafeQuery(
 
     /** The cursor of the page after this one; null where a list in this order goes no further. */
     @Nullable
-    String next(PlaceCode last, int limit) {
+    String next(PlaceCode last, int items) {
         if (order == Order.PLACE_CODE) {
             return Cursor.afterCafe(last);
         }
-        long next = (long) offset + limit;
+        long next = (long) offset + items;
         return next > CafeReportStore.OFFSET_MAX ? null : Cursor.afterNumber(next);
     }
 }

@@ -24,6 +24,9 @@ import lingdian.domain.event.AgentEvent;
 import lingdian.domain.region.Scope;
 import lingdian.office.query.Conditions;
 import lingdian.office.query.CountStore;
+import lingdian.office.query.Cursor;
+import lingdian.office.query.Page;
+import lingdian.office.query.PageSize;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +83,15 @@ public final class CafeReportStore {
     private static final String TOTAL = """
             SELECT count(*) AS total FROM (SELECT %1$s%2$s LIMIT %3$s) AS counted
             """;
+    /** With what a café takes without its texts, so that an ordinary one takes less than a thousandth of a page. */
+    private static final String SIZE = """
+            (512 + octet_length(concat(c.name, c.licence_number, c.address, c.telephone, c.principal)) + 35 * cardinality(c.staff_terminals))::bigint
+            """;
+    /** In whichever order, that by cases included. */
+    private static final String SIZES = "SELECT " + SIZE + " AS size, %1$s AS open_cases\n";
+    private static final String CONFIGURED_SIZES = "SELECT " + SIZE + " AS size FROM cafe c\n";
+
+    private static final String NO_CASES = "0::bigint";
     private static final int REPORTING_DAYS = 7;
     /** An agent that was cut off catches up within minutes; one that is an hour late at all times tells nothing of the night. */
     private static final long BEHIND_SECONDS_MIN = 3_600;
@@ -180,19 +192,44 @@ public final class CafeReportStore {
     public Future<ReportPage> list(SqlClient client, Scope scope, CafeQuery query, Instant now, int limit) {
         LocalDate today = LocalDate.ofInstant(now, ChinaTime.ZONE);
         Conditions counted = conditions(scope, query, now);
-        String total = TOTAL.formatted(
-                query.coverageBelow() == null ? FROM_CONFIGURED : FROM, counted.where(), counted.place(OFFSET_MAX + 1));
-        Conditions conditions = conditions(scope, query, now).and("c.place_code > ?", query.after());
+        String total = TOTAL.formatted(from(query), counted.where(), counted.place(OFFSET_MAX + 1));
         return ScopedStore.position(client)
                 .compose(position -> client.preparedQuery(total)
                         .execute(counted.values())
-                        .compose(rows -> reports(client, scope, conditions, today, query, limit + 1)
-                                .map(found -> page(
-                                        found,
-                                        limit,
-                                        position,
-                                        query,
-                                        rows.iterator().next().getLong("total")))));
+                        .compose(rows -> size(client, scope, query, now, limit)
+                                .compose(size -> reports(
+                                                client, scope, listed(scope, query, now), today, query, size.items())
+                                        .map(found -> page(
+                                                found,
+                                                size,
+                                                position,
+                                                query,
+                                                rows.iterator().next().getLong("total"))))));
+    }
+
+    private static Future<PageSize> size(SqlClient client, Scope scope, CafeQuery query, Instant now, int limit) {
+        Conditions conditions = listed(scope, query, now);
+        Authority authority = scope.authority();
+        String openCases = authority == null ? NO_CASES : openCases(conditions.place(authority));
+        String sql = SIZES.formatted(openCases) + from(query) + conditions.where() + part(conditions, query, limit + 1);
+        return client.preparedQuery(sql)
+                .execute(conditions.values())
+                .map(rows -> PageSize.of(rows, limit));
+    }
+
+    /** Those after the page before. */
+    private static Conditions listed(Scope scope, CafeQuery query, Instant now) {
+        return conditions(scope, query, now).and("c.place_code > ?", query.after());
+    }
+
+    /** Where no column of the cafés' state is needed but that by which they are chosen and ordered. */
+    private static String from(CafeQuery query) {
+        return query.coverageBelow() == null ? FROM_CONFIGURED : FROM;
+    }
+
+    private static String part(Conditions conditions, CafeQuery query, int limit) {
+        return "ORDER BY " + query.order().sql + " LIMIT " + conditions.place(limit) + " OFFSET "
+                + conditions.place(query.offset());
     }
 
     private static Conditions conditions(Scope scope, CafeQuery query, Instant now) {
@@ -266,16 +303,18 @@ public final class CafeReportStore {
 
     /** How many there are, without a bound. */
     public Future<Long> count(SqlClient client, Scope scope, CafeQuery query, Instant now) {
-        return CountStore.count(
-                client, query.coverageBelow() == null ? FROM_CONFIGURED : FROM, conditions(scope, query, now));
+        return CountStore.count(client, from(query), conditions(scope, query, now));
     }
 
     public Future<Long> countConfigured(SqlClient client, Filter filter, @Nullable String condition, Instant now) {
+        return CountStore.count(client, "FROM cafe c", conditions(filter, condition, now));
+    }
+
+    private static Conditions conditions(Filter filter, @Nullable String condition, Instant now) {
         Conditions conditions = filter.on(new Conditions());
-        if (condition != null) {
-            conditions.and("(" + condition(conditions, now) + ") = ?", condition);
-        }
-        return CountStore.count(client, "FROM cafe c", conditions);
+        return condition == null
+                ? conditions
+                : conditions.and("(" + condition(conditions, now) + ") = ?", condition);
     }
 
     /** The configuration alone. */
@@ -290,22 +329,32 @@ public final class CafeReportStore {
     public record Conditioned(Cafe cafe, String condition) {}
 
     /** @param condition null: any */
-    public Future<List<Conditioned>> conditioned(
+    public Future<Page<Conditioned>> conditioned(
             SqlClient client,
             Filter filter,
             @Nullable String condition,
             Instant now,
             @Nullable PlaceCode afterPlaceCode,
             int limit) {
-        var conditions = new Conditions();
+        Conditions sizes = conditions(filter, condition, now).and("c.place_code > ?", afterPlaceCode);
+        Conditions conditions = conditions(filter, condition, now).and("c.place_code > ?", afterPlaceCode);
         String is = condition(conditions, now);
-        filter.on(conditions).and("(" + is + ") = ?", condition).and("c.place_code > ?", afterPlaceCode);
-        return client.preparedQuery(
-                        CONDITIONED.formatted(is) + conditions.where() + BY_PLACE_CODE + conditions.place(limit))
-                .execute(conditions.values())
-                .map(rows -> RowStream.of(rows)
-                        .map(row -> new Conditioned(Cafe.of(row), row.getString("condition")))
-                        .toList());
+        return client.preparedQuery(CONFIGURED_SIZES + sizes.where() + BY_PLACE_CODE + sizes.place(limit + 1))
+                .execute(sizes.values())
+                .map(rows -> PageSize.of(rows, limit))
+                .compose(size -> client.preparedQuery(CONDITIONED.formatted(is) + conditions.where() + BY_PLACE_CODE
+                                + conditions.place(size.items()))
+                        .execute(conditions.values())
+                        .map(rows -> page(rows, size)));
+    }
+
+    private static Page<Conditioned> page(RowSet<Row> rows, PageSize size) {
+        List<Conditioned> found = RowStream.of(rows)
+                .map(row -> new Conditioned(Cafe.of(row), row.getString("condition")))
+                .toList();
+        return new Page<>(
+                found,
+                size.more() ? Cursor.afterCafe(found.getLast().cafe().placeCode()) : null);
     }
 
     private static String condition(Conditions conditions, Instant now) {
@@ -342,10 +391,9 @@ public final class CafeReportStore {
         Authority authority = scope.authority();
         String of = authority == null ? "" : conditions.place(authority);
         String cafes = authority == null
-                ? CAFES.formatted(CONNECTED_SINCE, "NULL::text", "0::bigint")
+                ? CAFES.formatted(CONNECTED_SINCE, "NULL::text", NO_CASES)
                 : CAFES.formatted(CONNECTED_SINCE, state(of), openCases(of));
-        String sql = cafes + FROM + conditions.where() + "ORDER BY " + query.order().sql + " LIMIT "
-                + conditions.place(limit) + " OFFSET " + conditions.place(query.offset());
+        String sql = cafes + FROM + conditions.where() + part(conditions, query, limit);
         return connection
                 .preparedQuery(sql)
                 .execute(conditions.values())
@@ -398,14 +446,9 @@ public final class CafeReportStore {
         return at != null && LocalDate.ofInstant(at, ChinaTime.ZONE).equals(day);
     }
 
-    private static ReportPage page(List<Report> found, int limit, String position, CafeQuery query, long total) {
-        return found.size() <= limit
-                ? new ReportPage(found, null, position, total)
-                : new ReportPage(
-                        found.subList(0, limit),
-                        query.next(found.get(limit - 1).cafe().placeCode(), limit),
-                        position,
-                        total);
+    private static ReportPage page(List<Report> found, PageSize size, String position, CafeQuery query, long total) {
+        String next = size.more() ? query.next(found.getLast().cafe().placeCode(), found.size()) : null;
+        return new ReportPage(found, next, position, total);
     }
 
     private static Stream<Row> stream(RowSet<Row> rows) {

@@ -3,8 +3,11 @@ package lingdian.office.cafe;
 import static lingdian.testing.RunningApi.ADMIN;
 import static lingdian.testing.RunningApi.NOW;
 import static lingdian.testing.RunningApi.cafe;
+import static lingdian.testing.RunningApi.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -12,8 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
 import lingdian.domain.PlaceCode;
 import lingdian.law.hours.LicenceExpiry;
 import lingdian.testing.RunningApi;
@@ -460,6 +467,89 @@ class CafesIT {
                 .containsExactly("53010310000001", "53010310000003");
         assertThat(placeCodes(api.get("/api/v1/cafes?region=530200", reader).json()))
                 .isEmpty();
+    }
+
+    @Test
+    void aCafeHasAHundredStaffTerminalsAtMost() {
+        Answer answer = put("36048110000021", cafe().put("staffTerminals", staffTerminals(101)));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().getString("detail")).isEqualTo("/staffTerminals: expected at most 100 items");
+        assertThat(put("36048110000021", cafe().put("staffTerminals", staffTerminals(100)))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    /** For each reader, in each kind of order; ordinary cafés fill a page. */
+    @Test
+    void aPageOfLongCafesEndsAtAMegabyte() {
+        longCafes("570102", 400);
+        String reader = api.regulator("culture", "570100");
+        for (String sort : List.of("place-code", "name", "cases")) {
+            assertThat(pages("region=570102&sort=" + sort, reader))
+                    .as(sort)
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(page -> assertThat(page.toBuffer().length()).isLessThan(3 << 19))
+                    .flatExtracting(CafesIT::placeCodes)
+                    .hasSize(400)
+                    .doesNotHaveDuplicates();
+        }
+        assertThat(pages("region=570102", ADMIN))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(page -> assertThat(page.toBuffer().length()).isLessThan(3 << 19))
+                .flatExtracting(CafesIT::placeCodes)
+                .hasSize(400)
+                .doesNotHaveDuplicates();
+
+        api.sql("INSERT INTO cafe (place_code, name, region, licence_number, address, created_at)"
+                + " SELECT '57010310' || (100000 + i), '星河网吧', '570103', 'L' || i, '湓城街道建设路 8 号', now()"
+                + " FROM generate_series(1, 1000) AS i");
+        assertThat(pages("region=570103", reader)).hasSize(1);
+        assertThat(pages("region=570103", ADMIN)).hasSize(1);
+    }
+
+    /** Here there is no worker, so whatever is left to one fails. */
+    @Test
+    void aLongPageOfCafesIsWrittenOnAWorkerAndAShortOneAtOnce() {
+        Vertx closed = Vertx.vertx();
+        await(closed.close());
+
+        assertThat(await(CafeEndpoints.written(closed, Collections.nCopies(20, 1), one -> new JsonObject())))
+                .hasSize(20);
+        assertThatThrownBy(() -> await(
+                        CafeEndpoints.written(closed, Collections.nCopies(100, 1), one -> new JsonObject())))
+                .isInstanceOf(RejectedExecutionException.class);
+    }
+
+    private static JsonArray staffTerminals(int count) {
+        return new JsonArray(IntStream.range(0, count)
+                .mapToObj(i -> "STAFF-%026d".formatted(i))
+                .toList());
+    }
+
+    /** Cafés whose texts are as long as they may be. */
+    private static void longCafes(String region, int count) {
+        api.createCafe(
+                region + "10100000",
+                cafe().put("name", "长".repeat(200))
+                        .put("address", "路".repeat(500))
+                        .put("staffTerminals", staffTerminals(100)));
+        api.sql("INSERT INTO cafe (place_code, name, region, licence_number, address, staff_terminals, created_at)"
+                + " SELECT '" + region + "10' || (100000 + i), name, region, licence_number, address, staff_terminals, now()"
+                + " FROM cafe, generate_series(1, " + (count - 1) + ") AS i WHERE place_code = '" + region + "10100000'");
+    }
+
+    /** All pages, each as long as a page may be. */
+    private static List<JsonObject> pages(String asked, String reader) {
+        var pages = new ArrayList<JsonObject>();
+        String next = "";
+        while (next != null) {
+            pages.add(api.get("/api/v1/cafes?limit=1000&" + asked + next, reader)
+                    .json());
+            String cursor = pages.getLast().getString("next");
+            next = cursor == null ? null : "&cursor=" + cursor;
+        }
+        return pages;
     }
 
     @Test
