@@ -692,14 +692,18 @@ class ServicesLoginIT {
     @ParameterizedTest
     @CsvSource({"case_head, lingdian_grouping_lag_messages", "notification_head, lingdian_notifications_lag_messages"})
     void thePositionOfAJobGoesOnInTheFeed(String position, String meter) throws Exception {
-        Await.until("all is read", () -> value("SELECT head.position = job.position FROM head, " + position + " AS job")
-                .equals("t"));
+        Await.until(
+                "all is read",
+                () -> value("SELECT head.position = job.position FROM head, " + position + " AS job")
+                        .equals("t"));
         for (String moved : List.of("position - 1", "position + 1", "9223372036854775000")) {
-            assertThat(refusal("UPDATE " + position + " SET position = " + moved)).contains("up to the end of the feed");
+            assertThat(refusal("UPDATE " + position + " SET position = " + moved))
+                    .contains("up to the end of the feed");
         }
         try (var log = ErrorLog.begin()) {
             asOwner("UPDATE " + position + " SET position = position + 1000");
-            Await.until("it is said", () -> log.errors().stream().anyMatch(one -> one.contains("lies beyond the feed")));
+            Await.until(
+                    "it is said", () -> log.errors().stream().anyMatch(one -> one.contains("lies beyond the feed")));
             assertThat(Http.to(service).meter(meter)).isNegative();
         } finally {
             asOwner("UPDATE " + position + " SET position = position - 1000");

@@ -235,11 +235,12 @@ final class CafeEndpoints {
     }
 
     private Future<List<JsonObject>> described(List<Report> found, Map<PlaceCode, CafeHours> loaded, Instant now) {
-        return hours.permitted(loaded, now).compose(permitted -> written(vertx, found, report -> {
-            Cafe cafe = report.cafe();
-            return described(report, permitted.getOrDefault(cafe.placeCode(), List.of()))
-                    .put("closure", closure(loaded.get(cafe.placeCode()), cafe.timeZone(), now));
-        }));
+        return hours.permitted(loaded, now)
+                .compose(permitted -> written(vertx, found, report -> {
+                    Cafe cafe = report.cafe();
+                    return described(report, permitted.getOrDefault(cafe.placeCode(), List.of()))
+                            .put("closure", closure(loaded.get(cafe.placeCode()), cafe.timeZone(), now));
+                }));
     }
 
     private static JsonObject described(Report report, List<Interval> permitted) {

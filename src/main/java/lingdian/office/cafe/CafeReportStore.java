@@ -89,6 +89,7 @@ public final class CafeReportStore {
             """;
     /** In whichever order, that by cases included. */
     private static final String SIZES = "SELECT " + SIZE + " AS size, %1$s AS open_cases\n";
+
     private static final String CONFIGURED_SIZES = "SELECT " + SIZE + " AS size FROM cafe c\n";
 
     private static final String NO_CASES = "0::bigint";
@@ -212,9 +213,7 @@ public final class CafeReportStore {
         Authority authority = scope.authority();
         String openCases = authority == null ? NO_CASES : openCases(conditions.place(authority));
         String sql = SIZES.formatted(openCases) + from(query) + conditions.where() + part(conditions, query, limit + 1);
-        return client.preparedQuery(sql)
-                .execute(conditions.values())
-                .map(rows -> PageSize.of(rows, limit));
+        return client.preparedQuery(sql).execute(conditions.values()).map(rows -> PageSize.of(rows, limit));
     }
 
     /** Those after the page before. */
@@ -312,9 +311,7 @@ public final class CafeReportStore {
 
     private static Conditions conditions(Filter filter, @Nullable String condition, Instant now) {
         Conditions conditions = filter.on(new Conditions());
-        return condition == null
-                ? conditions
-                : conditions.and("(" + condition(conditions, now) + ") = ?", condition);
+        return condition == null ? conditions : conditions.and("(" + condition(conditions, now) + ") = ?", condition);
     }
 
     /** The configuration alone. */
@@ -342,7 +339,9 @@ public final class CafeReportStore {
         return client.preparedQuery(CONFIGURED_SIZES + sizes.where() + BY_PLACE_CODE + sizes.place(limit + 1))
                 .execute(sizes.values())
                 .map(rows -> PageSize.of(rows, limit))
-                .compose(size -> client.preparedQuery(CONDITIONED.formatted(is) + conditions.where() + BY_PLACE_CODE
+                .compose(size -> client.preparedQuery(CONDITIONED.formatted(is)
+                                + conditions.where()
+                                + BY_PLACE_CODE
                                 + conditions.place(size.items()))
                         .execute(conditions.values())
                         .map(rows -> page(rows, size)));
@@ -353,8 +352,7 @@ public final class CafeReportStore {
                 .map(row -> new Conditioned(Cafe.of(row), row.getString("condition")))
                 .toList();
         return new Page<>(
-                found,
-                size.more() ? Cursor.afterCafe(found.getLast().cafe().placeCode()) : null);
+                found, size.more() ? Cursor.afterCafe(found.getLast().cafe().placeCode()) : null);
     }
 
     private static String condition(Conditions conditions, Instant now) {

@@ -113,14 +113,19 @@
   on.checked = isOn();
   on.addEventListener("change", () => localStorage.setItem("keys", on.checked ? "on" : "off"));
 
-  // The list of what goes on is watched all night: it is read again while nobody is at work in it.
+  // The list of what goes on is watched all night: it is read again while nobody is at work in it. The header says that no person
+  // asks, so that it keeps no session; where the session has ended, the page leads to the sign-in.
 
   async function refresh() {
     if (document.hidden || ticked().length > 0 || row() || help.open) {
       return;
     }
     try {
-      const answer = await fetch(location.href, { signal: AbortSignal.timeout(FRESH_MILLIS) });
+      const answer = await fetch(location.href, { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(FRESH_MILLIS) });
+      if (answer.status === 401) {
+        location.reload();
+        return;
+      }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("#rows");
       if (!answer.ok || ticked().length > 0 || row()) {

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.Media;
 import com.microsoft.playwright.options.SelectOption;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What officers do with the worklist and with the file of a case. */
 @ExtendWith(ConsoleExtension.class)
 class CaseworkDayIT {
+    /** How often the list of what goes on is read again. */
+    private static final long FRESH_MILLIS = 15_000;
+
     private final RunningConsole console;
 
     CaseworkDayIT(RunningConsole console) {
@@ -554,6 +558,26 @@ class CaseworkDayIT {
             assertThat(page.locator(".findings ~ .help")).containsText("这里只列出 500 条");
             page.click(".findings ~ .help a");
             assertThat(page.locator("body")).containsText("许多网吧");
+        }
+    }
+
+    /** What a page reads by itself is marked, since no person asks; where the session has ended the page leads to the sign-in. */
+    @Test
+    void aListThatIsLeftOpenKeepsNoSession() throws Exception {
+        overtime("留开网吧");
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.clock().install();
+            page.navigate("/?view=running");
+            assertThat(page.locator("#rows")).containsText("留开网吧");
+
+            Request asked =
+                    page.waitForRequest("**/?view=running", () -> page.clock().runFor(FRESH_MILLIS));
+
+            assertThat(asked.headers()).containsEntry("hx-request", "true");
+            context.clearCookies();
+            page.clock().runFor(FRESH_MILLIS);
+            page.waitForURL("**/sign-in?**");
         }
     }
 

@@ -2,8 +2,8 @@ package lingdian.office.cafe;
 
 import static lingdian.testing.RunningApi.ADMIN;
 import static lingdian.testing.RunningApi.NOW;
-import static lingdian.testing.RunningApi.cafe;
 import static lingdian.testing.RunningApi.await;
+import static lingdian.testing.RunningApi.cafe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -516,8 +516,8 @@ class CafesIT {
 
         assertThat(await(CafeEndpoints.written(closed, Collections.nCopies(20, 1), one -> new JsonObject())))
                 .hasSize(20);
-        assertThatThrownBy(() -> await(
-                        CafeEndpoints.written(closed, Collections.nCopies(100, 1), one -> new JsonObject())))
+        assertThatThrownBy(() ->
+                        await(CafeEndpoints.written(closed, Collections.nCopies(100, 1), one -> new JsonObject())))
                 .isInstanceOf(RejectedExecutionException.class);
     }
 
@@ -535,8 +535,10 @@ class CafesIT {
                         .put("address", "路".repeat(500))
                         .put("staffTerminals", staffTerminals(100)));
         api.sql("INSERT INTO cafe (place_code, name, region, licence_number, address, staff_terminals, created_at)"
-                + " SELECT '" + region + "10' || (100000 + i), name, region, licence_number, address, staff_terminals, now()"
-                + " FROM cafe, generate_series(1, " + (count - 1) + ") AS i WHERE place_code = '" + region + "10100000'");
+                + " SELECT '" + region
+                + "10' || (100000 + i), name, region, licence_number, address, staff_terminals, now()"
+                + " FROM cafe, generate_series(1, " + (count - 1) + ") AS i WHERE place_code = '" + region
+                + "10100000'");
     }
 
     /** All pages, each as long as a page may be. */
@@ -544,8 +546,8 @@ class CafesIT {
         var pages = new ArrayList<JsonObject>();
         String next = "";
         while (next != null) {
-            pages.add(api.get("/api/v1/cafes?limit=1000&" + asked + next, reader)
-                    .json());
+            pages.add(
+                    api.get("/api/v1/cafes?limit=1000&" + asked + next, reader).json());
             String cursor = pages.getLast().getString("next");
             next = cursor == null ? null : "&cursor=" + cursor;
         }
