@@ -47,6 +47,12 @@ $$;
 CREATE CONSTRAINT TRIGGER moves_the_end AFTER INSERT ON access_log DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION refuse_entries_beyond_the_end();
 
+-- The keys that make persons' tokens. One that is retired counts for a month: until then another node may still have it.
+CREATE FUNCTION token_keys() RETURNS SETOF bigint LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+  SELECT number FROM vault_key
+  WHERE use = 'personTokens' AND (retired_at IS NULL OR retired_at > now() - interval '30 days')
+$$;
+
 -- The registry: once it is in use, batches read it, and a row changes by the entry that its officer's act or import has before it.
 CREATE FUNCTION keep_registry_in_use() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
@@ -60,7 +66,7 @@ CREATE TRIGGER registry_stays_in_use BEFORE UPDATE OF registry_used ON head FOR 
   WHEN (OLD.registry_used AND NOT NEW.registry_used) EXECUTE FUNCTION keep_registry_in_use();
 
 -- Without an entry, a row is sealed again, gets another region that knows the name, or moves to the token of another key, as long as
--- there is one that is not retired. Two rows of one person become one then. A loss that was reported is taken back by an entry alone.
+-- there is one. Two rows of one person become one then. A loss that was reported is taken back by an entry alone.
 CREATE FUNCTION refuse_unlogged_registration() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   moves_to_other_keys boolean;
@@ -68,8 +74,8 @@ BEGIN
   IF signed_in_as_owner() THEN
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
   END IF;
-  moves_to_other_keys := EXISTS (
-    SELECT FROM vault_key WHERE use = 'personTokens' AND number <> OLD.token_version AND retired_at IS NULL);
+  -- The row has the number's 32 bits as a signed one.
+  moves_to_other_keys := EXISTS (SELECT FROM token_keys() AS key WHERE key <> OLD.token_version::bigint & 4294967295);
   IF TG_OP = 'DELETE' THEN
     IF moves_to_other_keys THEN
       RETURN OLD;
@@ -113,5 +119,23 @@ $$;
 CREATE TRIGGER follows_the_feed BEFORE UPDATE OF position ON case_head FOR EACH ROW EXECUTE FUNCTION follow_the_feed();
 CREATE TRIGGER follows_the_feed BEFORE UPDATE OF position ON notification_head FOR EACH ROW EXECUTE FUNCTION follow_the_feed();
 
-REVOKE ALL ON FUNCTION is_present FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION is_present TO lingdian_service;
+-- Sessions: whose, where and since when is written once. A session ends once, and gets another token where keys change.
+REVOKE UPDATE ON session FROM lingdian_service;
+GRANT UPDATE (token, ended_at, inferred_end, end_stream_number, end_seq, contested, end_seen, shared_detected_at, shared_late, apart, ends_apart)
+  ON session TO lingdian_service;
+
+CREATE FUNCTION keep_session() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF NOT signed_in_as_owner() AND (TG_NAME = 'ends_once' OR (SELECT count(*) FROM token_keys()) < 2) THEN
+    RAISE EXCEPTION 'a session ends once, and stays its person''s' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NULL;
+END
+$$;
+-- After the change: a trigger before it would lock each row of a batch once more.
+CREATE TRIGGER ends_once AFTER UPDATE OF ended_at, inferred_end, end_stream_number, end_seq ON session FOR EACH ROW
+  WHEN (OLD.ended_at IS NOT NULL) EXECUTE FUNCTION keep_session();
+CREATE TRIGGER renamed_to_other_keys AFTER UPDATE OF token ON session FOR EACH STATEMENT EXECUTE FUNCTION keep_session();
+
+REVOKE ALL ON FUNCTION is_present, token_keys FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION is_present, token_keys TO lingdian_service;

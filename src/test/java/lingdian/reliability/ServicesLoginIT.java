@@ -63,14 +63,17 @@ class ServicesLoginIT {
     }
 
     private static void login(String session, JsonObject document) throws Exception {
-        var login = new JsonObject()
+        assertThat(cafe.send(service.url(), entering(session, document))).isTrue();
+    }
+
+    private static JsonObject entering(String session, JsonObject document) {
+        return new JsonObject()
                 .put("type", "login")
                 .put("at", Instant.now().toString())
                 .put("session", session)
                 .put("terminal", session)
                 .put("document", document)
                 .put("admitted", true);
-        assertThat(cafe.send(service.url(), login)).isTrue();
     }
 
     @AfterAll
@@ -709,5 +712,55 @@ class ServicesLoginIT {
             asOwner("UPDATE " + position + " SET position = position - 1000");
         }
         Await.until("nothing is left out", () -> Http.to(service).meter(meter) == 0);
+    }
+
+    // Sessions.
+
+    /** On a database of its own, whose keys were never changed. */
+    @Test
+    void aSessionStaysAsItWasWritten() throws Exception {
+        DatabaseAddress own = TestDatabase.migrated();
+        TestDatabase.member(own).close();
+        try (RunningService node = RunningService.with()
+                .database(new DatabaseAddress("localhost", own.port(), own.name(), "member", "x"))
+                .start()) {
+            var guests = new PostingCafe(CAFE, node.cafe(CAFE, List.of()));
+            for (String session : List.of("ended", "open")) {
+                assertThat(guests.send(node.url(), entering(session, SealedCafe.document("111", SealedCafe.ADULT))))
+                        .isTrue();
+            }
+            String session = "SELECT count(*) FROM session";
+            assertThat(node.rows(session)).containsExactly("2");
+            assertThat(guests.send(
+                            node.url(),
+                            new JsonObject()
+                                    .put("type", "logout")
+                                    .put("at", Instant.now().toString())
+                                    .put("session", "ended")
+                                    .put("reason", "patron")))
+                    .isTrue();
+            assertThat(node.rows(session + " WHERE ended_at IS NOT NULL")).containsExactly("1");
+
+            for (String column : List.of(
+                    "place_code", "session", "terminal", "stream_number", "login_seq", "login_day", "started_at")) {
+                assertThat(TestDatabase.refusalOfMember(own, "UPDATE session SET %1$s = %1$s".formatted(column)))
+                        .contains("permission denied");
+            }
+            for (String change :
+                    List.of("token = gen_random_uuid()", "ended_at = NULL", "end_seq = 1", "inferred_end = true")) {
+                assertThat(TestDatabase.refusalOfMember(own, "UPDATE session SET " + change))
+                        .as(change)
+                        .contains("ends once");
+            }
+            String marks = "UPDATE session SET contested = contested, apart = apart, shared_late = shared_late";
+            assertThat(TestDatabase.refusalOfMember(own, marks)).isEmpty();
+
+            node.rotate();
+            assertThat(guests.send(node.url(), entering("again", SealedCafe.document("111", SealedCafe.ADULT))))
+                    .isTrue();
+            assertThat(node.rows("SELECT count(DISTINCT token) FROM session"))
+                    .as("renamed")
+                    .containsExactly("1");
+        }
     }
 }
