@@ -79,12 +79,17 @@ END
 $$;
 
 -- Makes the partitions of one received day. Each is created on its own and then attached, which takes no lock that
--- waits for a batch or for a long reader such as "verify". A day that was packed or dropped is not created again.
+-- waits for a batch or for a long reader such as "verify". A day that was packed or dropped is not created again, and none
+-- of long ago: what the service's login appended to it would be dropped at once.
 CREATE OR REPLACE FUNCTION ensure_day(wanted date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
   parent text;
   child text;
 BEGIN
+  IF NOT signed_in_as_owner()
+    AND wanted - (now() AT TIME ZONE interval '8 hours')::date NOT BETWEEN -1 AND 2 THEN -- 2: a node's tomorrow, just before midnight
+    RAISE EXCEPTION 'a day begins when it does' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   PERFORM take_turn('day-tables');
   IF EXISTS (SELECT FROM retention_drop WHERE day = wanted) THEN
     RAISE EXCEPTION 'the day % was dropped', wanted USING ERRCODE = 'object_not_in_prerequisite_state';

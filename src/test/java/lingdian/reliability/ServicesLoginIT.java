@@ -763,4 +763,16 @@ class ServicesLoginIT {
                     .containsExactly("1");
         }
     }
+
+    // Days.
+
+    /** A day of the past would be dropped at once, and what was appended to it with it. */
+    @Test
+    void aDayIsMadeWhenItComes() throws Exception {
+        String ensure = "SELECT ensure_day((now() AT TIME ZONE interval '8 hours')::date + %s)";
+        for (int days : List.of(-100, -2, 3)) {
+            assertThat(refusal(ensure.formatted(days))).contains("a day begins when it does");
+        }
+        assertThat(refusal(ensure.formatted("0"), ensure.formatted("1"))).isEmpty();
+    }
 }
