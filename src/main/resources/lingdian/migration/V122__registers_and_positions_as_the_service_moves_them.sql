@@ -80,30 +80,30 @@ BEGIN
     IF moves_to_other_keys THEN
       RETURN OLD;
     END IF;
-  ELSIF (OLD.token, OLD.token_version, OLD.name_hash, OLD.state, OLD.state_at, OLD.state_by, OLD.state_region)
+  ELSIF TG_OP = 'UPDATE' AND (OLD.token, OLD.token_version, OLD.name_hash, OLD.state, OLD.state_at, OLD.state_by, OLD.state_region)
       IS NOT DISTINCT FROM (NEW.token, NEW.token_version, NEW.name_hash, NEW.state, NEW.state_at, NEW.state_by, NEW.state_region)
     AND NEW.regions[:cardinality(OLD.regions)] = OLD.regions
     AND (NEW.sealed = OLD.sealed OR resealed(OLD.sealed, NEW.sealed))
     AND (NEW.state_reason IS NOT DISTINCT FROM OLD.state_reason OR resealed(OLD.state_reason, NEW.state_reason)) THEN
     RETURN NEW;
-  ELSIF moves_to_other_keys AND NOT (OLD.state <> 'registered' AND NEW.state = 'registered') THEN
+  ELSIF TG_OP = 'UPDATE' AND moves_to_other_keys AND NOT (OLD.state <> 'registered' AND NEW.state = 'registered') THEN
     RETURN NEW;
   ELSIF EXISTS (
     SELECT FROM access_log
     WHERE actor_id = CASE NEW.state WHEN 'registered' THEN NEW.renewed_by ELSE NEW.state_by END::text
       AND at > now() - interval '1 day' AND outcome <> 'refused'
       AND CASE action
-        WHEN 'import-persons' THEN NEW.state = 'registered' AND OLD.state = 'registered'
+        WHEN 'import-persons' THEN NEW.state = 'registered' AND (TG_OP = 'INSERT' OR OLD.state = 'registered')
         WHEN CASE NEW.state WHEN 'registered' THEN 'register-person' ELSE 'revoke-document' END
           THEN is_present(at) AND (person = NEW.token OR moves_to_other_keys)
-            AND (NEW.state = OLD.state OR at > OLD.state_at)
+            AND CASE TG_OP WHEN 'INSERT' THEN NEW.state = 'registered' ELSE NEW.state = OLD.state OR at > OLD.state_at END
         ELSE false END) THEN
     RETURN NEW;
   END IF;
   RAISE EXCEPTION 'a person''s row in the registry changes with its entry in the access log' USING ERRCODE = 'insufficient_privilege';
 END
 $$;
-CREATE TRIGGER logged BEFORE UPDATE OF
+CREATE TRIGGER logged BEFORE INSERT OR UPDATE OF
   token, token_version, name_hash, sealed, regions, state, state_at, state_by, state_region, state_reason OR DELETE ON registered_person
   FOR EACH ROW EXECUTE FUNCTION refuse_unlogged_registration();
 

@@ -662,6 +662,14 @@ class ServicesLoginIT {
         String lift = "UPDATE registered_person SET state = 'registered', state_reason = NULL";
         assertThat(refusal(lift)).as("the entry of before").contains(unlogged);
         assertThat(refusal("DELETE FROM registered_person")).contains(unlogged);
+        String another =
+                "INSERT INTO registered_person SELECT gen_random_uuid(), token_version, name_hash, sealed, regions, registered_at,"
+                        + " registered_by, renewed_at, renewed_by, %s FROM registered_person";
+        for (String state : List.of(
+                "state, state_at, state_by, state_region, state_reason",
+                "'registered', state_at, state_by, state_region, NULL")) {
+            assertThat(refusal(another.formatted(state))).as(state).contains(unlogged);
+        }
         call(police, "POST", "/persons", document(number));
         assertThat(stored("state")).isEqualTo("registered");
 
