@@ -25,7 +25,10 @@ import lingdian.record.journal.VerificationCheckpoints;
 import lingdian.record.journal.VerificationPhotographs;
 import lingdian.record.journal.VerificationProofs;
 import lingdian.record.journal.VerificationStore;
+import lingdian.vault.seal.KeyRing;
+import lingdian.vault.seal.KeyRingException;
 import lingdian.vault.seal.PublicKey;
+import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,6 +68,13 @@ public final class VerifyCommand implements Callable<Integer> {
     private List<Path> publicKeys = List.of();
 
     @Option(
+            names = "--key-ring",
+            paramLabel = "FILE",
+            description = "The service's key ring. Only its keys, and those that it once had, may sign checkpoints."
+                    + " Not with BUNDLE.ZIP, nor with --public-key.")
+    private @Nullable Path keyRing;
+
+    @Option(
             names = "--cosigner",
             paramLabel = "FILE",
             description =
@@ -79,6 +89,7 @@ public final class VerifyCommand implements Callable<Integer> {
     private int verifyBundle(Path file) {
         var mistakes = new Mistakes();
         mistakes.check(proofs.isEmpty(), "--proofs cannot be compared with BUNDLE.ZIP");
+        mistakes.check(keyRing == null, "--key-ring cannot be compared with BUNDLE.ZIP: give --public-key");
         mistakes.refuse();
         return report(BundleReport.of(file, new BundleCheck.Demanded(known(), keys("--cosigner", cosigners))));
     }
@@ -93,6 +104,8 @@ public final class VerifyCommand implements Callable<Integer> {
         mistakes.check(cosigners.isEmpty(), "--cosigner needs BUNDLE.ZIP");
         proofs.forEach(file -> mistakes.checkReadable("--proofs", file));
         mistakes.gather(this::known);
+        mistakes.check(keyRing == null || publicKeys.isEmpty(), "--key-ring and --public-key exclude each other");
+        mistakes.gather(() -> keyRing == null ? null : vault(keyRing));
         mistakes.gather(database::address);
         mistakes.refuse();
         return database.use(this::reportAll);
@@ -144,24 +157,43 @@ public final class VerifyCommand implements Callable<Integer> {
             }
             System.out.println("intact: " + photographs.photographs()
                     + " photographs of finished inspections fit their hash chains");
-            String checkpoints = checkpoints(VerificationCheckpoints.run(store));
+            String checkpoints = checkpoints(VerificationCheckpoints.run(store, ownKeys(store), null));
             return checkpoints != null ? broken(checkpoints) : proofs(store);
         }
     }
 
     private @Nullable String checkpoints(VerificationCheckpoints.Result result) {
-        if (result.firstBroken() != null) {
-            return result.firstBroken();
+        if (result.first() != null) {
+            return result.first();
         }
-        List<PublicKey> known = known();
-        for (PublicKey key : result.keys()) {
-            if (!known.isEmpty() && !known.contains(key)) {
-                return "a checkpoint is signed by a key that is not one of those given: " + key;
-            }
-            System.out.println("signed by: " + key + (known.isEmpty() ? " (as the database says)" : ""));
-        }
+        boolean compared = keyRing != null || !publicKeys.isEmpty();
+        result.keys()
+                .forEach(key -> System.out.println("signed by: " + key + (compared ? "" : " (as the database says)")));
         System.out.println("intact: " + result.checkpoints() + " checkpoints fit the record");
+        System.out.println(
+                compared
+                        ? "keys: each of these checkpoints is signed by a key "
+                                + (keyRing == null ? "that you gave" : "of the key ring, or by one that was")
+                        : "keys: not compared, so a checkpoint may be of somebody else's: give --public-key or --key-ring, or"
+                                + " compare the fingerprints after \"signed by\"");
         return null;
+    }
+
+    private VerificationCheckpoints.OwnKeys ownKeys(VerificationStore store) {
+        if (!publicKeys.isEmpty()) {
+            return VerificationCheckpoints.OwnKeys.given(known());
+        }
+        return keyRing == null
+                ? VerificationCheckpoints.OwnKeys.ANY
+                : VerificationCheckpoints.OwnKeys.of(vault(keyRing), store);
+    }
+
+    private static Vault vault(Path keyRing) {
+        try {
+            return new Vault(KeyRing.load(keyRing));
+        } catch (KeyRingException refused) {
+            throw new InvalidConfiguration(List.of("--key-ring: " + refused.getMessage()));
+        }
     }
 
     private int proofs(VerificationStore store) throws SQLException, IOException {

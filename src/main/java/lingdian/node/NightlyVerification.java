@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.database.DatabaseAddress;
 import lingdian.platform.database.QueryPool;
@@ -28,6 +29,7 @@ import lingdian.record.accesslog.VerificationOfDocuments;
 import lingdian.record.journal.IntegrityIncidentStore;
 import lingdian.record.journal.Verification.Broken;
 import lingdian.record.journal.VerificationCheckpoints;
+import lingdian.record.journal.VerificationCheckpoints.OwnKeys;
 import lingdian.record.journal.VerificationDrops;
 import lingdian.record.journal.VerificationPhotographs;
 import lingdian.record.journal.VerificationRound;
@@ -49,6 +51,7 @@ final class NightlyVerification implements Job {
     private static final int COMMIT_SECONDS = 60;
 
     private final DatabaseAddress database;
+    private final Vault vault;
     private final InstantSource clock;
     private final Settings.Verification settings;
     private final VerificationRound round;
@@ -80,6 +83,7 @@ final class NightlyVerification implements Job {
             Meters meters) {
         this.looks = Periodic.of(vertx, "looking whether it is night", this::lookAtNight);
         this.database = database;
+        this.vault = vault;
         this.clock = clock;
         this.lastVerified = clock.instant();
         this.settings = settings;
@@ -180,13 +184,17 @@ final class NightlyVerification implements Job {
             return;
         }
         try (var store = VerificationStore.open(database)) {
-            VerificationCheckpoints.Result result = VerificationCheckpoints.texts(store, lastCheckpoint);
-            String first = result.firstBroken();
-            if (first == null) {
+            VerificationCheckpoints.Result result =
+                    VerificationCheckpoints.texts(store, OwnKeys.of(vault, store), lastCheckpoint);
+            if (result.firstBroken() == null) {
                 lastCheckpoint = result.lastText();
-            } else {
-                verified(0, List.of(new Broken(null, 0, first)));
             }
+            verified(
+                    0,
+                    Stream.of(result.firstBroken(), result.firstForeign())
+                            .flatMap(Stream::ofNullable)
+                            .map(what -> new Broken(null, 0, what))
+                            .toList());
         }
         compared = night;
     }
@@ -205,11 +213,12 @@ final class NightlyVerification implements Job {
 
     private @Nullable String checkpoints(DatabaseAddress database) throws SQLException {
         try (var store = VerificationStore.open(database)) {
-            VerificationCheckpoints.Result result = VerificationCheckpoints.run(store, lastCheckpoint);
+            VerificationCheckpoints.Result result =
+                    VerificationCheckpoints.run(store, OwnKeys.of(vault, store), lastCheckpoint);
             if (result.firstBroken() == null) {
                 lastCheckpoint = result.lastText();
             }
-            return result.firstBroken();
+            return result.first();
         }
     }
 

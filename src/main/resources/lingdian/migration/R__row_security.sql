@@ -420,6 +420,7 @@ CALL reveal('checkpoint_signature', $$
 CALL guard('signing_key');
 CALL reveal('signing_key', $$
   scope('role') IS NOT NULL AND EXISTS (SELECT FROM checkpoint WHERE checkpoint.fingerprint = signing_key.fingerprint)$$);
+CALL guard('signing_key_proof');
 CALL guard('checkpoint_leaf');
 CALL guard('kept_bundle');
 CALL guard('bundle_due');

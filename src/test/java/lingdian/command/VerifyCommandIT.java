@@ -60,9 +60,35 @@ class VerifyCommandIT {
             assertThat(verify(2, "--database", database, "--cosigner", other.toString()))
                     .isEmpty();
             assertThat(verify(0, "--database", database, "--public-key", key.toString(), "--proofs", proofs.toString()))
-                    .contains("1 checkpoints fit the record", "1 chain hashes that cafés keep fit the record");
+                    .contains(
+                            "1 checkpoints fit the record",
+                            "signed by a key that you gave",
+                            "1 chain hashes that cafés keep fit the record");
             assertThat(verify(1, "--database", database, "--public-key", other.toString()))
-                    .contains("broken: a checkpoint is signed by a key that is not one of those given");
+                    .contains("broken: checkpoint 1: it is signed by no key that was given");
+            assertThat(verify(0, "--database", database)).contains("(as the database says)", "keys: not compared");
+            assertThat(verify(
+                            0,
+                            "--database",
+                            database,
+                            "--key-ring",
+                            service.vault().keys().ring.file().toString()))
+                    .contains("keys: each of these checkpoints is signed by a key of the key ring, or by one that was");
+            assertThat(verify(
+                            1,
+                            "--database",
+                            database,
+                            "--key-ring",
+                            directory.resolve("ring").toString()))
+                    .contains("broken: checkpoint 1: it is signed by no key of this service");
+            assertThat(verify(2, "--database", database, "--key-ring", key.toString()))
+                    .isEmpty();
+            assertThat(verify(
+                            2,
+                            bundle.toString(),
+                            "--key-ring",
+                            directory.resolve("ring").toString()))
+                    .isEmpty();
             Files.writeString(proofs, withAnotherChain(Files.readString(proofs)));
             assertThat(verify(1, "--database", database, "--proofs", proofs.toString()))
                     .contains("differs: café 36048110000001, stream " + STREAM

@@ -3,13 +3,14 @@ package lingdian.reliability;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import lingdian.agent.link.AdminClient;
@@ -19,16 +20,21 @@ import lingdian.record.accesslog.VerificationOfChanges;
 import lingdian.record.evidence.BundleCheck;
 import lingdian.record.journal.VerificationCheckpoints;
 import lingdian.record.journal.VerificationStore;
+import lingdian.testing.AddedCheckpoint;
 import lingdian.testing.Await;
 import lingdian.testing.Http;
 import lingdian.testing.PostingCafe;
 import lingdian.testing.RunningService;
 import lingdian.testing.SealedCafe;
 import lingdian.testing.TestDatabase;
+import lingdian.vault.seal.KeyRing;
+import lingdian.vault.seal.PublicKey;
+import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -365,7 +371,7 @@ class ServicesLoginIT {
 
     /** Whoever has the login has no key. The owner of the tables can remove it, since nothing goes on from it. */
     @Test
-    void nothingIsProvenByACheckpointThatIsNotSignedNorMadeAfterIt() throws Exception {
+    void nothingIsProvenByACheckpointThatIsNotSignedNorGoesOnFromIt() throws Exception {
         long number = service.checkpoint();
         String next = String.valueOf(number + 1);
         assertThat(refusal(
@@ -379,13 +385,66 @@ class ServicesLoginIT {
                 .isEmpty();
         try {
             assertThat(brokenCheckpoint()).startsWith("checkpoint " + next + ": ");
-            assertThatThrownBy(() -> service.checkpoint()).hasStackTraceContaining("CHAIN_NOT_SHOWN");
+            assertThat(service.checkpoint()).isEqualTo(number + 2);
         } finally {
             asOwner("DELETE FROM checkpoint_leaf WHERE checkpoint = " + next
                     + "; DELETE FROM checkpoint WHERE number = " + next);
         }
         service.checkpoint();
         assertThat(brokenCheckpoint()).isNull();
+    }
+
+    /** A bundle whose checkpoint another key signed is refused by whoever compares keys. */
+    @Test
+    void aCheckpointThatAnotherKeySignedIsInNoEvidence(@TempDir Path directory) throws Exception {
+        long number = service.checkpoint();
+        login("another-minor", SealedCafe.document("111", SealedCafe.MINOR));
+        var stranger = new Vault(KeyRing.create(directory.resolve("ring.json")));
+        var added = AddedCheckpoint.after(
+                value("SELECT encode(hash, 'hex') FROM checkpoint WHERE number = " + number),
+                stranger,
+                number + 1,
+                null);
+        String leaves = "INSERT INTO checkpoint_leaf SELECT " + (number + 1)
+                + ", row_number() OVER (), number, acked_seq, chain, false, NULL FROM stream_head";
+        assertThat(refusal(added.keySql(), leaves, added.sql())).isEmpty();
+        try {
+            assertThat(signersOfCheckpoints()).containsExactly(service.vault().publicKey());
+            assertThat(service.checkpoint()).isGreaterThan(number + 1);
+            assertThat(compared()).isEqualTo("checkpoint " + (number + 1) + ": it is signed by no key of this service");
+            assertThat(refusal("INSERT INTO signing_key (fingerprint, number, algorithm, public_key, first_used_at)"
+                            + " VALUES (repeat('0', 64), 1, 'Ed25519', 'x', now())"))
+                    .contains("a fingerprint is the SHA-256 of its key");
+            assertThat(refusal("INSERT INTO signing_key VALUES ('%s', 1, 'Ed25519', 'x', now(), true)"
+                            .formatted("2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881")))
+                    .contains("permission denied");
+            assertThat(refusal("DELETE FROM signing_key_proof")).contains("permission denied");
+        } finally {
+            asOwner("DELETE FROM checkpoint_leaf WHERE checkpoint = "
+                    + added.body().number() + "; DELETE FROM checkpoint WHERE number = "
+                    + added.body().number());
+        }
+        assertThat(compared()).isNull();
+        assertThat(brokenCheckpoint()).isNull();
+    }
+
+    private static @Nullable String compared() throws Exception {
+        try (var store = VerificationStore.open(owner)) {
+            return VerificationCheckpoints.run(store, VerificationCheckpoints.OwnKeys.of(service.vault(), store), null)
+                    .first();
+        }
+    }
+
+    private static Collection<PublicKey> signersOfCheckpoints() throws Exception {
+        String token = service.regulatorToken("culture", "360481");
+        String newest =
+                value("SELECT id FROM violation WHERE code = 'MINOR_ADMITTED' ORDER BY detected_at DESC LIMIT 1");
+        try (var bundle = Http.to(service)
+                .as(token)
+                .open("/api/v1/violations/" + newest + "/evidence")
+                .body()) {
+            return BundleCheck.check(bundle.readAllBytes()).signers().checkpoints();
+        }
     }
 
     /** Whoever has the login appends signatures and keys, too. */

@@ -5,6 +5,7 @@ import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
 import lingdian.office.api.TableSource;
 import lingdian.office.permission.Approvers;
+import lingdian.record.evidence.OwnCheckpoints;
 
 /** The access log, the checkpoints of the record, the keys that auditors sign them with, and integrity incidents. */
 public final class AuditOperations implements Feature {
@@ -19,7 +20,13 @@ public final class AuditOperations implements Feature {
         checkpoints = new CheckpointEndpoints(office.scoped(), office.log());
         incidents = new IncidentEndpoint(office.pool(), office.scoped(), office.reads());
         keys = new CosigningEndpoints(
-                office.pool(), office.scoped(), office.log(), approvers, office.ids(), office.clock());
+                office.pool(),
+                office.scoped(),
+                new OwnCheckpoints(office.vault()),
+                office.log(),
+                approvers,
+                office.ids(),
+                office.clock());
     }
 
     @Override

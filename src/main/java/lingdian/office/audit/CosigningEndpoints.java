@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
@@ -24,6 +23,7 @@ import lingdian.record.evidence.Checkpoint;
 import lingdian.record.evidence.CheckpointStore;
 import lingdian.record.evidence.CosigningStore;
 import lingdian.record.evidence.CosigningStore.Key;
+import lingdian.record.evidence.OwnCheckpoints;
 import lingdian.vault.seal.PublicKey;
 
 /**
@@ -41,11 +41,13 @@ final class CosigningEndpoints {
     private final Approvers approvers;
     private final Supplier<UUID> ids;
     private final CheckpointStore checkpoints = new CheckpointStore();
+    private final OwnCheckpoints own;
     private final CosigningStore store;
 
     CosigningEndpoints(
             QueryPool pool,
             ScopedStore scoped,
+            OwnCheckpoints own,
             AccessLogStore log,
             Approvers approvers,
             Supplier<UUID> ids,
@@ -53,6 +55,7 @@ final class CosigningEndpoints {
         this.approvers = approvers;
         this.pool = pool;
         this.scoped = scoped;
+        this.own = own;
         this.log = log;
         this.ids = ids;
         this.store = new CosigningStore(pool, clock);
@@ -123,15 +126,25 @@ final class CosigningEndpoints {
                                 Refused.body("/fingerprint", "expected the fingerprint of one of your approved keys")))
                 .compose(key -> checkpoints
                         .one(pool, number)
-                        .map(found -> checked(found, key, signature))
+                        .compose(found -> own(found.orElseThrow(Refused::unknown)))
+                        .map(checkpoint -> checked(checkpoint, key, signature))
                         .compose(checked -> log.append(
                                 entry(call, "sign").with("key", fingerprint).with("checkpoint", number)))
                         .compose(logged -> store.sign(number, key.id(), signature)))
                 .map(added -> added ? Reply.created(new JsonObject().put("number", number)) : Reply.ended());
     }
 
-    private static Checkpoint checked(Optional<Checkpoint> found, Key key, byte[] signature) {
-        Checkpoint checkpoint = found.orElseThrow(Refused::unknown);
+    /** Nobody co-signs what the service did not sign. */
+    private Future<Checkpoint> own(Checkpoint checkpoint) {
+        return own.isOwn(pool, checkpoint).map(isOwn -> {
+            if (!isOwn) {
+                throw Refused.with(409, "This checkpoint is not signed by the service: tell whoever runs it.");
+            }
+            return checkpoint;
+        });
+    }
+
+    private static Checkpoint checked(Checkpoint checkpoint, Key key, byte[] signature) {
         if (!key.publicKey().verifies(checkpoint.body().bytes(), signature)) {
             throw Refused.with(422, "The signature does not match this checkpoint's text and this key.");
         }

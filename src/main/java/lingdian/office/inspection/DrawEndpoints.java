@@ -37,7 +37,7 @@ import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
-import lingdian.record.evidence.CheckpointStore;
+import lingdian.record.evidence.OwnCheckpoints;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /inspections/draws}: random draws of the cafés to inspect and of the officers who inspect them (双随机). */
@@ -54,7 +54,7 @@ final class DrawEndpoints {
     private final ScopedStore scoped;
     private final DrawStore draws;
     private final InspectionStore inspections;
-    private final CheckpointStore checkpoints = new CheckpointStore();
+    private final OwnCheckpoints checkpoints;
     private final AccessLogStore log;
     private final ReadLog reads;
     private final InstantSource clock;
@@ -65,6 +65,7 @@ final class DrawEndpoints {
     DrawEndpoints(
             Vertx vertx,
             QueryPool pool,
+            OwnCheckpoints checkpoints,
             ScopedStore scoped,
             DrawStore draws,
             InspectionStore inspections,
@@ -75,6 +76,7 @@ final class DrawEndpoints {
             DailyWriting writing) {
         this.vertx = vertx;
         this.pool = pool;
+        this.checkpoints = checkpoints;
         this.scoped = scoped;
         this.draws = draws;
         this.inspections = inspections;

@@ -8,6 +8,7 @@ import lingdian.office.api.Operations;
 import lingdian.office.api.TableSource;
 import lingdian.office.cafe.HoursAhead;
 import lingdian.office.file.AttachmentStore;
+import lingdian.record.evidence.OwnCheckpoints;
 import lingdian.record.evidence.PhotographStore;
 import lingdian.record.evidence.RecordHash;
 
@@ -33,6 +34,7 @@ public final class InspectionOperations implements Feature {
         draws = new DrawEndpoints(
                 office.vertx(),
                 office.pool(),
+                new OwnCheckpoints(office.vault()),
                 office.scoped(),
                 new DrawStore(office.vertx(), office.texts()),
                 store,

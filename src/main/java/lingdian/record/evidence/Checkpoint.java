@@ -6,7 +6,7 @@ import lingdian.domain.AccountId;
 import lingdian.vault.seal.PublicKey;
 
 /**
- * A stored checkpoint: signed by the service, perhaps cosigned by others.
+ * A stored checkpoint: signed by a key, perhaps cosigned by others.
  *
  * <p>Only its body is signed, so that signatures can be added.
  */
@@ -22,12 +22,13 @@ public record Checkpoint(CheckpointBody body, PublicKey key, byte[] signature, L
         cosignatures = List.copyOf(cosignatures);
     }
 
-    /** Whether the signatures of the service and of all cosigners are valid. */
+    /** Whether the signatures of its key and of all cosigners are valid. */
     public boolean isSigned() {
-        return isSignedByTheService() && valid().size() == cosignatures.size();
+        return isSignedByItsKey() && valid().size() == cosignatures.size();
     }
 
-    boolean isSignedByTheService() {
+    /** Whose key that is, only {@link OwnCheckpoints} tells. */
+    boolean isSignedByItsKey() {
         return key.verifies(body.bytes(), signature);
     }
 

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Text and not JSON, because it has exactly one spelling: a verifier needs no rules for writing numbers or fields.
  *
  * @param algorithm the hash of the tree, of {@link #hash} and of the chains whose heads are its leaves
- * @param number 1, 2, 3 … without gaps
+ * @param number 1, 2, 3 …; those that the service did not sign have numbers in between
  * @param day the day that it closes, in China's time; null if it was made in between
- * @param previous the hash of the checkpoint before it, zeros for the first, in hexadecimal
+ * @param previous the hash of the service's own checkpoint before it, zeros for the first, in hexadecimal
  * @param heads the number of leaves of its tree
  * @param root of the tree, in hexadecimal
  */

@@ -9,13 +9,14 @@ import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
@@ -29,19 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointStore {
     private static final String LOCK = "SELECT take_turn('checkpoint')";
 
-    private static final String LAST_DAY = "SELECT max(day) AS day FROM checkpoint";
-
-    private static final String BEACONS = """
-            SELECT wanted.day, made.number, encode(made.hash, 'hex') AS hash
-            FROM unnest($1::date[]) AS wanted (day)
-            CROSS JOIN LATERAL (
-              SELECT number, hash FROM checkpoint WHERE checkpoint.day >= wanted.day ORDER BY number LIMIT 1) AS made
-            """;
-
-    private static final String LAST = """
-            SELECT number, hash, (SELECT max(day) FROM checkpoint) AS day
-            FROM checkpoint ORDER BY number DESC LIMIT 1
-            """;
+    private static final String NEWEST = "SELECT coalesce(max(number), 0) AS number FROM checkpoint";
 
     /**
      * One statement sees one moment, and waits for no transaction: those that commit meanwhile are in the next
@@ -78,16 +67,18 @@ public final class CheckpointStore {
             VALUES ($1, $2, $3, $4, $5, $6, $7)
             """;
 
-    private static final String CHECKPOINTS = """
+    private static final String PROVEN = "SELECT EXISTS (SELECT FROM signing_key_proof WHERE proof = $1) AS proven";
+
+    private static final String SIGNED = """
             SELECT checkpoint.number, body, signature, public_key
             FROM checkpoint JOIN signing_key USING (fingerprint)
             """;
 
-    private static final String PAGE = CHECKPOINTS + """
+    private static final String PAGE = SIGNED + """
             WHERE checkpoint.number < $1 ORDER BY checkpoint.number DESC LIMIT $2
             """;
 
-    private static final String ONE = CHECKPOINTS + "WHERE checkpoint.number = $1";
+    private static final String ONE = SIGNED + "WHERE checkpoint.number = $1";
 
     private static final String COSIGNATURES = """
             SELECT checkpoint, account, public_key, signature, signed_at
@@ -95,29 +86,39 @@ public final class CheckpointStore {
             WHERE checkpoint = ANY ($1) ORDER BY signed_at
             """;
 
-    private static final String COVERING = """
-            SELECT min(checkpoint) AS number FROM checkpoint_leaf WHERE stream_number = $1 AND seq >= $2 AND NOT conflicts
+    private static final String OLDER = SIGNED + """
+            WHERE checkpoint.number < $1 AND (NOT $2::boolean OR day IS NOT NULL) ORDER BY checkpoint.number DESC LIMIT 5
+            """;
+
+    private static final String CLOSING = SIGNED + """
+            WHERE day >= $1 AND checkpoint.number > $2 ORDER BY checkpoint.number LIMIT 5
+            """;
+
+    private static final String COVERING = SIGNED + """
+            JOIN checkpoint_leaf AS leaf ON leaf.checkpoint = checkpoint.number
+            WHERE leaf.stream_number = $1 AND leaf.seq >= $2 AND NOT leaf.conflicts AND leaf.checkpoint > $3
+            ORDER BY leaf.checkpoint LIMIT 5
             """;
 
     private static final String HEAD = """
             SELECT seq FROM checkpoint_leaf WHERE stream_number = $1 AND checkpoint = $2 AND NOT conflicts
             """;
 
-    /** The last checkpoint, which the next one continues. */
-    record Last(long number, String hash, @Nullable LocalDate day) {
-        static final Last NONE = new Last(0, CheckpointBody.NONE, null);
-    }
+    /**
+     * What the next checkpoint goes on from.
+     *
+     * @param number of the newest one, whoever appended it
+     * @param hash of the service's own last one
+     * @param day that the service's own closed last
+     */
+    record Last(long number, String hash, @Nullable LocalDate day) {}
+
+    /** A checkpoint as it is stored, whoever appended it; null if its text or its key is none. */
+    record Stored(long number, @Nullable Checkpoint checkpoint) {}
 
     /** Only one node makes a checkpoint at a time, until its transaction ends. */
     Future<Void> lock(SqlClient client) {
         return client.query(LOCK).execute().mapEmpty();
-    }
-
-    /** The last day that a checkpoint closed. */
-    Future<Optional<LocalDate>> lastDay(SqlClient client) {
-        return client.query(LAST_DAY)
-                .execute()
-                .map(rows -> Optional.ofNullable(rows.iterator().next().getLocalDate("day")));
     }
 
     /**
@@ -127,22 +128,43 @@ public final class CheckpointStore {
      */
     public record Beacon(long number, String hash) {}
 
-    /** For each day the first daily checkpoint of it or of a later one; none where it is not made yet. */
-    public Future<Map<LocalDate, Beacon>> beacons(SqlClient client, Collection<LocalDate> days) {
-        return client.preparedQuery(BEACONS)
-                .execute(Tuple.tuple().addArrayOfLocalDate(days.toArray(LocalDate[]::new)))
-                .map(rows -> {
-                    var beacons = new HashMap<LocalDate, Beacon>();
-                    rows.forEach(row -> beacons.put(
-                            row.getLocalDate("day"), new Beacon(row.getLong("number"), row.getString("hash"))));
-                    return beacons;
-                });
+    /** Whether a key that signed has this proof. */
+    Future<Boolean> isProven(SqlClient client, byte[] proof) {
+        return client.preparedQuery(PROVEN)
+                .execute(Tuple.of(Buffer.buffer(proof)))
+                .map(rows -> rows.iterator().next().getBoolean("proven"));
     }
 
-    Future<Last> last(SqlClient client) {
-        return client.query(LAST)
-                .execute()
-                .map(rows -> rows.size() == 0 ? Last.NONE : last(rows.iterator().next()));
+    /** The number of the newest one, whoever appended it; 0 if there is none. */
+    Future<Long> newest(SqlClient client) {
+        return client.query(NEWEST).execute().map(rows -> rows.iterator().next().getLong("number"));
+    }
+
+    /**
+     * A few before a number, newest first.
+     *
+     * @param closing only those that close a day
+     */
+    Future<List<Stored>> older(SqlClient client, long number, boolean closing) {
+        return stored(client, OLDER, Tuple.of(number, closing));
+    }
+
+    /** A few after a number that close this day or a later one, oldest first. */
+    Future<List<Stored>> closing(SqlClient client, LocalDate day, long number) {
+        return stored(client, CLOSING, Tuple.of(day, number));
+    }
+
+    /** A few after a number that cover this record of a stream, oldest first. */
+    Future<List<Stored>> covering(SqlClient client, int streamNumber, long seq, long number) {
+        return stored(client, COVERING, Tuple.of(streamNumber, seq, number));
+    }
+
+    private static Future<List<Stored>> stored(SqlClient client, String sql, Tuple values) {
+        return client.preparedQuery(sql)
+                .execute(values)
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new Stored(row.getLong("number"), checkpointOrNull(row, List.of())))
+                        .toList());
     }
 
     Future<List<Head>> takeHeads(SqlClient client, long number) {
@@ -177,13 +199,6 @@ public final class CheckpointStore {
                 .map(rows -> RowStream.of(rows).map(CheckpointStore::head).toList());
     }
 
-    /** The first checkpoint that covers this record of a stream. */
-    public Future<Optional<Long>> covering(SqlClient client, int streamNumber, long seq) {
-        return client.preparedQuery(COVERING)
-                .execute(Tuple.of(streamNumber, seq))
-                .map(rows -> Optional.ofNullable(rows.iterator().next().getLong("number")));
-    }
-
     /** The last record of a stream that a checkpoint covers. */
     Future<Long> head(SqlClient client, int streamNumber, long checkpoint) {
         return client.preparedQuery(HEAD)
@@ -191,11 +206,20 @@ public final class CheckpointStore {
                 .map(rows -> rows.iterator().next().getLong("seq"));
     }
 
-    /** The newest checkpoints before a number, newest first. */
+    /** The newest checkpoints before a number, newest first, whoever appended them. */
     public Future<List<Checkpoint>> before(SqlClient client, long number, int limit) {
         return client.preparedQuery(PAGE)
                 .execute(Tuple.of(number, limit))
-                .compose(rows -> withCosignatures(client, rows));
+                .compose(rows -> withCosignatures(client, rows)
+                        .compose(read -> rows.size() < limit || read.size() == limit
+                                ? Future.succeededFuture(read)
+                                : before(client, lastNumber(rows), limit - read.size())
+                                        .map(rest -> Stream.concat(read.stream(), rest.stream())
+                                                .toList())));
+    }
+
+    private static long lastNumber(RowSet<Row> rows) {
+        return RowStream.of(rows).mapToLong(row -> row.getLong("number")).min().orElseThrow();
     }
 
     public Future<Optional<Checkpoint>> one(SqlClient client, long number) {
@@ -211,14 +235,15 @@ public final class CheckpointStore {
                 .execute(Tuple.tuple().addArrayOfLong(numbers))
                 .map(CheckpointStore::cosignatures)
                 .map(cosignatures -> RowStream.of(rows)
-                        .map(row -> checkpoint(row, cosignatures.getOrDefault(row.getLong("number"), List.of())))
+                        .map(row -> checkpointOrNull(row, cosignatures.getOrDefault(row.getLong("number"), List.of())))
+                        .filter(Objects::nonNull)
                         .toList());
     }
 
     private static Map<Long, List<Cosignature>> cosignatures(RowSet<Row> rows) {
         var byCheckpoint = new HashMap<Long, List<Cosignature>>();
         for (Row row : rows) {
-            PublicKey key = keyOrNull(row);
+            PublicKey key = PublicKey.find(bytes(row, "public_key")).orElse(null);
             if (key != null) {
                 byCheckpoint
                         .computeIfAbsent(row.getLong("checkpoint"), number -> new ArrayList<>())
@@ -232,25 +257,16 @@ public final class CheckpointStore {
         return byCheckpoint;
     }
 
-    /** Null where it is no key: nobody registers one by the service, and no checkpoint is lost to whoever does by SQL. */
-    private static @Nullable PublicKey keyOrNull(Row row) {
+    private static @Nullable Checkpoint checkpointOrNull(Row row, List<Cosignature> cosignatures) {
         try {
-            return PublicKey.of(bytes(row, "public_key"));
+            return new Checkpoint(
+                    CheckpointBody.parse(row.getString("body")),
+                    PublicKey.of(bytes(row, "public_key")),
+                    bytes(row, "signature"),
+                    cosignatures);
         } catch (IllegalArgumentException malformed) {
             return null;
         }
-    }
-
-    private static Checkpoint checkpoint(Row row, List<Cosignature> cosignatures) {
-        return new Checkpoint(
-                CheckpointBody.parse(row.getString("body")),
-                PublicKey.of(bytes(row, "public_key")),
-                bytes(row, "signature"),
-                cosignatures);
-    }
-
-    private static Last last(Row row) {
-        return new Last(row.getLong("number"), HexFormat.of().formatHex(bytes(row, "hash")), row.getLocalDate("day"));
     }
 
     private static Head head(Row row) {

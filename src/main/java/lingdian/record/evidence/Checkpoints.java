@@ -46,6 +46,7 @@ public final class Checkpoints implements Job {
     private final LocalTime dueAt;
     private final long periodMillis;
     private final CheckpointStore store = new CheckpointStore();
+    private final OwnCheckpoints own;
     private final Periodic looks;
     private volatile LocalDate sealed = LocalDate.MIN;
 
@@ -58,6 +59,7 @@ public final class Checkpoints implements Job {
         this.vertx = vertx;
         this.pool = pool;
         this.vault = vault;
+        this.own = new OwnCheckpoints(vault);
         this.clock = clock;
         this.dueAt = dueAt;
         this.periodMillis = periodMillis;
@@ -85,7 +87,7 @@ public final class Checkpoints implements Job {
         if (!day.isAfter(sealed)) {
             return Future.succeededFuture();
         }
-        return store.lastDay(pool)
+        return own.lastDay(pool)
                 .compose(last -> last.isPresent() && !day.isAfter(last.get())
                         ? Future.succeededFuture()
                         : make(day).<Void>mapEmpty())
@@ -95,6 +97,11 @@ public final class Checkpoints implements Job {
                     LOG.warn("The checkpoint of {} failed and will be retried: {}", day, Causes.say(failure));
                     return null;
                 });
+    }
+
+    /** Those that prove something. */
+    OwnCheckpoints own() {
+        return own;
     }
 
     /** Makes a checkpoint now, of everything that is committed. */
@@ -129,7 +136,7 @@ public final class Checkpoints implements Job {
     /** @return its number; empty if another node made this day's meanwhile */
     private Future<Optional<Long>> make(@Nullable LocalDate day) {
         return pool.withTransaction(connection -> store.lock(connection)
-                        .compose(locked -> store.last(connection))
+                        .compose(locked -> own.last(connection))
                         .compose(last -> isMade(day, last) ? NOTHING : make(connection, day, last)))
                 .map(number -> number == null || number == 0 ? Optional.empty() : Optional.of(number));
     }
@@ -138,26 +145,13 @@ public final class Checkpoints implements Job {
         return day != null && last.day() != null && !day.isAfter(last.day());
     }
 
+    /** One that the service did not sign is passed over, and can still be removed: no other one names it. */
     private Future<Long> make(SqlConnection connection, @Nullable LocalDate day, CheckpointStore.Last last) {
         long number = last.number() + 1;
-        return signed(connection, last)
-                .compose(signed -> store.takeHeads(connection, number))
+        return store.takeHeads(connection, number)
                 .compose(heads -> vertx.executeBlocking(() -> body(day, last, heads), false))
                 .compose(body -> append(connection, Objects.requireNonNull(body)))
                 .map(appended -> number);
-    }
-
-    /** One that anybody with the service's login appended can be removed as long as no other one names it. */
-    private Future<Void> signed(SqlConnection connection, CheckpointStore.Last last) {
-        return last.number() == 0
-                ? Future.succeededFuture()
-                : store.one(connection, last.number()).compose(checkpoint -> {
-                    if (checkpoint.orElseThrow().isSignedByTheService()) {
-                        return Future.succeededFuture();
-                    }
-                    LOG.error("Checkpoint {} is not signed: none is made after it.", last.number());
-                    return Future.failedFuture(new UnprovableException(UnprovableException.Reason.CHAIN_NOT_SHOWN));
-                });
     }
 
     private Future<Void> append(SqlConnection connection, CheckpointBody body) {

@@ -5,12 +5,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lingdian.domain.Authority;
 import lingdian.record.evidence.CheckpointBody;
 import lingdian.record.evidence.Head;
@@ -18,34 +22,82 @@ import lingdian.record.evidence.MerkleTree;
 import lingdian.record.evidence.RecordDigest;
 import lingdian.record.evidence.RecordHash;
 import lingdian.vault.seal.PublicKey;
+import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the signed checkpoints with the journal: a completely recomputed chain has a head that no checkpoint signed.
  *
- * <p>The keys are in the same database, so this trusts them. To be sure that a key is the service's, and not that of
- * someone who signed everything again, compare the fingerprints with those noted elsewhere.
+ * <p>The keys are in the same database, where whoever has the service's login adds some of their own. So the service compares them with
+ * its key ring, and passes over checkpoints that it did not sign. Whoever has neither the ring nor a noted key trusts all of them.
  */
 public final class VerificationCheckpoints {
     private static final byte[] ACCESS_LOG_ORIGIN =
             RecordHash.sha256().digest("lingdian access log".getBytes(StandardCharsets.US_ASCII));
 
+    /** Tells the service's own keys from others. */
+    public interface OwnKeys {
+        /** For who has no keys to compare with. */
+        OwnKeys ANY = key -> true;
+
+        boolean has(PublicKey key) throws SQLException;
+
+        /** Which keys they are, for people. */
+        default String which() {
+            return "of this service";
+        }
+
+        /** Keys noted elsewhere. */
+        static OwnKeys given(List<PublicKey> keys) {
+            return new OwnKeys() {
+                @Override
+                public boolean has(PublicKey key) {
+                    return keys.contains(key);
+                }
+
+                @Override
+                public String which() {
+                    return "that was given";
+                }
+            };
+        }
+
+        /** The keys of a ring, and those that were: the database holds the proofs that only who has the ring can make. */
+        static OwnKeys of(Vault vault, VerificationStore store) {
+            return key -> vault.hasSigningKey(key) || store.isProven(vault.signingKeyProof(key));
+        }
+    }
+
     /**
      * The result.
      *
-     * @param keys that signed, in the order of their first checkpoint
-     * @param lastText of the newest checkpoint; null if there is none
-     * @param firstBroken null if everything fits
+     * @param checkpoints of the service
+     * @param keys that signed those, in the order of their first checkpoint
+     * @param lastText of the newest one; null if there is none
+     * @param firstBroken null if they fit
+     * @param firstForeign names the first one that the service did not sign; null if there is none
      */
     public record Result(
             long checkpoints,
             List<PublicKey> keys,
             @Nullable String lastText,
-            @Nullable String firstBroken) {}
+            @Nullable String firstBroken,
+            @Nullable String firstForeign) {
+        /** What is to be named, the worse first; null if there is nothing. */
+        public @Nullable String first() {
+            return firstBroken == null ? firstForeign : firstBroken;
+        }
+    }
 
     private final VerificationStore store;
     private final Map<Integer, VerificationStore.StreamEnd> streams;
     private final List<VerificationStore.CheckpointRow> rows;
+    private final OwnKeys ownKeys;
+    private final Map<Long, VerificationStore.CheckpointRow> byNumber;
+    private final Set<Long> signed = new HashSet<>();
+    /** The numbers of those that were compared, by their hashes. */
+    private final Map<String, Long> passed = new HashMap<>();
+
     private final Set<PublicKey> keys = new LinkedHashSet<>();
     private final long oldestAccess;
     private final Instant accessKeptSince;
@@ -57,16 +109,21 @@ public final class VerificationCheckpoints {
     private boolean unknownLeaf;
     private @Nullable String firstBroken;
 
-    private VerificationCheckpoints(VerificationStore store) throws SQLException {
+    private @Nullable String firstForeign;
+
+    private VerificationCheckpoints(VerificationStore store, OwnKeys ownKeys) throws SQLException {
         this.store = store;
+        this.ownKeys = ownKeys;
         this.streams = store.streams();
-        this.rows = store.checkpoints();
+        this.rows = own(store.checkpoints());
+        this.byNumber = rows.stream().collect(Collectors.toMap(VerificationStore.CheckpointRow::number, row -> row));
         this.oldestAccess = store.oldestAccess();
         this.accessKeptSince = store.accessKeptSince();
     }
 
+    /** Trusts the keys in the database. */
     public static Result run(VerificationStore store) throws SQLException {
-        return run(store, null);
+        return run(store, OwnKeys.ANY, null);
     }
 
     /**
@@ -75,8 +132,9 @@ public final class VerificationCheckpoints {
      *
      * @param verifiedBefore the text of one that was the newest; null: none is known
      */
-    public static Result run(VerificationStore store, @Nullable String verifiedBefore) throws SQLException {
-        var verification = new VerificationCheckpoints(store);
+    public static Result run(VerificationStore store, OwnKeys ownKeys, @Nullable String verifiedBefore)
+            throws SQLException {
+        var verification = new VerificationCheckpoints(store, ownKeys);
         verification.bodies();
         if (verification.firstBroken == null) {
             verification.trees();
@@ -96,8 +154,9 @@ public final class VerificationCheckpoints {
      *
      * @param verifiedBefore as in {@link #run}
      */
-    public static Result texts(VerificationStore store, @Nullable String verifiedBefore) throws SQLException {
-        var verification = new VerificationCheckpoints(store);
+    public static Result texts(VerificationStore store, OwnKeys ownKeys, @Nullable String verifiedBefore)
+            throws SQLException {
+        var verification = new VerificationCheckpoints(store, ownKeys);
         verification.bodies();
         if (verification.firstBroken == null && verifiedBefore != null) {
             verification.isThere(verifiedBefore);
@@ -107,23 +166,51 @@ public final class VerificationCheckpoints {
 
     private Result result() {
         String last = rows.isEmpty() ? null : rows.getLast().body();
-        return new Result(rows.size(), List.copyOf(keys), last, firstBroken);
+        return new Result(rows.size(), List.copyOf(keys), last, firstBroken, firstForeign);
+    }
+
+    /**
+     * Those that the service signed, and those that the next one of these goes on from, whatever became of them since: they are
+     * compared. The others count for nothing. The service went on from others, too, before it compared keys.
+     */
+    private List<VerificationStore.CheckpointRow> own(List<VerificationStore.CheckpointRow> all) throws SQLException {
+        var own = new LinkedList<VerificationStore.CheckpointRow>();
+        var previous = new HashSet<String>();
+        for (VerificationStore.CheckpointRow row : all.reversed()) {
+            boolean isSigned = isSigned(row);
+            boolean isOwn = isSigned && ownKeys.has(Objects.requireNonNull(key(row.publicKey())));
+            boolean goesOn = previous.contains(HexFormat.of().formatHex(row.hash()));
+            if (isSigned) {
+                signed.add(row.number());
+            }
+            if (isOwn || goesOn || ownKeys == OwnKeys.ANY) {
+                own.addFirst(row);
+                CheckpointBody body = parsed(row.body());
+                previous.add(body == null ? "" : body.previous());
+            }
+            if (!isOwn && ownKeys != OwnKeys.ANY && (isSigned || !goesOn)) {
+                firstForeign = "checkpoint " + row.number() + ": it is signed by no key " + ownKeys.which();
+            }
+        }
+        return List.copyOf(own);
     }
 
     private void bodies() {
         String previous = CheckpointBody.NONE;
-        for (int i = 0; i < rows.size() && firstBroken == null; i++) {
-            VerificationStore.CheckpointRow row = rows.get(i);
-            if (row.number() != i + 1) {
-                firstBroken = "checkpoint " + (i + 1) + ": it is missing";
-            } else {
-                body(row, previous);
-                previous = HexFormat.of().formatHex(row.hash());
+        long last = 0;
+        for (VerificationStore.CheckpointRow row : rows) {
+            body(row, previous, last + 1);
+            if (firstBroken != null) {
+                return;
             }
+            previous = HexFormat.of().formatHex(row.hash());
+            last = row.number();
+            passed.put(previous, last);
         }
     }
 
-    private void body(VerificationStore.CheckpointRow row, String previous) {
+    /** @param next the number after the one before: between them there may be others, from which this one does not go on */
+    private void body(VerificationStore.CheckpointRow row, String previous, long next) {
         CheckpointBody body = parsed(row.body());
         if (body == null) {
             broken(row, "its text is not that of a checkpoint");
@@ -131,24 +218,31 @@ public final class VerificationCheckpoints {
             broken(row, "it names another hash than that of the database");
         } else if (!body.hash().equals(HexFormat.of().formatHex(row.hash()))) {
             broken(row, "its text does not match its hash");
+        } else if (!body.previous().equals(previous) && passed.containsKey(body.previous())) {
+            broken(
+                    row,
+                    "it goes on from checkpoint " + passed.get(body.previous())
+                            + ", so either it or those in between are not of this service");
+        } else if (!body.previous().equals(previous) && row.number() != next) {
+            firstBroken = "checkpoint " + next + ": it is missing";
         } else if (!body.previous().equals(previous)) {
             broken(row, "it names another previous checkpoint");
         } else if (body.number() != row.number()
                 || !Objects.equals(body.day(), row.day())
                 || !body.madeAt().equals(row.madeAt())) {
             broken(row, "its text and its row differ");
-        } else if (!isSigned(row)) {
+        } else if (!signed.contains(row.number())) {
             broken(row, "its signature does not match its text and key");
+        } else {
+            keys.add(Objects.requireNonNull(key(row.publicKey())));
         }
     }
 
-    private boolean isSigned(VerificationStore.CheckpointRow row) {
+    private static boolean isSigned(VerificationStore.CheckpointRow row) {
         PublicKey key = key(row.publicKey());
-        if (key == null || !key.fingerprint().equals(row.fingerprint())) {
-            return false;
-        }
-        keys.add(key);
-        return key.verifies(row.body().getBytes(StandardCharsets.UTF_8), row.signature());
+        return key != null
+                && key.fingerprint().equals(row.fingerprint())
+                && key.verifies(row.body().getBytes(StandardCharsets.UTF_8), row.signature());
     }
 
     private void trees() throws SQLException {
@@ -158,7 +252,7 @@ public final class VerificationCheckpoints {
                     && rows.get(current).number() < head.checkpoint()) {
                 endOfTree();
             }
-            if (firstBroken == null) {
+            if (firstBroken == null && byNumber.containsKey(head.checkpoint())) {
                 head(head);
             }
             return firstBroken == null;
@@ -187,7 +281,7 @@ public final class VerificationCheckpoints {
         Authority authority = head.photographs();
         if (authority != null) {
             leaves.add(new Head.OfPhotographs(authority, head.seq(), head.chain()).content());
-            signed(head, VerificationPhotographs.name(authority, head.seq()));
+            isRecorded(head, VerificationPhotographs.name(authority, head.seq()));
             return;
         }
         if (head.stream() == null) {
@@ -203,7 +297,7 @@ public final class VerificationCheckpoints {
         }
         if (head.conflicts()) {
             leaves.add(new Head.OfConflicts(end.placeCode(), end.stream(), head.seq(), head.chain()).content());
-            signed(head, VerificationConflicts.name(end, head.seq()));
+            isRecorded(head, VerificationConflicts.name(end, head.seq()));
             return;
         }
         leaves.add(new Head.OfStream(end.placeCode(), end.stream(), head.seq(), head.chain()).content());
@@ -215,7 +309,7 @@ public final class VerificationCheckpoints {
         }
     }
 
-    private void signed(VerificationStore.HeadRow head, String name) {
+    private void isRecorded(VerificationStore.HeadRow head, String name) {
         if (!Arrays.equals(head.chain(), head.recorded())) {
             brokenLeaf(name
                     + (head.recorded() == null ? ": it is missing, " : ": its chain hash is not the one that ")
@@ -239,8 +333,7 @@ public final class VerificationCheckpoints {
      * signed was made after that checkpoint: if it is dropped, the checkpoint is as old.
      */
     private void accessLog(VerificationStore.HeadRow head) {
-        if (head.seq() < oldestAccess - 1
-                && rows.get(Math.toIntExact(head.checkpoint() - 1)).madeAt().isAfter(accessKeptSince)) {
+        if (head.seq() < oldestAccess - 1 && rows.get(current).madeAt().isAfter(accessKeptSince)) {
             firstBroken =
                     "access log, entry " + (head.seq() + 1) + ": it is missing, though it was made after checkpoint "
                             + head.checkpoint() + ", less than six months ago";
@@ -257,8 +350,10 @@ public final class VerificationCheckpoints {
     private void cosignatures() throws SQLException {
         for (VerificationStore.CosignatureRow row : store.cosignatures()) {
             PublicKey key = key(row.publicKey());
-            byte[] body = rows.get(Math.toIntExact(row.checkpoint() - 1)).body().getBytes(StandardCharsets.UTF_8);
-            if (firstBroken == null && (key == null || !key.verifies(body, row.signature()))) {
+            VerificationStore.CheckpointRow of = byNumber.get(row.checkpoint());
+            if (firstBroken == null
+                    && of != null
+                    && (key == null || !key.verifies(of.body().getBytes(StandardCharsets.UTF_8), row.signature()))) {
                 firstBroken = "checkpoint " + row.checkpoint() + ": a regulator's signature does not match its text";
             }
         }
@@ -284,10 +379,6 @@ public final class VerificationCheckpoints {
     }
 
     private static @Nullable PublicKey key(byte @Nullable [] encoded) {
-        try {
-            return encoded == null ? null : PublicKey.of(encoded);
-        } catch (IllegalArgumentException malformed) {
-            return null;
-        }
+        return encoded == null ? null : PublicKey.find(encoded).orElse(null);
     }
 }

@@ -62,6 +62,8 @@ public final class VerificationStore implements AutoCloseable {
             FROM checkpoint LEFT JOIN signing_key USING (fingerprint) ORDER BY checkpoint.number
             """;
 
+    private static final String PROVEN = "SELECT EXISTS (SELECT FROM signing_key_proof WHERE proof = ?)";
+
     private static final String HEADS = """
             SELECT leaf.checkpoint, leaf.stream_number, leaf.conflicts, leaf.authority, leaf.seq, leaf.chain,
               CASE WHEN leaf.authority IS NOT NULL THEN photograph.chain
@@ -297,6 +299,16 @@ public final class VerificationStore implements AutoCloseable {
             }
         }
         return checkpoints;
+    }
+
+    /** Whether a key that signed has this proof. */
+    boolean isProven(byte[] proof) throws SQLException {
+        try (var statement = connection.prepareStatement(PROVEN)) {
+            statement.setBytes(1, proof);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
     }
 
     /** Passes all leaves, in the order of checkpoint and position, until one is refused. */

@@ -9,7 +9,10 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.database.RowStream;
@@ -48,6 +51,11 @@ public final class KeyRingStore {
             WHERE use = with_use AND number = with_number AND retired_at IS NULL RETURNING use, number
             """;
 
+    private static final String FROM_BEFORE = "SELECT number, public_key FROM signing_key WHERE before_proofs";
+
+    private static final String PROVE =
+            "INSERT INTO signing_key_proof (proof) SELECT * FROM unnest($1::bytea[]) ON CONFLICT DO NOTHING";
+
     private record Remembered(KeyUse use, int number, byte[] check, boolean used, boolean retired) {
         @Override
         public String toString() {
@@ -77,7 +85,8 @@ public final class KeyRingStore {
                 .compose(suite -> verdict(suite == ring.suite() ? null : otherSuite(ring, suite)))
                 .compose(right -> remembered(connection))
                 .compose(remembered -> verdict(refusal(keys, remembered)))
-                .compose(right -> remember(connection, keys))
+                .compose(right -> prove(connection, keys))
+                .compose(proven -> remember(connection, keys))
                 .compose(change -> change.isNone() ? Future.succeededFuture() : witness.saw(connection, change)));
     }
 
@@ -165,6 +174,35 @@ public final class KeyRingStore {
                                 .preparedQuery(RETIRED)
                                 .execute(Tuple.of(uses(retired), numbers(retired)))
                                 .map(gone -> new KeyRingChange(keys(added), keys(used), keys(gone)))));
+    }
+
+    /**
+     * Proves the ring's signing keys before any node signs with them, so that what they signed is believed after they were
+     * retired.
+     */
+    private static Future<Void> prove(SqlConnection connection, VaultKeys keys) {
+        return connection
+                .query(FROM_BEFORE)
+                .execute()
+                .map(rows -> Stream.concat(keys.signingKeys().stream(), retiredBefore(keys.ring, rows))
+                        .toList())
+                .compose(own ->
+                        connection.preparedQuery(PROVE).execute(Tuple.of(Columns.bytes(own, keys::signingKeyProof))))
+                .mapEmpty();
+    }
+
+    /** Those of before there were proofs that the ring no longer has. Of two with one number nobody can tell which it was. */
+    private static Stream<PublicKey> retiredBefore(KeyRing ring, RowSet<Row> rows) {
+        Map<Long, List<Row>> byNumber = RowStream.of(rows).collect(Collectors.groupingBy(row -> row.getLong("number")));
+        return byNumber.entrySet().stream()
+                .filter(entry -> entry.getValue().size() == 1
+                        && ring.history().retired(KeyUse.SIGNING, entry.getKey().intValue()))
+                .flatMap(entry ->
+                        PublicKey.find(entry.getValue()
+                                        .getFirst()
+                                        .getBuffer("public_key")
+                                        .getBytes())
+                                .stream());
     }
 
     private static List<KeyRingChange.Key> keys(RowSet<Row> changed) {

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.Signer;
@@ -74,6 +75,15 @@ public final class PublicKey {
             return new PublicKey(encoded.clone(), algorithm(outline, parameters), parameters);
         } catch (IOException | RuntimeException malformed) {
             throw new IllegalArgumentException("not an Ed25519 or SM2 public key", malformed);
+        }
+    }
+
+    /** Empty where the bytes are no such key: who has the database's login stores any. */
+    public static Optional<PublicKey> find(byte[] encoded) {
+        try {
+            return Optional.of(of(encoded));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
         }
     }
 

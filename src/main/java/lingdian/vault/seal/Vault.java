@@ -311,6 +311,19 @@ public final class Vault {
         return keys.signer().publicKey();
     }
 
+    /** Whether a key is one of the ring's own, in use or not. */
+    public boolean hasSigningKey(PublicKey key) {
+        return keys.signingKeys().contains(key);
+    }
+
+    /**
+     * A keyed hash that only who has the ring can make: a key is the service's if the database holds this of it, whatever else
+     * the database says. It stays the same for good, because keys that were retired signed what is kept.
+     */
+    public byte[] signingKeyProof(PublicKey key) {
+        return keys.signingKeyProof(key);
+    }
+
     /** Identifies the ring's oldest keys without revealing them, 32 hexadecimal characters: equal on every node. */
     public String fingerprint() {
         return keys.fingerprint();

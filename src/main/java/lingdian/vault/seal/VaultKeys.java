@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 /** A ring ready for use: every key as an object that seals or hashes. Immutable; a new ring makes a new one. */
 public final class VaultKeys {
     private static final int CHECK_BYTES = 16;
+    private static final int PROOF_BYTES = 32;
     private static final byte[] LABEL = "\0lingdian key ring".getBytes(StandardCharsets.UTF_8);
 
     public final KeyRing ring;
@@ -28,6 +30,7 @@ public final class VaultKeys {
     final Hashing personRefs;
     private final Map<Integer, Aead> sealingKeys;
     private final VaultSigner signer;
+    private final List<PublicKey> signingKeys;
 
     /**
      * The hashes of one use.
@@ -49,7 +52,8 @@ public final class VaultKeys {
             personTokens = hashing(ring, KeyUse.PERSON_TOKENS);
             contentMacs = hashing(ring, KeyUse.CONTENT_MACS);
             personRefs = hashing(ring, KeyUse.PERSON_REFS);
-            signer = signer(ring);
+            signer = signer(ring, ring.keys(KeyUse.SIGNING).primary());
+            signingKeys = signingKeys(ring);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("the keys of the ring cannot be used", impossible);
         }
@@ -118,13 +122,29 @@ public final class VaultKeys {
         return signer;
     }
 
-    private static VaultSigner signer(KeyRing ring) throws GeneralSecurityException {
-        KeyRingKeys keys = ring.keys(KeyUse.SIGNING);
-        SecretBytes key = keys.byNumber().get(keys.primary());
-        if (key == null) {
-            throw new GeneralSecurityException("no such key");
+    /** The public halves of all keys that sign, did, or will. */
+    List<PublicKey> signingKeys() {
+        return signingKeys;
+    }
+
+    /** Made with the key that is not rotated: it is compared years after the key that it is about was retired. */
+    byte[] signingKeyProof(PublicKey key) {
+        return hash(
+                personRefs.primary(),
+                ("\0lingdian signing key " + key.fingerprint()).getBytes(StandardCharsets.UTF_8),
+                PROOF_BYTES);
+    }
+
+    private static List<PublicKey> signingKeys(KeyRing ring) throws GeneralSecurityException {
+        var keys = new ArrayList<PublicKey>();
+        for (int number : ring.keys(KeyUse.SIGNING).byNumber().keySet()) {
+            keys.add(signer(ring, number).publicKey());
         }
-        return ring.suite().suite().signer(keys.primary(), key);
+        return List.copyOf(keys);
+    }
+
+    private static VaultSigner signer(KeyRing ring, int number) throws GeneralSecurityException {
+        return ring.suite().suite().signer(number, key(ring.keys(KeyUse.SIGNING).byNumber(), number));
     }
 
     private Hashing hashing(KeyUse use) {

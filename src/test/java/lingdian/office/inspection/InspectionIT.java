@@ -9,18 +9,25 @@ import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import lingdian.testing.AddedCheckpoint;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
+import lingdian.vault.seal.KeyRing;
+import lingdian.vault.seal.Vault;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -317,7 +324,7 @@ class InspectionIT {
     }
 
     @Test
-    void aDrawIsAnnouncedBeforeItsSeedExistsAndAnyoneCanRepeatIt() {
+    void aDrawIsAnnouncedBeforeItsSeedExistsAndAnyoneCanRepeatIt(@TempDir Path directory) throws Exception {
         var body = new JsonObject().put("count", 2).put("officers", new JsonArray(List.of("甲", "乙", "丙")));
 
         JsonObject announced = created(post("/draws", body));
@@ -329,22 +336,27 @@ class InspectionIT {
         assertThat(announced.getJsonObject("beacon").getString("day")).isEqualTo("2026-07-10");
         assertThat(announced.getJsonArray("drawn")).isNull();
         assertThat(announced.getJsonObject("officers").getJsonArray("drawn")).isNull();
-        checkpoint(1, "'2026-07-09'");
-        checkpoint(2, "null");
+        checkpoint(1, "2026-07-09");
+        checkpoint(2, null);
         assertThat(api.get(path, culture).json())
                 .as("the checkpoints of another day, and one made during a day, are not its seed")
                 .isEqualTo(announced);
 
-        checkpoint(3, "'2026-07-10'");
+        checkpoint(new Vault(KeyRing.create(directory.resolve("ring.json"))), 3, "2026-07-10");
+        assertThat(api.get(path, culture).json())
+                .as("whoever can append checkpoints does not choose who is drawn")
+                .isEqualTo(announced);
+
+        checkpoint(4, "2026-07-10");
         JsonObject drawn = api.get(path, culture).json();
         String seed = drawn.getJsonObject("beacon").getString("seed");
-        assertThat(seed).isEqualTo(api.value("SELECT encode(hash, 'hex') FROM checkpoint WHERE number = 3"));
-        assertThat(drawn.getJsonObject("beacon").getInteger("checkpoint")).isEqualTo(3);
+        assertThat(seed).isEqualTo(api.value("SELECT encode(hash, 'hex') FROM checkpoint WHERE number = 4"));
+        assertThat(drawn.getJsonObject("beacon").getInteger("checkpoint")).isEqualTo(4);
         assertThat(drawn.getString("commitment")).isEqualTo(announced.getString("commitment"));
         assertThat(texts(drawn.getJsonArray("drawn"))).isEqualTo(Draw.of(seed, pool, 2));
         assertThat(texts(drawn.getJsonObject("officers").getJsonArray("drawn")))
                 .isEqualTo(Draw.of(seed, List.of("甲", "乙", "丙"), 2));
-        checkpoint(4, "'2026-07-11'");
+        checkpoint(5, "2026-07-11");
         assertThat(api.get(path, culture).json()).isEqualTo(drawn);
 
         assertThat(DrawCheck.of(drawn)).isEmpty();
@@ -361,11 +373,13 @@ class InspectionIT {
         assertThatThrownBy(() -> api.sql("DELETE FROM draw")).hasMessageContaining("append-only");
     }
 
-    private static void checkpoint(int number, String day) {
-        api.sql("""
-                INSERT INTO signing_key VALUES (repeat('0', 64), 1, 'Ed25519', '\\x00', now()) ON CONFLICT DO NOTHING;
-                INSERT INTO checkpoint VALUES (%1$d, %2$s, now(), 'b', sha256('%1$d'), repeat('0', 64), '\\x00')
-                """.formatted(number, day));
+    private static void checkpoint(int number, @Nullable String day) {
+        checkpoint(api.vault, number, day);
+    }
+
+    private static void checkpoint(Vault vault, int number, @Nullable String day) {
+        var added = AddedCheckpoint.of(vault, number, day == null ? null : LocalDate.parse(day));
+        api.sql(added.keySql() + "; " + added.sql());
     }
 
     @Test

@@ -5,16 +5,22 @@ import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +28,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.ApiException;
 import lingdian.platform.database.Databases;
+import lingdian.platform.database.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -29,16 +36,20 @@ import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.VerificationOfAccess;
 import lingdian.record.accesslog.VerificationOfAccessStore;
 import lingdian.record.journal.ForgedChain;
+import lingdian.record.journal.VerificationCheckpoints;
 import lingdian.record.journal.VerificationProofs;
 import lingdian.record.journal.VerificationStore;
+import lingdian.testing.AddedCheckpoint;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
 import lingdian.testing.TestDatabase;
 import lingdian.vault.seal.PublicKey;
+import lingdian.vault.seal.Vault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Signed checkpoints find out who recomputes a chain; what agents keep finds out the rest (handbook, evidence.md). */
 class CheckpointsIT {
@@ -200,6 +211,10 @@ class CheckpointsIT {
                         + " FROM access_log WHERE action = 'sign-checkpoint' ORDER BY position"))
                 .containsExactly("register true", "register false", "approve true", "sign true 1", "sign true 1");
         assertThat(service.verify().firstBroken()).isNull();
+        String otherwise = "UPDATE checkpoint SET signature = set_byte(signature, 5, get_byte(signature, 5) # 1)";
+        sql(otherwise);
+        assertStatus(409, regulator, HttpMethod.POST, "/checkpoints/1/signatures", right);
+        sql(otherwise);
         sql("UPDATE checkpoint_signature SET signature = set_byte(signature, 5, get_byte(signature, 5) # 1)");
         assertThat(service.verify().firstBroken()).startsWith("checkpoint 1: a regulator's signature");
     }
@@ -317,6 +332,125 @@ class CheckpointsIT {
         assertThat(service.verify().firstBroken())
                 .isEqualTo("access log, entry " + (signed + 1)
                         + ": it is missing, though it was made after checkpoint 1, less than six months ago");
+    }
+
+    /** Whoever has the service's login appends checkpoints over the genuine heads, and signs them by a key of their own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"international", "guomi"})
+    void oneThatAnotherKeySignedCountsForNothing(String suite) throws Exception {
+        start(suite);
+        record(2);
+        service.checkpoint();
+        record(2);
+        var stranger = OwnKey.make(suite.equals("guomi"));
+        var own = new OwnCheckpoints(service.vault());
+        int stream = Integer.parseInt(service.rows("SELECT number FROM stream").getFirst());
+        var pool = Databases.queryPool(service.vertx(), service.database(), 1);
+        var log = new ListAppender<ILoggingEvent>();
+        var logger = (Logger) LoggerFactory.getLogger(OwnCheckpoints.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            alien(
+                    pool,
+                    stranger.vault(),
+                    2,
+                    service.rows("SELECT encode(hash, 'hex') FROM checkpoint").getFirst());
+
+            assertThat(covering(own, pool, stream, 2)).contains(1L);
+            assertThat(covering(own, pool, stream, 3)).isEmpty();
+            assertThat(own.lastDay(pool).await(PATIENCE_SECONDS, SECONDS)).isEmpty();
+            assertThat(service.checkpoint()).isEqualTo(3);
+            assertThat(covering(own, pool, stream, 3)).contains(3L);
+            assertThat(log.list)
+                    .isNotEmpty()
+                    .allSatisfy(said -> assertThat(said.getFormattedMessage())
+                            .isEqualTo("Checkpoint 2 is not signed by a key of this service: it counts for nothing."));
+        } finally {
+            logger.detachAppender(log);
+            pool.close().await(PATIENCE_SECONDS, SECONDS);
+        }
+
+        String named = "checkpoint 2: it is signed by no key of this service";
+        service.verifyRecords();
+        assertThat(service.rows("SELECT what FROM integrity_incident")).containsExactly(named);
+        VerificationCheckpoints.Result compared = compared();
+        assertThat(compared.firstForeign()).isEqualTo(named);
+        assertThat(compared.firstBroken()).isNull();
+        assertThat(compared.checkpoints()).isEqualTo(2);
+        assertThat(compared.keys())
+                .containsExactly(service.vault().sign(new byte[0]).key());
+        assertThat(service.verify().firstBroken())
+                .as("without keys one of the two is wrong")
+                .isEqualTo(
+                        "checkpoint 3: it goes on from checkpoint 1, so either it or those in between are not of this"
+                                + " service");
+
+        sql("DELETE FROM checkpoint_leaf WHERE checkpoint = 2; DELETE FROM checkpoint WHERE number = 2");
+        assertThat(compared().first()).isNull();
+        assertThat(service.verify().firstBroken()).isNull();
+        sql("DELETE FROM checkpoint_leaf WHERE checkpoint = 1; DELETE FROM checkpoint WHERE number = 1");
+        assertThat(service.verify().firstBroken()).isEqualTo("checkpoint 1: it is missing");
+    }
+
+    /** The service went on from whatever key it found stored, before it compared them. */
+    @Test
+    void oneThatTheServiceWentOnFromIsNamedAndLeavesTheChainWhole() throws Exception {
+        start("international");
+        record(2);
+        service.checkpoint();
+        service.checkpoint();
+        sql("UPDATE checkpoint SET fingerprint = '" + resigned(1) + "' WHERE number = 1");
+
+        assertThat(compared().firstForeign()).isEqualTo("checkpoint 1: it is signed by no key of this service");
+        assertThat(compared().firstBroken()).isNull();
+    }
+
+    /** By another key than before, as the row then says. */
+    private String resigned(long number) throws Exception {
+        var stranger = OwnKey.make(false);
+        String body = service.rows("SELECT body FROM checkpoint WHERE number = " + number)
+                .getFirst();
+        PublicKey key = stranger.publicKey();
+        sql("INSERT INTO signing_key (fingerprint, number, algorithm, public_key, first_used_at) VALUES ('"
+                + key.fingerprint() + "', 1, 'Ed25519', '\\x" + HexFormat.of().formatHex(key.encoded())
+                + "', now()); UPDATE checkpoint SET signature = '\\x"
+                + HexFormat.of().formatHex(stranger.sign(body)) + "' WHERE number = " + number);
+        return key.fingerprint();
+    }
+
+    private static void alien(QueryPool pool, Vault key, long number, String previous) throws Exception {
+        var store = new CheckpointStore();
+        pool.withTransaction(connection -> store.takeHeads(connection, number).compose(heads -> {
+                    var tree = new MerkleTree(
+                            RecordHash.of(key.suite()),
+                            heads.stream().map(Head::content).toList());
+                    var added = AddedCheckpoint.signed(
+                            key,
+                            new CheckpointBody(
+                                    RecordHash.of(key.suite()),
+                                    number,
+                                    LocalDate.parse("2026-07-09"),
+                                    NIGHT,
+                                    previous,
+                                    tree.size(),
+                                    HexFormat.of().formatHex(tree.root())));
+                    return connection
+                            .query(added.keySql())
+                            .execute()
+                            .compose(known -> connection.query(added.sql()).execute());
+                }))
+                .await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private static Optional<Long> covering(OwnCheckpoints own, QueryPool pool, int stream, long seq) throws Exception {
+        return own.covering(pool, stream, seq).await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private VerificationCheckpoints.Result compared() throws Exception {
+        try (var store = VerificationStore.open(service.database())) {
+            return VerificationCheckpoints.run(store, VerificationCheckpoints.OwnKeys.of(service.vault(), store), null);
+        }
     }
 
     @ParameterizedTest

@@ -53,7 +53,7 @@ class RekeyingIT {
             ".*[._](hash|chains?|chain_before|content_macs?|public_key|signature|check_value|commitment)",
             "attempt\\.subject|sign_in_attempt\\.subject", // a hash of a name or address
             "enrolment_refusal\\.network", // likewise
-            "verification_round\\.proof", // a keyed hash
+            "(verification_round|signing_key_proof)\\.proof", // a keyed hash
             "passkey\\.credential_id", // random, of a device
             "attachment\\.content", // sealed with a key of its own, which is sealed again
             "case_document\\.content", // likewise

@@ -11,15 +11,19 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Tuple;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import lingdian.platform.database.DatabaseAddress;
 import lingdian.platform.database.Databases;
 import lingdian.platform.database.QueryPool;
 import lingdian.testing.Await;
@@ -48,7 +52,8 @@ class KeyRingStoreIT {
     Path directory;
 
     private final AtomicLong millis = new AtomicLong();
-    private final QueryPool pool = Databases.queryPool(VERTX, TestDatabase.migrated(), 2);
+    private final DatabaseAddress database = TestDatabase.migrated();
+    private final QueryPool pool = Databases.queryPool(VERTX, database, 2);
     private final List<KeyRingChange> told = new CopyOnWriteArrayList<>();
     private final KeyRingStore store = new KeyRingStore((connection, change) -> {
         told.add(change);
@@ -158,6 +163,85 @@ class KeyRingStoreIT {
         check(ring());
 
         assertRefused(copy, "it is an old copy, the key ");
+    }
+
+    /** What a key signed is compared years after it left the ring. */
+    @Test
+    void aSigningKeyIsProvenBeforeItIsUsedAndAfterItWasRetired() throws Exception {
+        KeyRing old = ring();
+        PublicKey first = new Vault(old).publicKey();
+        check(old);
+        rotation.add(ALL);
+        rotation.add(List.of(KeyUse.SIGNING));
+        check(ring());
+        rotation.promote(ALL);
+        rotation.promote(List.of(KeyUse.SIGNING));
+        retire(old, KeyUse.SIGNING);
+        retire(old, KeyUse.CONTENT_MACS);
+        check(ring());
+
+        var vault = new Vault(ring());
+        assertThat(vault.hasSigningKey(first)).isFalse();
+        assertThat(vault.hasSigningKey(vault.publicKey())).isTrue();
+        assertThat(proven(vault, first)).isTrue();
+        assertThat(proven(vault, vault.publicKey())).isTrue();
+        assertThat(proven(vault, new Vault(other()).publicKey())).isFalse();
+        assertThat(proven(new Vault(other()), first)).isFalse();
+    }
+
+    /** Their rows are from before there were proofs, and the ring says that it had a key of this number. */
+    @Test
+    void aSigningKeyThatWasRetiredBeforeIsProvenUnlessTwoHaveItsNumber() throws Exception {
+        KeyRing old = ring();
+        PublicKey first = new Vault(old).publicKey();
+        PublicKey alien = new Vault(other()).publicKey();
+        rotation.add(List.of(KeyUse.SIGNING));
+        rotation.promote(List.of(KeyUse.SIGNING));
+        retire(old, KeyUse.SIGNING);
+        long number = Integer.toUnsignedLong(old.keys(KeyUse.SIGNING).primary());
+        stored(first, number, false);
+        check(ring());
+        assertThat(proven(new Vault(ring()), first)).isFalse();
+
+        stored(first, number, true);
+        stored(alien, number, true);
+        check(ring());
+        assertThat(proven(new Vault(ring()), first)).isFalse();
+        assertThat(proven(new Vault(ring()), alien)).isFalse();
+
+        stored(alien, number + 1, true);
+        check(ring());
+        assertThat(proven(new Vault(ring()), first)).isTrue();
+        assertThat(proven(new Vault(ring()), alien)).isFalse();
+    }
+
+    private void retire(KeyRing old, KeyUse use) throws Exception {
+        rotation.retire(use, Integer.toUnsignedString(old.keys(use).primary()), Duration.ZERO);
+    }
+
+    private KeyRing other() throws Exception {
+        Path path = directory.resolve("other.json");
+        return Files.exists(path) ? KeyRing.load(path) : KeyRing.create(path, suite);
+    }
+
+    private void stored(PublicKey key, long number, boolean before) throws Exception {
+        TestDatabase.force(
+                database,
+                "DELETE FROM signing_key WHERE fingerprint = '%1$s'; INSERT INTO signing_key VALUES ('%1$s', %2$d, '%3$s', '\\x%4$s', now(), %5$s)"
+                        .formatted(
+                                key.fingerprint(),
+                                number,
+                                key.algorithm(),
+                                HexFormat.of().formatHex(key.encoded()),
+                                before));
+    }
+
+    private boolean proven(Vault vault, PublicKey key) throws Exception {
+        return pool.preparedQuery("SELECT FROM signing_key_proof WHERE proof = $1")
+                        .execute(Tuple.of(Buffer.buffer(vault.signingKeyProof(key))))
+                        .await(PATIENCE_SECONDS, SECONDS)
+                        .size()
+                == 1;
     }
 
     @Test
