@@ -56,10 +56,27 @@ public final class KeyRingStore {
     private static final String PROVE =
             "INSERT INTO signing_key_proof (proof) SELECT * FROM unnest($1::bytea[]) ON CONFLICT DO NOTHING";
 
-    private record Remembered(KeyUse use, int number, byte[] check, boolean used, boolean retired) {
+    private static final String MADE_UP =
+            " is made up (operations.md#a-key-that-no-ring-had), and the owner of the tables runs: ";
+
+    /** @param stored as the database says, where whoever has the service's login adds any number, also one that no key has */
+    private record Remembered(KeyUse use, long stored, byte[] check, boolean used, boolean retired) {
+        int number() {
+            return (int) stored;
+        }
+
+        boolean isNumber() {
+            return stored == Integer.toUnsignedLong(number());
+        }
+
+        /** What the owner of the tables runs if nobody's ring had such a key. */
+        String where() {
+            return "lingdian.vault_key WHERE use = '" + use.field() + "' AND number = " + stored;
+        }
+
         @Override
         public String toString() {
-            return "the key " + KeyRingRotation.shown(number) + " for " + use;
+            return "the key " + stored + " for " + use;
         }
     }
 
@@ -122,7 +139,7 @@ public final class KeyRingStore {
             for (Row row : rows) {
                 remembered.add(new Remembered(
                         use(row.getString("use")),
-                        row.getLong("number").intValue(),
+                        row.getLong("number"),
                         row.getBuffer("check_value").getBytes(),
                         row.getBoolean("used"),
                         row.getBoolean("retired")));
@@ -136,12 +153,15 @@ public final class KeyRingStore {
         for (Remembered key : remembered) {
             if (!has(keys.ring, key)) {
                 if (key.used() && !key.retired() && !keys.ring.history().retired(key.use(), key.number())) {
-                    return foreign(keys) + "it lacks " + key;
+                    return foreign(keys) + "it lacks " + key
+                            + "; if no copy of the ring has that key or had it, its row" + MADE_UP + "DELETE FROM "
+                            + key.where() + ";";
                 }
             } else if (!keys.checks(key.use(), key.number(), key.check())) {
                 return foreign(keys) + key + " differs from the recorded one";
             } else if (key.retired() && keys.ring.keys(key.use()).primary() == key.number()) {
-                return foreign(keys) + "it is an old copy, " + key + " was retired";
+                return foreign(keys) + "it is an old copy, " + key + " was retired; if nobody retired it, that"
+                        + MADE_UP + "UPDATE " + key.where().replace(" WHERE ", " SET retired_at = NULL WHERE ") + ";";
             }
         }
         return null;
@@ -221,7 +241,7 @@ public final class KeyRingStore {
     }
 
     private static boolean has(KeyRing ring, Remembered key) {
-        return ring.keys(key.use()).has(key.number());
+        return key.isNumber() && ring.keys(key.use()).has(key.number());
     }
 
     private static Object uses(List<Named> keys) {

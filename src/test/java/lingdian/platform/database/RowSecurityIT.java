@@ -156,6 +156,10 @@ class RowSecurityIT {
                 seen.next();
                 assertThat(seen.getInt(1)).as("as a member of lingdian_service").isOne();
             }
+            statement.execute("INSERT INTO vault_key (use, number, check_value) VALUES ('sealing', 1, '')");
+            assertThat(statement.executeUpdate("DELETE FROM vault_key"))
+                    .as("a row that is made up")
+                    .isOne();
             statement.execute("SET row_security = off");
             assertThatThrownBy(() -> statement.executeQuery("SELECT count(*) FROM cafe"))
                     .hasMessageContaining("row-level security"); // it is forced, so it binds the owner too

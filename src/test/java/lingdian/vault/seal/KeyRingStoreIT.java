@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import lingdian.platform.database.DatabaseAddress;
 import lingdian.platform.database.Databases;
 import lingdian.platform.database.QueryPool;
@@ -163,6 +164,39 @@ class KeyRingStoreIT {
         check(ring());
 
         assertRefused(copy, "it is an old copy, the key ");
+    }
+
+    /** Whoever has the service's login adds rows, and may say of a key that it was retired. */
+    @Test
+    void aRowThatIsMadeUpIsNamedWithWhatTheOwnerOfTheTablesRuns() throws Exception {
+        check(ring());
+        long number = Integer.toUnsignedLong(ring().keys(KeyUse.SEALING).primary());
+        String insert =
+                "INSERT INTO vault_key (use, number, check_value, used_at) VALUES ('sealing', %d, '\\x00', now())";
+        long none = number + (1L << 32);
+
+        assertThat(ofMadeUp(insert.formatted(none), "it lacks the key " + none + " for sealing"))
+                .isEqualTo("DELETE FROM lingdian.vault_key WHERE use = 'sealing' AND number = " + none + ";");
+        assertThat(ofMadeUp(insert.formatted(number ^ 1), "it lacks the key " + (number ^ 1) + " for sealing"))
+                .isEqualTo("DELETE FROM lingdian.vault_key WHERE use = 'sealing' AND number = " + (number ^ 1) + ";");
+        assertThat(ofMadeUp("UPDATE vault_key SET retired_at = now() WHERE number = " + number, "it is an old copy, "))
+                .isEqualTo("UPDATE lingdian.vault_key SET retired_at = NULL WHERE use = 'sealing' AND number = "
+                        + number + ";");
+    }
+
+    /** By which the ring is accepted again. */
+    private String ofMadeUp(String sql, String why) throws Exception {
+        pool.query(sql).execute().await(PATIENCE_SECONDS, SECONDS);
+        var refused = new AtomicReference<String>();
+        assertThatThrownBy(() -> check(ring()))
+                .isInstanceOf(KeyRingException.class)
+                .hasMessageContaining(why)
+                .satisfies(failure -> refused.set(failure.getMessage()));
+        String message = refused.get();
+        String statement = message.substring(message.indexOf(" runs: ") + " runs: ".length());
+        TestDatabase.execute(database, statement);
+        check(ring());
+        return statement;
     }
 
     /** What a key signed is compared years after it left the ring. */
