@@ -23,6 +23,7 @@ import lingdian.intake.batch.StreamSupersededException;
 import lingdian.intake.batch.TakenOverException;
 import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.intake.socket.AgentKeys.Connecting;
+import lingdian.platform.http.Problem;
 import lingdian.platform.work.SizedWork;
 import lingdian.record.message.OfficeMessage;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,8 @@ final class AgentSocket {
      * large in memory, and a café may open many connections.
      */
     static final int HELLO_CHARACTERS_MAX = 16 * 1024;
+    /** In UTF-8. Before the hello no more is gathered, in frames and parts of one. */
+    static final int HELLO_BYTES_MAX = 3 * HELLO_CHARACTERS_MAX;
     /** Of a message whose turn came after its connection had ended. */
     private static final Decoded UNREAD = new Decoded.Refused("the connection has ended");
     /** Messages over one connection; the rest follow over the next. */
@@ -51,6 +54,7 @@ final class AgentSocket {
 
     private final Endpoint endpoint;
     private final LargeBodies large;
+    private final LargeBodies.Share share;
     private final AgentIdentity identity;
     private final ConnectionNumber number;
     private final Context context;
@@ -74,6 +78,7 @@ final class AgentSocket {
         this.endpoint = endpoint;
         this.large = large;
         this.identity = connecting.identity();
+        this.share = large.share(identity.placeCode());
         this.number = connecting.number();
         this.context = context;
         this.link = link;
@@ -108,6 +113,7 @@ final class AgentSocket {
     void open() {
         endpoint.connections().add(this);
         endpoint.meters().connected();
+        link.measure(this::gathered);
         link.listen(this::frame, () -> liveness.heard(System.nanoTime()), this::end);
         link.closed().onComplete(nothing -> disconnected());
     }
@@ -161,8 +167,33 @@ final class AgentSocket {
         }
         MessageAssembly.Step step = assembly.add(frame);
         if (!(step instanceof MessageAssembly.Step.More)) {
+            share.giveBack();
             inbox.add(new Arrival(step, endpoint.received().now()));
             drain();
+        }
+    }
+
+    /**
+     * More has arrived of a message that is not whole. After the hello it counts as a body does, until it is whole: then it
+     * is used or held as one of the window. Only the café's one greeted connection may gather so much.
+     *
+     * @param ofFrame bytes of a frame that is not whole
+     */
+    private void gathered(int ofFrame) {
+        int bytes = assembly.length() + ofFrame;
+        if (link.hasEnded()) {
+            return;
+        }
+        if (hello == null) {
+            if (bytes > HELLO_BYTES_MAX) {
+                refuse(HELLO_FIRST, bytes, endpoint.received().now());
+            }
+            return;
+        }
+        try {
+            share.growTo(bytes);
+        } catch (Problem.Thrown full) {
+            closeNow(CloseCode.GOING_AWAY, "too many bytes are under way, connect and send again");
         }
     }
 
@@ -572,6 +603,7 @@ final class AgentSocket {
     private void end() {
         link.end();
         inbox.clear();
+        share.giveBack();
         endpoint.connections().leave(this);
     }
 

@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import java.util.function.IntConsumer;
 import lingdian.intake.batch.Intake;
 
 /**
@@ -33,6 +34,11 @@ final class Link {
         socket.pongHandler(payload -> pong.run());
         socket.exceptionHandler(cause -> broken.run());
         socket.closeHandler(nothing -> closed.tryComplete());
+    }
+
+    /** @param gathered is told how many bytes have arrived of a frame that is not whole */
+    void measure(IntConsumer gathered) {
+        gate.measure(gathered);
     }
 
     /** Completes when the connection has ended. */

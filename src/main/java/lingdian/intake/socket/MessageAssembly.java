@@ -58,6 +58,12 @@ public final class MessageAssembly {
         return whole(bytes.getBytes());
     }
 
+    /** Bytes of the message that is not whole, in the frames that are. */
+    int length() {
+        Buffer soFar = partial;
+        return soFar == null ? 0 : soFar.length();
+    }
+
     private static Step whole(byte[] bytes) {
         String text = WireText.utf8(bytes);
         return text == null ? new Step.Broken(CloseCode.NOT_UTF8, "expected UTF-8") : new Step.Whole(text);

@@ -1,5 +1,7 @@
 package lingdian.intake.socket;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
@@ -13,12 +15,14 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocket08FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Nothing is read while the peer does not read, so pings cannot pile up pongs.
  *   <li>More frames at once, or a second, than any agent sends end the connection with 1008: each costs the event loop the
  *       same, however little it says.
+ *   <li>What has arrived of a frame is measured, and no longer gathered once the connection was closed.
  * </ul>
  */
 final class WireGate extends ChannelDuplexHandler {
@@ -42,6 +47,10 @@ final class WireGate extends ChannelDuplexHandler {
     static final int FRAMES_A_SECOND = 10_000;
     /** Of one reading, which no other connection interrupts: at most 64 KiB. */
     private static final int FRAMES_AT_ONCE = 5_000;
+    /** With its mask, of a short frame; that of a long one has eight more. */
+    private static final int HEADER_BYTES = 6;
+    /** After our close frame the peer's own may come behind as much; behind more it is not waited for. */
+    private static final int GATHERED_AFTER_CLOSE_MAX = 64 * 1024;
 
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final String VERTX_HANDLER = "handler";
@@ -57,6 +66,9 @@ final class WireGate extends ChannelDuplexHandler {
     private long secondBegan = System.nanoTime(); // measures, decides nothing of what is judged
     private int framesOfSecond;
     private int framesOfReading;
+    private IntConsumer measure = bytes -> {};
+    private int unfinished;
+    private boolean deaf;
 
     /** Puts a gate on the connection of a request that was just upgraded. */
     static WireGate install(HttpServerRequest upgraded) {
@@ -64,11 +76,28 @@ final class WireGate extends ChannelDuplexHandler {
         ChannelPipeline pipeline =
                 ((ConnectionBase) upgraded.connection()).channel().pipeline();
         pipeline.addBefore(VERTX_HANDLER, "lingdian-gate", gate);
-        // Otherwise a long frame is copied into one larger buffer after the other, and on Java 25 each buffer that is
-        // given
-        // back stops all threads for a moment.
-        pipeline.get(WebSocket08FrameDecoder.class).setCumulator(ByteToMessageDecoder.COMPOSITE_CUMULATOR);
+        pipeline.get(WebSocket08FrameDecoder.class).setCumulator(gate::gather);
         return gate;
+    }
+
+    /**
+     * Adds what was read to the frame that is not whole. Uncopied: otherwise a long frame is copied into one larger buffer
+     * after the other, and on Java 25 each buffer that is given back stops all threads for a moment.
+     */
+    private ByteBuf gather(ByteBufAllocator memory, ByteBuf soFar, ByteBuf more) {
+        unfinished = soFar.readableBytes() + more.readableBytes();
+        deaf |= closeSent && unfinished > GATHERED_AFTER_CLOSE_MAX;
+        if (deaf) {
+            soFar.release();
+            more.release();
+            return Unpooled.EMPTY_BUFFER;
+        }
+        return ByteToMessageDecoder.COMPOSITE_CUMULATOR.cumulate(memory, soFar, more);
+    }
+
+    /** @param gathered is told after each reading how many bytes have arrived of a frame that is not whole */
+    void measure(IntConsumer gathered) {
+        measure = gathered;
     }
 
     @Override
@@ -125,6 +154,9 @@ final class WireGate extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof WebSocketFrame frame) {
+            unfinished -= HEADER_BYTES + frame.content().readableBytes();
+        }
         if (lingering || aborted) {
             ReferenceCountUtil.release(message);
             return;
@@ -161,6 +193,7 @@ final class WireGate extends ChannelDuplexHandler {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         framesOfReading = 0;
+        measure.accept(Math.max(0, unfinished));
         context.fireChannelReadComplete();
     }
 

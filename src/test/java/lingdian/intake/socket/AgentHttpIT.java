@@ -20,9 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import lingdian.domain.event.CloseCode;
 import lingdian.platform.work.SizedWork;
 import lingdian.testing.Await;
 import lingdian.testing.Http;
+import lingdian.testing.RawWebSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -310,6 +312,44 @@ class AgentHttpIT {
                 return asks(next, "key-1", MOST_BYTES).startsWith("HTTP/1.1 100 ");
             }
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAWebSocketGathersCountsAmongThem(boolean isMadeWhole) throws Exception {
+        try (var agent = server.greeted()) {
+            agent.frame(RawWebSocket.TEXT, false, opened(1).getBytes(StandardCharsets.US_ASCII));
+            agent.frame(
+                    RawWebSocket.CONTINUATION,
+                    false,
+                    " ".repeat(LargeBodies.SMALL_MAX).getBytes(StandardCharsets.US_ASCII));
+            agent.frame(RawWebSocket.PING, true, new byte[0]);
+            assertThat(agent.receive()).isEqualTo(new RawWebSocket.Received.Pong());
+            assertThat(askedFor(MOST_BYTES)).startsWith("HTTP/1.1 429 ");
+            if (isMadeWhole) {
+                agent.frame(RawWebSocket.CONTINUATION, true, new byte[0]);
+                assertThat(agent.text()).contains("\"ack\"");
+                assertThat(askedFor(MOST_BYTES)).startsWith("HTTP/1.1 100 ");
+            }
+        }
+        Await.until("it counts no longer", () -> askedFor(MOST_BYTES).startsWith("HTTP/1.1 100 "));
+    }
+
+    @Test
+    void aWebSocketThatGathersWhatNoneIsLeftForEnds() throws Exception {
+        try (var body = new Socket("localhost", server.port());
+                var agent = server.greeted()) {
+            assertThat(asks(body, "key-1", MOST_BYTES)).startsWith("HTTP/1.1 100 ");
+            agent.header(RawWebSocket.TEXT, true, 2L * LargeBodies.SMALL_MAX)
+                    .bytes(new byte[LargeBodies.SMALL_MAX + 1]);
+            assertThat(agent.untilClosed().code()).isEqualTo(CloseCode.GOING_AWAY);
+        }
+    }
+
+    private String askedFor(int length) throws IOException {
+        try (var socket = new Socket("localhost", server.port())) {
+            return asks(socket, "key-1", length);
+        }
     }
 
     /** An agent that streams its bodies does not say how long they are. */

@@ -234,6 +234,27 @@ class AgentSocketIT {
         }
     }
 
+    /** Half-sent messages of connections that anybody with a key may open sixteen times. */
+    @Test
+    void beforeTheHelloNoMoreIsGatheredThanAHelloMayHave() throws Exception {
+        var first = new Closed(4400, "expected a hello first");
+        byte[] more = new byte[AgentSocket.HELLO_BYTES_MAX + 1];
+        try (var frame = server.connect();
+                var message = server.connect()) {
+            frame.header(RawWebSocket.TEXT, true, 1_000_000).bytes(more);
+            assertThat(frame.untilClosed()).isEqualTo(first);
+            message.frame(RawWebSocket.TEXT, false, more);
+            assertThat(message.untilClosed()).isEqualTo(first);
+        }
+        byte[] longest = (hello(STREAM, 0).replace("test", "网".repeat(40)) + " ".repeat(16_000))
+                .getBytes(StandardCharsets.UTF_8);
+        try (var agent = server.connect()) {
+            agent.frame(RawWebSocket.TEXT, false, longest);
+            agent.frame(RawWebSocket.CONTINUATION, true, new byte[] {' '});
+            assertThat(agent.text()).contains("\"welcome\"");
+        }
+    }
+
     @Test
     void whatIsReadAndNotTakenCounts() throws Exception {
         String receipt = "{\"type\":\"receipt\",\"id\":\"" + NEWER + "\",\"state\":\"read\"}";
