@@ -43,14 +43,15 @@ CREATE TRIGGER moves_with_its_cafe BEFORE UPDATE OF region ON case_file FOR EACH
 
 CREATE FUNCTION refuse_unlogged_inspection() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-  IF NOT signed_in_as_owner() AND NOT is_entered(NEW.inspection_id::text, '{create-inspection,change-inspection}', NEW.account) THEN
+  IF NOT signed_in_as_owner() AND NOT is_entered(NEW.inspection_id::text, '{change-inspection}', NEW.account) THEN
     RAISE EXCEPTION 'an inspection is changed with its entry in the access log' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;
 END
 $$;
+-- The first version of one may come with the entry of a dispatch.
 CREATE CONSTRAINT TRIGGER logged AFTER INSERT ON inspection_version DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION refuse_unlogged_inspection();
+  FOR EACH ROW WHEN (NEW.version > 1) EXECUTE FUNCTION refuse_unlogged_inspection();
 
 -- The functions that erase what nobody needs any more run as the owner.
 CREATE FUNCTION acts_as_owner() RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$

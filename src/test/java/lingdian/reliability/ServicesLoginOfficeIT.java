@@ -110,6 +110,24 @@ class ServicesLoginOfficeIT {
         assertThat(refusal("UPDATE " + table + " SET region = '990000'")).contains("moves with its café");
     }
 
+    /** Its inspection comes with the entry of the dispatch. */
+    @Test
+    void aCaseIsDispatched() throws Exception {
+        String path = "/cases/" + value("SELECT id FROM case_file LIMIT 1");
+        var officers = new JsonArray().add(new JsonObject().put("name", "王勇"));
+        String before = value("SELECT count(*) FROM inspection");
+        for (JsonObject action : List.of(
+                new JsonObject()
+                        .put("action", "assign")
+                        .put("officers", officers)
+                        .put("trigger", "data-monitoring"),
+                new JsonObject().put("action", "dispatch"))) {
+            long version = call(culture, "GET", path, null).getLong("version");
+            call(culture, "POST", path + "/actions", action.put("version", version));
+        }
+        assertThat(value("SELECT count(*) FROM inspection")).isNotEqualTo(before);
+    }
+
     @Test
     void anInspectionIsChangedByPeople() throws Exception {
         var visit = new JsonObject().put("kind", "dispatch").put("unit", "执法队");
