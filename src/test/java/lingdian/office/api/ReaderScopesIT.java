@@ -28,6 +28,7 @@ import lingdian.access.account.RowScope;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
+import lingdian.office.query.Page;
 import lingdian.platform.database.Databases;
 import lingdian.platform.database.ReaderPool;
 import lingdian.testing.ProgramClasses;
@@ -222,6 +223,7 @@ class ReaderScopesIT {
         return switch (found) {
             case Collection<?> all -> all.size();
             case Map<?, ?> all -> all.size();
+            case Page<?> page -> page.items().size();
             case Optional<?> one -> one.isPresent() ? 1 : 0;
             case Long number -> number.intValue();
             default -> throw new AssertionError("how much is " + found.getClass());
