@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,9 @@ import lingdian.agent.link.AdminClient;
 import lingdian.command.Program;
 import lingdian.console.frame.Night.Cafe;
 import lingdian.console.frame.RunningConsole.Person;
+import lingdian.testing.AddedCheckpoint;
 import lingdian.testing.Await;
+import lingdian.testing.RunningService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,15 +44,6 @@ class OnTheSpotIT {
     private static final String LONG = "查".repeat(4_000);
 
     /** As the last one of its day, so that also the pages about integrity can read it. */
-    private static final String A_LATER_CHECKPOINT = """
-            INSERT INTO lingdian.checkpoint
-            SELECT number, '2099-01-01', now(), body, sha256(convert_to(body, 'UTF8')), fingerprint, '\\x00' FROM (
-              SELECT number + 1 AS number, fingerprint, regexp_replace(
-                       regexp_replace(body, 'number: \\S+', 'number: ' || number + 1), 'day: \\S+', 'day: 2099-01-01') AS body
-              FROM lingdian.checkpoint ORDER BY number DESC LIMIT 1) AS next
-            RETURNING number
-            """;
-
     private final RunningConsole console;
 
     OnTheSpotIT(RunningConsole console) {
@@ -445,6 +439,14 @@ class OnTheSpotIT {
         }
     }
 
+    private void closeDay(LocalDate day) throws Exception {
+        RunningService service = console.service();
+        long last = service.checkpoint();
+        String hash = service.rows("SELECT encode(hash, 'hex') FROM checkpoint WHERE number = " + last)
+                .getFirst();
+        service.rows(AddedCheckpoint.after(hash, service.vault(), last + 1, day).sql() + " RETURNING number");
+    }
+
     /** Announced on the page, drawn by the checkpoint of the day, and repeated by the command that the page names. */
     @Test
     void aDrawIsAnnouncedDrawnPrintedAndRepeated(@TempDir Path directory) throws Exception {
@@ -466,8 +468,7 @@ class OnTheSpotIT {
             assertThat(page.locator("ol.drawn li")).hasCount(0);
             assertThat(page.locator("[aria-labelledby=next]")).containsText("系统自动抽取");
 
-            console.service().checkpoint(); // the service's key is on record
-            console.service().rows(A_LATER_CHECKPOINT);
+            closeDay(LocalDate.of(2099, 1, 1));
             page.reload();
             List<String> drawn =
                     page.locator("ol.drawn").first().locator("small").allTextContents();
