@@ -34,22 +34,3 @@ CREATE TRIGGER as_it_is BEFORE INSERT ON signing_key FOR EACH ROW EXECUTE FUNCTI
 -- One that the service did not sign takes no day away from the service's own.
 ALTER TABLE checkpoint DROP CONSTRAINT checkpoint_day_key;
 CREATE INDEX checkpoint_by_day ON checkpoint (day, number);
-
--- As in V118, but it may go on from an earlier one than the last, since the service goes on from its own; and a day ends when it is over.
-CREATE OR REPLACE FUNCTION continue_checkpoints() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-BEGIN
-  IF signed_in_as_owner() THEN
-    RETURN NEW;
-  END IF;
-  PERFORM after_other_checkpoints();
-  IF NEW.number <> coalesce((SELECT max(number) FROM checkpoint), 0) + 1
-    OR NEW.body !~ ('^lingdian checkpoint 1\nhash: (sha256|sm3)\nnumber: ' || NEW.number || '\nday: '
-      || coalesce(to_char(NEW.day, 'YYYY-MM-DD'), '-') || '\nmade: \d{4}-\d\d-\d\dT\S+\nprevious: [0-9a-f]{64}'
-      || '\nheads: \d{1,18}\nroot: [0-9a-f]{64}\n$')
-    OR NEW.day >= (now() AT TIME ZONE interval '8 hours')::date
-    OR NEW.made_at NOT BETWEEN now() - interval '1 day' AND now() + interval '1 day' THEN
-    RAISE EXCEPTION 'a checkpoint is the next one, and of now' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN NEW;
-END
-$$;
