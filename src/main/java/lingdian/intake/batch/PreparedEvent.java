@@ -30,8 +30,8 @@ record PreparedEvent(
     static final int TERMINALS_OF_ONE_EVENT = 1_000;
 
     /**
-     * Characters that are stored in the time of an event. Any may be rejected, and its text is then sealed whole, while all wait. The
-     * longest of an honest café, with every field at its longest, has some hundred more than one.
+     * Characters that are stored in the time of an event. Any may be rejected, and its text is then sealed whole, while all wait. That
+     * of an honest café has a few hundred.
      */
     static final int CHARACTERS_OF_ONE_EVENT = 2_048;
 

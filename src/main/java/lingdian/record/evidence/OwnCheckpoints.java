@@ -31,7 +31,7 @@ public final class OwnCheckpoints {
         this.vault = vault;
     }
 
-    /** A key of the ring, or one that was: the database holds the proof that only who has the ring can make. */
+    /** Whether the key is in the ring, or was: the database keeps a proof of each, which nobody makes without the ring. */
     private Future<Boolean> isKey(SqlClient client, PublicKey key) {
         return vault.hasSigningKey(key)
                 ? Future.succeededFuture(true)

@@ -37,7 +37,7 @@ public final class VerificationCheckpoints {
 
     /** Tells the service's own keys from others. */
     public interface OwnKeys {
-        /** For who has no keys to compare with. */
+        /** Without keys to compare with. */
         OwnKeys ANY = key -> true;
 
         boolean has(PublicKey key) throws SQLException;
@@ -62,7 +62,7 @@ public final class VerificationCheckpoints {
             };
         }
 
-        /** The keys of a ring, and those that were: the database holds the proofs that only who has the ring can make. */
+        /** The keys of a ring, and its former ones: the database keeps a proof of each, which nobody makes without the ring. */
         static OwnKeys of(Vault vault, VerificationStore store) {
             return key -> vault.hasSigningKey(key) || store.isProven(vault.signingKeyProof(key));
         }

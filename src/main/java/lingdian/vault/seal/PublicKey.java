@@ -78,7 +78,7 @@ public final class PublicKey {
         }
     }
 
-    /** Empty where the bytes are no such key: who has the database's login stores any. */
+    /** Empty where the bytes are no such key: the row may be of somebody with the database's login. */
     public static Optional<PublicKey> find(byte[] encoded) {
         try {
             return Optional.of(of(encoded));
