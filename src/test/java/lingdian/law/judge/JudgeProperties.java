@@ -21,6 +21,7 @@ import lingdian.law.judge.SharedOracle.Shared;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -120,6 +121,20 @@ class JudgeProperties {
     @Property(tries = 400)
     void overtimeIsWhatTheWholeSessionsSay(
             @ForAll("days") List<List<Act>> days, @ForAll @IntRange(min = 0, max = 2) int graceTens) {
+        assertOvertime(days, graceTens);
+    }
+
+    /** Somebody who came at midnight leaves at midnight, and nothing is known later: who came before is still there. */
+    @Example
+    void overtimeGoesOnWhileSomebodyIsThereWhoCameBeforeIt() {
+        Act firstAt2230 = new Act(0, 0, 0, 5400);
+        Act secondAtMidnight = new Act(0, 1, 1, 5400);
+        Act secondLeaves = new Act(5, 1, 1, 0);
+
+        assertOvertime(List.of(List.of(firstAt2230, secondAtMidnight, secondLeaves), List.of(), List.of()), 0);
+    }
+
+    private static void assertOvertime(List<List<Act>> days, int graceTens) {
         Rules rules = ScenarioRules.with(Documents.RULES, "thresholds graceMinutes " + 10 * graceTens);
         List<Sent> events = RandomDays.sent(days).stream().flatMap(List::stream).toList();
         City city = RandomDays.city(rules, Mode.RUNNING);

@@ -88,7 +88,13 @@ final class OvertimeOracle {
         if (!last.isBefore(period.to())) {
             return period.to();
         }
-        return within.stream().anyMatch(stay -> stay.endedAt() == null) ? null : last;
+        return lastsOn(period) ? null : last;
+    }
+
+    /** Some session is open, be it one that nothing shows within the period yet, as at its first instant. */
+    private boolean lastsOn(HoursSegment period) {
+        return Objects.requireNonNull(log.clocks.get(placeCode)).isBefore(period.to())
+                && log.in(placeCode).stream().anyMatch(stay -> stay.endedAt() == null);
     }
 
     private boolean proven(HoursSegment period) {
