@@ -117,7 +117,8 @@ public final class Jobs implements NodeModule {
             HttpServers servers,
             ReferenceData reference) {
         this.node = node;
-        notifications = notifications(storage, access, reference);
+        var calendar = new PresentCalendar(reference.calendar(), node.clock());
+        notifications = notifications(storage, access, reference.regions(), calendar);
         escalations = escalations(storage, reference.regions());
         export = export(storage);
         NightlyVerification verification = verification(storage);
@@ -136,7 +137,7 @@ public final class Jobs implements NodeModule {
         jobs.put(KEPT_BUNDLES, keptBundles(storage, records));
         jobs.put(NOTIFICATIONS, notifications);
         jobs.put(ESCALATIONS, escalations);
-        var casework = new CaseGrouping.Configuration(reference.courses(), reference.calendar());
+        var casework = new CaseGrouping.Configuration(reference.courses(), calendar);
         jobs.put(CASES, cases(storage, feed, casework));
         jobs.put(
                 CASE_DEADLINES,
@@ -218,8 +219,8 @@ public final class Jobs implements NodeModule {
                 KEPT_BUNDLES_MILLIS);
     }
 
-    private Notifications notifications(StorageModule storage, AccessModule access, ReferenceData reference) {
-        var calendar = new PresentCalendar(reference.calendar(), node.clock());
+    private Notifications notifications(
+            StorageModule storage, AccessModule access, Regions regions, PresentCalendar calendar) {
         var made = new Notifications(new Notifications.Parts(
                 node.vertx,
                 storage.queries,
@@ -229,7 +230,7 @@ public final class Jobs implements NodeModule {
                         new ApprovalStore()::requests,
                         (client, day) -> calendar.days(client).map(days -> days.isWorkday(day))),
                 node.settings.office().notifications(),
-                texts(reference.regions()),
+                texts(regions),
                 node.reports,
                 new Notifications.Time(node.clock(), node.options.speed()),
                 UUID::randomUUID,

@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import lingdian.law.course.CaseId;
-import lingdian.office.calendar.PresentCalendar;
 import lingdian.office.casework.CaseDueStore.Due;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.work.PeriodicJob;
@@ -35,8 +34,7 @@ public final class CaseDueReckoning extends PeriodicJob {
         super(vertx, "reckoning the deadlines of cases", LOOK_MILLIS);
         this.pool = pool;
         this.store = new CaseDueStore(new CaseFileStore(vertx, new SealedTexts(vault)));
-        this.deadlines =
-                new CaseDeadlines(configuration.courses(), new PresentCalendar(configuration.shipped(), clock));
+        this.deadlines = new CaseDeadlines(configuration.courses(), configuration.calendar());
         this.clock = clock;
     }
 

@@ -12,7 +12,6 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lingdian.feed.log.FeedBacklog;
-import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
 import lingdian.office.calendar.PresentCalendar;
 import lingdian.office.casework.CaseGroupingStore.Outdated;
@@ -49,12 +48,8 @@ public final class CaseGrouping extends PeriodicJob {
     private final FeedBacklog backlog = new FeedBacklog("grouping violations into cases");
     private final CaseGroupingStore store = new CaseGroupingStore();
 
-    /**
-     * What cases are opened by.
-     *
-     * @param shipped the years of working days that the configuration has
-     */
-    public record Configuration(Courses courses, WorkCalendar shipped) {}
+    /** What cases are opened by. */
+    public record Configuration(Courses courses, PresentCalendar calendar) {}
 
     /** @param feedMoved told after messages were committed */
     public CaseGrouping(
@@ -68,8 +63,7 @@ public final class CaseGrouping extends PeriodicJob {
         super(vertx, "grouping violations into cases", LOOK_MILLIS);
         this.pool = pool;
         this.log = log;
-        this.deadlines =
-                new CaseDeadlines(configuration.courses(), new PresentCalendar(configuration.shipped(), clock));
+        this.deadlines = new CaseDeadlines(configuration.courses(), configuration.calendar());
         this.clock = clock;
         this.ids = ids;
         this.feedMoved = feedMoved;

@@ -9,17 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
-import lingdian.law.calendar.WorkCalendar;
-import lingdian.law.course.Courses;
 import lingdian.platform.database.Databases;
-import lingdian.platform.settings.ConfigDirectory;
 import lingdian.testing.Await;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
@@ -271,13 +267,7 @@ class CaseGroupingIT {
 
     private static CaseDueReckoning reckoning() {
         return new CaseDueReckoning(
-                api.vertx,
-                api.pool,
-                api.vault,
-                new CaseGrouping.Configuration(
-                        ConfigDirectory.find(Path.of("config")).read("casework.yaml", Courses.class),
-                        WorkCalendar.NONE),
-                () -> RunningApi.NOW);
+                api.vertx, api.pool, api.vault, MadeUpGrouping.configuration(), () -> RunningApi.NOW);
     }
 
     /** Officers' steps hold the lock of all verdicts while they wait for the row of a case. */

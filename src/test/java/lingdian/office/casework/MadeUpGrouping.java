@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
+import lingdian.office.calendar.PresentCalendar;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.settings.ConfigDirectory;
 import lingdian.testing.RunningApi;
@@ -14,6 +15,11 @@ final class MadeUpGrouping {
 
     private MadeUpGrouping() {}
 
+    /** With a calendar of its own, which keeps what it has read: each test has another database. */
+    static CaseGrouping.Configuration configuration() {
+        return new CaseGrouping.Configuration(COURSES, new PresentCalendar(WorkCalendar.NONE, () -> RunningApi.NOW));
+    }
+
     static CaseGrouping of(RunningApi api) {
         return of(api, api.pool);
     }
@@ -21,12 +27,6 @@ final class MadeUpGrouping {
     /** @param pool that of another node */
     static CaseGrouping of(RunningApi api, QueryPool pool) {
         return new CaseGrouping(
-                api.vertx,
-                pool,
-                api.log,
-                new CaseGrouping.Configuration(COURSES, WorkCalendar.NONE),
-                () -> RunningApi.NOW,
-                UUID::randomUUID,
-                () -> {});
+                api.vertx, pool, api.log, configuration(), () -> RunningApi.NOW, UUID::randomUUID, () -> {});
     }
 }

@@ -61,7 +61,7 @@ public final class BacktestBenchmark {
             figures.add(TOOK, took.toMillis() / 1_000.0);
         }
         figures.report();
-        figures.goalAtMost(TOOK, 20);
+        figures.goalAtMost(TOOK, 8);
     }
 
     /**
