@@ -53,6 +53,33 @@ public final class AgentApi {
             AgentLimits limits,
             AgentMeters meters,
             RandomGenerator random) {
+        this(
+                vertx,
+                intake,
+                keys,
+                connections,
+                hours,
+                messages,
+                clock,
+                limits,
+                meters,
+                random,
+                LargeBodies.ofMachine(vertx));
+    }
+
+    /** With other limits of large bodies than this machine's. */
+    AgentApi(
+            Vertx vertx,
+            Intake intake,
+            AgentKeys keys,
+            AgentConnections connections,
+            Function<PlaceCode, @Nullable PermittedHours> hours,
+            OfficeMessages messages,
+            InstantSource clock,
+            AgentLimits limits,
+            AgentMeters meters,
+            RandomGenerator random,
+            LargeBodies large) {
         this.vertx = vertx;
         this.endpoint = new Endpoint(
                 intake,
@@ -65,7 +92,6 @@ public final class AgentApi {
                 new MessageDelivery(messages, connections),
                 meters,
                 random);
-        LargeBodies large = LargeBodies.ofMachine(vertx);
         this.upgrade = new AgentUpgrade(vertx, endpoint, large);
         this.underWay = new RequestsUnderWay(limits.capacity().requestsPerCafe());
         this.http = new AgentHttp(vertx, endpoint, underWay, large);

@@ -139,11 +139,15 @@ final class AgentHttp {
         } catch (Problem.Thrown bad) {
             return Future.failedFuture(bad);
         }
-        LargeBodies.Share share = large.share(sender.placeCode());
+        var reading = new RequestBody(vertx, request, BYTES_MAX);
+        BodyMemory.Share share = large.share(sender.placeCode(), reading::end);
         int bodyMillis = endpoint.limits().patience().bodyMillis();
         return Future.<Void>succeededFuture() // what reading throws is a failure, too
-                .compose(go -> RequestBody.read(vertx, request, BYTES_MAX, bodyMillis, share::growTo))
-                .compose(body -> take(sender, request, head, body))
+                .compose(go -> reading.read(bodyMillis, share::growTo))
+                .compose(body -> {
+                    share.arrived();
+                    return take(sender, request, head, body);
+                })
                 .onComplete(done -> share.giveBack());
     }
 

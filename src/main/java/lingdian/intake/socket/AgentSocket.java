@@ -54,7 +54,7 @@ final class AgentSocket {
 
     private final Endpoint endpoint;
     private final LargeBodies large;
-    private final LargeBodies.Share share;
+    private final BodyMemory.Share share;
     private final AgentIdentity identity;
     private final ConnectionNumber number;
     private final Context context;
@@ -78,7 +78,7 @@ final class AgentSocket {
         this.endpoint = endpoint;
         this.large = large;
         this.identity = connecting.identity();
-        this.share = large.share(identity.placeCode());
+        this.share = large.share(identity.placeCode(), full -> giveWay());
         this.number = connecting.number();
         this.context = context;
         this.link = link;
@@ -193,8 +193,21 @@ final class AgentSocket {
         try {
             share.growTo(bytes);
         } catch (Problem.Thrown full) {
-            closeNow(CloseCode.GOING_AWAY, "too many bytes are under way, connect and send again");
+            closeFull();
         }
+    }
+
+    /** Ends the message that gave way to another café's. One that has become whole meanwhile is taken. Any thread. */
+    private void giveWay() {
+        context.runOnContext(nothing -> {
+            if (share.hasGivenWay()) {
+                closeFull();
+            }
+        });
+    }
+
+    private void closeFull() {
+        closeNow(CloseCode.GOING_AWAY, "too many bytes are under way, connect and send again");
     }
 
     /** Works off the inbox until it has to wait for something, and lets the wire flow only when the inbox is empty. */

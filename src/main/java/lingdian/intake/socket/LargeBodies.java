@@ -2,19 +2,19 @@ package lingdian.intake.socket;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.EventLines;
 import lingdian.platform.http.Problem;
-import lingdian.platform.work.Places;
 import lingdian.platform.work.SizedWork;
 import lingdian.platform.work.Turns;
 
 /**
  * Limits the memory and the processors that large bodies and messages of events take: together they hold a part of the
- * heap, and they are decoded in turn ({@link DecodingTurns}), so that one café's neither fill the memory nor keep the other
- * cafés waiting. A café may have as many bytes under way as the largest body has.
+ * heap ({@link BodyMemory}), and they are decoded in turn ({@link DecodingTurns}), so that one café's neither fill the
+ * memory nor keep the other cafés waiting. A café may have as many bytes under way as the largest body has.
  */
 final class LargeBodies {
     /** Shorter bodies take little memory, which is not limited here. */
@@ -29,7 +29,7 @@ final class LargeBodies {
     private static final int DECODED_PART = 4;
     private static final int READ_PART = 16;
 
-    private final Places<PlaceCode> read;
+    private final BodyMemory read;
     private final Turns decoded;
     private final DecodingTurns decoding;
 
@@ -38,7 +38,7 @@ final class LargeBodies {
      * @param heapBytes the most that the program may use
      */
     LargeBodies(Vertx vertx, int bytesMax, long heapBytes, int processors) {
-        read = new Places<>(Math.max(2L * bytesMax, heapBytes / READ_PART), bytesMax);
+        read = new BodyMemory(Math.max(2L * bytesMax, heapBytes / READ_PART), bytesMax);
         decoded = new Turns(vertx, heapBytes / DECODED_PART / GROWTH);
         decoding = new DecodingTurns(vertx, processors, System::nanoTime);
     }
@@ -49,48 +49,9 @@ final class LargeBodies {
         return new LargeBodies(vertx, AgentHttp.BYTES_MAX, machine.maxMemory(), machine.availableProcessors());
     }
 
-    /** The share of a café's next body, of which it has nothing yet. */
-    Share share(PlaceCode placeCode) {
-        return new Share(placeCode);
-    }
-
-    /** The bytes that one body holds until its events are committed or refused. Belongs to the request's event loop. */
-    final class Share {
-        private final PlaceCode placeCode;
-        private long taken;
-
-        private Share(PlaceCode placeCode) {
-            this.placeCode = placeCode;
-        }
-
-        /**
-         * Grows to the length of the body, as far as it is known by now.
-         *
-         * @throws Problem.Thrown 429 where the café has too many bytes under way, 503 where all cafés have
-         */
-        void growTo(long bytes) {
-            if (bytes <= SMALL_MAX || bytes <= taken) {
-                return;
-            }
-            switch (read.enter(placeCode, bytes - taken)) {
-                case TAKEN -> taken = bytes;
-                case HOLDER_HAS_ALL_OF_ITS ->
-                    throw Problem.of(429, "too many bytes of this café are under way")
-                            .reaching("cafe-requests")
-                            .thrown();
-                case ALL_ARE_TAKEN ->
-                    throw Problem.of(503, "too many large bodies are under way, send it again")
-                            .reaching("bodies")
-                            .thrown();
-            }
-        }
-
-        void giveBack() {
-            if (taken > 0) {
-                read.leave(placeCode, taken);
-                taken = 0;
-            }
-        }
+    /** The share of a café's next body, as {@link BodyMemory#share} says. */
+    BodyMemory.Share share(PlaceCode placeCode, Consumer<Problem.Thrown> end) {
+        return read.share(placeCode, end);
     }
 
     /**

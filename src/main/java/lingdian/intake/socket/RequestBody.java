@@ -1,5 +1,6 @@
 package lingdian.intake.socket;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,43 +11,51 @@ import lingdian.platform.http.Problem;
 
 /** Reads a body of limited size in limited time, and never holds more than the limit. */
 final class RequestBody {
+    private final Vertx vertx;
+    private final Context context;
     private final HttpServerRequest request;
     private final int bytesMax;
-    private final LongConsumer growth;
     private final Buffer body = Buffer.buffer();
     private final Promise<Buffer> whole = Promise.promise();
 
-    private RequestBody(HttpServerRequest request, int bytesMax, LongConsumer growth) {
+    /** On the request's event loop. The request is paused until it is read. */
+    RequestBody(Vertx vertx, HttpServerRequest request, int bytesMax) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         this.request = request;
         this.bytesMax = bytesMax;
-        this.growth = growth;
     }
 
     /**
      * Fails with 413 where it is larger, with 408 where it takes longer. The request is paused, and resumed by this.
      */
     static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int bytesMax, int millisMax) {
-        return read(vertx, request, bytesMax, millisMax, length -> {});
+        return new RequestBody(vertx, request, bytesMax).read(millisMax, length -> {});
     }
 
     /**
+     * The same for this body.
+     *
      * @param growth gets the length of the body as it becomes known, the declared one before anything is read; may refuse
      *     it with a {@link Problem.Thrown}
      */
-    static Future<Buffer> read(
-            Vertx vertx, HttpServerRequest request, int bytesMax, int millisMax, LongConsumer growth) {
-        var reading = new RequestBody(request, bytesMax, growth);
+    Future<Buffer> read(int millisMax, LongConsumer growth) {
         try {
-            reading.grow(declared(request));
+            grow(declared(request), growth);
         } catch (Problem.Thrown refused) {
             return Future.failedFuture(refused);
         }
-        long deadline = vertx.setTimer(millisMax, id -> reading.late());
-        return reading.begin().onComplete(done -> vertx.cancelTimer(deadline));
+        long deadline = vertx.setTimer(millisMax, id -> late());
+        return begin(growth).onComplete(done -> vertx.cancelTimer(deadline));
     }
 
-    private Future<Buffer> begin() {
-        request.handler(this::more);
+    /** Reads no more of it, unless it has arrived whole by then. Any thread. */
+    void end(Problem.Thrown why) {
+        context.runOnContext(nothing -> whole.tryFail(why));
+    }
+
+    private Future<Buffer> begin(LongConsumer growth) {
+        request.handler(bytes -> more(bytes, growth));
         request.endHandler(end -> whole.tryComplete(body));
         request.exceptionHandler(
                 broken -> whole.tryFail(Problem.of(400, "the body broke off").thrown()));
@@ -58,19 +67,19 @@ final class RequestBody {
         return whole.future();
     }
 
-    private void more(Buffer bytes) {
+    private void more(Buffer bytes, LongConsumer growth) {
         if (whole.future().isComplete()) {
             return;
         }
         try {
-            grow((long) body.length() + bytes.length());
+            grow((long) body.length() + bytes.length(), growth);
             body.appendBuffer(bytes);
         } catch (Problem.Thrown refused) {
             whole.tryFail(refused);
         }
     }
 
-    private void grow(long length) {
+    private void grow(long length, LongConsumer growth) {
         if (length > bytesMax) {
             throw Problem.of(413, "expected at most " + bytesMax + " bytes")
                     .reaching("body")

@@ -36,7 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The HTTP endpoint over real sockets: every status, and what is consumed. */
 @Timeout(600)
 class AgentHttpIT {
-    private static final int MOST_BYTES = 8 * 1024 * 1024;
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+    private static final int MOST_BYTES = 8 * MIB;
 
     private AgentServer server;
 
@@ -318,13 +320,7 @@ class AgentHttpIT {
     @ValueSource(booleans = {true, false})
     void whatAWebSocketGathersCountsAmongThem(boolean isMadeWhole) throws Exception {
         try (var agent = server.greeted()) {
-            agent.frame(RawWebSocket.TEXT, false, opened(1).getBytes(StandardCharsets.US_ASCII));
-            agent.frame(
-                    RawWebSocket.CONTINUATION,
-                    false,
-                    " ".repeat(LargeBodies.SMALL_MAX).getBytes(StandardCharsets.US_ASCII));
-            agent.frame(RawWebSocket.PING, true, new byte[0]);
-            assertThat(agent.receive()).isEqualTo(new RawWebSocket.Received.Pong());
+            gathers(agent, LargeBodies.SMALL_MAX);
             assertThat(askedFor(MOST_BYTES)).startsWith("HTTP/1.1 429 ");
             if (isMadeWhole) {
                 agent.frame(RawWebSocket.CONTINUATION, true, new byte[0]);
@@ -344,6 +340,107 @@ class AgentHttpIT {
                     .bytes(new byte[LargeBodies.SMALL_MAX + 1]);
             assertThat(agent.untilClosed().code()).isEqualTo(CloseCode.GOING_AWAY);
         }
+    }
+
+    /** Otherwise a few keys that send a byte a second would keep the bodies of all other cafés out. */
+    @Test
+    void longBodiesThatHardlyArriveGiveWayToAShorterOne() throws Exception {
+        restartWithRoomForTwoOf(MOST_BYTES);
+        String event = opened(1);
+        try (var first = new Socket("localhost", server.port());
+                var second = new Socket("localhost", server.port())) {
+            trickles(first, "key-2", MOST_BYTES);
+            trickles(second, "key-3", MOST_BYTES);
+
+            assertThat(post(event + " ".repeat(300 * KIB)).status()).isEqualTo(200);
+
+            assertThat(line(first)).startsWith("HTTP/1.1 503 ");
+            assertThat(header(first)).contains("retry-after: 2");
+            String rest = event.substring(1) + " ".repeat(MOST_BYTES - event.length());
+            second.getOutputStream().write(rest.getBytes(StandardCharsets.US_ASCII));
+            assertThat(line(second)).as("one was enough").startsWith("HTTP/1.1 200 ");
+        }
+        assertThat(server.intake.notTaken()).as("nobody is to blame").isZero();
+    }
+
+    @Test
+    void whatHasArrivedWholeDoesNotGiveWay() throws Exception {
+        restartWithRoomForTwoOf(MIB);
+        server.intake.hold();
+        var whole = Http.begin(with(
+                        request().setHeader("Authorization", "Bearer key-2"),
+                        opened(1) + " ".repeat(MIB - opened(1).length()))
+                .build());
+        awaitNumbers(1);
+        try (var arriving = new Socket("localhost", server.port());
+                var shorter = new Socket("localhost", server.port())) {
+            trickles(arriving, "key-3", MIB);
+
+            assertThat(asks(shorter, "key-1", 300 * KIB)).startsWith("HTTP/1.1 100 ");
+            assertThat(line(arriving)).startsWith("HTTP/1.1 503 ");
+        }
+        server.intake.release();
+        assertThat(whole.get(PATIENCE_SECONDS, SECONDS).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aWebSocketsMessageThatIsArrivingGivesWayToAShorterBody() throws Exception {
+        restartWithRoomForTwoOf(MIB);
+        try (var agent = server.greeted();
+                var body = new Socket("localhost", server.port());
+                var shorter = new Socket("localhost", server.port())) {
+            gathers(agent, 900 * KIB);
+            trickles(body, "key-2", 800 * KIB);
+
+            assertThat(asks(shorter, "key-3", 600 * KIB)).startsWith("HTTP/1.1 100 ");
+
+            assertThat(agent.untilClosed().code()).isEqualTo(CloseCode.GOING_AWAY);
+        }
+    }
+
+    @Test
+    void aLongBodyGivesWayToAWebSocketsMessage() throws Exception {
+        restartWithRoomForTwoOf(MIB);
+        try (var agent = server.greeted();
+                var first = new Socket("localhost", server.port());
+                var second = new Socket("localhost", server.port())) {
+            trickles(first, "key-2", MIB);
+            trickles(second, "key-3", MIB);
+
+            gathers(agent, 300 * KIB);
+            agent.frame(RawWebSocket.CONTINUATION, true, new byte[0]);
+
+            assertThat(agent.text()).contains("\"ack\"");
+            assertThat(line(first)).startsWith("HTTP/1.1 503 ");
+        }
+    }
+
+    private void restartWithRoomForTwoOf(int largest) throws Exception {
+        server.close();
+        server = new AgentServer(AgentServer.limits(), vertx -> new LargeBodies(vertx, largest, 0, 4));
+    }
+
+    /** Announces a body of an event and sends its first byte. */
+    private static void trickles(Socket socket, String key, int length) throws IOException {
+        assertThat(asks(socket, key, length)).startsWith("HTTP/1.1 100 ");
+        line(socket);
+        socket.getOutputStream().write('{');
+    }
+
+    /** Sends an event and so much white space, but not the end. */
+    private static void gathers(RawWebSocket agent, int length) throws IOException {
+        agent.frame(RawWebSocket.TEXT, false, opened(1).getBytes(StandardCharsets.US_ASCII));
+        agent.frame(RawWebSocket.CONTINUATION, false, " ".repeat(length).getBytes(StandardCharsets.US_ASCII));
+        agent.frame(RawWebSocket.PING, true, new byte[0]);
+        assertThat(agent.receive()).isEqualTo(new RawWebSocket.Received.Pong());
+    }
+
+    private static String header(Socket socket) throws IOException {
+        var lines = new StringBuilder();
+        for (String line = line(socket); !line.isEmpty(); line = line(socket)) {
+            lines.append(line).append('\n');
+        }
+        return lines.toString();
     }
 
     private String askedFor(int length) throws IOException {

@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import lingdian.domain.Authority;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentServer implements AutoCloseable {
     static final String PLACE = "36048110000001";
     static final String OTHER_PLACE = "36048110000002";
+    static final String THIRD_PLACE = "36048110000003";
     static final String KEY = "Authorization: Bearer key-1";
     static final String OTHER_KEY = "Authorization: Bearer key-2";
     static final UUID KEY_ID = new UUID(1, 1);
@@ -78,6 +80,8 @@ final class AgentServer implements AutoCloseable {
                         case "key-1" -> Optional.of(new AgentIdentity(KEY_ID, new PlaceCode(PLACE), Instant.EPOCH));
                         case "key-2" ->
                             Optional.of(new AgentIdentity(new UUID(2, 2), new PlaceCode(OTHER_PLACE), Instant.EPOCH));
+                        case "key-3" ->
+                            Optional.of(new AgentIdentity(new UUID(3, 3), new PlaceCode(THIRD_PLACE), Instant.EPOCH));
                         default -> Optional.empty();
                     });
         }
@@ -182,6 +186,10 @@ final class AgentServer implements AutoCloseable {
     }
 
     AgentServer(AgentLimits limits) throws TimeoutException {
+        this(limits, LargeBodies::ofMachine);
+    }
+
+    AgentServer(AgentLimits limits, Function<Vertx, LargeBodies> large) throws TimeoutException {
         Map<PlaceCode, PermittedHours> known = Map.of(new PlaceCode(PLACE), hours);
         var meters = new AgentMeters() {
             @Override
@@ -199,7 +207,8 @@ final class AgentServer implements AutoCloseable {
                 () -> now,
                 limits,
                 meters,
-                new Random());
+                new Random(),
+                large.apply(vertx));
         Router router = Router.router(vertx);
         api.mount(router);
         api.start();

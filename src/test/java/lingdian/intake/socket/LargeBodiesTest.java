@@ -38,8 +38,12 @@ class LargeBodiesTest {
         return new LargeBodies(vertx, MOST, heapMib * MIB, 4);
     }
 
+    private static BodyMemory.Share share(LargeBodies bodies, PlaceCode placeCode) {
+        return bodies.share(placeCode, full -> {});
+    }
+
     /** Takes the bytes of a café's body, unless that is refused: with which status. */
-    private static @Nullable Integer refusal(LargeBodies.Share share, long bytes) {
+    private static @Nullable Integer refusal(BodyMemory.Share share, long bytes) {
         try {
             share.growTo(bytes);
             return null;
@@ -59,7 +63,7 @@ class LargeBodiesTest {
 
     private static long read(LargeBodies bodies) {
         List<Integer> refusals = IntStream.range(0, 100)
-                .mapToObj(i -> refusal(bodies.share(new PlaceCode("3604811%07d".formatted(i))), MOST))
+                .mapToObj(i -> refusal(share(bodies, new PlaceCode("3604811%07d".formatted(i))), MOST))
                 .toList();
         assertThat(refusals).containsOnly(null, 503);
         return refusals.stream().filter(Objects::isNull).count();
@@ -68,25 +72,25 @@ class LargeBodiesTest {
     @Test
     void aCafeHasAsManyBytesUnderWayAsTheLargestBody() {
         LargeBodies bodies = of(4_096);
-        LargeBodies.Share first = bodies.share(CAFE);
+        BodyMemory.Share first = share(bodies, CAFE);
         assertThat(refusal(first, MOST - MIB)).isNull();
-        assertThat(refusal(bodies.share(CAFE), MIB)).isNull();
-        assertThat(refusal(bodies.share(CAFE), LargeBodies.SMALL_MAX + 1)).isEqualTo(429);
-        assertThat(refusal(bodies.share(CAFE), LargeBodies.SMALL_MAX)).isNull();
-        assertThat(refusal(bodies.share(OTHER), MOST)).isNull();
+        assertThat(refusal(share(bodies, CAFE), MIB)).isNull();
+        assertThat(refusal(share(bodies, CAFE), LargeBodies.SMALL_MAX + 1)).isEqualTo(429);
+        assertThat(refusal(share(bodies, CAFE), LargeBodies.SMALL_MAX)).isNull();
+        assertThat(refusal(share(bodies, OTHER), MOST)).isNull();
 
         first.giveBack();
         first.giveBack();
-        assertThat(refusal(bodies.share(CAFE), MOST - MIB)).isNull();
-        assertThat(refusal(bodies.share(CAFE), LargeBodies.SMALL_MAX + 1)).isEqualTo(429);
+        assertThat(refusal(share(bodies, CAFE), MOST - MIB)).isNull();
+        assertThat(refusal(share(bodies, CAFE), LargeBodies.SMALL_MAX + 1)).isEqualTo(429);
     }
 
     /** A body of undeclared length takes the bytes that were read, and no more. */
     @Test
     void aBodyGrows() {
         LargeBodies bodies = of(4_096);
-        LargeBodies.Share first = bodies.share(CAFE);
-        LargeBodies.Share second = bodies.share(CAFE);
+        BodyMemory.Share first = share(bodies, CAFE);
+        BodyMemory.Share second = share(bodies, CAFE);
         for (int length = 0; length <= MOST / 2; length += MIB / 2) {
             assertThat(refusal(first, length)).isNull();
             assertThat(refusal(second, length)).isNull();
@@ -95,7 +99,7 @@ class LargeBodiesTest {
         first.giveBack();
         assertThat(refusal(second, MOST)).isNull();
         second.giveBack();
-        assertThat(refusal(bodies.share(CAFE), MOST)).isNull();
+        assertThat(refusal(share(bodies, CAFE), MOST)).isNull();
     }
 
     @Test
