@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -705,6 +707,10 @@ class ServicesLoginIT {
                 document(number).put("state", "lost").put("reason", "挂失"));
     }
 
+    /** As by an account that has no entry about the person. */
+    private static final String RENEWED_BY_CULTURE =
+            "UPDATE registered_person SET renewed_by = (SELECT id FROM account WHERE authority = 'culture' LIMIT 1)";
+
     private static String stored(String what) throws Exception {
         return value("SELECT " + what + " FROM registered_person");
     }
@@ -732,8 +738,7 @@ class ServicesLoginIT {
         call(police, "POST", "/persons", document(number));
         assertThat(stored("state")).isEqualTo("registered");
 
-        asOwner(
-                "UPDATE registered_person SET renewed_by = (SELECT id FROM account WHERE authority = 'culture' LIMIT 1)");
+        asOwner(RENEWED_BY_CULTURE);
         for (String change : List.of(
                 "name_hash = substr(sha256('x'), 1, 16)",
                 "regions = '{110000}'",
@@ -755,6 +760,30 @@ class ServicesLoginIT {
         assertThat(stored("token_version")).isEqualTo("" + service.vault().tokenVersion());
         report(number);
         assertThat(refusal(lift)).contains(unlogged);
+    }
+
+    /** Of an account that is a program's, the log has very many. */
+    @Test
+    void theEntriesOfAnAccountAreNotReadForEachPersonOfAnImport() throws Exception {
+        call(police, "POST", "/persons", document(SealedCafe.ADULT));
+        asOwner(RENEWED_BY_CULTURE);
+        asOwner("INSERT INTO access_log (position, id, at, actor_kind, actor_id, action, outcome, details, chain)"
+                + " SELECT 1000000000 + n, gen_random_uuid(), now(), 'account', (SELECT renewed_by::text FROM registered_person LIMIT 1),"
+                + " 'list-cafes', 'done', '{}', sha256('x') FROM generate_series(1, 2000) AS n");
+        try (Connection connection = TestDatabase.member(owner);
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("DO $$ BEGIN UPDATE registered_person SET name_hash = substr(sha256('x'), 1, 16);"
+                    + " EXCEPTION WHEN insufficient_privilege THEN NULL; END $$");
+            try (ResultSet read = statement.executeQuery(
+                    "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables"
+                            + " WHERE relname LIKE 'access_log%'")) {
+                read.next();
+                assertThat(read.getLong(1)).isLessThan(100);
+            }
+        } finally {
+            asOwner("DELETE FROM access_log WHERE position > 1000000000");
+        }
     }
 
     // Who follows the feed.
