@@ -14,62 +14,61 @@ import lingdian.testing.PostingCafe;
 import lingdian.testing.RunningService;
 import lingdian.testing.SealedCafe;
 import lingdian.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A service whose login is a member of its roles and owns nothing: no guard against that login stops the service's own work. */
 class ServicesLoginWorkIT {
     private static final String CAFE = "36048110000001";
 
-    private static RunningService asMember() throws Exception {
-        DatabaseAddress owner = TestDatabase.migrated();
+    private DatabaseAddress owner;
+    private RunningService service;
+
+    @BeforeEach
+    void start() throws Exception {
+        owner = TestDatabase.migrated();
         TestDatabase.member(owner).close();
-        return RunningService.with()
+        service = RunningService.with()
                 .database(new DatabaseAddress("localhost", owner.port(), owner.name(), "member", "x"))
                 .start();
     }
 
-    private static JsonObject entering(String session) {
-        return new JsonObject()
-                .put("type", "login")
-                .put("at", Instant.now().toString())
-                .put("session", session)
-                .put("terminal", session)
-                .put("document", SealedCafe.document("111", SealedCafe.ADULT))
-                .put("admitted", true);
+    @AfterEach
+    void stop() throws Exception {
+        service.close();
     }
 
     /** Its ring may be of before that. */
     @Test
     void aNodeThatStillHasAKeyRetiredLongAgoTakesLogins() throws Exception {
-        try (var service = asMember()) {
-            var cafe = new PostingCafe(CAFE, service.cafe(CAFE, List.of()));
-            service.rotate();
-            TestDatabase.force(
-                    service.database(),
-                    "UPDATE vault_key SET retired_at = now() - interval '40 days' WHERE use = 'personTokens' AND number <> "
-                            + (service.vault().tokenVersion() & 4294967295L));
+        var cafe = new PostingCafe(CAFE, service.cafe(CAFE, List.of()));
+        service.rotate();
+        TestDatabase.force(
+                owner,
+                "UPDATE vault_key SET retired_at = now() - interval '40 days' WHERE use = 'personTokens' AND number <> "
+                        + (service.vault().tokenVersion() & 4294967295L));
 
-            assertThat(cafe.send(service.url(), entering("session"))).isTrue();
-        }
+        JsonObject login = new JsonObject()
+                .put("type", "login")
+                .put("at", Instant.now().toString())
+                .put("session", "session")
+                .put("terminal", "A01")
+                .put("document", SealedCafe.document("111", SealedCafe.ADULT))
+                .put("admitted", true);
+        assertThat(cafe.send(service.url(), login)).isTrue();
     }
 
     @Test
     void aPersonIsRegisteredAfterTheDatabasesClockWasAhead() throws Exception {
-        try (var service = asMember()) {
-            AdminClient police = service.regulator("public-security", "360481");
-            TestDatabase.force(service.database(), "UPDATE access_log_head SET at = now() + interval '20 minutes'");
+        AdminClient police = service.regulator("public-security", "360481");
+        TestDatabase.force(owner, "UPDATE access_log_head SET at = now() + interval '20 minutes'");
 
-            police.call(
-                            HttpMethod.POST,
-                            "/persons",
-                            new JsonObject()
-                                    .put(
-                                            "document",
-                                            new JsonObject()
-                                                    .put("type", "111")
-                                                    .put("number", SealedCafe.ADULT)
-                                                    .put("name", "甲")))
-                    .await(PATIENCE_SECONDS, SECONDS);
-        }
+        JsonObject document = new JsonObject()
+                .put("type", "111")
+                .put("number", SealedCafe.ADULT)
+                .put("name", "甲");
+        police.call(HttpMethod.POST, "/persons", new JsonObject().put("document", document))
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 }
