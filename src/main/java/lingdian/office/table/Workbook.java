@@ -73,34 +73,53 @@ final class Workbook {
     }
 
     /**
-     * A package of the parts that were measured. The library reads a ZIP file in its own way, in which there may be parts
-     * that nobody has measured.
+     * A package of the parts that were measured and are needed. The library reads a ZIP file in its own way, in which there
+     * may be parts that nobody has measured.
      */
-    private static byte[] measured(byte[] file) throws IOException {
-        var piece = new byte[PIECE_BYTES];
-        long bytes = 0;
-        long index = 0;
-        int parts = 0;
+    static byte[] measured(byte[] file) throws IOException, SAXException, ParserConfigurationException {
+        PartTypes types = measuredTypes(file);
         var copy = new ByteArrayOutputStream();
         try (var zip = new ZipInputStream(new ByteArrayInputStream(file));
                 var out = new ZipOutputStream(copy)) {
             out.setLevel(Deflater.BEST_SPEED);
+            out.putNextEntry(new ZipEntry(PartTypes.LIST));
+            out.write(types.needed());
+            for (ZipEntry part = zip.getNextEntry(); part != null; part = zip.getNextEntry()) {
+                if (types.isNeeded(part.getName())) {
+                    out.putNextEntry(new ZipEntry(part.getName()));
+                    zip.transferTo(out);
+                }
+            }
+        }
+        return copy.toByteArray();
+    }
+
+    /** Measures all parts, since those that are left out are unpacked, too. */
+    private static PartTypes measuredTypes(byte[] file) throws IOException, SAXException, ParserConfigurationException {
+        var piece = new byte[PIECE_BYTES];
+        long bytes = 0;
+        long index = 0;
+        int parts = 0;
+        var types = new ByteArrayOutputStream();
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(file))) {
             for (ZipEntry part = zip.getNextEntry(); part != null; part = zip.getNextEntry()) {
                 parts++;
-                String name = part.getName().toLowerCase(Locale.ROOT);
-                boolean isIndex = name.endsWith(".rels") || name.endsWith("[content_types].xml");
-                out.putNextEntry(new ZipEntry(part.getName()));
+                boolean isTypes = part.getName().equalsIgnoreCase(PartTypes.LIST);
+                boolean isIndex =
+                        isTypes || part.getName().toLowerCase(Locale.ROOT).endsWith(".rels");
                 for (int read = zip.read(piece); read >= 0; read = zip.read(piece)) {
                     bytes += read;
                     index += isIndex ? read : 0;
                     if (bytes > UNPACKED_BYTES_MAX || index > INDEX_BYTES_MAX || parts > PARTS_MAX) {
                         throw tooLarge();
                     }
-                    out.write(piece, 0, read);
+                    if (isTypes) {
+                        types.write(piece, 0, read);
+                    }
                 }
             }
         }
-        return copy.toByteArray();
+        return PartTypes.of(new ByteArrayInputStream(types.toByteArray()));
     }
 
     private static List<RawRow> rows(OPCPackage opened)

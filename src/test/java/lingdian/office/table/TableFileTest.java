@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +207,84 @@ class TableFileTest {
         isRefused(workbook((book, sheet) -> sheet.createRow(0).createCell(70).setCellValue("x")), 400, "64 columns");
         isRefused(bomb(), 413, "too large unpacked");
         isRefused(withStyles(2 * 1024 * 1024), 413, "too large unpacked");
+    }
+
+    /** The library would read the description (docProps/core.xml) as a tree: a gigabyte for a file of 4 MB. */
+    @Test
+    void ofAWorkbookOnlyThePartsThatAreReadAreTaken() throws Exception {
+        byte[] file = workbook((book, sheet) -> {
+            header(sheet, "placeCode");
+            ((XSSFWorkbook) book).getProperties().getCustomProperties().addProperty("a", "b");
+            book.addPicture(new byte[] {1, 2, 3}, Workbook.PICTURE_TYPE_PNG);
+        });
+        assertThat(parts(file)).contains("docProps/core.xml", "docProps/app.xml", "xl/media/image1.png");
+
+        assertThat(parts(lingdian.office.table.Workbook.measured(file)))
+                .containsExactlyInAnyOrder(
+                        "[Content_Types].xml",
+                        "_rels/.rels",
+                        "xl/_rels/workbook.xml.rels",
+                        "xl/workbook.xml",
+                        "xl/styles.xml",
+                        "xl/sharedStrings.xml",
+                        "xl/worksheets/sheet1.xml",
+                        "xl/worksheets/sheet2.xml");
+    }
+
+    private static List<String> parts(byte[] file) throws IOException {
+        var names = new ArrayList<String>();
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(file))) {
+            for (ZipEntry part = zip.getNextEntry(); part != null; part = zip.getNextEntry()) {
+                names.add(part.getName());
+            }
+        }
+        return names;
+    }
+
+    /**
+     * Whatever it is called, and however its type is given. A library that opened this one would refuse the file, since a
+     * description must not name its language.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "docProps/core.xml | <Override PartName='/docProps/core.xml' ContentType='%s'/>",
+                "docProps/CORE.xml | <Override PartName='/docprops/core.xml' ContentType='%s'/>",
+                "xl/theme/theme1.xml | <Override PartName='/xl/theme/theme1.xml' ContentType='%s'/>",
+                "xl/sheet.styles | <Default Extension='STYLES' ContentType='%s'/>",
+            })
+    void noDescriptionOfAWorkbookIsOpened(String given) throws Exception {
+        String name = given.substring(0, given.indexOf(" | "));
+        String type = given.substring(given.indexOf('<'))
+                .formatted("application/vnd.openxmlformats-package.core-properties+xml");
+        byte[] file = workbook((book, sheet) -> {
+            header(sheet, "placeCode");
+            sheet.createRow(1).createCell(0).setCellValue("1");
+        });
+        String types = "";
+        var out = new ByteArrayOutputStream();
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(file));
+                var changed = new ZipOutputStream(out)) {
+            for (ZipEntry part = zip.getNextEntry(); part != null; part = zip.getNextEntry()) {
+                byte[] bytes = zip.readAllBytes();
+                if (part.getName().equals("[Content_Types].xml")) {
+                    types = new String(bytes, StandardCharsets.UTF_8);
+                } else if (!part.getName().equals("docProps/core.xml")) {
+                    changed.putNextEntry(new ZipEntry(part.getName()));
+                    changed.write(bytes);
+                }
+            }
+            changed.putNextEntry(new ZipEntry(name));
+            changed.write(("<coreProperties xml:lang='zh'"
+                            + " xmlns='http://schemas.openxmlformats.org/package/2006/metadata/core-properties'/>")
+                    .getBytes(StandardCharsets.UTF_8));
+            changed.putNextEntry(new ZipEntry("[Content_Types].xml")); // the last one, as some programs write it
+            changed.write(types.replaceAll("<Override[^>]*core[^>]*>", "")
+                    .replace("</Types>", type + "</Types>")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(read(out.toByteArray(), null)).containsExactly(new TableRow(2, Map.of("placeCode", "1")));
     }
 
     /** A number of five characters in the file would be written out as 308. */
