@@ -287,6 +287,26 @@ class TableFileTest {
         assertThat(read(out.toByteArray(), null)).containsExactly(new TableRow(2, Map.of("placeCode", "1")));
     }
 
+    /** Longer ones, which a spreadsheet does not write, are matched in a time that grows with their square. */
+    @Test
+    void aNumberFormatThatIsTooLongIsNoDays() throws Exception {
+        assertThat(day("y".repeat(255))).isEqualTo("2027-12-31");
+        assertThat(day("y".repeat(256))).isEqualTo("46752");
+        assertThat(day("y".repeat(100_000))).isEqualTo("46752");
+    }
+
+    private static String day(String format) throws IOException {
+        byte[] file = workbook((book, sheet) -> {
+            header(sheet, "placeCode");
+            Cell day = sheet.createRow(1).createCell(0);
+            day.setCellValue(LocalDate.of(2027, 12, 31));
+            var style = book.createCellStyle();
+            style.setDataFormat(book.createDataFormat().getFormat(format));
+            day.setCellStyle(style);
+        });
+        return read(file, null).getFirst().values().get("placeCode");
+    }
+
     /** A number of five characters in the file would be written out as 308. */
     @Test
     void aHugeNumberStaysShort() throws Exception {
