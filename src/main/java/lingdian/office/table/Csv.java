@@ -16,9 +16,11 @@ final class Csv {
 
     /** With blank rows, which count, since people look rows up by their number. */
     static List<RawRow> rows(String text) {
+        char separator = separator(text);
+        countColumns(text, separator);
         CSVFormat format = CSVFormat.DEFAULT
                 .builder()
-                .setDelimiter(separator(text))
+                .setDelimiter(separator)
                 .setIgnoreEmptyLines(false)
                 .get();
         var rows = new ArrayList<RawRow>();
@@ -33,12 +35,32 @@ final class Csv {
         }
     }
 
+    /** Counts before the library reads a row as a whole, since one row can be the whole file: six million cells. */
+    private static void countColumns(String text, char separator) {
+        int columns = 1;
+        boolean quoted = false;
+        boolean opens = true; // a mark here opens a quotation: at the start of a cell, or right after a closing mark
+        for (int i = 0; i < text.length(); i++) {
+            char one = text.charAt(i);
+            if (quoted) {
+                quoted = one != '"';
+                opens = !quoted;
+            } else if (one == '"' && opens) {
+                quoted = true;
+            } else {
+                boolean endsRow = one == '\n' || one == '\r';
+                opens = endsRow || one == separator;
+                columns = endsRow ? 1 : one == separator ? columns + 1 : columns;
+            }
+            if (columns > TableFile.COLUMNS_MAX) {
+                throw TableFile.tooManyColumns();
+            }
+        }
+    }
+
     private static void add(List<RawRow> rows, CSVRecord one) {
         if (rows.size() > TableFile.ROWS_MAX) {
             throw TableFile.tooManyRows();
-        }
-        if (one.size() > TableFile.COLUMNS_MAX) {
-            throw TableFile.tooManyColumns();
         }
         rows.add(new RawRow((int) one.getRecordNumber(), one.toList()));
     }

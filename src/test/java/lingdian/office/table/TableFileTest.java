@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
@@ -24,6 +25,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import lingdian.platform.http.Problem;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.usermodel.Sheet;
@@ -305,6 +309,45 @@ class TableFileTest {
             day.setCellStyle(style);
         });
         return read(file, null).getFirst().values().get("placeCode");
+    }
+
+    /** The library takes in a row before it can be counted, and a row can be all of the file. */
+    @Test
+    void theColumnsOfCsvAreCountedBeforeARowIsTakenIn() {
+        isRefused("a,".repeat(64) + "\"not closed", "at most 64 columns");
+        isRefused("placeCode\n" + "a\t,".repeat(64) + "\"not closed", "at most 64 columns");
+        isRefused("a,".repeat(63) + "\"not closed", "Row 1 is no CSV");
+    }
+
+    @Test
+    void theColumnsOfCsvAreCountedAsTheLibraryReadsThem() throws Exception {
+        var random = new Random(271);
+        int wide = 0;
+        int read = 0;
+        for (int i = 0; i < 5_000; i++) {
+            int commas = 1 + random.nextInt(100);
+            String text = random.ints(400, 0, commas + 6)
+                    .mapToObj(one -> one < commas
+                            ? ","
+                            : List.of("\"", ",\"", "\"\"", "\n", "\r", "a ").get(one - commas))
+                    .collect(Collectors.joining());
+            List<List<String>> records;
+            try (CSVParser parser = CSVParser.parse(
+                    text, CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(false).get())) {
+                records = parser.stream().map(CSVRecord::toList).toList();
+            } catch (UncheckedIOException broken) {
+                continue;
+            }
+            if (records.stream().anyMatch(record -> record.size() > TableFile.COLUMNS_MAX)) {
+                isRefused(text, "at most 64 columns");
+                wide++;
+            } else {
+                assertThat(Csv.rows(text)).extracting(RawRow::cells).isEqualTo(records);
+                read++;
+            }
+        }
+        assertThat(wide).isGreaterThan(100);
+        assertThat(read).isGreaterThan(100);
     }
 
     /** A number of five characters in the file would be written out as 308. */
