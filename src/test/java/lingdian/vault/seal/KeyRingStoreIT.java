@@ -171,8 +171,8 @@ class KeyRingStoreIT {
     void aRowThatIsMadeUpIsNamedWithWhatTheOwnerOfTheTablesRuns() throws Exception {
         check(ring());
         long number = Integer.toUnsignedLong(ring().keys(KeyUse.SEALING).primary());
-        String insert =
-                "INSERT INTO vault_key (use, number, check_value, used_at) VALUES ('sealing', %d, '\\x00', now())";
+        String insert = "INSERT INTO vault_key (use, number, check_value) VALUES ('sealing', %1$d, '\\x00');"
+                + " UPDATE vault_key SET used_at = now() WHERE number = %1$d";
         long none = number + (1L << 32);
 
         assertThat(ofMadeUp(insert.formatted(none), "it lacks the key " + none + " for sealing"))
