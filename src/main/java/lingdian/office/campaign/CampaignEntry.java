@@ -54,13 +54,13 @@ record CampaignEntry(
                         .put(
                                 "date",
                                 BodyFields.date(needed(body, "date"), "/date").toString())
-                        .put("cafes", body.getJsonObject("cafes"));
+                        .put("cafes", read(body.getJsonObject("cafes")));
             case "letters" ->
                 new JsonObject()
                         .put(
                                 "date",
                                 BodyFields.date(needed(body, "date"), "/date").toString())
-                        .put("number", body.getJsonObject("number"));
+                        .put("number", read(body.getJsonObject("number")));
             default -> throw new IllegalStateException("the OpenAPI document has no other type");
         };
     }
@@ -154,13 +154,16 @@ record CampaignEntry(
             }
         }
         String parts = body.getString("parts");
-        PartsQuestion.askOfKinds(counts(visits), parts, kinds);
+        Map<String, Count> counts = counts(visits);
+        PartsQuestion.askOfKinds(counts, parts, kinds);
+        var ofKinds = new JsonObject();
+        counts.forEach((kind, count) -> ofKinds.put(kind, json(count)));
         var none = json(Count.NONE);
         var figures = new JsonObject()
                 .put("nightRounds", body.getInteger("nightRounds", 0))
-                .put("officers", body.getJsonObject("officers", none))
-                .put("vehicles", body.getJsonObject("vehicles", none))
-                .put("visits", visits);
+                .put("officers", read(body.getJsonObject("officers", none)))
+                .put("vehicles", read(body.getJsonObject("vehicles", none)))
+                .put("visits", ofKinds);
         return parts == null ? figures : figures.put("parts", parts);
     }
 
@@ -180,6 +183,11 @@ record CampaignEntry(
 
     private static Count count(JsonObject json) {
         return new Count(json.getLong("number"), json.getBoolean("lowerBound", false));
+    }
+
+    /** As it is kept: only what it means, for JSON spells an integer in many ways, such as 5.0, and PostgreSQL reads only one. */
+    private static @Nullable JsonObject read(@Nullable JsonObject json) {
+        return json == null ? null : json(count(json));
     }
 
     private static @Nullable Count countOrNull(@Nullable JsonObject json) {

@@ -22,7 +22,8 @@ public final class ReturnRowStore {
      *
      * <p>Instants are narrowed to a day more on each side, for an index; the local date decides. A closed inspection has one closed
      * version, the last one. A case that was merged into another is closed with that one. An entry of a campaign is numbered before
-     * withdrawn ones are left out, so that it keeps its place in a list; PostgreSQL knows no year 0, which a date may have.
+     * withdrawn ones are left out, so that it keeps its place in a list; its number is read after that, and may be spelt 5.0.
+     * PostgreSQL knows no year 0, which a date may have.
      */
     private static final String COUNTED = """
             WITH campaign_inspection AS (
@@ -88,12 +89,12 @@ public final class ReturnRowStore {
                 AND decided_at >= $4::date - interval '2 days' AND decided_at < $5::date + interval '2 days'
                 AND ($6::uuid IS NULL OR case_id IN (SELECT case_id FROM campaign_case))
               UNION ALL
-              SELECT 'campaign', campaign_id, number, region, day, NULL, type, amount
+              SELECT 'campaign', campaign_id, number, region, day, NULL, type, amount::numeric::bigint
               FROM (
                 SELECT entry.id, campaign_id, type, coalesce(entry.region, campaign.region) AS region,
                   row_number() OVER (PARTITION BY campaign_id ORDER BY entry.at, entry.id) AS number,
                   CASE WHEN figures ->> 'date' >= '0001' THEN (figures ->> 'date')::date END AS day,
-                  coalesce(figures -> 'cafes' ->> 'number', figures -> 'number' ->> 'number')::bigint AS amount
+                  coalesce(figures -> 'cafes' ->> 'number', figures -> 'number' ->> 'number') AS amount
                 FROM campaign_entry AS entry JOIN campaign ON campaign.id = campaign_id
                 WHERE type IN ('training', 'letters') AND authority = $1 AND ($6::uuid IS NULL OR campaign_id = $6)
                   AND coalesce(entry.region, campaign.region) ~>=~ $2 AND coalesce(entry.region, campaign.region) ~<=~ $3

@@ -5,6 +5,7 @@ import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /**
@@ -210,6 +212,43 @@ class ReturnIT {
         assertThat(row.getString("kind")).isEqualTo("campaign");
         assertThat(api.get(row.getString("href"), second).json().getString("name"))
                 .isEqualTo("全市行动");
+    }
+
+    /** JSON's 5.0 is the integer 5. What was entered is kept for good, so that it must not end a return. */
+    @ParameterizedTest
+    @ValueSource(strings = {"5.0", "5e0", "50E-1"})
+    void aNumberCountsHoweverItIsSpelt(String five) {
+        String may = send(
+                        third,
+                        "/campaigns",
+                        new JsonObject()
+                                .put("name", "五月")
+                                .put("from", "2026-05-01")
+                                .put("to", "2026-05-31"),
+                        201)
+                .getString("id");
+        Answer entered = api.send(
+                "POST",
+                "/api/v1/campaigns/" + may + "/entries",
+                third,
+                "application/json",
+                Buffer.buffer("{\"type\":\"letters\",\"unit\":\"u\",\"date\":\"2026-05-01\",\"number\":{\"number\":"
+                        + five + ",\"x\":1}}"));
+        assertThat(entered.status()).as(entered.text()).isEqualTo(201);
+        JsonObject entry = entered.json().getJsonArray("entries").getJsonObject(0);
+
+        assertThat(entry.getJsonObject("number").encode()).isEqualTo("{\"number\":5,\"lowerBound\":false}");
+        assertThat(column(read(third, may, ""), "responsibility-letters").getLong("thisPeriod"))
+                .isEqualTo(5);
+
+        api.sql("SET LOCAL session_replication_role = replica; UPDATE campaign_entry SET"
+                + " figures = jsonb_set(figures, '{number,number}', '5.0') WHERE id = '" + entry.getString("id") + "'");
+        assertThat(column(read(third, may, ""), "responsibility-letters").getLong("thisPeriod"))
+                .as("as it was kept before")
+                .isEqualTo(5);
+        api.call("DELETE", "/api/v1/campaigns/" + may + "/entries/" + entry.getString("id"), third, null);
+        assertThat(column(read(third, may, ""), "responsibility-letters").getLong("thisPeriod"))
+                .isZero();
     }
 
     @Test
