@@ -218,7 +218,7 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
     }
 
     private List<Sanction> sanctions(boolean onTheSpot) {
-        List<Sanction> sanctions = SanctionJson.read(needed(body.getJsonArray("sanctions"), "/sanctions"));
+        List<Sanction> sanctions = SanctionJson.entered(needed(body.getJsonArray("sanctions"), "/sanctions"));
         try {
             return onTheSpot
                     ? new CourseAction.Spot(sanctions).sanctions()

@@ -438,7 +438,7 @@ final class CaseFileStore {
                         row.getUUID("merged_into") != null),
                 assignees.stream().map(Assignee::officer).toList(),
                 placed.stream().map(PlacedViolation::violation).toList(),
-                sanctions == null ? List.of() : SanctionJson.read(new JsonArray(sanctions)),
+                sanctions == null ? List.of() : SanctionJson.stored(new JsonArray(sanctions)),
                 taken.stream().flatMap(action -> action.taken().stream()).toList(),
                 row.getLong("version"));
     }

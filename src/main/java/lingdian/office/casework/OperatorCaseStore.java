@@ -197,7 +197,7 @@ final class OperatorCaseStore {
                 StepName.of(row.getString("step")),
                 texts.open(row.getBuffer("demand"), CaseFileStore.demand(placeCode, id)),
                 due,
-                sanctions == null ? List.of() : SanctionJson.read(new JsonArray(sanctions)),
+                sanctions == null ? List.of() : SanctionJson.stored(new JsonArray(sanctions)),
                 violations(row),
                 row.getInteger("violation_count"),
                 openedAt);

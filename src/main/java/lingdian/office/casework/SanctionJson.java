@@ -7,8 +7,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import lingdian.access.account.Refused;
-import lingdian.domain.ChinaTime;
 import lingdian.law.course.Sanction;
+import lingdian.office.api.BodyFields;
 import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -43,22 +43,23 @@ final class SanctionJson {
         return new JsonObject().put("kind", kind);
     }
 
-    /** Those of a request, or as they are stored. */
-    static List<Sanction> read(JsonArray array) {
+    /** Those of a request. */
+    static List<Sanction> entered(JsonArray array) {
         var sanctions = new ArrayList<Sanction>();
         for (int i = 0; i < array.size(); i++) {
-            sanctions.add(read(array.getJsonObject(i), "/sanctions/" + i));
+            sanctions.add(entered(array.getJsonObject(i), "/sanctions/" + i));
         }
         return sanctions;
     }
 
-    private static Sanction read(JsonObject json, String pointer) {
+    private static Sanction entered(JsonObject json, String pointer) {
         return switch (json.getString("kind")) {
             case "warning" -> new Sanction.Warning();
             case "fine" -> new Sanction.Fine(needed(json.getInteger("yuan"), pointer + "/yuan"));
             case "confiscation" -> new Sanction.Confiscation();
             case "suspension" -> suspension(instant(json, "from", pointer), instant(json, "to", pointer), pointer);
-            case "revocation" -> new Sanction.Revocation(instantOrNull(json, "from", pointer));
+            case "revocation" ->
+                new Sanction.Revocation(json.getString("from") == null ? null : instant(json, "from", pointer));
             case "none" -> new Sanction.None();
             default -> new Sanction.Withdrawn();
         };
@@ -71,16 +72,9 @@ final class SanctionJson {
         return new Sanction.Suspension(from, to);
     }
 
-    private static @Nullable Instant instantOrNull(JsonObject json, String field, String pointer) {
-        return json.getString(field) == null ? null : instant(json, field, pointer);
-    }
-
     private static Instant instant(JsonObject json, String field, String pointer) {
-        return Rfc3339.parse(needed(json.getString(field), pointer + "/" + field))
-                .orElseThrow(() -> Refused.body(
-                        pointer + "/" + field,
-                        "expected an RFC 3339 date-time with an offset, such as "
-                                + Rfc3339.format(Instant.EPOCH, ChinaTime.ZONE)));
+        String at = pointer + "/" + field;
+        return BodyFields.instant(needed(json.getString(field), at), at);
     }
 
     private static <T> T needed(@Nullable T value, String pointer) {
@@ -88,5 +82,32 @@ final class SanctionJson {
             throw Refused.body(pointer, "is required for this kind of sanction");
         }
         return value;
+    }
+
+    /**
+     * As they are stored: whatever {@link #write} wrote, also times that are not taken any more. A case that could not be read
+     * would end each list that it is in.
+     */
+    static List<Sanction> stored(JsonArray array) {
+        return array.stream()
+                .map(JsonObject.class::cast)
+                .map(SanctionJson::stored)
+                .toList();
+    }
+
+    private static Sanction stored(JsonObject json) {
+        return switch (json.getString("kind")) {
+            case "warning" -> new Sanction.Warning();
+            case "fine" -> new Sanction.Fine(json.getInteger("yuan"));
+            case "confiscation" -> new Sanction.Confiscation();
+            case "suspension" ->
+                new Sanction.Suspension(Rfc3339.written(json.getString("from")), Rfc3339.written(json.getString("to")));
+            case "revocation" -> {
+                String from = json.getString("from");
+                yield new Sanction.Revocation(from == null ? null : Rfc3339.written(from));
+            }
+            case "none" -> new Sanction.None();
+            default -> new Sanction.Withdrawn();
+        };
     }
 }

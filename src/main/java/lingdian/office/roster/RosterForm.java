@@ -19,6 +19,7 @@ import lingdian.feed.escalation.ContactKind;
 import lingdian.feed.notification.Format;
 import lingdian.feed.notification.Signatures;
 import lingdian.feed.notification.WebhookAddress;
+import lingdian.office.api.BodyFields;
 import lingdian.platform.settings.Settings;
 import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -104,10 +105,11 @@ final class RosterForm {
 
     private static @Nullable Instant instant(JsonObject json, String field, String place, JsonArray errors) {
         Optional<Instant> read = Rfc3339.parse(json.getString(field));
-        if (read.isEmpty()) {
-            errors.add(Refused.bodyError(place + "/" + field, "expected an RFC 3339 date-time with an offset"));
+        Optional<Instant> taken = read.filter(BodyFields::isTaken);
+        if (taken.isEmpty()) {
+            errors.add(Refused.bodyError(place + "/" + field, read.isEmpty() ? BodyFields.INSTANT : BodyFields.TAKEN));
         }
-        return read.map(at -> at.truncatedTo(java.time.temporal.ChronoUnit.MICROS))
+        return taken.map(at -> at.truncatedTo(java.time.temporal.ChronoUnit.MICROS))
                 .orElse(null);
     }
 

@@ -81,9 +81,14 @@ public final class Rfc3339 {
         return parse(text).orElseGet(() -> OffsetDateTime.parse(text).toInstant());
     }
 
-    /** {@code at} in the local time of {@code zone}, seconds always shown, fractions only if there are any. */
+    /**
+     * {@code at} in the local time of {@code zone}, seconds always shown, fractions only if there are any.
+     *
+     * <p>RFC 3339 has offsets of whole minutes. The local mean times of the 19th century have seconds too, which are left out
+     * of the offset and of the time, so that the text denotes {@code at} exactly.
+     */
     public static String format(Instant at, ZoneId zone) {
-        ZoneOffset offset = zone.getRules().getOffset(at);
+        ZoneOffset offset = wholeMinutes(zone.getRules().getOffset(at));
         var text = new StringBuilder(32);
         append(text, LocalDateTime.ofEpochSecond(at.getEpochSecond(), at.getNano(), offset));
         int micro = at.getNano() / 1_000;
@@ -95,8 +100,12 @@ public final class Rfc3339 {
                 append(text, micro, MICRO_DIGITS);
             }
         }
-        String id = offset.getId();
-        return text.append(id, 0, Math.min(id.length(), OFFSET_LENGTH)).toString();
+        return text.append(offset.getId()).toString();
+    }
+
+    private static ZoneOffset wholeMinutes(ZoneOffset offset) {
+        int seconds = offset.getTotalSeconds() % 60;
+        return seconds == 0 ? offset : ZoneOffset.ofTotalSeconds(offset.getTotalSeconds() - seconds);
     }
 
     /** Like {@link Instant#toString()}, but faster. */

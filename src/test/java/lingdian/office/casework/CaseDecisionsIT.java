@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What helps to decide on a case, and what a decision changes (handbook, casework.md#tiers-of-sanctions). */
 class CaseDecisionsIT {
@@ -213,6 +215,67 @@ class CaseDecisionsIT {
         assertThat(read(id).getString("step")).isEqualTo("notified");
         assertThat(entered("closure", cafe)).isNull();
         assertThat(entered("suspension", cafe)).isNull();
+    }
+
+    /** What is written of it could not be read again, nor could any list that it is in. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'kind':'suspension','from':'2026-08-01T00:00:00+08:00','to':'9999-12-31T23:59:59Z'}",
+                "{'kind':'suspension','from':'0000-01-01T00:00:00+08:00','to':'2026-08-01T00:00:00+08:00'}",
+                "{'kind':'revocation','from':'9999-12-31T23:59:59Z'}"
+            })
+    void aDecisionBeyondTheYearsOfRfc3339IsRefused(String sanction) {
+        String cafe = cafe();
+        String id = caseOf(told("MINOR_ADMITTED", cafe));
+
+        Answer refused = decided(id, new JsonObject(sanction.replace('\'', '"')));
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+        assertThat(refused.text()).contains("0001-01-02T00:00:00Z", "9999-12-31T00:00:00Z");
+        assertThat(read(id).getString("step")).isEqualTo("notified");
+        assertThat(entered("suspension", cafe)).isNull();
+        assertThat(entered("closure", cafe)).isNull();
+        assertThat(shown(id, cafe)).isEqualTo("200 200 200");
+    }
+
+    /** As services wrote it that took such times. */
+    @Test
+    void whatWasWrittenWithAYearOfFiveDigitsIsRead() {
+        String cafe = cafe();
+        String id = caseOf(told("MINOR_ADMITTED", cafe));
+        decide(
+                id,
+                new JsonObject()
+                        .put("kind", "suspension")
+                        .put("from", "2026-08-01T00:00:00+08:00")
+                        .put("to", "2026-09-01T00:00:00+08:00"));
+        api.sql(
+                "SET LOCAL session_replication_role = replica; UPDATE case_file SET sanctions = replace(sanctions::text,"
+                        + " '2026-09-01T00:00:00+08:00', '+10000-01-01T07:59:59+08:00')::jsonb WHERE id = '" + id
+                        + "'");
+        api.sql("UPDATE case_head SET calendar_entries = -1");
+
+        await(new CaseDueReckoning(api.vertx, api.pool, api.vault, MadeUpGrouping.configuration(), () -> RunningApi.NOW)
+                .runNow());
+
+        assertThat(api.value("SELECT calendar_entries = (SELECT count(*) FROM calendar_year) FROM case_head"))
+                .isEqualTo("t");
+        assertThat(shown(id, cafe)).isEqualTo("200 200 200");
+        assertThat(read(id).getJsonObject("decision")
+                        .getJsonArray("sanctions")
+                        .getJsonObject(0)
+                        .getString("to"))
+                .isEqualTo("+10000-01-01T07:59:59+08:00");
+    }
+
+    /** The statuses of the case, of the worklist and of the list of the café's owner. */
+    private static String shown(String id, String cafe) {
+        return "%d %d %d"
+                .formatted(
+                        api.get("/api/v1/cases/" + id, culture).status(),
+                        api.get("/api/v1/cases?view=all", culture).status(),
+                        api.get("/api/v1/my/cases", api.operator(cafe)).status());
     }
 
     /** Order 363, Articles 33 and 34: the police may order that a café closes for a while; the licence is the culture bureau's. */

@@ -129,6 +129,46 @@ class HoursIT {
         assertThat(api.call("DELETE", path, culture, null).status()).isEqualTo(404);
     }
 
+    /** RFC 3339 has years of four digits, and PostgreSQL has no year 0. Whatever zone a time is shown in, it must be readable. */
+    @ParameterizedTest
+    @CsvSource({
+        "/to,   9999-12-31T00:00:00Z,      suspensions",
+        "/to,   9999-12-31T23:59:59Z,      suspensions",
+        "/to,   9999-12-31T23:59:59-23:59, closures",
+        "/to,   9999-12-31T23:59:59Z,      orders",
+        "/from, 0001-01-01T23:59:59Z,      suspensions",
+        "/from, 0000-01-01T00:00:00+23:59, orders",
+    })
+    void noTimeIsTakenThatATimeZoneCannotWrite(String place, String at, String kind) {
+        String path = kind.equals("orders") ? "/api/v1/orders" : "/api/v1/cafes/36018110000009/" + kind;
+        api.createCafe("36018110000009");
+        JsonObject body = order().put("placeCode", "36018110000009").put(place.substring(1), at);
+        if (kind.equals("closures")) {
+            body.put("kind", "temporary");
+        }
+
+        Answer refused = api.call("POST", path, culture, body);
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+        assertThat(refused.places()).containsExactly(place);
+        assertThat(refused.text()).contains("0001-01-02T00:00:00Z", "9999-12-31T00:00:00Z");
+    }
+
+    /** What an officer writes who means for ever. */
+    @Test
+    void theLastTimeThatIsTakenIsWrittenWithFourDigits() {
+        api.createCafe("36018110000008");
+
+        Answer made = api.call(
+                "POST",
+                "/api/v1/cafes/36018110000008/suspensions",
+                culture,
+                order().put("to", "9999-12-30T23:59:59.999999Z"));
+
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        assertThat(made.json().getString("to")).isEqualTo("9999-12-31T07:59:59.999999+08:00");
+    }
+
     @Test
     void anOrderForARegionIsEndedByItsGovernorAlone() {
         String id = api.call("POST", "/api/v1/orders", ADMIN, order().put("region", "360900"))
