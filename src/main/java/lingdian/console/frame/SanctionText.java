@@ -3,11 +3,13 @@ package lingdian.console.frame;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
 import lingdian.office.casework.CaseProgress.Sanctioned;
 import lingdian.office.casework.SanctionHelpDetail;
 import lingdian.platform.text.PageTimes;
+import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** Sanctions in words. */
@@ -20,6 +22,7 @@ public final class SanctionText {
                 .collect(Collectors.joining("；"));
     }
 
+    /** As a case's history has them, in which there may be any spelling of a time that the API takes. */
     public static String all(JsonArray sanctions, Words words, PageTimes times) {
         return sanctions.stream()
                 .map(JsonObject.class::cast)
@@ -58,7 +61,7 @@ public final class SanctionText {
     }
 
     private static @Nullable OffsetDateTime time(@Nullable String text) {
-        return text == null ? null : OffsetDateTime.parse(text);
+        return text == null ? null : Rfc3339.written(text).atOffset(ZoneOffset.UTC);
     }
 
     private static String one(

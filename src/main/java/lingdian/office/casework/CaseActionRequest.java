@@ -3,6 +3,7 @@ package lingdian.office.casework;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,8 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
         };
     }
 
-    Said said(Named named, @Nullable Trigger present) {
+    /** @param stored the case as it is */
+    Said said(Named named, StoredCase stored) {
         boolean assigns = verb == CourseVerb.ASSIGN;
         StoredCase into = named.into();
         return new Said(
@@ -141,14 +143,14 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
                 named.inspection(),
                 verb == CourseVerb.CHECK ? outcome(body.getString("outcome")) : null,
                 assigns ? named.assignees() : null,
-                assigns ? trigger(present).wire() : null,
+                assigns ? trigger(stored.trigger()).wire() : null,
                 verb == CourseVerb.CORRECT ? body.getString("demand") : null,
                 into == null ? null : into.file().id(),
-                particulars(named));
+                particulars(named, stored.place().zone()));
     }
 
-    /** What the history shows of this action. */
-    private @Nullable JsonObject particulars(Named named) {
+    /** What the history shows of this action. Sanctions are written as they were read, for times have many spellings. */
+    private @Nullable JsonObject particulars(Named named, ZoneId zone) {
         JsonObject shown = new JsonObject();
         fields().forEach(field -> {
             Object value = body.getValue(field);
@@ -158,6 +160,9 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
         });
         if (verb == CourseVerb.ASSIGN) {
             shown.put("officers", Assignee.json(named.assignees()));
+        }
+        if (shown.containsKey("sanctions")) {
+            shown.put("sanctions", SanctionJson.write(sanctions(verb == CourseVerb.SPOT), zone));
         }
         return shown.isEmpty() ? null : shown;
     }

@@ -48,7 +48,7 @@ record SeenCase(
     }
 
     Said said() {
-        return request.said(named, stored.trigger());
+        return request.said(named, stored);
     }
 
     CaseId id() {

@@ -239,6 +239,32 @@ class CaseDecisionsIT {
         assertThat(shown(id, cafe)).isEqualTo("200 200 200");
     }
 
+    /** The grammar of times has offsets and decimals that other readers do not know. */
+    @Test
+    void theHistorySaysADecisionAsItWasRead() {
+        String cafe = cafe();
+        String id = caseOf(told("MINOR_ADMITTED", cafe));
+
+        decide(
+                id,
+                new JsonObject()
+                        .put("kind", "suspension")
+                        .put("from", "2026-12-20T00:00:00.123456789012Z")
+                        .put("to", "2026-12-31T00:00:00+19:00")
+                        .put("x", "y"));
+
+        JsonArray taken = read(id).getJsonArray("history");
+        assertThat(taken.getJsonObject(taken.size() - 1).getJsonObject("particulars"))
+                .isEqualTo(new JsonObject()
+                        .put(
+                                "sanctions",
+                                new JsonArray()
+                                        .add(new JsonObject()
+                                                .put("kind", "suspension")
+                                                .put("from", "2026-12-20T08:00:00.123456+08:00")
+                                                .put("to", "2026-12-30T13:00:00+08:00"))));
+    }
+
     /** As services wrote it that took such times. */
     @Test
     void whatWasWrittenWithAYearOfFiveDigitsIsRead() {
