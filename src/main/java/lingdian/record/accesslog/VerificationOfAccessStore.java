@@ -93,11 +93,10 @@ public final class VerificationOfAccessStore implements AutoCloseable {
                   CASE WHEN log.whole OR made.at >= log.since THEN 'no entry of the access log says this of it' END
                 WHEN made.who IS NOT NULL AND made.who IS DISTINCT FROM entry.actor_id THEN 'the entry of the access log is of somebody else'
                 WHEN entry.details ->> 'hash' <> made.hash THEN 'its content is not that of its entry in the access log'
-                WHEN made.begins_at <> CASE WHEN made.entered IS NULL THEN (entry.details ->> 'from')::timestamptz
-                    ELSE (entry.details ->> 'from')::timestamp AT TIME ZONE 'UTC' END
+                WHEN made.begins_at IS NOT NULL AND entry.details ? 'from' AND made.begins_at IS DISTINCT FROM %9$s
                   OR entry.details ->> 'for' <> made.area THEN 'it is not what its entry in the access log says'
                 WHEN made.ending IS NOT NULL AND (ended.details IS NOT NULL OR NOT entry.details ? 'case')
-                  AND made.ends_at IS DISTINCT FROM (coalesce(ended.details, entry.details) ->> 'to')::timestamptz
+                  AND made.ends_at IS DISTINCT FROM %10$s
                   THEN 'no entry of the access log says that it ends then'
               END AS fault
             FROM log CROSS JOIN made
@@ -118,7 +117,9 @@ public final class VerificationOfAccessStore implements AutoCloseable {
                     Action.END_SUSPENSION.wire(),
                     Action.CREATE_CLOSURE.wire(),
                     Action.END_CLOSURE.wire(),
-                    Action.CHANGE_RULES.wire());
+                    Action.CHANGE_RULES.wire(),
+                    time("entry.details ->> 'from' || CASE WHEN made.entered IS NULL THEN '' ELSE 'T00:00:00Z' END"),
+                    time("coalesce(ended.details, entry.details) ->> 'to'"));
 
     private static final int FILES_AT_ONCE = 8;
     private static final int ROWS_AT_ONCE = 2_000;
@@ -139,6 +140,16 @@ public final class VerificationOfAccessStore implements AutoCloseable {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
         return new VerificationOfAccessStore(connection);
+    }
+
+    /**
+     * The time of a text as Java writes it: PostgreSQL knows neither its sign before years of five digits nor the years 0 and -1.
+     * It is null where the text is no time, so that one entry does not end the comparison of all.
+     */
+    private static String time(String text) {
+        String spelt = "ltrim(regexp_replace(regexp_replace(" + text
+                + ", '^0000(.*)', '0001\\1 BC'), '^-0001(.*)', '0002\\1 BC'), '+')";
+        return "CASE WHEN pg_input_is_valid(" + spelt + ", 'timestamptz') THEN (" + spelt + ")::timestamptz END";
     }
 
     RecordHash hash() throws SQLException {

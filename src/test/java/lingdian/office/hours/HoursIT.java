@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
+import lingdian.record.accesslog.VerificationOfAccessStore;
+import lingdian.record.accesslog.VerificationOfChanges;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
 import org.jspecify.annotations.Nullable;
@@ -167,6 +169,51 @@ class HoursIT {
 
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         assertThat(made.json().getString("to")).isEqualTo("9999-12-31T07:59:59.999999+08:00");
+    }
+
+    /** The access log has times as Java writes them: years before 1 and after 9999, which PostgreSQL reads in another spelling. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-08-01T00:00:00Z, +10000-01-01T04:59:59Z",
+        "-0001-12-31T00:01:00Z, +10000-01-01T04:59:59Z",
+        "0000-02-29T00:00:00Z, 2026-08-01T00:00:00Z",
+        "2026-08-01T00:00:00Z, never",
+    })
+    void everyYearOfAnEntryOfTheLogIsCompared(String from, String to) throws Exception {
+        assertThat(unloggedChange()).isNull();
+        api.createCafe("36018110000007");
+        api.call("PUT", "/api/v1/cafes/36018110000007/hours", ADMIN, schedule("0000-01-01"));
+        String id = api.call("POST", "/api/v1/orders", culture, order().put("placeCode", "36018110000007"))
+                .json()
+                .getString("id");
+        boolean readable = !to.equals("never");
+        String row = "UPDATE hours_order SET begins_at = '%s', ends_at = '%s' WHERE id = '%s';"
+                .formatted(sql(from), readable ? sql(to) : "2026-09-01Z", id);
+        String entry = "UPDATE access_log SET details = (details::jsonb || '{\"from\":\"%s\",\"to\":\"%s\"}')::text"
+                + " WHERE subject_id = '%s';";
+        String free = "SET LOCAL session_replication_role = replica; ";
+
+        api.sql(free + row + entry.formatted(from, to, id));
+
+        if (readable) {
+            assertThat(unloggedChange()).isNull();
+            api.sql(free + "UPDATE hours_order SET ends_at = ends_at + interval '1 s' WHERE id = '" + id + "'");
+        }
+        assertThat(unloggedChange()).isEqualTo("order " + id + ": no entry of the access log says that it ends then");
+        api.sql(free + "DELETE FROM hours_order WHERE id = '" + id + "'");
+    }
+
+    /** In PostgreSQL's spelling. */
+    private static String sql(String time) {
+        return time.startsWith("-0001")
+                ? time.replace("-0001", "0002") + " BC"
+                : time.startsWith("0000") ? time.replace("0000", "0001") + " BC" : time.replace("+", "");
+    }
+
+    private static @Nullable String unloggedChange() throws Exception {
+        try (var store = VerificationOfAccessStore.open(api.database)) {
+            return VerificationOfChanges.run(store).firstBroken();
+        }
     }
 
     @Test
