@@ -132,10 +132,9 @@ public final class CafeStore {
                                 created ? witness.saw(connection, true).map(true) : Future.succeededFuture(false)))
                 .compose(created -> Boolean.TRUE.equals(created)
                         ? Future.succeededFuture(true)
-                        : findingsAhead(cafe)
-                                .compose(moved ->
-                                        pool.withTransaction(connection -> change(connection, null, cafe, ownerDocument)
-                                                .compose(changed -> witness.saw(connection, false))))
+                        : pool.withTransaction(connection -> change(connection, null, cafe, ownerDocument)
+                                        .compose(changed -> witness.saw(connection, false)))
+                                .compose(changed -> FindingMoveStore.ended(pool, cafe.placeCode()))
                                 .map(false));
     }
 
@@ -154,16 +153,6 @@ public final class CafeStore {
 
     private static Future<Void> orChanged(boolean same) {
         return same ? Future.succeededFuture() : Future.failedFuture(new CafeChanged());
-    }
-
-    private Future<Void> findingsAhead(Cafe cafe) {
-        return pool.preparedQuery(BEFORE)
-                .execute(Tuple.of(cafe.placeCode().value()))
-                .map(rows -> Before.of(rows.iterator().next()))
-                .compose(before -> before.cafe().region().equals(cafe.region())
-                        ? Future.succeededFuture()
-                        : refuseEarlyExpiry(before, cafe)
-                                .compose(fine -> FindingMoveStore.ahead(pool, cafe.placeCode(), cafe.region())));
     }
 
     private Future<Boolean> create(SqlConnection connection, Cafe cafe) {
@@ -234,13 +223,13 @@ public final class CafeStore {
                 : Future.succeededFuture();
     }
 
-    /** Takes its violations along, and tells of each that is open where it is now. */
+    /** Takes its open violations along, and tells of each where it is now. */
     private Future<Void> moveViolations(SqlClient connection, Before before, Cafe cafe) {
         if (before.cafe().region().equals(cafe.region())) {
             return Future.succeededFuture();
         }
         Tuple move = Tuple.of(cafe.placeCode().value(), cafe.region().value());
-        return FindingMoveStore.rest(connection, cafe.placeCode(), cafe.region())
+        return FindingMoveStore.open(connection, cafe.placeCode())
                 .compose(moved -> connection
                         .preparedQuery(TELL_MOVE)
                         .execute(Tuple.of(

@@ -62,7 +62,7 @@ class CafeMoveIT {
 
     /** All verdicts wait for each part. */
     @Test
-    void whatHasEndedGoesAheadAPartAtATime() throws Exception {
+    void whatHasEndedFollowsAPartAtATime() throws Exception {
         try (RunningService service = RunningService.start()) {
             service.cafe(CAFE, List.of());
             for (String sql : List.of("""
