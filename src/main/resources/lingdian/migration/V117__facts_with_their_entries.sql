@@ -25,13 +25,42 @@ CREATE TRIGGER judged_goes_on BEFORE UPDATE ON cafe_state FOR EACH ROW
   WHEN (NEW.effective_at < OLD.effective_at OR NEW.effective_at IS NULL AND OLD.effective_at IS NOT NULL OR NEW.place_code <> OLD.place_code)
   EXECUTE FUNCTION keep_judged_time();
 
+-- Nor does a licence end before it, or a renewal would enter a suspension of then.
+CREATE FUNCTION keep_judged_licence() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF NOT signed_in_as_owner() AND EXISTS (
+    SELECT FROM cafe_state
+    WHERE place_code = NEW.place_code AND effective_at > (NEW.licence_valid_until + 1)::timestamp AT TIME ZONE known_zone(NEW.time_zone)) THEN
+    RAISE EXCEPTION 'a licence does not end before what was judged' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER ends_unjudged BEFORE UPDATE OF licence_valid_until ON cafe FOR EACH ROW
+  WHEN (NEW.licence_valid_until IS DISTINCT FROM OLD.licence_valid_until) EXECUTE FUNCTION keep_judged_licence();
+
+-- Whether a suspension is the time from the end of its café's licence, which is still the one of before, until now, when it is renewed: the
+-- one that begins before what was judged. It was judged by the licence.
+CREATE FUNCTION is_expired_licence(written suspension) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+BEGIN
+  RETURN written.cause = 'licence-expired' AND written.entered_by IS NULL
+    AND written.ends_at BETWEEN now() - interval '1 day' AND now() + interval '1 day'
+    AND EXISTS (
+      SELECT FROM cafe
+      WHERE place_code = written.place_code AND licence_valid_until + 1 = (written.begins_at AT TIME ZONE known_zone(time_zone))::date);
+END
+$$;
+
 CREATE FUNCTION refuse_hours_before_what_was_judged() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   entry jsonb := to_jsonb(NEW);
   changes_from timestamptz;
+  is_known boolean := false;
 BEGIN
   IF signed_in_as_owner() THEN
     RETURN NEW;
+  ELSIF TG_TABLE_NAME = 'suspension' THEN
+    is_known := is_expired_licence(NEW);
   END IF;
   IF TG_OP = 'UPDATE' THEN -- its end, from which it did not hold, or did hold
     changes_from := least(
@@ -39,12 +68,12 @@ BEGIN
   ELSIF TG_TABLE_NAME <> 'schedule' THEN
     changes_from := (entry ->> 'begins_at')::timestamptz;
   END IF;
-  IF EXISTS (
+  IF NOT is_known AND EXISTS (
     SELECT FROM judged_until(entry ->> 'place_code', entry ->> 'region')
     WHERE until > coalesce(changes_from, (entry ->> 'valid_from')::timestamp AT TIME ZONE known_zone(zone))) THEN
     RAISE EXCEPTION 'a change in % does not begin before what was judged', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
   END IF;
-  IF TG_OP = 'INSERT' AND (entry ->> 'entered_by' IS NULL
+  IF TG_OP = 'INSERT' AND (NOT is_known AND entry ->> 'entered_by' IS NULL
       OR (entry ->> 'entered_at')::timestamptz NOT BETWEEN now() - interval '1 day' AND now() + interval '1 day') THEN
     RAISE EXCEPTION 'a row of % is entered now, by somebody', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -62,7 +91,11 @@ DECLARE
     WHEN is_schedule THEN 'set-hours'
     ELSE CASE TG_OP WHEN 'INSERT' THEN 'create-' ELSE 'end-' END || CASE TG_TABLE_NAME WHEN 'hours_order' THEN 'order' ELSE TG_TABLE_NAME END END;
 BEGIN
-  IF NOT signed_in_as_owner() AND NOT EXISTS (
+  IF entry ->> 'cause' = 'licence-expired' AND entry ->> 'entered_by' IS NULL THEN
+    IF NOT signed_in_as_owner() AND NOT is_entered(place, '{change-cafe}', NULL) THEN -- V126
+      RAISE EXCEPTION 'the end of a licence is written with the entry of its renewal' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+  ELSIF NOT signed_in_as_owner() AND NOT EXISTS (
     SELECT FROM access_log
     WHERE subject_id = CASE WHEN is_schedule THEN place ELSE entry ->> 'id' END AND at > now() - interval '1 day'
       AND CASE WHEN action <> wanted OR outcome <> 'done' THEN false
@@ -145,5 +178,5 @@ $$;
 CREATE CONSTRAINT TRIGGER logged AFTER INSERT OR UPDATE ON rule_release DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION refuse_unlogged_rules();
 
-REVOKE ALL ON FUNCTION judged_until FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION judged_until TO lingdian_service;
+REVOKE ALL ON FUNCTION judged_until, is_expired_licence FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION judged_until, is_expired_licence TO lingdian_service;
