@@ -101,7 +101,7 @@ BEGIN
       WHERE actor_id = by_whom AND action IN ('register-person', 'revoke-document')
         AND action = CASE NEW.state WHEN 'registered' THEN 'register-person' ELSE 'revoke-document' END
         AND at > now() - interval '5 minutes' AND outcome <> 'refused' AND (person = NEW.token OR moves_to_other_keys)
-        AND CASE TG_OP WHEN 'INSERT' THEN NEW.state = 'registered' ELSE NEW.state = OLD.state OR at > OLD.state_at END) THEN
+        AND CASE TG_OP WHEN 'INSERT' THEN NEW.state = 'registered' ELSE NEW.state = OLD.state OR at >= OLD.state_at END) THEN
     RETURN NEW;
   END IF;
   RAISE EXCEPTION 'a person''s row in the registry changes with its entry in the access log' USING ERRCODE = 'insufficient_privilege';

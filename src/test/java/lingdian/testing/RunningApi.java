@@ -110,9 +110,12 @@ public final class RunningApi implements AutoCloseable {
     private static final Regions REGIONS = Regions.load(Path.of("config", "regions.csv"));
 
     public final Vertx vertx = Vertx.vertx();
-    public final DatabaseAddress database = TestDatabase.migrated();
-    public final QueryPool pool = Databases.queryPool(vertx, database, 4);
-    public final ReaderPool readers = Databases.readerPool(vertx, database, 4);
+    public final DatabaseAddress database = TestDatabase.withSetClock();
+    /** As the service should sign in: all that an office does for people passes the guards of tables. */
+    private final DatabaseAddress member = TestDatabase.asMember(database);
+
+    public final QueryPool pool = Databases.queryPool(vertx, member, 4);
+    public final ReaderPool readers = Databases.readerPool(vertx, member, 4);
     public final AtomicInteger factsChanges = new AtomicInteger();
     public final List<RegistryLog.Use> uses = new CopyOnWriteArrayList<>();
     public volatile @Nullable Exception logFailure;
@@ -143,7 +146,7 @@ public final class RunningApi implements AutoCloseable {
         feed = new FeedHub(
                 vertx,
                 pool,
-                WritableHost.of(vertx, database),
+                WritableHost.of(vertx, member),
                 vault.channel("feed"),
                 persons(),
                 new ReaderRights(accounts, people.sessions()),
@@ -363,6 +366,15 @@ public final class RunningApi implements AutoCloseable {
         }
     }
 
+    /** Sets what time it is for the guards of tables. */
+    public void setTimeOfGuards(Instant now) {
+        try {
+            TestDatabase.setTimeOfGuards(database, now);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Adds so many copies of the rows for which a condition holds, each with an id of its own. */
     public void copy(String table, String condition, int number) {
         sql("INSERT INTO %1$s OVERRIDING USER VALUE SELECT (jsonb_populate_record(NULL::%1$s,".formatted(table)
@@ -381,14 +393,14 @@ public final class RunningApi implements AutoCloseable {
         }
     }
 
-    /** Keeps the uses for the test, and writes what imports did into the access log. */
+    /** Keeps the uses for the test as well. */
     private RegistryLog registryLog() {
         RegistryLog written = RegistryLog.in(log, new Approvers(accounts, () -> NOW, 0));
         return new RegistryLog() {
             @Override
             public Future<Void> write(Use use) {
                 uses.add(use);
-                return logFailure == null ? Future.succeededFuture() : Future.failedFuture(logFailure);
+                return logFailure == null ? written.write(use) : Future.failedFuture(logFailure);
             }
 
             @Override

@@ -46,6 +46,7 @@ public final class RunningService implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final DatabaseAddress database;
+    private final DatabaseAddress login;
     private final Path keyRing;
     private final Path config;
     private final InstantSource clock;
@@ -57,6 +58,7 @@ public final class RunningService implements AutoCloseable {
 
     private RunningService(
             DatabaseAddress database,
+            DatabaseAddress login,
             DatabaseAddress standby,
             Path config,
             InstantSource clock,
@@ -65,6 +67,7 @@ public final class RunningService implements AutoCloseable {
             double speed)
             throws Exception {
         this.database = database;
+        this.login = login;
         this.standby = standby;
         this.config = config;
         this.clock = clock;
@@ -76,7 +79,8 @@ public final class RunningService implements AutoCloseable {
 
     /**
      * Builds a node. By default it has a new migrated database, a new key ring, the project's configuration and the
-     * real time.
+     * real time. It then signs in as operations.md recommends, as a member of the service's roles that owns nothing; with a
+     * clock that the test moves, which the database does not know, as the owner.
      */
     public static Builder with() {
         return new Builder();
@@ -176,8 +180,10 @@ public final class RunningService implements AutoCloseable {
 
         public RunningService start() throws Exception {
             config = configured();
+            DatabaseAddress login = database;
             if (database == null) {
                 database = TestDatabase.migrated();
+                login = clock == SystemClock.MICROSECONDS ? TestDatabase.asMember(database) : database;
             }
             if (keyRing == null) {
                 keyRing = KeyRing.create(
@@ -185,7 +191,7 @@ public final class RunningService implements AutoCloseable {
                                 Startup.suite(ConfigDirectory.find(config).settings()))
                         .file();
             }
-            return new RunningService(database, standby, config, clock, wall, keyRing, speed);
+            return new RunningService(database, login, standby, config, clock, wall, keyRing, speed);
         }
     }
 
@@ -196,7 +202,7 @@ public final class RunningService implements AutoCloseable {
 
     /** Another node with the same database, key ring and settings, on another port. The caller closes it. */
     public RunningService another() throws Exception {
-        return new RunningService(database, null, config, clock, wall, keyRing, speed);
+        return new RunningService(database, login, null, config, clock, wall, keyRing, speed);
     }
 
     /** Another node with a key ring of its own, for instance an outdated copy, and with this node's day keys. */
@@ -205,7 +211,7 @@ public final class RunningService implements AutoCloseable {
         if (!Files.exists(dayKeys)) {
             Files.copy(keyRing.resolveSibling(keyRing.getFileName() + ".days"), dayKeys);
         }
-        return new RunningService(database, null, config, clock, wall, ring, speed);
+        return new RunningService(database, login, null, config, clock, wall, ring, speed);
     }
 
     /** The file of the node's key ring. */
@@ -467,7 +473,7 @@ public final class RunningService implements AutoCloseable {
         return Service.start(new Service.Options(
                 "127.0.0.1",
                 0,
-                database,
+                login,
                 KeyRing.load(keyRing),
                 ConfigDirectory.find(config),
                 clock,

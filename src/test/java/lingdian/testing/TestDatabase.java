@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +149,69 @@ public final class TestDatabase {
             Migrations.run(address);
             return address;
         }
+    }
+
+    /** Likewise, where the guards of tables ask a clock that tests set. */
+    private static final class SetClockTemplate {
+        private static final String SET_CLOCK = """
+                DO $$
+                DECLARE
+                  clocks constant text := '\\m(clock_timestamp|now)\\(\\)';
+                  guard record;
+                BEGIN
+                  FOR guard IN
+                    SELECT 'SELECT' AS first, pg_get_functiondef(oid) AS definition FROM pg_proc
+                    WHERE pronamespace = 'lingdian'::regnamespace AND (prorettype = 'trigger'::regtype AND prosrc LIKE '%signed_in_as_owner%'
+                      OR proname IN ('is_present', 'is_entered', 'is_expired_licence', 'refuse_changing_what_is_over'))
+                    UNION ALL
+                    SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass), pg_get_triggerdef(oid) FROM pg_trigger
+                    WHERE NOT tgisinternal AND tgparentid = 0 LOOP
+                    IF guard.definition ~ clocks THEN
+                      EXECUTE guard.first;
+                      EXECUTE regexp_replace(guard.definition, clocks, 'lingdian.time_of_test()', 'g');
+                    END IF;
+                  END LOOP;
+                END
+                $$
+                """;
+        static final DatabaseAddress MIGRATED = migrate();
+
+        private static DatabaseAddress migrate() {
+            DatabaseAddress address = copy(Template.MIGRATED.name());
+            try {
+                setTimeOfGuards(address, RunningApi.NOW);
+                execute(address, SET_CLOCK);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            return address;
+        }
+    }
+
+    /** What time it is for the guards of a {@link #withSetClock database}. */
+    static void setTimeOfGuards(DatabaseAddress address, Instant now) throws SQLException {
+        execute(
+                address,
+                "CREATE OR REPLACE FUNCTION time_of_test() RETURNS timestamptz LANGUAGE sql STABLE RETURN timestamptz '"
+                        + now + "'");
+    }
+
+    /**
+     * A new migrated database until the class of the test is over, in which it is always {@link RunningApi#NOW} for the guards of
+     * tables: they compare what the service writes with the time, and a test's service has that clock.
+     */
+    static DatabaseAddress withSetClock() {
+        return copyForClass(SetClockTemplate.MIGRATED.name());
+    }
+
+    /** The same database, for a {@link #member}, as operations.md lets the service sign in. */
+    static DatabaseAddress asMember(DatabaseAddress address) {
+        try {
+            member(address).close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new DatabaseAddress("localhost", address.port(), address.name(), "member", "x");
     }
 
     /** A new migrated database, until the class of the test is over. */

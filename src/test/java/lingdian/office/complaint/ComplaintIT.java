@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -378,7 +379,9 @@ class ComplaintIT {
         assertThat(refusal(end + there, entry, erase)).contains("24 months after its end");
         assertThat(refusal(end + there, entry, empty)).contains("24 months after its end");
 
-        TestDatabase.force(api.database, end + " - interval '25 months'" + there);
+        TestDatabase.force(
+                api.database,
+                end.replace("now()", "timestamptz '" + RunningApi.NOW + "'") + " - interval '25 months'" + there);
         assertThat(refusal(empty, erase)).as("at the end of its time").isEmpty();
     }
 
@@ -391,10 +394,12 @@ class ComplaintIT {
         String old = register(said().put("reporter", reporter()));
         act(old, "refuse", 1, reasoned().put("note", "内部"));
         String open = register(said());
-        var erasure = new ComplaintErasure(
-                api.vertx, api.pool, api.clocks, api.vault, api.log, () -> RunningApi.NOW.plusSeconds(86_400L * 735));
+        Instant later = RunningApi.NOW.plusSeconds(86_400L * 735);
+        var erasure = new ComplaintErasure(api.vertx, api.pool, api.clocks, api.vault, api.log, () -> later);
 
+        api.setTimeOfGuards(later);
         RunningApi.await(erasure.runNow());
+        api.setTimeOfGuards(RunningApi.NOW);
 
         JsonObject shown = get("/" + old).json();
         assertThat(shown.getBoolean("erased")).isTrue();
