@@ -453,7 +453,6 @@ class ServicesLoginIT {
     @Test
     void aSignatureThatIsNoneSpoilsNoEvidence() throws Exception {
         assertThat(evidence()).isEqualTo(200);
-        long number = Long.parseLong(value("SELECT max(number) FROM checkpoint"));
         String key =
                 "INSERT INTO cosigning_key (id, account, fingerprint, algorithm, public_key, registered_at, approved_by, approved_at)"
                         + " SELECT gen_random_uuid(), account.id, encode(sha256(%1$s), 'hex'), 'Ed25519', %1$s, now(), 'x', now() FROM account%2$s LIMIT 1";
@@ -476,6 +475,7 @@ class ServicesLoginIT {
                                 .values())
                         .allSatisfy(cosigners -> assertThat(cosigners).isEmpty());
             }
+            long number = Long.parseLong(value("SELECT max(number) FROM checkpoint"));
             assertThat(service.checkpoint()).isEqualTo(number + 1);
             assertThat(brokenCheckpoint()).contains("a regulator's signature does not match its text");
         } finally {
