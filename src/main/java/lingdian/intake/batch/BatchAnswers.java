@@ -19,7 +19,7 @@ import lingdian.law.judge.Judgement;
  * @param eventTypes the type of each new event
  * @param loginsReceivedAt when each login that gets a verdict now was received
  * @param burdens what counts as so many findings of a café beside its findings
- * @param rests by how many pauses the next message of a café is late, whatever it is charged for
+ * @param rests by how many pauses the next message of a café is late for what was read and sealed, whatever it is charged for
  * @param changedByOthers findings that an event of a café other than their own changed, as of that change, and that café
  */
 record BatchAnswers(

@@ -123,7 +123,8 @@ final class BatchResponder {
             giveUp(
                     inbox,
                     new SendAgainException(
-                            "the café has to wait: for its daily quota of findings, or for its guests' many sessions elsewhere"));
+                            "the café has to wait: for its daily quota of findings, its guests' many sessions elsewhere,"
+                                    + " or its many open findings"));
         }
     }
 

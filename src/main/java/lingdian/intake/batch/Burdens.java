@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.probe.Arrears;
@@ -39,7 +40,8 @@ final class Burdens {
      * @return the cafés that have to wait
      */
     Set<PlaceCode> charge(Batch batch, BatchAnswers answers, List<Change> announced) {
-        if (answers.burdens().isEmpty() && answers.rests().isEmpty() && announced.isEmpty()) {
+        Map<PlaceCode, Integer> rests = rests(answers);
+        if (answers.burdens().isEmpty() && rests.isEmpty() && announced.isEmpty()) {
             return Set.of(); // nearly always
         }
         var findings = new HashMap<>(answers.burdens());
@@ -56,7 +58,7 @@ final class Burdens {
         updates.keySet().forEach(place -> findings.putIfAbsent(place, 0));
         Instant receivedAt = batch.works().getFirst().item().receivedAt();
         var waiting = new HashSet<PlaceCode>();
-        answers.rests().forEach((place, pauses) -> {
+        rests.forEach((place, pauses) -> {
             arrears.oweMessage(place, pauses);
             waiting.add(place);
         });
@@ -66,6 +68,18 @@ final class Burdens {
             }
         });
         return waiting;
+    }
+
+    /** By how many pauses cafés wait whatever they are charged for, now that it is known how long the texts of their states are. */
+    private static Map<PlaceCode, Integer> rests(BatchAnswers answers) {
+        var rests = new HashMap<>(answers.rests());
+        answers.states().forEach((place, state) -> {
+            int pauses = DailyQuota.pausesOfState(state.carried());
+            if (pauses > 0) {
+                rests.merge(place, pauses, Integer::sum);
+            }
+        });
+        return rests;
     }
 
     private boolean charge(PlaceCode place, Instant receivedAt, int opened, int updated) {

@@ -116,8 +116,7 @@ final class ChunkJudge {
     private void burden(ChunkTurn turn) {
         Integer terminals = turn.facts().terminals();
         PlaceCode cafe = turn.cafe().placeCode();
-        int findings = DailyQuota.findingsOfState(turn.cafe().memorySize(), terminals)
-                + DailyQuota.findingsOfPersons(people.sessionsOf(cafe), terminals);
+        int findings = DailyQuota.findingsOfPersons(people.sessionsOf(cafe), terminals);
         if (findings > 0) {
             tally.burdened(cafe, findings);
         }

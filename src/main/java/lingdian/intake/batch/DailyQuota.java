@@ -58,16 +58,18 @@ public record DailyQuota(long events, long characters, long findings) {
     static final int FINDINGS_OF_A_CROWDING_SESSION = 100;
 
     /**
-     * So many terminal ids, or an eighth of so many open findings, beyond what a café's state may hold count as a finding
-     * with each portion: the state is written with it, under the lock that every café waits for.
+     * So many characters of a café's state are written with a batch without a pause, or read where another node wrote it last: they
+     * take 6 ms under the lock that every café waits for. A finding about an open session takes 470. One of a thousand seats has some
+     * 90,000 while its cashier's program fails and each tenth guest has an old card; one of twenty has 30,000 where each guest has
+     * three findings.
      */
-    static final int STATE_IDS_OF_A_FINDING = 100;
+    static final int STATE_MIN = 128 * 1024;
 
-    /** 500 open sessions with a finding each that a heartbeat does not list, or 1,500 terminals without a login in an episode. */
-    private static final int STATE_IDS_MIN = 4_500;
-
-    /** Each of a café's seats: a finding about its session (8), one without a login (3), one missing from a heartbeat (1). */
-    private static final int STATE_IDS_OF_A_TERMINAL = 12;
+    /**
+     * So many more characters of a state are worth a pause, so that all cafés wait for them one part in two hundred
+     * of the time at most: 3 to 4 ms.
+     */
+    private static final int BULK_OF_A_PAUSE = 64 * 1024;
 
     /**
      * So many sessions beyond {@link #PERSONS_SESSIONS_MIN} count as a finding, for each portion of a café's events. The
@@ -132,16 +134,6 @@ public record DailyQuota(long events, long characters, long findings) {
     }
 
     /**
-     * As how many findings a portion counts whose café's state is larger than any café's that tells the truth.
-     *
-     * @param licensed as above
-     */
-    static int findingsOfState(int ids, @Nullable Integer licensed) {
-        int free = licensed == null ? STATE_IDS_MIN : Math.max(STATE_IDS_MIN, STATE_IDS_OF_A_TERMINAL * licensed);
-        return Math.max(0, Math.ceilDiv(ids - free, STATE_IDS_OF_A_FINDING));
-    }
-
-    /**
      * As how many findings a portion counts that is judged with more of the café's sessions of the same persons than any honest
      * café's.
      *
@@ -161,6 +153,15 @@ public record DailyQuota(long events, long characters, long findings) {
         double free =
                 SESSIONS_ELSEWHERE_MIN + SESSIONS_ELSEWHERE_SPREAD * (random.nextDouble() + random.nextDouble()) / 2;
         return Math.max(0, (int) Math.ceil((sessionsElsewhere - free) / SESSIONS_ELSEWHERE_OF_A_PAUSE));
+    }
+
+    /** By how many pauses the next message is late after a batch with which so much of the café's state was read and written. */
+    static int pausesOfState(long characters) {
+        return pausesOfBulk(characters - STATE_MIN);
+    }
+
+    private static int pausesOfBulk(long more) {
+        return Math.toIntExact(Math.max(0, Math.ceilDiv(more, BULK_OF_A_PAUSE)));
     }
 
     /** As how many findings an opened one counts. */

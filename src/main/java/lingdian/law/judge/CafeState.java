@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * streams) is not in {@link Memory}, so that what is written with each batch stays small.
  */
 public final class CafeState {
-    /** A finding takes some 470 characters. */
-    private static final int IDS_OF_A_FINDING = 8;
-
     private final PlaceCode placeCode;
     private long version;
     private @Nullable Instant receivedAt;
@@ -57,6 +54,8 @@ public final class CafeState {
     private Suspicions suspicions = Suspicions.NONE;
     /** What is stored of {@link #memory}, without its times; null before anything is. */
     private @Nullable Memory stored;
+
+    private int carried;
 
     public CafeState(PlaceCode placeCode) {
         this.placeCode = placeCode;
@@ -192,17 +191,17 @@ public final class CafeState {
                 suspicions);
     }
 
+    /** So many characters were read from the database or are written to it: of {@link #memory}, or what takes as long. */
+    public void carry(int characters) {
+        carried += characters;
+    }
+
     /**
-     * About how large {@link #memory} is when it is written with a batch, counted in terminal ids: next to nothing for an
-     * honest café.
+     * How many characters were read and written for this state so far. A copy begins with none, so that of a batch has what all
+     * others waited for.
      */
-    public int memorySize() {
-        int ids = missed.size(); // a session's id and a number take about as much
-        ids += heartbeat == null ? 0 : heartbeat.unregistered().size();
-        if (unregistered != null) {
-            ids += unregistered.qualifying().size() + unregistered.seen().size();
-        }
-        return ids + sessionFindings.size() * IDS_OF_A_FINDING;
+    public int carried() {
+        return carried;
     }
 
     public PlaceCode placeCode() {

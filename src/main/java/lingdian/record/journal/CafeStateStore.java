@@ -85,6 +85,9 @@ public final class CafeStateStore {
             WHERE old.place_code = next.place_code AND old.version = next.version - 1
             """;
 
+    /** Reading a stream or an open session, one of many, takes as long as so many characters of a state. */
+    private static final int CHARACTERS_OF_A_ROW = 100;
+
     /**
      * The row of a stream.
      *
@@ -201,7 +204,12 @@ public final class CafeStateStore {
 
     private static @Nullable String unstored(CafeState state) {
         CafeState.Memory memory = state.takeUnstored();
-        return memory == null ? null : MemoryJson.write(memory);
+        if (memory == null) {
+            return null;
+        }
+        String text = MemoryJson.write(memory);
+        state.carry(text.length());
+        return text;
     }
 
     private static Map<PlaceCode, CafeState> restored(
@@ -223,16 +231,17 @@ public final class CafeStateStore {
         placeCodes.forEach(place -> restored.put(place, new CafeState(place)));
         for (Row row : states) {
             var place = new PlaceCode(row.getString("place_code"));
-            restored.put(
+            CafeState state = CafeState.restored(
                     place,
-                    CafeState.restored(
-                            place,
-                            row.getLong("version"),
-                            Columns.instantOrNull(row, "received_at"),
-                            new ConnectionNumber(row.getLong("connection")),
-                            memory(row, Columns.instantOrNull(row, "effective_at")),
-                            streamsOf.getOrDefault(place, List.of()),
-                            sessionsOf.getOrDefault(place, List.of())));
+                    row.getLong("version"),
+                    Columns.instantOrNull(row, "received_at"),
+                    new ConnectionNumber(row.getLong("connection")),
+                    memory(row, Columns.instantOrNull(row, "effective_at")),
+                    streamsOf.getOrDefault(place, List.of()),
+                    sessionsOf.getOrDefault(place, List.of()));
+            int rows = state.streams().size() + state.openSessions().size();
+            state.carry(row.getString("state").length() + rows * CHARACTERS_OF_A_ROW);
+            restored.put(place, state);
         }
         return restored;
     }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -21,9 +20,9 @@ import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.Hello;
 import lingdian.intake.probe.Arrears;
+import lingdian.law.json.MemoryJson;
 import lingdian.law.json.RulesFile;
 import lingdian.law.judge.CafeState;
-import lingdian.law.judge.Finding;
 import lingdian.law.judge.People;
 import lingdian.law.judge.Rulebook;
 import lingdian.platform.settings.ConfigDirectory;
@@ -112,55 +111,124 @@ class BurdensIT {
         }
     }
 
-    /** What a café makes its state hold is written again with each of its messages. */
+    /** What a café makes its state hold is written again with each of its messages, while all others wait. */
     @Test
     void aLargeStateIsWrittenSlowly() throws Exception {
-        try (var intake = with(findings(1))) {
-            for (int seq = 1; seq <= 8; seq++) {
-                intake.send(OTHER, stream, List.of(heartbeat(seq, 1_000)));
-            }
-            assertThat(intake.beyondQuota)
-                    .as("the cashier's program of a large café fails")
-                    .hasValue(0);
-
+        try (var intake = with(IntakeFixture.QUOTA)) {
             for (int seq = 1; seq <= 2; seq++) {
                 intake.send(CAFE.value(), stream, List.of(heartbeat(seq, 10_000)));
             }
-            assertThat(intake.beyondQuota).hasPositiveValue();
+            assertThat(owed(intake)).isBetween(1L, (long) DailyQuota.pausesOfState(lengthOfState(intake)));
+            assertThat(owed(intake, new PlaceCode(OTHER))).as("another café").isZero();
+        }
+    }
+
+    /** Each session may have several, and some count towards no quota. */
+    @Test
+    void findingsAboutOpenSessionsMakeAStateLarge() throws Exception {
+        try (var intake = with(IntakeFixture.QUOTA)) {
+            int sessions = 15 * CafeQueues.PORTION;
+            for (int first = 1; first < sessions; first += CafeQueues.PORTION) {
+                intake.send(
+                        CAFE.value(),
+                        stream,
+                        logins(first, first + CafeQueues.PORTION - 1, "12:00", seq -> "T" + seq, "2015", "2020"));
+            }
+            assertThat(intake.count("violation WHERE ended_at IS NULL")).isEqualTo(2 * sessions);
+            assertThat(owed(intake)).isPositive();
+            assertThat(intake.beyondQuota).hasValue(0);
+        }
+    }
+
+    /** One of a thousand seats, whose cashier's program fails while a hundred guests with old cards are there. */
+    @Test
+    void aStateOfTheLargestHonestCafeIsFree() throws Exception {
+        try (var intake = with(IntakeFixture.QUOTA)) {
+            int found = 100;
+            intake.send(
+                    CAFE.value(),
+                    stream,
+                    logins(1, found, "12:00", seq -> "NORTH-SEAT-%04d".formatted(seq), "1990", "2020"));
+            for (int seq = found + 1; seq <= found + 2; seq++) {
+                intake.send(CAFE.value(), stream, List.of(heartbeat(seq, "NORTH-SEAT-%04d", found, 900)));
+            }
+
+            CafeState.Memory memory = MemoryJson.read(state(intake));
+            assertThat(memory.sessionFindings()).hasSize(found);
+            assertThat(memory.missed()).hasSize(found);
+            assertThat(lengthOfState(intake)).isBetween(DailyQuota.STATE_MIN / 2, DailyQuota.STATE_MIN);
+            assertThat(owed(intake)).isZero();
+        }
+    }
+
+    /** Another node wrote it last: it is read, while all others wait, though nothing of it changes. */
+    @Test
+    void aLargeStateIsReadSlowly() throws Exception {
+        try (var intake = with(IntakeFixture.QUOTA)) {
+            intake.send(CAFE.value(), stream, patrols(1, "Wang"));
+            intake.send(CAFE.value(), stream, patrols(1, "Wang"));
+            String missed = IntStream.range(0, 20_000)
+                    .mapToObj(i -> "\"s%d\":1".formatted(i))
+                    .collect(Collectors.joining(","));
+            writtenElsewhere(intake, ", state = regexp_replace(state, '}$', ',\"missed\":{" + missed + "}}')");
+            assertThat(owed(intake)).isZero();
+
+            intake.send(CAFE.value(), stream, patrols(1, "Wang"));
             assertThat(owed(intake)).isPositive();
         }
     }
 
-    /** Each is written as eight terminals are. */
+    /** Two nodes hear it by turns, and none of its streams is ever forgotten. */
     @Test
-    void findingsAboutOpenSessionsMakeAStateLarge() {
-        assertThat(size(Map.of(), Map.of("one", List.of(), "other", List.of()))).isEqualTo(2 * 8);
-        assertThat(DailyQuota.findingsOfState(9 * 500, null)).isZero();
-        assertThat(DailyQuota.findingsOfState(9 * 600, null)).isEqualTo(9);
-        assertThat(DailyQuota.findingsOfState((8 + 3 + 1) * 1_200, 1_200)).isZero();
+    void veryManyStreamsAreReadSlowly() throws Exception {
+        try (var intake = with(IntakeFixture.QUOTA)) {
+            intake.send(CAFE.value(), stream, logins(1, 1_000));
+            writtenElsewhere(intake, "");
+            intake.send(CAFE.value(), stream, logins(1, 1));
+            assertThat(owed(intake)).as("a large café, live").isZero();
+
+            TestDatabase.force(intake.address, """
+                    INSERT INTO stream (number, place_code, stream, own_seq, own_chain, superseded, began_at)
+                    SELECT -n, place_code, gen_random_uuid(), 1, decode(repeat('00', 32), 'hex'), true, began_at
+                    FROM stream, generate_series(1, 3000) AS n
+                    """);
+            writtenElsewhere(intake, "");
+            intake.send(CAFE.value(), stream, logins(1, 1));
+            assertThat(owed(intake)).isPositive();
+        }
     }
 
-    /** Each is written as a terminal is. */
-    @Test
-    void sessionsMissingFromAHeartbeatMakeAStateLarge() {
-        assertThat(size(Map.of("one", 1, "another", 1, "third", 1), Map.of())).isEqualTo(3);
+    /** Another node wrote the only café's state last. */
+    private static void writtenElsewhere(IntakeFixture intake, String alsoSet) throws Exception {
+        TestDatabase.force(intake.address, "UPDATE cafe_state SET version = version + 1" + alsoSet);
     }
 
-    private static int size(Map<String, Integer> missed, Map<String, List<Finding>> findings) {
-        var none = CafeState.Memory.EMPTY;
-        var memory = new CafeState.Memory(
-                null, null, missed, findings, null, null, null, none.suspended(), none.presence(), none.suspicions());
-        return CafeState.restored(CAFE, 1, null, ConnectionNumber.NONE, memory, List.of(), List.of())
-                .memorySize();
+    private static int lengthOfState(IntakeFixture intake) throws Exception {
+        return state(intake).length();
+    }
+
+    /** As it is stored, of the café that has one. */
+    private static String state(IntakeFixture intake) throws Exception {
+        return intake.pool
+                .query("SELECT state FROM cafe_state")
+                .execute()
+                .await(PATIENCE_SECONDS, SECONDS)
+                .iterator()
+                .next()
+                .getString("state");
     }
 
     private static String heartbeat(int seq, int terminals) {
-        return "{\"seq\":%d,\"type\":\"heartbeat\",\"at\":\"2026-07-01T12:0%d:00+08:00\",\"inUse\":[%s]}"
+        return heartbeat(seq, "T%d", 0, terminals);
+    }
+
+    private static String heartbeat(int seq, String id, int first, int terminals) {
+        return "{\"seq\":%d,\"type\":\"heartbeat\",\"at\":\"2026-07-01T12:%02d:00+08:00\",\"inUse\":[%s]}"
                 .formatted(
                         seq,
-                        seq,
-                        IntStream.range(0, terminals)
-                                .mapToObj(i -> "\"T" + i + "\"")
+                        seq % 60,
+                        IntStream.rangeClosed(first + 1, first + terminals)
+                                .mapToObj(i -> "\"" + id.formatted(i) + "\"")
                                 .collect(Collectors.joining(",")));
     }
 
@@ -623,12 +691,18 @@ class BurdensIT {
     }
 
     private static List<String> logins(int first, int last, String time, IntFunction<String> terminal) {
+        return logins(first, last, time, terminal, "1990", "2031");
+    }
+
+    private static List<String> logins(
+            int first, int last, String time, IntFunction<String> terminal, String born, String validUntil) {
         return IntStream.rangeClosed(first, last)
                 .mapToObj(seq -> """
                         {"seq":%1$d,"type":"login","at":"2026-07-01T%2$s:00+08:00","session":"s%1$d","terminal":"%3$s",
                          "admitted":true,
-                         "document":{"type":"990","number":"%1$d","name":"n","birthDate":"1990-01-01","read":"chip"}}
-                        """.formatted(seq, time, terminal.apply(seq)))
+                         "document":{"type":"990","number":"%1$d","name":"n","birthDate":"%4$s-01-01",
+                                     "validUntil":"%5$s-01-01","read":"chip"}}
+                        """.formatted(seq, time, terminal.apply(seq), born, validUntil))
                 .toList();
     }
 }
