@@ -124,7 +124,7 @@ final class BatchResponder {
                     inbox,
                     new SendAgainException(
                             "the café has to wait: for its daily quota of findings, its guests' many sessions elsewhere,"
-                                    + " or its many open findings"));
+                                    + " its many open findings, or a long event that was rejected"));
         }
     }
 

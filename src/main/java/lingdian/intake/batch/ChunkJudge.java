@@ -123,8 +123,12 @@ final class ChunkJudge {
         rest(turn);
     }
 
-    /** All others waited until the sessions of the café's guests were read, also where its events are refused. */
+    /**
+     * All others waited until long texts were sealed, and until the sessions of the café's guests were read, also where its events
+     * are refused.
+     */
     void rest(ChunkTurn turn) {
+        tally.rests(turn.cafe().placeCode(), DailyQuota.pausesOfSealed(sealing.takeSize()));
         if (people.sessionsRead() > DailyQuota.SESSIONS_ELSEWHERE_MIN) {
             PlaceCode cafe = turn.cafe().placeCode();
             Set<PersonToken> loggingIn = turn.chunk().events().stream()
@@ -179,6 +183,7 @@ final class ChunkJudge {
      * more where many are kept already.
      */
     private void conflict(ChunkTurn turn, PreparedEvent event, StreamState stream) {
+        sealing.reread(event);
         String content = HexFormat.of().formatHex(vault.lastingContentMac(canonical(event)));
         var key = new RecordKey(stream.number(), event.seq());
         List<String> known = altered.computeIfAbsent(key, first -> new ArrayList<>());

@@ -66,7 +66,13 @@ public record DailyQuota(long events, long characters, long findings) {
     static final int STATE_MIN = 128 * 1024;
 
     /**
-     * So many more characters of a state are worth a pause, so that all cafés wait for them one part in two hundred
+     * So many bytes of a portion are sealed without a pause. No portion of short events has more, and no program that works sends
+     * others that are rejected.
+     */
+    static final int SEALED_MIN = 64 * 1024;
+
+    /**
+     * So many more characters of a state, or sealed bytes, are worth a pause, so that all cafés wait for them one part in two hundred
      * of the time at most: 3 to 4 ms.
      */
     private static final int BULK_OF_A_PAUSE = 64 * 1024;
@@ -158,6 +164,15 @@ public record DailyQuota(long events, long characters, long findings) {
     /** By how many pauses the next message is late after a batch with which so much of the café's state was read and written. */
     static int pausesOfState(long characters) {
         return pausesOfBulk(characters - STATE_MIN);
+    }
+
+    /**
+     * By how many pauses the next message is late after a portion.
+     *
+     * @param bytes that were sealed of it
+     */
+    static int pausesOfSealed(long bytes) {
+        return pausesOfBulk(bytes - SEALED_MIN);
     }
 
     private static int pausesOfBulk(long more) {

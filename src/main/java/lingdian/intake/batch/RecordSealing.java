@@ -19,6 +19,7 @@ final class RecordSealing {
     private final Vault vault;
     private final RecordHash hash;
     private final WriteSet writes;
+    private long size;
 
     RecordSealing(Vault vault, WriteSet writes) {
         this.vault = vault;
@@ -47,6 +48,18 @@ final class RecordSealing {
         seal(turn, event, stream, "conflict", event.text());
     }
 
+    /** An altered repeat was parsed once more, whether or not it is sealed. */
+    void reread(PreparedEvent event) {
+        size += event.text().length();
+    }
+
+    /** How many bytes were sealed, and characters parsed once more, since this was asked the last time. */
+    long takeSize() {
+        long taken = size;
+        size = 0;
+        return taken;
+    }
+
     private byte[] seal(ChunkTurn turn, PreparedEvent event, StreamState stream, String kind, String text) {
         SealedRef ref = ref(turn, event, stream, kind);
         return keep(turn, event, stream, kind, vault.seal(text, ref, day(turn)));
@@ -55,6 +68,7 @@ final class RecordSealing {
     private byte[] keep(ChunkTurn turn, PreparedEvent event, StreamState stream, String kind, byte[] ciphertext) {
         var text = new SealedText(day(turn), stream.number(), event.seq(), kind, ciphertext, hash.of(ciphertext));
         writes.add(text);
+        size += ciphertext.length;
         return text.hash();
     }
 

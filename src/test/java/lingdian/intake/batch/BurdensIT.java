@@ -26,6 +26,7 @@ import lingdian.law.judge.CafeState;
 import lingdian.law.judge.People;
 import lingdian.law.judge.Rulebook;
 import lingdian.platform.settings.ConfigDirectory;
+import lingdian.record.journal.AlteredRepeatStore;
 import lingdian.record.journal.BatchLookupStore;
 import lingdian.record.journal.SessionStore;
 import lingdian.testing.Await;
@@ -201,6 +202,61 @@ class BurdensIT {
     /** Another node wrote the only café's state last. */
     private static void writtenElsewhere(IntakeFixture intake, String alsoSet) throws Exception {
         TestDatabase.force(intake.address, "UPDATE cafe_state SET version = version + 1" + alsoSet);
+    }
+
+    /** It is sealed and written whole in one commit. */
+    @Test
+    void aLongTextThatIsRejectedIsTakenSlowly() throws Exception {
+        String longText = "y".repeat(512 * 1024);
+        try (var intake = with(IntakeFixture.QUOTA)) {
+            intake.send(
+                    CAFE.value(),
+                    stream,
+                    IntStream.rangeClosed(1, CafeQueues.PORTION)
+                            .mapToObj(seq -> nonsense(seq, "y".repeat(1_500)))
+                            .toList());
+            intake.send(CAFE.value(), stream, List.of(opened(CafeQueues.PORTION + 1, longText)));
+            assertThat(owed(intake))
+                    .as("short ones, and a long one that is not kept")
+                    .isZero();
+
+            intake.send(CAFE.value(), stream, List.of(nonsense(CafeQueues.PORTION + 2, longText)));
+            assertThat(owed(intake)).isBetween(1L, 8L);
+            assertThat(intake.count("sealed WHERE length(ciphertext) > 500000")).isEqualTo(1);
+        }
+    }
+
+    /** It is parsed again, and many contents of one number are not kept. */
+    @Test
+    void aLongAlteredRepeatIsTakenSlowly() throws Exception {
+        try (var intake = with(IntakeFixture.QUOTA)) {
+            String longText = "y".repeat(512 * 1024);
+            intake.send(CAFE.value(), stream, List.of(opened(1, longText)));
+            intake.send(CAFE.value(), stream, List.of(opened(1, longText)));
+            assertThat(owed(intake)).as("an honest repeat").isZero();
+            for (int i = 0; i <= AlteredRepeatStore.CONTENTS_MAX; i++) {
+                intake.send(CAFE.value(), stream, List.of(opened(1, "short " + i)));
+            }
+            assertThat(owed(intake)).as("short ones").isZero();
+            assertThat(intake.count("sealed")).isEqualTo(AlteredRepeatStore.CONTENTS_MAX);
+
+            intake.send(CAFE.value(), stream, List.of(opened(1, longText + "x")));
+            assertThat(intake.count("sealed")).isEqualTo(AlteredRepeatStore.CONTENTS_MAX);
+            assertThat(owed(intake)).isBetween(1L, 8L);
+        }
+    }
+
+    private static String nonsense(int seq, String text) {
+        return event(seq, "nonsense", text);
+    }
+
+    private static String opened(int seq, String text) {
+        return event(seq, "opened", text);
+    }
+
+    private static String event(int seq, String type, String text) {
+        return "{\"seq\":%d,\"type\":\"%s\",\"at\":\"2026-07-01T12:00:00+08:00\",\"x\":\"%s\"}"
+                .formatted(seq, type, text);
     }
 
     private static int lengthOfState(IntakeFixture intake) throws Exception {
