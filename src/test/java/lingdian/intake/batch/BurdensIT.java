@@ -157,7 +157,7 @@ class BurdensIT {
             CafeState.Memory memory = MemoryJson.read(state(intake));
             assertThat(memory.sessionFindings()).hasSize(found);
             assertThat(memory.missed()).hasSize(found);
-            assertThat(lengthOfState(intake)).isBetween(DailyQuota.STATE_MIN / 2, DailyQuota.STATE_MIN);
+            assertThat(lengthOfState(intake)).isBetween(100_000, DailyQuota.STATE_MIN);
             assertThat(owed(intake)).isZero();
         }
     }
