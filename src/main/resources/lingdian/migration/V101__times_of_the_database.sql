@@ -12,10 +12,11 @@ CREATE FUNCTION signed_in_as_owner() RETURNS boolean LANGUAGE sql STABLE SET sea
   SELECT pg_has_role(session_user, relowner, 'MEMBER') FROM pg_class WHERE oid = 'head'::regclass
 $$;
 
-CREATE FUNCTION refuse_past() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+-- Refuses what a trigger found, to everybody but that login; its message may name the table.
+CREATE FUNCTION refuse_but_to_owner() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   IF NOT signed_in_as_owner() THEN
-    RAISE EXCEPTION 'a time of % by which something is kept is not in the past', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION '%', format(TG_ARGV[0], TG_TABLE_NAME) USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
 END
@@ -26,18 +27,21 @@ REVOKE UPDATE ON violation, shadow_violation FROM lingdian_service;
 GRANT UPDATE (region, standing, state, case_step, ended_at, seconds, sessions, peak, snapshot) ON violation TO lingdian_service;
 GRANT UPDATE (region, standing, state, ended_at, snapshot) ON shadow_violation TO lingdian_service;
 CREATE TRIGGER taken_now BEFORE INSERT ON case_step FOR EACH ROW
-  WHEN (NEW.at < now() - interval '1 day') EXECUTE FUNCTION refuse_past();
+  WHEN (NEW.at < now() - interval '1 day')
+  EXECUTE FUNCTION refuse_but_to_owner('a time of %s by which something is kept is not in the past');
 
 -- Cases: 24 or 60 months since their end (erasable_case).
 
 CREATE TRIGGER opened_while_it_runs BEFORE INSERT ON case_file FOR EACH ROW
-  WHEN (NEW.closed_at < now() - interval '1 day' OR NEW.transferred_at < now() - interval '1 day') EXECUTE FUNCTION refuse_past();
+  WHEN (NEW.closed_at < now() - interval '1 day' OR NEW.transferred_at < now() - interval '1 day')
+  EXECUTE FUNCTION refuse_but_to_owner('a time of %s by which something is kept is not in the past');
 CREATE TRIGGER over_from_now BEFORE UPDATE ON case_file FOR EACH ROW
   WHEN (NEW.closed_at IS DISTINCT FROM OLD.closed_at AND NEW.closed_at < now() - interval '1 day'
     OR NEW.transferred_at IS DISTINCT FROM OLD.transferred_at AND NEW.transferred_at < now() - interval '1 day')
-  EXECUTE FUNCTION refuse_past();
+  EXECUTE FUNCTION refuse_but_to_owner('a time of %s by which something is kept is not in the past');
 CREATE TRIGGER taken_now BEFORE INSERT ON case_action FOR EACH ROW
-  WHEN (NEW.at < now() - interval '1 day') EXECUTE FUNCTION refuse_past();
+  WHEN (NEW.at < now() - interval '1 day')
+  EXECUTE FUNCTION refuse_but_to_owner('a time of %s by which something is kept is not in the past');
 
 -- As before, and a case stays merged: the one that it was merged into is kept at least as long.
 CREATE OR REPLACE FUNCTION keep_case_file() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -169,7 +173,8 @@ BEGIN
 END
 $$;
 CREATE TRIGGER ended_now BEFORE UPDATE ON complaint FOR EACH ROW
-  WHEN (NEW.ended_at IS DISTINCT FROM OLD.ended_at AND NEW.ended_at < now() - interval '1 day') EXECUTE FUNCTION refuse_past();
+  WHEN (NEW.ended_at IS DISTINCT FROM OLD.ended_at AND NEW.ended_at < now() - interval '1 day')
+  EXECUTE FUNCTION refuse_but_to_owner('a time of %s by which something is kept is not in the past');
 
 -- Deferred, because the entry is written after the change.
 CREATE FUNCTION refuse_unwritten_move() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$

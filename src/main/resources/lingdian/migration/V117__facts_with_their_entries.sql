@@ -13,17 +13,9 @@ LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
 $$;
 
 -- A café's effective time never goes back, or what was judged would look as if it had not been.
-CREATE FUNCTION keep_judged_time() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-BEGIN
-  IF NOT signed_in_as_owner() THEN
-    RAISE EXCEPTION 'the time up to which a café was judged only moves forward' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN NEW;
-END
-$$;
 CREATE TRIGGER judged_goes_on BEFORE UPDATE ON cafe_state FOR EACH ROW
   WHEN (NEW.effective_at < OLD.effective_at OR NEW.effective_at IS NULL AND OLD.effective_at IS NOT NULL OR NEW.place_code <> OLD.place_code)
-  EXECUTE FUNCTION keep_judged_time();
+  EXECUTE FUNCTION refuse_but_to_owner('the time up to which a café was judged only moves forward');
 
 -- Nor does a licence end before it, or a renewal would enter a suspension of then.
 CREATE FUNCTION keep_judged_licence() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$

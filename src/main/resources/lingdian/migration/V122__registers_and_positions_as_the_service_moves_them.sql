@@ -54,16 +54,9 @@ CREATE FUNCTION token_keys() RETURNS SETOF bigint LANGUAGE sql STABLE SET search
 $$;
 
 -- The registry: once it is in use, batches read it, and a row changes by the entry that its officer's act or import has before it.
-CREATE FUNCTION keep_registry_in_use() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-BEGIN
-  IF NOT signed_in_as_owner() THEN
-    RAISE EXCEPTION 'a registry that is in use stays so' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN NEW;
-END
-$$;
 CREATE TRIGGER registry_stays_in_use BEFORE UPDATE OF registry_used ON head FOR EACH ROW
-  WHEN (OLD.registry_used AND NOT NEW.registry_used) EXECUTE FUNCTION keep_registry_in_use();
+  WHEN (OLD.registry_used AND NOT NEW.registry_used)
+  EXECUTE FUNCTION refuse_but_to_owner('a registry that is in use stays so');
 
 -- Asked for each person of an import.
 CREATE INDEX access_log_by_registering ON access_log (actor_id, action, at)

@@ -5,38 +5,22 @@ LOCK TABLE head IN ACCESS EXCLUSIVE MODE;
 
 -- A café's times. Its next events are judged at the latest of them at the earliest, and no change of hours begins before it. An hour is
 -- allowed between the clocks. What lies there from before, by a node's wrong clock, stops nothing.
-CREATE FUNCTION refuse_times_to_come() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-BEGIN
-  IF NOT signed_in_as_owner() THEN
-    RAISE EXCEPTION 'a café is judged up to now' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN NEW;
-END
-$$;
 CREATE TRIGGER judged_up_to_now BEFORE INSERT ON cafe_state FOR EACH ROW
   WHEN (greatest(NEW.effective_at, NEW.received_at, NEW.last_event_at) > now() + interval '1 hour')
-  EXECUTE FUNCTION refuse_times_to_come();
+  EXECUTE FUNCTION refuse_but_to_owner('a café is judged up to now');
 CREATE TRIGGER judged_on_up_to_now BEFORE UPDATE ON cafe_state FOR EACH ROW
   WHEN (greatest(NEW.effective_at, NEW.received_at, NEW.last_event_at) > now() + interval '1 hour'
     AND greatest(NEW.effective_at, NEW.received_at, NEW.last_event_at) > greatest(OLD.effective_at, OLD.received_at, OLD.last_event_at))
-  EXECUTE FUNCTION refuse_times_to_come();
+  EXECUTE FUNCTION refuse_but_to_owner('a café is judged up to now');
 
 -- Keys: whose they are is written once, and each is used for the first time, and ended, once.
 REVOKE UPDATE ON agent_key FROM lingdian_service;
 GRANT UPDATE (first_used_at, ended_at) ON agent_key TO lingdian_service;
 
-CREATE FUNCTION keep_agent_key() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-BEGIN
-  IF NOT signed_in_as_owner() THEN
-    RAISE EXCEPTION 'a key ends once' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN NEW;
-END
-$$;
 CREATE TRIGGER ends_once BEFORE UPDATE ON agent_key FOR EACH ROW
   WHEN (OLD.ended_at <> NEW.ended_at OR OLD.first_used_at <> NEW.first_used_at
     OR OLD.ended_at IS NOT NULL AND NEW.ended_at IS NULL OR OLD.first_used_at IS NOT NULL AND NEW.first_used_at IS NULL)
-  EXECUTE FUNCTION keep_agent_key();
+  EXECUTE FUNCTION refuse_but_to_owner('a key ends once');
 
 -- What is told of keys is told of now, or it would stand where nobody looks.
 CREATE FUNCTION told_at(moment timestamptz) RETURNS timestamptz LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
@@ -80,16 +64,9 @@ $$;
 
 -- The feed's position: one that went far ahead and back meanwhile would let those who follow the feed do so too, and skip what comes. No
 -- transaction of the service tells nearly as many changes.
-CREATE FUNCTION keep_the_order() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-BEGIN
-  IF NOT signed_in_as_owner() THEN
-    RAISE EXCEPTION 'the position of the feed goes on by its changes' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN NEW;
-END
-$$;
 CREATE TRIGGER goes_on BEFORE UPDATE OF position ON head FOR EACH ROW
-  WHEN (NEW.position - OLD.position NOT BETWEEN 0 AND 1000000) EXECUTE FUNCTION keep_the_order();
+  WHEN (NEW.position - OLD.position NOT BETWEEN 0 AND 1000000)
+  EXECUTE FUNCTION refuse_but_to_owner('the position of the feed goes on by its changes');
 
 -- As before, and a position beyond the feed's end may come back to it.
 CREATE OR REPLACE FUNCTION follow_the_feed() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
@@ -124,30 +101,15 @@ $$;
 CREATE TRIGGER lies_with_its_cafe BEFORE INSERT ON violation FOR EACH ROW EXECUTE FUNCTION lie_with_its_cafe();
 CREATE TRIGGER lies_with_its_cafe BEFORE INSERT ON shadow_violation FOR EACH ROW EXECUTE FUNCTION lie_with_its_cafe();
 
-CREATE FUNCTION refuse_findings_of_nobody() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-BEGIN
-  IF NOT signed_in_as_owner() THEN
-    RAISE EXCEPTION 'a violation is of an authority' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN NEW;
-END
-$$;
 CREATE TRIGGER of_an_authority BEFORE INSERT ON violation FOR EACH ROW
-  WHEN (NEW.authorities = '{}' OR NOT NEW.authorities <@ '{culture,public-security}') EXECUTE FUNCTION refuse_findings_of_nobody();
+  WHEN (NEW.authorities = '{}' OR NOT NEW.authorities <@ '{culture,public-security}')
+  EXECUTE FUNCTION refuse_but_to_owner('a violation is of an authority');
 
 -- Keys of tokens: a key is used and retired once, when it is, and not with the row that remembers it.
 REVOKE INSERT ON vault_key FROM lingdian_service;
 GRANT INSERT (use, number, check_value) ON vault_key TO lingdian_service;
 
-CREATE FUNCTION keep_vault_key() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-BEGIN
-  IF NOT signed_in_as_owner() THEN
-    RAISE EXCEPTION 'a key is used, and retired, once and now' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN NEW;
-END
-$$;
 CREATE TRIGGER once_and_now BEFORE UPDATE ON vault_key FOR EACH ROW
   WHEN (OLD.used_at IS DISTINCT FROM NEW.used_at AND (OLD.used_at IS NOT NULL OR NEW.used_at IS DISTINCT FROM now())
     OR OLD.retired_at IS DISTINCT FROM NEW.retired_at AND (OLD.retired_at IS NOT NULL OR NEW.retired_at IS DISTINCT FROM now()))
-  EXECUTE FUNCTION keep_vault_key();
+  EXECUTE FUNCTION refuse_but_to_owner('a key is used, and retired, once and now');
