@@ -120,11 +120,7 @@ final class BodyMemory {
     /** Chooses shares that make room for so many bytes more of a café; none if all that may give way do not suffice. */
     private List<Share> thoseThatGiveWay(PlaceCode placeCode, long more) {
         long needed = places.taken() + more - maximum;
-        long holds = more
-                + shares.stream()
-                        .filter(share -> share.placeCode.equals(placeCode))
-                        .mapToLong(share -> share.taken)
-                        .sum();
+        long holds = places.takenBy(placeCode) + more;
         var arriving = new Arriving(shares.stream().filter(share -> !share.whole));
         var others = new ArrayList<Share>();
         while (needed > 0) {

@@ -40,7 +40,7 @@ public final class Places<H> {
      * @param holder null: one that counts in all only
      */
     public synchronized Answer enter(@Nullable H holder, long count) {
-        if (holder != null && byHolder.getOrDefault(holder, 0L) + count > holderMaximum) {
+        if (holder != null && takenBy(holder) + count > holderMaximum) {
             return Answer.HOLDER_HAS_ALL_OF_ITS;
         }
         if (taken + count > maximum) {
@@ -67,5 +67,10 @@ public final class Places<H> {
 
     public synchronized long taken() {
         return taken;
+    }
+
+    /** How many a holder has. */
+    public synchronized long takenBy(H holder) {
+        return byHolder.getOrDefault(holder, 0L);
     }
 }
