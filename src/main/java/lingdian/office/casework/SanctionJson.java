@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import lingdian.access.account.Refused;
 import lingdian.law.course.Sanction;
 import lingdian.office.api.BodyFields;
@@ -54,14 +55,9 @@ final class SanctionJson {
 
     private static Sanction entered(JsonObject json, String pointer) {
         return switch (json.getString("kind")) {
-            case "warning" -> new Sanction.Warning();
             case "fine" -> new Sanction.Fine(needed(json.getInteger("yuan"), pointer + "/yuan"));
-            case "confiscation" -> new Sanction.Confiscation();
             case "suspension" -> suspension(instant(json, "from", pointer), instant(json, "to", pointer), pointer);
-            case "revocation" ->
-                new Sanction.Revocation(json.getString("from") == null ? null : instant(json, "from", pointer));
-            case "none" -> new Sanction.None();
-            default -> new Sanction.Withdrawn();
+            default -> read(json, field -> instant(json, field, pointer));
         };
     }
 
@@ -91,21 +87,18 @@ final class SanctionJson {
     static List<Sanction> stored(JsonArray array) {
         return array.stream()
                 .map(JsonObject.class::cast)
-                .map(SanctionJson::stored)
+                .map(json -> read(json, field -> Rfc3339.written(json.getString(field))))
                 .toList();
     }
 
-    private static Sanction stored(JsonObject json) {
+    /** @param times reads the time of a field */
+    private static Sanction read(JsonObject json, Function<String, Instant> times) {
         return switch (json.getString("kind")) {
             case "warning" -> new Sanction.Warning();
             case "fine" -> new Sanction.Fine(json.getInteger("yuan"));
             case "confiscation" -> new Sanction.Confiscation();
-            case "suspension" ->
-                new Sanction.Suspension(Rfc3339.written(json.getString("from")), Rfc3339.written(json.getString("to")));
-            case "revocation" -> {
-                String from = json.getString("from");
-                yield new Sanction.Revocation(from == null ? null : Rfc3339.written(from));
-            }
+            case "suspension" -> new Sanction.Suspension(times.apply("from"), times.apply("to"));
+            case "revocation" -> new Sanction.Revocation(json.getString("from") == null ? null : times.apply("from"));
             case "none" -> new Sanction.None();
             default -> new Sanction.Withdrawn();
         };
