@@ -41,11 +41,8 @@ class ServicesLoginGuardsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        owner = TestDatabase.migrated();
-        TestDatabase.member(owner).close();
-        service = RunningService.with()
-                .database(new DatabaseAddress("localhost", owner.port(), owner.name(), "member", "x"))
-                .start();
+        service = RunningService.start();
+        owner = service.database();
         cafe = new PostingCafe(CAFE, service.cafe(CAFE, List.of()));
         service.cafe(SILENT, List.of());
         culture = service.regulator("culture", "360481");
@@ -58,13 +55,7 @@ class ServicesLoginGuardsIT {
     }
 
     private static JsonObject login(String session) {
-        return new JsonObject()
-                .put("type", "login")
-                .put("at", Instant.now().toString())
-                .put("session", session)
-                .put("terminal", session)
-                .put("document", SealedCafe.document("111", SealedCafe.MINOR))
-                .put("admitted", true);
+        return PostingCafe.login(session, SealedCafe.document("111", SealedCafe.MINOR));
     }
 
     @AfterAll

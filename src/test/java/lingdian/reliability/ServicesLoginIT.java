@@ -57,11 +57,8 @@ class ServicesLoginIT {
 
     @BeforeAll
     static void start() throws Exception {
-        owner = TestDatabase.migrated();
-        TestDatabase.member(owner).close();
-        service = RunningService.with()
-                .database(new DatabaseAddress("localhost", owner.port(), owner.name(), "member", "x"))
-                .start();
+        service = RunningService.start();
+        owner = service.database();
         cafe = new PostingCafe(CAFE, service.cafe(CAFE, List.of()));
         culture = service.regulator("culture", "360000");
         assertThat(cafe.send(service.url(), "heartbeat", Instant.now())).isTrue();
@@ -71,17 +68,8 @@ class ServicesLoginIT {
     }
 
     private static void login(String session, JsonObject document) throws Exception {
-        assertThat(cafe.send(service.url(), entering(session, document))).isTrue();
-    }
-
-    private static JsonObject entering(String session, JsonObject document) {
-        return new JsonObject()
-                .put("type", "login")
-                .put("at", Instant.now().toString())
-                .put("session", session)
-                .put("terminal", session)
-                .put("document", document)
-                .put("admitted", true);
+        assertThat(cafe.send(service.url(), PostingCafe.login(session, document)))
+                .isTrue();
     }
 
     @AfterAll
@@ -815,14 +803,11 @@ class ServicesLoginIT {
     /** On a database of its own, whose keys were never changed. */
     @Test
     void aSessionStaysAsItWasWritten() throws Exception {
-        DatabaseAddress own = TestDatabase.migrated();
-        TestDatabase.member(own).close();
-        try (RunningService node = RunningService.with()
-                .database(new DatabaseAddress("localhost", own.port(), own.name(), "member", "x"))
-                .start()) {
+        try (RunningService node = RunningService.start()) {
             var guests = new PostingCafe(CAFE, node.cafe(CAFE, List.of()));
             for (String session : List.of("ended", "open")) {
-                assertThat(guests.send(node.url(), entering(session, SealedCafe.document("111", SealedCafe.ADULT))))
+                assertThat(guests.send(
+                                node.url(), PostingCafe.login(session, SealedCafe.document("111", SealedCafe.ADULT))))
                         .isTrue();
             }
             String session = "SELECT count(*) FROM session";
@@ -839,20 +824,22 @@ class ServicesLoginIT {
 
             for (String column : List.of(
                     "place_code", "session", "terminal", "stream_number", "login_seq", "login_day", "started_at")) {
-                assertThat(TestDatabase.refusalOfMember(own, "UPDATE session SET %1$s = %1$s".formatted(column)))
+                assertThat(TestDatabase.refusalOfMember(
+                                node.database(), "UPDATE session SET %1$s = %1$s".formatted(column)))
                         .contains("permission denied");
             }
             for (String change :
                     List.of("token = gen_random_uuid()", "ended_at = NULL", "end_seq = 1", "inferred_end = true")) {
-                assertThat(TestDatabase.refusalOfMember(own, "UPDATE session SET " + change))
+                assertThat(TestDatabase.refusalOfMember(node.database(), "UPDATE session SET " + change))
                         .as(change)
                         .contains("ends once");
             }
             String marks = "UPDATE session SET contested = contested, apart = apart, shared_late = shared_late";
-            assertThat(TestDatabase.refusalOfMember(own, marks)).isEmpty();
+            assertThat(TestDatabase.refusalOfMember(node.database(), marks)).isEmpty();
 
             node.rotate();
-            assertThat(guests.send(node.url(), entering("again", SealedCafe.document("111", SealedCafe.ADULT))))
+            assertThat(guests.send(
+                            node.url(), PostingCafe.login("again", SealedCafe.document("111", SealedCafe.ADULT))))
                     .isTrue();
             assertThat(node.rows("SELECT count(DISTINCT token) FROM session"))
                     .as("renamed")

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import lingdian.agent.link.AdminClient;
 import lingdian.platform.database.DatabaseAddress;
@@ -36,20 +35,12 @@ class ServicesLoginOfficeIT {
 
     @BeforeAll
     static void start() throws Exception {
-        owner = TestDatabase.migrated();
-        TestDatabase.member(owner).close();
-        service = RunningService.with()
-                .database(new DatabaseAddress("localhost", owner.port(), owner.name(), "member", "x"))
-                .start();
+        service = RunningService.start();
+        owner = service.database();
         var cafe = new PostingCafe(CAFE, service.cafe(CAFE, List.of()));
         culture = service.regulator("culture", "360481");
-        var login = new JsonObject()
-                .put("type", "login")
-                .put("at", Instant.now().toString())
-                .put("session", "minor")
-                .put("terminal", "T1")
-                .put("document", SealedCafe.document("111", SealedCafe.MINOR))
-                .put("admitted", true);
+        JsonObject login = PostingCafe.login("minor", SealedCafe.document("111", SealedCafe.MINOR))
+                .put("terminal", "T1");
         assertThat(cafe.send(service.url(), login)).isTrue();
         call(culture, "POST", "/cases", new JsonObject().put("placeCode", CAFE));
     }

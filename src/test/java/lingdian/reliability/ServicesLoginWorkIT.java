@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.List;
 import lingdian.agent.link.AdminClient;
 import lingdian.platform.database.DatabaseAddress;
@@ -27,11 +26,8 @@ class ServicesLoginWorkIT {
 
     @BeforeEach
     void start() throws Exception {
-        owner = TestDatabase.migrated();
-        TestDatabase.member(owner).close();
-        service = RunningService.with()
-                .database(new DatabaseAddress("localhost", owner.port(), owner.name(), "member", "x"))
-                .start();
+        service = RunningService.start();
+        owner = service.database();
     }
 
     @AfterEach
@@ -49,13 +45,7 @@ class ServicesLoginWorkIT {
                 "UPDATE vault_key SET retired_at = now() - interval '40 days' WHERE use = 'personTokens' AND number <> "
                         + (service.vault().tokenVersion() & 4294967295L));
 
-        JsonObject login = new JsonObject()
-                .put("type", "login")
-                .put("at", Instant.now().toString())
-                .put("session", "session")
-                .put("terminal", "A01")
-                .put("document", SealedCafe.document("111", SealedCafe.ADULT))
-                .put("admitted", true);
+        JsonObject login = PostingCafe.login("session", SealedCafe.document("111", SealedCafe.ADULT));
         assertThat(cafe.send(service.url(), login)).isTrue();
     }
 

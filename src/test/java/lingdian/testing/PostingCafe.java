@@ -52,6 +52,15 @@ public final class PostingCafe {
         return send(node, event(type, at));
     }
 
+    /** Somebody who is admitted now, at a seat that is called like the session. */
+    public static JsonObject login(String session, JsonObject document) {
+        return event("login", Instant.now())
+                .put("session", session)
+                .put("terminal", session)
+                .put("document", document)
+                .put("admitted", true);
+    }
+
     private static JsonObject event(String type, Instant at) {
         var event = new JsonObject().put("type", type).put("at", at.toString());
         return type.equals("heartbeat") ? event.put("inUse", new io.vertx.core.json.JsonArray()) : event;
