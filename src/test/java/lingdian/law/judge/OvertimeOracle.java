@@ -79,7 +79,11 @@ final class OvertimeOracle {
     }
 
     private Instant until(Stay stay) {
-        return stay.endedAt() == null ? Objects.requireNonNull(log.clocks.get(placeCode)) : stay.endedAt();
+        return stay.endedAt() == null ? clock() : stay.endedAt();
+    }
+
+    private Instant clock() {
+        return Objects.requireNonNull(log.clocks.get(placeCode));
     }
 
     private @Nullable Instant end(List<Stay> within, HoursSegment period) {
@@ -93,8 +97,7 @@ final class OvertimeOracle {
 
     /** Some session is open, be it one that nothing shows within the period yet, as at its first instant. */
     private boolean lastsOn(HoursSegment period) {
-        return Objects.requireNonNull(log.clocks.get(placeCode)).isBefore(period.to())
-                && log.in(placeCode).stream().anyMatch(stay -> stay.endedAt() == null);
+        return clock().isBefore(period.to()) && log.in(placeCode).stream().anyMatch(stay -> stay.endedAt() == null);
     }
 
     private boolean proven(HoursSegment period) {
@@ -129,7 +132,7 @@ final class OvertimeOracle {
 
     /** After all that happened at its first instant, whenever that was told; of a stream that ends there, what it tells. */
     private int atStart(List<Stay> within, HoursSegment period) {
-        if (period.from().equals(log.clocks.get(placeCode))) {
+        if (period.from().equals(clock())) {
             return moments()
                     .filter(moment -> moment.at().equals(period.from()))
                     .reduce((one, next) -> next)

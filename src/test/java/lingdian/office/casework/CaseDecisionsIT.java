@@ -162,10 +162,7 @@ class CaseDecisionsIT {
     @Test
     void aRevocationWithoutADateIsOfTheMomentAndGoesTogetherWithASuspension() {
         String cafe = cafe();
-        JsonObject suspension = new JsonObject()
-                .put("kind", "suspension")
-                .put("from", "2026-07-20T00:00:00+08:00")
-                .put("to", "2026-08-19T00:00:00+08:00");
+        JsonObject suspension = suspension("2026-07-20T00:00:00+08:00", "2026-08-19T00:00:00+08:00");
 
         decide(caseOf(told("MINOR_ADMITTED", cafe)), suspension, revocation());
 
@@ -247,10 +244,7 @@ class CaseDecisionsIT {
 
         decide(
                 id,
-                new JsonObject()
-                        .put("kind", "suspension")
-                        .put("from", "2026-12-20T00:00:00.123456789012Z")
-                        .put("to", "2026-12-31T00:00:00+19:00")
+                suspension("2026-12-20T00:00:00.123456789012Z", "2026-12-31T00:00:00+19:00")
                         .put("x", "y"));
 
         JsonArray taken = read(id).getJsonArray("history");
@@ -259,10 +253,8 @@ class CaseDecisionsIT {
                         .put(
                                 "sanctions",
                                 new JsonArray()
-                                        .add(new JsonObject()
-                                                .put("kind", "suspension")
-                                                .put("from", "2026-12-20T08:00:00.123456+08:00")
-                                                .put("to", "2026-12-30T13:00:00+08:00"))));
+                                        .add(suspension(
+                                                "2026-12-20T08:00:00.123456+08:00", "2026-12-30T13:00:00+08:00"))));
     }
 
     /** As services wrote it that took such times. */
@@ -270,12 +262,7 @@ class CaseDecisionsIT {
     void whatWasWrittenWithAYearOfFiveDigitsIsRead() {
         String cafe = cafe();
         String id = caseOf(told("MINOR_ADMITTED", cafe));
-        decide(
-                id,
-                new JsonObject()
-                        .put("kind", "suspension")
-                        .put("from", "2026-08-01T00:00:00+08:00")
-                        .put("to", "2026-09-01T00:00:00+08:00"));
+        decide(id, suspension("2026-08-01T00:00:00+08:00", "2026-09-01T00:00:00+08:00"));
         api.sql(
                 "SET LOCAL session_replication_role = replica; UPDATE case_file SET sanctions = replace(sanctions::text,"
                         + " '2026-09-01T00:00:00+08:00', '+10000-01-01T07:59:59+08:00')::jsonb WHERE id = '" + id
@@ -293,6 +280,10 @@ class CaseDecisionsIT {
                         .getJsonObject(0)
                         .getString("to"))
                 .isEqualTo("+10000-01-01T07:59:59+08:00");
+    }
+
+    private static JsonObject suspension(String from, String to) {
+        return new JsonObject().put("kind", "suspension").put("from", from).put("to", to);
     }
 
     /** The statuses of the case, of the worklist and of the list of the café's owner. */
@@ -329,10 +320,7 @@ class CaseDecisionsIT {
     void anOutdatedDecisionIsRefusedBeforeItsDates() {
         String cafe = cafe();
         String id = caseOf(told("MINOR_ADMITTED", cafe));
-        JsonObject early = new JsonObject()
-                .put("kind", "suspension")
-                .put("from", "2026-07-01T00:00:00+08:00")
-                .put("to", "2026-07-03T00:00:00+08:00");
+        JsonObject early = suspension("2026-07-01T00:00:00+08:00", "2026-07-03T00:00:00+08:00");
         JsonObject body = new JsonObject().put("action", "decide").put("sanctions", new JsonArray().add(early));
         String path = "/api/v1/cases/" + id + "/actions";
         long version = read(id).getLong("version");
