@@ -23,7 +23,7 @@ final class NotifiedCity implements AutoCloseable {
     /** Noon in China. */
     static final Instant NOON = Instant.parse("2026-07-10T04:00:00Z");
 
-    static final String SETTINGS = "notifications: {insideHosts: [127.0.0.1], timeoutMillis: 400, maximumHours: 2}\n";
+    static final String SETTINGS = "notifications: {insideHosts: [127.0.0.1], timeoutMillis: 2000, maximumHours: 2}\n";
 
     final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     final FakeReceiver receiver = new FakeReceiver();
