@@ -166,11 +166,18 @@ final class Workbook {
     private static final class Sheet implements SheetContentsHandler {
         private final List<RawRow> rows = new ArrayList<>();
         private List<String> cells = new ArrayList<>();
-        private int row;
+        private int row = -1;
         private long characters;
 
+        /** @throws Problem.Thrown if a row comes twice: what is said of it could not be told apart */
         @Override
         public void startRow(int number) {
+            if (number <= row) {
+                throw Refused.with(
+                        400,
+                        "Row " + (number + 1) + " of the sheet comes after row " + (row + 1)
+                                + ". Save the workbook again as .xlsx, or as CSV.");
+            }
             row = number;
             cells = new ArrayList<>();
         }

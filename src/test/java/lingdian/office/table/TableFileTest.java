@@ -365,6 +365,16 @@ class TableFileTest {
                         Map.of("placeCode", "36048110000001", "name", "0.00001"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"2,2", "3,2"})
+    void rowsThatAreNotInOrderRefuseTheWorkbook(int first, int second) throws Exception {
+        String row = "<row r=\"%1$d\"><c r=\"A%1$d\" t=\"str\"><v>placeCode</v></c></row>";
+        isRefused(
+                withSheet("", row.formatted(1) + row.formatted(first) + row.formatted(second)),
+                400,
+                "Row 2 of the sheet comes after row " + first + ".");
+    }
+
     @Test
     void aCellOfVeryManyCharactersIsNamed() throws Exception {
         String text = "x".repeat(4_001);
