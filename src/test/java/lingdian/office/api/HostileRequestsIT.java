@@ -72,7 +72,7 @@ class HostileRequestsIT {
 
     private static final int TIMES_MAX = 10;
     private static final int MEBIBYTE = 1024 * 1024;
-    private static final int GUESSES = 1_000;
+    private static final int GUESSES = 300;
     private static SealedCafe cafe;
     private static MatrixFixtures fixtures;
     private static String culture;
@@ -120,8 +120,9 @@ class HostileRequestsIT {
         return operations().filter(DocumentedOperation::takesBody);
     }
 
-    static Stream<DocumentedOperation> withPath() {
-        return operations().filter(operation -> operation.path().contains("{"));
+    /** Of those by the same choice: the router takes every path. */
+    static Stream<DocumentedOperation> aSixthWithPath() {
+        return aSixth().filter(operation -> operation.path().contains("{"));
     }
 
     @ParameterizedTest
@@ -202,7 +203,7 @@ class HostileRequestsIT {
      * nothing.
      */
     @ParameterizedTest
-    @MethodSource("withPath")
+    @MethodSource("aSixthWithPath")
     void pathTricksLeadNowhere(DocumentedOperation operation) throws Exception {
         Tried tried = fixtures.of(operation.id()).making().make("culture", culture);
         for (String trick : PATHS) {
