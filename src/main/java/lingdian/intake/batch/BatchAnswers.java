@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lingdian.domain.PlaceCode;
+import lingdian.law.judge.CafeFacts;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Finding;
 import lingdian.law.judge.Judgement;
@@ -13,6 +14,7 @@ import lingdian.law.judge.Judgement;
  * What is reported about a batch once it is committed.
  *
  * @param states of all its cafés, as they are after it
+ * @param facts of these cafés
  * @param replies to its items, in their order
  * @param superseded streams whose connections are to be closed
  * @param judgements of its new events
@@ -24,6 +26,7 @@ import lingdian.law.judge.Judgement;
  */
 record BatchAnswers(
         Map<PlaceCode, CafeState> states,
+        Map<PlaceCode, CafeFacts> facts,
         List<ItemReply> replies,
         Set<StreamKey> superseded,
         List<Judgement> judgements,

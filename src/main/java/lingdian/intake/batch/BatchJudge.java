@@ -76,6 +76,7 @@ final class BatchJudge {
                 writes.takeRest(input.states(), people),
                 new BatchAnswers(
                         input.states(),
+                        input.facts(),
                         Collections.unmodifiableList(replies),
                         tally.superseded(),
                         tally.judgements(),

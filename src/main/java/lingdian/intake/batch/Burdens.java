@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.probe.Arrears;
@@ -37,10 +38,10 @@ final class Burdens {
      * @param announced changes of findings. Each is charged to the café whose event made it: late events of one café can show
      *     that a guest of another café was in both, which opens a finding of the other one. A change without an event, such
      *     as by a late answer of an outside verifier, is charged to the finding's own café
-     * @return the cafés that have to wait
+     * @return the cafés that have to wait for so long that what waits of them is given up
      */
     Set<PlaceCode> charge(Batch batch, BatchAnswers answers, List<Change> announced) {
-        Map<PlaceCode, Integer> rests = rests(answers);
+        Map<PlaceCode, Double> rests = rests(answers);
         if (answers.burdens().isEmpty() && rests.isEmpty() && announced.isEmpty()) {
             return Set.of(); // nearly always
         }
@@ -60,7 +61,9 @@ final class Burdens {
         var waiting = new HashSet<PlaceCode>();
         rests.forEach((place, pauses) -> {
             arrears.oweMessage(place, pauses);
-            waiting.add(place);
+            if (pauses >= 1) {
+                waiting.add(place);
+            }
         });
         findings.forEach((place, count) -> {
             if (charge(place, receivedAt, count, updates.getOrDefault(place, 0))) {
@@ -71,12 +74,14 @@ final class Burdens {
     }
 
     /** By how many pauses cafés wait whatever they are charged for, now that it is known how long the texts of their states are. */
-    private static Map<PlaceCode, Integer> rests(BatchAnswers answers) {
-        var rests = new HashMap<>(answers.rests());
+    private static Map<PlaceCode, Double> rests(BatchAnswers answers) {
+        var rests = new HashMap<PlaceCode, Double>();
+        answers.rests().forEach((place, pauses) -> rests.put(place, pauses.doubleValue()));
         answers.states().forEach((place, state) -> {
-            int pauses = DailyQuota.pausesOfState(state.carried());
-            if (pauses > 0) {
-                rests.merge(place, pauses, Integer::sum);
+            if (state.carried() > DailyQuota.STATE_MIN) {
+                Integer terminals =
+                        Objects.requireNonNull(answers.facts().get(place)).terminals();
+                rests.merge(place, DailyQuota.pausesOfState(state.carried(), terminals), Double::sum);
             }
         });
         return rests;

@@ -65,6 +65,12 @@ public record DailyQuota(long events, long characters, long findings) {
      */
     static final int STATE_MIN = 128 * 1024;
 
+    /** A finding about each guest of a large café, beside {@link #STATE_MIN}. */
+    static final int STATE_OF_A_TERMINAL = 256;
+
+    /** The part of a pause: two are over before somebody at the counter notices, and all others wait one part in fifty at most. */
+    private static final double BRIEF = 0.2;
+
     /**
      * So many bytes of a portion are sealed without a pause. No portion of short events has more, and no program that works sends
      * others that are rejected.
@@ -161,9 +167,16 @@ public record DailyQuota(long events, long characters, long findings) {
         return Math.max(0, (int) Math.ceil((sessionsElsewhere - free) / SESSIONS_ELSEWHERE_OF_A_PAUSE));
     }
 
-    /** By how many pauses the next message is late after a batch with which so much of the café's state was read and written. */
-    static int pausesOfState(long characters) {
-        return pausesOfBulk(characters - STATE_MIN);
+    /**
+     * By how many pauses the next message is late after a batch with which so much of the café's state was read and written. As far
+     * as each of its guests may have a finding, it is hurt and not hurting: then it waits for fractions of a pause.
+     *
+     * @param licensed as above; unknown, no more than {@link #STATE_MIN} is a large café's own
+     */
+    static double pausesOfState(long characters, @Nullable Integer licensed) {
+        long more = Math.max(0, characters - STATE_MIN);
+        long ofGuests = licensed == null ? 0 : Math.min(more, (long) STATE_OF_A_TERMINAL * licensed);
+        return pausesOfBulk(more - ofGuests) + BRIEF * pausesOfBulk(ofGuests);
     }
 
     /**

@@ -119,16 +119,20 @@ public final class Arrears {
      * @return before when they must not be told; never earlier than that of answers committed before
      */
     public long oweAnswers(PlaceCode placeCode, int pauses) {
-        return pauses > 0 ? owe(placeCode, pauses, 0).answers() : answersDue(placeCode);
+        return pauses > 0 ? owe(placeCode, millis(pauses), 0).answers() : answersDue(placeCode);
     }
 
     /**
-     * Adds pauses for a message beyond the daily quota.
+     * Adds pauses, whole or not, for a message beyond the daily quota.
      *
      * @return as above
      */
-    public long oweMessage(PlaceCode placeCode, int pauses) {
-        return owe(placeCode, pauses, pauses).answers();
+    public long oweMessage(PlaceCode placeCode, double pauses) {
+        return owe(placeCode, millis(pauses), millis(pauses)).answers();
+    }
+
+    private long millis(double pauses) {
+        return Math.round(pauses * pauseMillis);
     }
 
     /** How many milliseconds it is until a moment that this ledger named; none where that is not positive. */
@@ -153,7 +157,7 @@ public final class Arrears {
         return due == null || isOver(due) ? NONE : due.answers();
     }
 
-    private Due owe(PlaceCode placeCode, int answers, int messages) {
+    private Due owe(PlaceCode placeCode, long answers, long messages) {
         makeRoomFor(placeCode);
         long now = millis.getAsLong();
         Due due = cafes.merge(
@@ -192,8 +196,8 @@ public final class Arrears {
         room = Math.clamp(2L * cafes.size(), ROOM_MIN, CAFES_MAX);
     }
 
-    private long later(long now, long due, int pauses) {
-        return Math.min(Math.max(now, due) + (long) pauses * pauseMillis, now + MILLIS_MAX);
+    private long later(long now, long due, long more) {
+        return Math.min(Math.max(now, due) + more, now + MILLIS_MAX);
     }
 
     private boolean isOver(Due due) {

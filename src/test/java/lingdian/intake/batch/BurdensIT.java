@@ -119,7 +119,7 @@ class BurdensIT {
             for (int seq = 1; seq <= 2; seq++) {
                 intake.send(CAFE.value(), stream, List.of(heartbeat(seq, 10_000)));
             }
-            assertThat(owed(intake)).isBetween(1L, (long) DailyQuota.pausesOfState(lengthOfState(intake)));
+            assertThat(owed(intake)).isBetween(1L, (long) DailyQuota.pausesOfState(lengthOfState(intake), null));
             assertThat(owed(intake, new PlaceCode(OTHER))).as("another café").isZero();
         }
     }
@@ -159,6 +159,29 @@ class BurdensIT {
             assertThat(memory.missed()).hasSize(found);
             assertThat(lengthOfState(intake)).isBetween(100_000, DailyQuota.STATE_MIN);
             assertThat(owed(intake)).isZero();
+        }
+    }
+
+    /** It was cut off, and each guest's card turned out to be no good: its next guests are answered while they wait. */
+    @Test
+    void aLargeCafeWithAFindingAtEachSeatGoesOn() throws Exception {
+        try (var intake = with(IntakeFixture.QUOTA)) {
+            intake.pool
+                    .query("UPDATE cafe SET terminals = 500 WHERE place_code = '" + CAFE.value() + "'")
+                    .execute()
+                    .await(PATIENCE_SECONDS, SECONDS);
+            for (int first = 1; first <= 500; first += CafeQueues.PORTION) {
+                int last = Math.min(500, first + CafeQueues.PORTION - 1);
+                intake.send(CAFE.value(), stream, logins(first, last, "12:00", seq -> "T" + seq, "1990", "2020"));
+            }
+            assertThat(intake.count("violation WHERE ended_at IS NULL")).isEqualTo(500);
+            assertThat(lengthOfState(intake)).isGreaterThan(DailyQuota.STATE_MIN);
+
+            Arrears arrears = intake.node.intake().arrears();
+            long before = arrears.millisUntilTaking(CAFE);
+            intake.send(CAFE.value(), stream, logins(501, 501));
+            assertThat(arrears.millisUntilTaking(CAFE) - before).isLessThan(Arrears.PAUSE_MILLIS / 2);
+            assertThat(arrears.millisUntilTaking(CAFE)).isPositive();
         }
     }
 

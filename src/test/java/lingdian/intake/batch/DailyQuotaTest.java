@@ -1,6 +1,7 @@
 package lingdian.intake.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -118,8 +119,24 @@ class DailyQuotaTest {
         "8388608, 126, 127"
     })
     void aLargerStateOrTextIsFollowedByALongerRest(long size, int ofState, int ofSealed) {
-        assertThat(DailyQuota.pausesOfState(size)).isEqualTo(ofState);
+        assertThat(DailyQuota.pausesOfState(size, null)).isEqualTo(ofState);
         assertThat(DailyQuota.pausesOfSealed(size)).isEqualTo(ofSealed);
+    }
+
+    /** As far as each of its licensed seats has a finding, a café waits a fifth of a pause for each 64 KiB. */
+    @ParameterizedTest
+    @CsvSource({
+        "131072, 500, 0",
+        "131073, 0, 1",
+        "131073, 500, 0.2",
+        "240000, 500, 0.4",
+        "259072, 500, 0.4",
+        "259073, 500, 1.4",
+        "737000, 500, 8.4",
+        "470000, 1000, 2.8"
+    })
+    void aLargeCafeMayBeHurtAtEachSeat(long size, int licensed, double pauses) {
+        assertThat(DailyQuota.pausesOfState(size, licensed)).isEqualTo(pauses, within(1e-9));
     }
 
     @ParameterizedTest
