@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.testing.Await;
+import lingdian.testing.RawWebSocket;
 import lingdian.testing.RunningService;
 import lingdian.testing.Stopwatch;
 import lingdian.testing.TestAgent;
@@ -120,6 +121,33 @@ class UpgradeFloodIT {
     private static Duration p99(List<Duration> all) {
         List<Duration> sorted = all.stream().sorted().toList();
         return sorted.get((sorted.size() - 1) * 99 / 100);
+    }
+
+    /** Of a draft before RFC 6455, whose frames are others, and two in one segment. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatCannotBeUsedTakesNoPlaceForGood(boolean twice) throws Exception {
+        String cafe = service.cafe(twice ? "36048110000003" : "36048110000004", List.of());
+        String request =
+                "GET /agent/v1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\nOrigin: http://x\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer " + cafe + "\r\n";
+        String sent = twice ? (request + "Sec-WebSocket-Version: 13\r\n\r\n").repeat(2) : request + "\r\n";
+        for (int i = 0; i < 40; i++) {
+            try (var socket = new Socket("127.0.0.1", service.url().getPort())) {
+                socket.setSoTimeout(Await.PATIENCE_MILLIS);
+                socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
+                String line = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+                assertThat(line).isIn(twice ? List.of("HTTP/1.1 101", "HTTP/1.1 429", "") : List.of("HTTP/1.1 426"));
+            } catch (IOException closed) {
+                assertThat(twice).as("closed without an answer: %s", closed).isTrue();
+            }
+        }
+
+        Await.until("the café's places are free", () -> {
+            try (RawWebSocket own = RawWebSocket.connect(service.url().getPort(), "Authorization: Bearer " + cafe)) {
+                return own.status() == 101;
+            }
+        });
     }
 
     /** The status of the answer; 0 if the connection is closed without one, -1 if no answer comes. */

@@ -10,10 +10,16 @@ import lingdian.domain.PlaceCode;
 import lingdian.intake.socket.AgentKeys.Connecting;
 import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code GET /agent/v1}: from a request with an agent key to an {@link AgentSocket}. */
 final class AgentUpgrade {
     static final String SUBPROTOCOL = "lingdian.agent.v1";
+    /** That of RFC 6455. The drafts before it have other frames. */
+    static final String VERSION = "13";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentUpgrade.class);
 
     private final Vertx vertx;
     private final Endpoint endpoint;
@@ -45,6 +51,9 @@ final class AgentUpgrade {
         }
         if (!"websocket".equalsIgnoreCase(request.getHeader("upgrade"))) {
             return refused(426, "expected a WebSocket upgrade");
+        }
+        if (!VERSION.equals(request.getHeader("sec-websocket-version"))) {
+            return refused(426, "expected Sec-WebSocket-Version: " + VERSION);
         }
         if (!speaks(request.getHeader("sec-websocket-protocol"))) {
             return refused(400, "expected the subprotocol " + SUBPROTOCOL);
@@ -80,10 +89,22 @@ final class AgentUpgrade {
     }
 
     private void open(HttpServerRequest request, Connecting connecting, ServerWebSocket socket) {
+        WireGate.channel(request)
+                .closeFuture()
+                .addListener(ended ->
+                        endpoint.connections().unreserve(connecting.identity().placeCode()));
+        try {
+            opened(request, connecting, socket);
+        } catch (RuntimeException unfit) { // for instance two upgrades at once
+            request.connection().close();
+            LOG.warn("A connection that was upgraded cannot be used: {}", unfit.toString());
+        }
+    }
+
+    private void opened(HttpServerRequest request, Connecting connecting, ServerWebSocket socket) {
         Context context = vertx.getOrCreateContext();
         var link = new Link(context, socket, WireGate.install(request));
         var agent = new AgentSocket(endpoint, large, connecting, context, link);
-        link.closed().onComplete(ended -> endpoint.connections().unreserve(agent.placeCode()));
         agent.open();
         if (leaving) {
             agent.leave();

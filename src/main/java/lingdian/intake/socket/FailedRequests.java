@@ -24,7 +24,10 @@ final class FailedRequests {
         }
         switch (problem.status()) {
             case 401 -> response.putHeader("www-authenticate", "Bearer");
-            case 426 -> response.putHeader("upgrade", "websocket").putHeader("connection", "upgrade");
+            case 426 ->
+                response.putHeader("upgrade", "websocket")
+                        .putHeader("connection", "upgrade")
+                        .putHeader("sec-websocket-version", AgentUpgrade.VERSION);
             case 429, 503 -> response.putHeader("retry-after", RETRY_SECONDS);
             default -> {}
         }

@@ -3,6 +3,7 @@ package lingdian.intake.socket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -73,11 +74,15 @@ final class WireGate extends ChannelDuplexHandler {
     /** Puts a gate on the connection of a request that was just upgraded. */
     static WireGate install(HttpServerRequest upgraded) {
         var gate = new WireGate();
-        ChannelPipeline pipeline =
-                ((ConnectionBase) upgraded.connection()).channel().pipeline();
+        ChannelPipeline pipeline = channel(upgraded).pipeline();
         pipeline.addBefore(VERTX_HANDLER, "lingdian-gate", gate);
         pipeline.get(WebSocket08FrameDecoder.class).setCumulator(gate::gather);
         return gate;
+    }
+
+    /** The connection of a request. */
+    static Channel channel(HttpServerRequest request) {
+        return ((ConnectionBase) request.connection()).channel();
     }
 
     /**
