@@ -95,7 +95,7 @@ public final class AgentApi {
         this.upgrade = new AgentUpgrade(vertx, endpoint, large);
         this.underWay = new RequestsUnderWay(limits.capacity().requestsPerCafe());
         this.http = new AgentHttp(vertx, endpoint, underWay, large);
-        this.receipts = new ReceiptsHttp(vertx, endpoint, underWay);
+        this.receipts = new ReceiptsHttp(vertx, endpoint, large, underWay);
     }
 
     /**

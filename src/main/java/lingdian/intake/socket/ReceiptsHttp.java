@@ -14,6 +14,7 @@ import lingdian.domain.event.MessageReceipt;
 import lingdian.domain.event.WireText;
 import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.platform.http.Problem;
+import lingdian.platform.work.SizedWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +22,21 @@ import org.slf4j.LoggerFactory;
 final class ReceiptsHttp {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptsHttp.class);
     private static final int BYTES_MAX = 128 * 1024;
+    /** A receipt is short, and takes as long as an event of so many times its bytes. */
+    private static final long WEIGHT = 4;
+
     private static final String LINES = "application/x-ndjson";
     private static final String JSON = "application/json";
 
     private final Vertx vertx;
     private final Endpoint endpoint;
+    private final LargeBodies large;
     private final RequestsUnderWay underWay;
 
-    ReceiptsHttp(Vertx vertx, Endpoint endpoint, RequestsUnderWay underWay) {
+    ReceiptsHttp(Vertx vertx, Endpoint endpoint, LargeBodies large, RequestsUnderWay underWay) {
         this.vertx = vertx;
         this.endpoint = endpoint;
+        this.large = large;
         this.underWay = underWay;
     }
 
@@ -59,7 +65,7 @@ final class ReceiptsHttp {
                 .onSuccess(body -> endpoint.intake()
                         .notTaken(placeCode, body.length(), endpoint.received().now()))
                 .compose(body -> BearerKey.stillValid(request, identity.keyId(), knownNanos, endpoint.keys())
-                        .compose(valid -> receipts(body, type.equals(LINES))))
+                        .compose(valid -> receipts(placeCode, body, type.equals(LINES))))
                 .compose(receipts ->
                         endpoint.messages().receive(placeCode, receipts).recover(ReceiptsHttp::notStored));
     }
@@ -71,15 +77,21 @@ final class ReceiptsHttp {
                 : type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
     }
 
-    private static Future<List<MessageReceipt>> receipts(Buffer body, boolean lines) {
+    private Future<List<MessageReceipt>> receipts(PlaceCode placeCode, Buffer body, boolean lines) {
+        long size = WEIGHT * body.length();
+        return large.decode(placeCode, size, () -> SizedWork.run(vertx, size, () -> decode(body, lines)))
+                .compose(decoded -> switch (decoded) {
+                    case Decoded.Receipts posted -> Future.succeededFuture(posted.receipts());
+                    case Decoded.Refused refused -> {
+                        endpoint.lateness().refused(placeCode, size);
+                        yield refused(400, refused.reason());
+                    }
+                });
+    }
+
+    private static Decoded.Posted decode(Buffer body, boolean lines) {
         String text = WireText.utf8(body.getBytes());
-        if (text == null) {
-            return refused(400, "expected UTF-8");
-        }
-        return switch (AgentCodec.decodeReceipts(text, lines)) {
-            case Decoded.Receipts posted -> Future.succeededFuture(posted.receipts());
-            case Decoded.Refused refused -> refused(400, refused.reason());
-        };
+        return text == null ? new Decoded.Refused("expected UTF-8") : AgentCodec.decodeReceipts(text, lines);
     }
 
     private static <T> Future<T> notStored(Throwable cause) {

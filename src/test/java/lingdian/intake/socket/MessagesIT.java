@@ -195,6 +195,28 @@ class MessagesIT {
         assertThat(post("text/plain", one).status()).isEqualTo(415);
     }
 
+    /** Like a long message that cannot be read. */
+    @Test
+    void aCafeRestsAfterVeryManyReceiptsThatAreNone() throws Exception {
+        String receipt = receipt(UUID.randomUUID(), "read");
+        assertThat(post("application/json", "[{},".repeat(2) + "{}]]").status()).isEqualTo(400);
+        assertThat(Http.begin(posting("key-1", "application/json", receipt))
+                        .get(Await.PATIENCE_SECONDS, TimeUnit.SECONDS)
+                        .status())
+                .as("after a short one")
+                .isEqualTo(204);
+
+        assertThat(post("application/json", "[" + "{},".repeat(6_000) + "{}]").status())
+                .isEqualTo(400);
+        var next = Http.begin(posting("key-1", "application/json", receipt));
+        assertThat(Http.send(posting("key-2", "application/json", receipt)).status())
+                .as("another café is answered at once")
+                .isEqualTo(204);
+        assertThat(next.isDone()).isFalse();
+        server.intake.pass(1);
+        assertThat(next.get(Await.PATIENCE_SECONDS, TimeUnit.SECONDS).status()).isEqualTo(204);
+    }
+
     /** Receipts are no events, but it costs as much to read them. */
     @Test
     void postedReceiptsCountAndWait() throws Exception {
