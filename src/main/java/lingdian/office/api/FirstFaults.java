@@ -33,6 +33,11 @@ final class FirstFaults {
      */
     static final int VALUES_WITH_FILES_MAX = 1_000;
 
+    /** So deep may values lie in each other. The document's lie seven deep at most; what is kept and shown again lies deeper in lists. */
+    static final int DEPTH_MAX = 32;
+    /** The most characters of a field's name. It stands in the path of each fault within, and in each message that says where. */
+    static final int NAME_MAX = 200;
+
     /** A body of so few values is validated as it is, and may have as many faults. */
     private static final int VALUES_FEW = 100;
     /** The first length of lists that is tried. */
@@ -86,8 +91,16 @@ final class FirstFaults {
     private static int values(Buffer body, int most) {
         try (JsonParser json = JacksonCodec.createParser(body)) {
             int values = 0;
+            int depth = 0;
             for (JsonToken token = json.nextToken(); token != null && values <= most; token = json.nextToken()) {
                 values += token.isStructEnd() ? 0 : 1;
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (depth > DEPTH_MAX) {
+                    throw Refused.body("", "expected at most " + DEPTH_MAX + " lists and objects in each other");
+                }
+                if (token == JsonToken.FIELD_NAME && json.getTextLength() > NAME_MAX) {
+                    throw Refused.body("", "expected names of fields of at most " + NAME_MAX + " characters");
+                }
             }
             return values;
         } catch (IOException malformed) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import lingdian.access.account.Refused;
@@ -128,7 +129,9 @@ final class SiteRecordEndpoints {
     /** Writes a new version; its seats are compared with what the agent reported at that minute, while the café is in scope. */
     public Future<Reply> write(AuthorisedCall call) {
         JsonObject body = call.body();
-        refuseIdentityNumbers(body, "");
+        for (String field : WRITTEN) {
+            refuseIdentityNumbers(field, body.getValue(field));
+        }
         Instant checkedAt = BodyFields.instant(body, "checkedAt");
         return office.scoped()
                 .read(call.account(), client -> found(client, call))
@@ -192,7 +195,7 @@ final class SiteRecordEndpoints {
     /** Under the version that the signer saw. The last signature chains the photos that there are. */
     public Future<Reply> sign(AuthorisedCall call) {
         SignatureRequest request = SignatureRequest.of(call.body());
-        refuseIdentityNumbers(request.said(), "");
+        refuseIdentityNumbers("said", request.said());
         return locked(
                         call,
                         (connection, found) -> newest(connection, call)
@@ -337,16 +340,35 @@ final class SiteRecordEndpoints {
     }
 
     /** A record is printed, and no paper bears a person's number unless an unmasking was granted. */
-    private static void refuseIdentityNumbers(Object value, String pointer) {
-        if (value instanceof JsonObject object) {
-            object.forEach(one -> refuseIdentityNumbers(one.getValue(), pointer + "/" + one.getKey()));
-        } else if (value instanceof JsonArray array) {
-            for (int i = 0; i < array.size(); i++) {
-                refuseIdentityNumbers(array.getValue(i), pointer + "/" + i);
-            }
-        } else if (value instanceof String text && CitizenNumber.occursIn(text)) {
-            throw Refused.body(pointer, "must not hold an identity number");
+    private static void refuseIdentityNumbers(String field, @Nullable Object value) {
+        String found = identityNumber(value);
+        if (found != null) {
+            throw Refused.body("/" + field + found, "must not hold an identity number");
         }
+    }
+
+    /** A pointer to the first one within a value; null where there is none. It is built on the way back, for most values have none. */
+    private static @Nullable String identityNumber(@Nullable Object value) {
+        if (value instanceof String text) {
+            return CitizenNumber.occursIn(text) ? "" : null;
+        }
+        if (value instanceof JsonObject object) {
+            for (Map.Entry<String, Object> one : object) {
+                String within = identityNumber(one.getValue());
+                if (within != null) {
+                    return "/" + one.getKey() + within;
+                }
+            }
+        }
+        if (value instanceof JsonArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                String within = identityNumber(array.getValue(i));
+                if (within != null) {
+                    return "/" + i + within;
+                }
+            }
+        }
+        return null;
     }
 
     private static Problem.Thrown signedByAll(int version) {

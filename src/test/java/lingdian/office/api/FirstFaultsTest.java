@@ -108,6 +108,18 @@ class FirstFaultsTest {
                 .isInstanceOf(Problem.Thrown.class);
     }
 
+    /** Names stand in the path of each fault, and what is kept and shown again lies deeper in lists than it came. */
+    @Test
+    void namesAndNestingAreBounded() throws Exception {
+        String name = "n".repeat(FirstFaults.NAME_MAX);
+        String deep = "[".repeat(FirstFaults.DEPTH_MAX) + "1" + "]".repeat(FirstFaults.DEPTH_MAX) + " ".repeat(100);
+        of(Buffer.buffer("{\"" + name + "\":1}"));
+        of(Buffer.buffer(deep));
+
+        assertThatThrownBy(() -> of(Buffer.buffer("{\"" + name + "n\":1}"))).hasMessageContaining("200 characters");
+        assertThatThrownBy(() -> of(Buffer.buffer("[" + deep + "]"))).hasMessageContaining("32 lists and objects");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "/* a comment */", "// a comment\n"})
     void soAreThoseBeyondWhatAnOperationTakes(String comment) {

@@ -196,6 +196,19 @@ class SiteRecordIT {
                 .isEqualTo(409);
     }
 
+    /** What the document does not know is ignored, and costs nothing. */
+    @Test
+    void fieldsThatNobodyKnowsAreNotLookedThrough() {
+        String records = records(create(visit()));
+
+        assertThat(put(records, record().put("version", 0).put("x".repeat(201), 1))
+                        .status())
+                .isEqualTo(400);
+        assertThat(put(records, record().put("version", 0).put("x".repeat(200), "11010519491231002X"))
+                        .status())
+                .isEqualTo(200);
+    }
+
     @Test
     void noRecordHoldsAPersonsNumber() {
         Answer refused = put(
