@@ -1,11 +1,15 @@
 package lingdian.office.api;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.StreamResetException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import lingdian.access.account.Account;
 import lingdian.platform.http.ConnectionAbort;
 import lingdian.platform.http.Problem;
 import lingdian.platform.work.Causes;
@@ -26,6 +30,10 @@ public final class Failures {
 
     /** What Vert.x gives a request whose body breaks off, or has parts that cannot be read. */
     private static final int BROKEN_BODY = 200;
+
+    private static final String INTERNAL = "The service has an internal error.";
+    /** So many words or faults make a short answer. */
+    private static final int FEW = 50;
 
     private Failures() {}
 
@@ -69,8 +77,30 @@ public final class Failures {
             ConnectionAbort.abort(context.request()); // a partial response cannot be corrected
         } else {
             context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            problem(context, status).send(context);
+            send(context, problem(context, status));
         }
+    }
+
+    /** One that shows a case or very many faults may be as long as any answer: it is written on a worker thread, and counted. */
+    static void send(RoutingContext context, Problem problem) {
+        LargeAnswers answers = context.get(LargeAnswers.class.getName());
+        Account account = context.get(Account.class.getName());
+        if (answers == null
+                || account == null
+                || problem.members().values().stream().noneMatch(Failures::mayBeLong)) {
+            problem.send(context);
+            return;
+        }
+        context.vertx()
+                .executeBlocking(() -> Buffer.buffer(problem.json()), false)
+                .compose(body -> answers.end(context, account, () -> problem.begin(context), body))
+                .onFailure(
+                        failure -> (failure instanceof Problem.Thrown full ? full.problem() : Problem.of(500, INTERNAL))
+                                .send(context));
+    }
+
+    private static boolean mayBeLong(Object member) {
+        return member instanceof JsonObject || member instanceof JsonArray list && list.size() > FEW;
     }
 
     /**
@@ -97,7 +127,7 @@ public final class Failures {
             return unavailable(context, failure);
         }
         LOG.error("{} {} failed", context.request().method(), route(context), failure);
-        return Problem.of(500, "The service has an internal error.");
+        return Problem.of(500, INTERNAL);
     }
 
     private static Problem unavailable(RoutingContext context, Throwable failure) {

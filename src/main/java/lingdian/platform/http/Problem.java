@@ -82,15 +82,23 @@ public record Problem(
 
     /** Sends it as the answer, unless an answer has begun already. */
     public void send(RoutingContext routing) {
+        HttpServerResponse response = routing.response();
+        if (!response.headWritten() && !response.closed()) {
+            begin(routing);
+            response.end(json());
+        } else {
+            note(routing);
+        }
+    }
+
+    /** Sets the status and the headers of an answer that has not begun, whose body is {@link #json}. */
+    public void begin(RoutingContext routing) {
         note(routing);
         HttpServerResponse response = routing.response();
-        if (response.headWritten() || response.closed()) {
-            return;
-        }
         if (members.get(RETRY_AFTER) instanceof Long seconds) {
             response.putHeader("retry-after", seconds.toString());
         }
-        response.setStatusCode(status).putHeader("content-type", MEDIA_TYPE).end(json());
+        response.setStatusCode(status).putHeader("content-type", MEDIA_TYPE);
     }
 
     /** As an exception, for the chain of a request. It has no stack trace, because it is an answer and not a bug. */

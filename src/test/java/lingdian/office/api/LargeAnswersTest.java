@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.platform.http.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,8 @@ class LargeAnswersTest {
     private static final long HEAP = 512L * 1024 * 1024;
     /** More than the operating system takes of an answer that its client does not read. */
     private static final Buffer LONG = Buffer.buffer(new byte[8 * 1024 * 1024]);
+
+    private static final JsonObject LONG_CASE = new JsonObject().put("note", "n".repeat(LONG.length()));
 
     private static final int MANY = 100;
 
@@ -65,6 +69,10 @@ class LargeAnswersTest {
         answers.on(routing);
         routing.put(
                 Account.class.getName(), accounts.get(routing.request().path().substring(1)));
+        if (routing.queryParams().contains("refused")) {
+            Failures.send(routing, Problem.of(409, "It has changed.").with("case", LONG_CASE));
+            return;
+        }
         LargeAnswers.endFor(routing, () -> routing.response().setStatusCode(200), LONG)
                 .onFailure(refused -> routing.response().setStatusCode(429).end());
     }
@@ -89,6 +97,18 @@ class LargeAnswersTest {
         assertThat(unread(officer("360481"))).as("the county has no more").isEqualTo(429);
         assertThat(unread(officer("110101"))).isEqualTo(200);
         assertThat(unread(operator("11010110000001"))).isEqualTo(200);
+    }
+
+    /** A refusal that shows the case as it is can be as long as the case. */
+    @Test
+    void soAreRefusalsThatShowALongCase() throws Exception {
+        Account officer = officer("360481");
+        assertThat(unread(officer, "?refused")).isEqualTo(409);
+        for (int i = 0; i < MANY; i++) {
+            unread(officer, "?refused");
+        }
+        assertThat(unread(officer, "?refused")).as("the account has no more").isEqualTo(429);
+        assertThat(unread(officer("110101"), "?refused")).isEqualTo(409);
     }
 
     @Test
@@ -124,11 +144,16 @@ class LargeAnswersTest {
 
     /** The status of an answer of which next to nothing else is read. */
     private int unread(Account account) throws IOException {
+        return unread(account, "");
+    }
+
+    private int unread(Account account, String query) throws IOException {
         var socket = new Socket();
         open.add(socket);
         socket.setReceiveBufferSize(4_096);
         socket.connect(new InetSocketAddress("127.0.0.1", server.actualPort()));
-        socket.getOutputStream().write(("GET /" + account.id() + " HTTP/1.1\r\nHost: here\r\n\r\n").getBytes(US_ASCII));
+        socket.getOutputStream()
+                .write(("GET /" + account.id() + query + " HTTP/1.1\r\nHost: here\r\n\r\n").getBytes(US_ASCII));
         byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
         return Integer.parseInt(new String(line, "HTTP/1.1 ".length(), 3, US_ASCII));
     }
