@@ -38,10 +38,14 @@ public final class BodyFields {
 
     public static LocalDate date(String text, String pointer) {
         try {
-            return LocalDate.parse(text);
+            LocalDate date = LocalDate.parse(text);
+            if (date.getYear() >= 1) {
+                return date;
+            }
         } catch (DateTimeParseException unreal) {
-            throw Refused.body(pointer, DATE);
+            // said below
         }
+        throw Refused.body(pointer, DATE);
     }
 
     public static @Nullable Instant instant(JsonObject body, String field) {
