@@ -203,6 +203,14 @@ class ServicesLoginGuardsIT {
                 .contains("goes on by its changes");
     }
 
+    /** Nodes would not hear of suspensions, hours, licences and rules any more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"facts_version - 1", "facts_version + 2", "-1"})
+    void theVersionOfFactsGoesOnByTheirChanges(String moved) throws Exception {
+        assertThat(refusal("UPDATE head SET facts_version = " + moved)).contains("goes on by their changes");
+        assertThat(refusal("UPDATE head SET facts_version = facts_version + 1")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"case_head", "notification_head"})
     void aPositionBeyondTheFeedComesBackToItsEnd(String table) throws Exception {
