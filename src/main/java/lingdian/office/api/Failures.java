@@ -47,6 +47,7 @@ public final class Failures {
                         .onFailure(cause -> unavailable(context, cause).send(context))));
         router.errorHandler(400, context -> answerMalformed(context, refusals));
         router.errorHandler(BROKEN_BODY, Failures::answerBroken);
+        router.route().last().failureHandler(Failures::answerLong);
     }
 
     /** Anybody can send such a body, so that it must not fill the log. */
@@ -77,20 +78,27 @@ public final class Failures {
             ConnectionAbort.abort(context.request()); // a partial response cannot be corrected
         } else {
             context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            send(context, problem(context, status));
+            problem(context, status).send(context);
         }
     }
 
-    /** One that shows a case or very many faults may be as long as any answer: it is written on a worker thread, and counted. */
-    static void send(RoutingContext context, Problem problem) {
+    /**
+     * Answers with a problem that shows a case or very many faults, and may be as long as any answer: it is written on a worker
+     * thread, and counted. Leaves others to what comes next. A failure handler, since an error handler has to answer at once.
+     */
+    static void answerLong(RoutingContext context) {
         LargeAnswers answers = context.get(LargeAnswers.class.getName());
         Account account = context.get(Account.class.getName());
         if (answers == null
                 || account == null
-                || problem.members().values().stream().noneMatch(Failures::mayBeLong)) {
-            problem.send(context);
+                || context.response().headWritten()
+                || !(context.failure() instanceof Problem.Thrown refused)
+                || refused.problem().members().values().stream().noneMatch(Failures::mayBeLong)) {
+            context.next();
             return;
         }
+        Problem problem = refused.problem();
+        context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         context.vertx()
                 .executeBlocking(() -> Buffer.buffer(problem.json()), false)
                 .compose(body -> answers.end(context, account, () -> problem.begin(context), body))

@@ -51,6 +51,7 @@ class LargeAnswersTest {
         var answers = new LargeAnswers(HEAP);
         Router router = Router.router(vertx);
         router.route().handler(routing -> answer(routing, answers));
+        router.route().last().failureHandler(Failures::answerLong);
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -70,7 +71,8 @@ class LargeAnswersTest {
         routing.put(
                 Account.class.getName(), accounts.get(routing.request().path().substring(1)));
         if (routing.queryParams().contains("refused")) {
-            Failures.send(routing, Problem.of(409, "It has changed.").with("case", LONG_CASE));
+            routing.fail(
+                    Problem.of(409, "It has changed.").with("case", LONG_CASE).thrown());
             return;
         }
         LargeAnswers.endFor(routing, () -> routing.response().setStatusCode(200), LONG)
