@@ -38,14 +38,10 @@ public final class BodyFields {
 
     public static LocalDate date(String text, String pointer) {
         try {
-            LocalDate date = LocalDate.parse(text);
-            if (date.getYear() >= 1) {
-                return date;
-            }
+            return LocalDate.parse(text);
         } catch (DateTimeParseException unreal) {
-            // said below
+            throw Refused.body(pointer, DATE);
         }
-        throw Refused.body(pointer, DATE);
     }
 
     public static @Nullable Instant instant(JsonObject body, String field) {

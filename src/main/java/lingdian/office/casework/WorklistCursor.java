@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 record WorklistCursor(Sort sort, int priority, Instant at, UUID id) {
     private static final int BYTES = 2 + 3 * Long.BYTES;
-    /** The beginning of the year 0: a violation may have begun in year 1, and an order have ended a day before it. */
-    private static final long MICROS_MIN = -62_167_219_200_000_000L;
+    /** A year before the year 0, from whose first day on an order may end. */
+    private static final long MICROS_MIN = -62_198_755_200_000_000L;
     /** The end of the year 9999, the last that was issued. */
     private static final long MICROS_MAX = 253_402_300_799_999_999L;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorklistCursorTest {
     /** The earliest and latest ends of orders, in any time zone. */
     @ParameterizedTest
-    @ValueSource(strings = {"0000-12-31T10:00:00Z", "2026-07-10T04:00:00Z", "9999-12-31T23:59:59.999999Z"})
+    @ValueSource(strings = {"-0001-12-31T10:00:00Z", "2026-07-10T04:00:00Z", "9999-12-31T23:59:59.999999Z"})
     void aCursorLeadsOnFromAnyOrder(String at) {
         var cursor = new WorklistCursor(Sort.DUE, 0, Instant.parse(at), new UUID(7, 7));
 
