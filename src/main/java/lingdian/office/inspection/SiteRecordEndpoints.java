@@ -129,9 +129,9 @@ final class SiteRecordEndpoints {
     /** Writes a new version; its seats are compared with what the agent reported at that minute, while the café is in scope. */
     public Future<Reply> write(AuthorisedCall call) {
         JsonObject body = call.body();
-        for (String field : WRITTEN) {
-            refuseIdentityNumbers(field, body.getValue(field));
-        }
+        var entered = new JsonObject();
+        WRITTEN.forEach(field -> entered.put(field, body.getValue(field)));
+        refuseIdentityNumbers(entered);
         Instant checkedAt = BodyFields.instant(body, "checkedAt");
         return office.scoped()
                 .read(call.account(), client -> found(client, call))
@@ -139,7 +139,7 @@ final class SiteRecordEndpoints {
                     if (checkedAt != null) {
                         refuseOutside(found, checkedAt, false);
                     }
-                    return content(call, checkedAt);
+                    return withReported(call, entered, checkedAt);
                 })
                 .compose(content -> locked(
                         call,
@@ -150,9 +150,7 @@ final class SiteRecordEndpoints {
                 .map(Reply::ok);
     }
 
-    private Future<JsonObject> content(AuthorisedCall call, @Nullable Instant checkedAt) {
-        var content = new JsonObject();
-        WRITTEN.forEach(field -> content.put(field, call.body().getValue(field)));
+    private Future<JsonObject> withReported(AuthorisedCall call, JsonObject content, @Nullable Instant checkedAt) {
         JsonArray checked = content.getJsonArray("seats");
         if (checked == null || checkedAt == null) {
             return Future.succeededFuture(content);
@@ -195,7 +193,7 @@ final class SiteRecordEndpoints {
     /** Under the version that the signer saw. The last signature chains the photos that there are. */
     public Future<Reply> sign(AuthorisedCall call) {
         SignatureRequest request = SignatureRequest.of(call.body());
-        refuseIdentityNumbers("said", request.said());
+        refuseIdentityNumbers(request.said());
         return locked(
                         call,
                         (connection, found) -> newest(connection, call)
@@ -340,10 +338,10 @@ final class SiteRecordEndpoints {
     }
 
     /** A record is printed, and no paper bears a person's number unless an unmasking was granted. */
-    private static void refuseIdentityNumbers(String field, @Nullable Object value) {
-        String found = identityNumber(value);
+    private static void refuseIdentityNumbers(JsonObject entered) {
+        String found = identityNumber(entered);
         if (found != null) {
-            throw Refused.body("/" + field + found, "must not hold an identity number");
+            throw Refused.body(found, "must not hold an identity number");
         }
     }
 

@@ -221,6 +221,17 @@ class SiteRecordIT {
     }
 
     @Test
+    void norDoesWhatASignerSays() {
+        String records = records(create(visit()));
+        ok(put(records, record().put("version", 0)));
+
+        Answer refused = sign(culture, records, person(1).put("opinion", "证件11010519491231002X号"));
+
+        assertThat(refused.places()).containsExactly("/opinion");
+        assertThat(refused.text()).doesNotContain("1949");
+    }
+
+    @Test
     void twoOfficersAndTheCafesPersonSignAndThenNothingChanges() {
         JsonObject inspection = create(visit());
         String records = records(inspection);
