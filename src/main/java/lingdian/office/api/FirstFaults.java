@@ -20,7 +20,7 @@ import java.util.Objects;
 import lingdian.access.account.Refused;
 
 /**
- * Refuses a body of very many values before any of it is decoded, and cuts a wrong one down to the beginnings of its lists
+ * Refuses a body of very many values, of very long names or deep nesting before any of it is decoded, and cuts a wrong one down to the beginnings of its lists
  * that hold the first faults before it is validated: a value of eight bytes takes some 200 once it is decoded, and the
  * validator makes some 5 kB of each fault.
  */
@@ -33,7 +33,7 @@ final class FirstFaults {
      */
     static final int VALUES_WITH_FILES_MAX = 1_000;
 
-    /** So deep may values lie in each other. The document's lie seven deep at most; what is kept and shown again lies deeper in lists. */
+    /** So deep may values lie in each other: far less than a reader or writer of JSON takes, since a list shows what is kept deeper than it came. */
     static final int DEPTH_MAX = 32;
     /** The most characters of a field's name. It stands in the path of each fault within, and in each message that says where. */
     static final int NAME_MAX = 200;
@@ -85,7 +85,7 @@ final class FirstFaults {
     }
 
     /**
-     * How many values, or one more than the most. Read by the decoder's own parser: what another one found to be no JSON
+     * How many values, or one more than the most; refuses names and nesting beyond their limits. Read by the decoder's own parser: what another one found to be no JSON
      * might be decoded all the same.
      */
     private static int values(Buffer body, int most) {
@@ -94,9 +94,11 @@ final class FirstFaults {
             int depth = 0;
             for (JsonToken token = json.nextToken(); token != null && values <= most; token = json.nextToken()) {
                 values += token.isStructEnd() ? 0 : 1;
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                if (depth > DEPTH_MAX) {
+                if (token.isStructStart() && ++depth > DEPTH_MAX) {
                     throw Refused.body("", "expected at most " + DEPTH_MAX + " lists and objects in each other");
+                }
+                if (token.isStructEnd()) {
+                    depth--;
                 }
                 if (token == JsonToken.FIELD_NAME && json.getTextLength() > NAME_MAX) {
                     throw Refused.body("", "expected names of fields of at most " + NAME_MAX + " characters");
