@@ -111,27 +111,12 @@ class UpgradeFloodIT {
         Stopwatch.assertWithin("99 of 100 answers of the other café", p99(flooded), ANSWERED_WITHIN);
     }
 
-    private static Duration answered() {
-        long began = System.nanoTime();
-        honest.send(Events.event(++seq, "opened"));
-        honest.ack(seq);
-        return Duration.ofNanos(System.nanoTime() - began);
-    }
-
-    private static Duration p99(List<Duration> all) {
-        List<Duration> sorted = all.stream().sorted().toList();
-        return sorted.get((sorted.size() - 1) * 99 / 100);
-    }
-
     /** Of a draft before RFC 6455, whose frames are others, and two in one segment. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatCannotBeUsedTakesNoPlaceForGood(boolean twice) throws Exception {
         String cafe = service.cafe(twice ? "36048110000003" : "36048110000004", List.of());
-        String request =
-                "GET /agent/v1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\nOrigin: http://x\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer " + cafe + "\r\n";
-        String sent = twice ? (request + "Sec-WebSocket-Version: 13\r\n\r\n").repeat(2) : request + "\r\n";
+        String sent = twice ? upgrade(cafe, "Sec-WebSocket-Version: 13").repeat(2) : upgrade(cafe, "Origin: http://x");
         for (int i = 0; i < 40; i++) {
             try (var socket = new Socket("127.0.0.1", service.url().getPort())) {
                 socket.setSoTimeout(Await.PATIENCE_MILLIS);
@@ -150,16 +135,31 @@ class UpgradeFloodIT {
         });
     }
 
+    private static Duration answered() {
+        long began = System.nanoTime();
+        honest.send(Events.event(++seq, "opened"));
+        honest.ack(seq);
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private static Duration p99(List<Duration> all) {
+        List<Duration> sorted = all.stream().sorted().toList();
+        return sorted.get((sorted.size() - 1) * 99 / 100);
+    }
+
+    private static String upgrade(String key, String... headers) {
+        return "GET /agent/v1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer " + key + "\r\n"
+                + String.join("\r\n", headers) + "\r\n\r\n";
+    }
+
     /** The status of the answer; 0 if the connection is closed without one, -1 if no answer comes. */
     private int ask(String with) {
         try (var socket = new Socket(
                 InetAddress.getByName("127.0.0.1"), service.url().getPort(), InetAddress.getByName(ELSEWHERE), 0)) {
             socket.setSoTimeout(Await.PATIENCE_MILLIS);
             socket.getOutputStream()
-                    .write(("GET /agent/v1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                                    + "Sec-WebSocket-Protocol: lingdian.agent.v1\r\nAuthorization: Bearer " + with
-                                    + "\r\n\r\n")
+                    .write(upgrade(with, "Sec-WebSocket-Version: 13", "Sec-WebSocket-Protocol: lingdian.agent.v1")
                             .getBytes(StandardCharsets.US_ASCII));
             String line = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
             if (line.length() < 12) {

@@ -94,14 +94,16 @@ final class AgentUpgrade {
                 .addListener(ended ->
                         endpoint.connections().unreserve(connecting.identity().placeCode()));
         try {
-            opened(request, connecting, socket);
-        } catch (RuntimeException unfit) { // for instance two upgrades at once
+            attach(request, connecting, socket);
+        } catch (
+                RuntimeException
+                        unfit) { // two upgrades at once: any agent can send them, so they must not fill the log
             request.connection().close();
-            LOG.warn("A connection that was upgraded cannot be used: {}", unfit.toString());
+            LOG.debug("A connection that was upgraded cannot be used: {}", unfit.toString());
         }
     }
 
-    private void opened(HttpServerRequest request, Connecting connecting, ServerWebSocket socket) {
+    private void attach(HttpServerRequest request, Connecting connecting, ServerWebSocket socket) {
         Context context = vertx.getOrCreateContext();
         var link = new Link(context, socket, WireGate.install(request));
         var agent = new AgentSocket(endpoint, large, connecting, context, link);
