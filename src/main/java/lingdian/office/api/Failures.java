@@ -47,7 +47,6 @@ public final class Failures {
                         .onFailure(cause -> unavailable(context, cause).send(context))));
         router.errorHandler(400, context -> answerMalformed(context, refusals));
         router.errorHandler(BROKEN_BODY, Failures::answerBroken);
-        router.route().last().failureHandler(Failures::answerLong);
     }
 
     /** Anybody can send such a body, so that it must not fill the log. */
@@ -84,13 +83,12 @@ public final class Failures {
 
     /**
      * Answers with a problem that shows a case or very many faults, and may be as long as any answer: it is written on a worker
-     * thread, and counted. Leaves others to what comes next. A failure handler, since an error handler has to answer at once.
+     * thread, and counted. Leaves others to what comes next. A failure handler, since an error handler has to answer at once; of the
+     * operation's own route, whose template the meters name.
      */
-    static void answerLong(RoutingContext context) {
-        LargeAnswers answers = context.get(LargeAnswers.class.getName());
+    static void answerLong(RoutingContext context, LargeAnswers answers) {
         Account account = context.get(Account.class.getName());
-        if (answers == null
-                || account == null
+        if (account == null
                 || context.response().headWritten()
                 || !(context.failure() instanceof Problem.Thrown refused)
                 || refused.problem().members().values().stream().noneMatch(Failures::mayBeLong)) {

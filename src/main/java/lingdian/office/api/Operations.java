@@ -379,6 +379,7 @@ public final class Operations {
         String path = operation.getAbsoluteOpenAPIPath().replaceAll("\\{(\\w+)}", ":$1");
         return router.route(operation.getHttpMethod(), path)
                 .failureHandler(context -> refusals.write(context, operation))
+                .failureHandler(context -> Failures.answerLong(context, answers))
                 .handler(context -> {
                     answers.on(context);
                     ownWrites.note(context.request());

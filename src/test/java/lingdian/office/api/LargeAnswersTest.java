@@ -50,8 +50,9 @@ class LargeAnswersTest {
     void listen() throws Exception {
         var answers = new LargeAnswers(HEAP);
         Router router = Router.router(vertx);
-        router.route().handler(routing -> answer(routing, answers));
-        router.route().last().failureHandler(Failures::answerLong);
+        router.route()
+                .failureHandler(routing -> Failures.answerLong(routing, answers))
+                .handler(routing -> answer(routing, answers));
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
