@@ -338,7 +338,7 @@ class ServicesLoginIT {
                 checkpoint.formatted("number + 1", "NULL", "'2020-01-01'"))) {
             assertThat(refusal(values)).contains("is the next one, and of now");
         }
-        assertThat(service.checkpoint()).isEqualTo(number + 1);
+        assertThat(service.checkpoint()).isGreaterThan(number);
         assertThat(brokenCheckpoint()).isNull();
     }
 
@@ -464,7 +464,7 @@ class ServicesLoginIT {
                         .allSatisfy(cosigners -> assertThat(cosigners).isEmpty());
             }
             long number = Long.parseLong(value("SELECT max(number) FROM checkpoint"));
-            assertThat(service.checkpoint()).isEqualTo(number + 1);
+            assertThat(service.checkpoint()).isGreaterThan(number);
             assertThat(brokenCheckpoint()).contains("a regulator's signature does not match its text");
         } finally {
             asOwner("DELETE FROM checkpoint_signature; DELETE FROM cosigning_key");
