@@ -53,7 +53,7 @@ public final class LatencyBenchmark {
     }
 
     /** The registry, once, as it is days after the import: vacuumed, and all of it in the tables. */
-    private static void fill(MeasuredService service, int registered) throws Exception {
+    static void fill(MeasuredService service, int registered) throws Exception {
         service.load("--rate", "100", "--registered", String.valueOf(registered), "--seconds", "1", "--warm-up", "0");
         try (var connection = service.database();
                 var statement = connection.createStatement()) {

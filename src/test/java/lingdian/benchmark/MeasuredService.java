@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -320,8 +321,17 @@ final class MeasuredService implements AutoCloseable {
      * themselves, which is no cost of an event.
      *
      * @param report of {@code simulate load}
+     * @param looks at the processor times, more than one a second
      */
-    record Steady(JsonObject report, Cpu taken, DatabaseCounters counted) {
+    record Steady(JsonObject report, Cpu taken, DatabaseCounters counted, NavigableMap<Instant, Cpu> looks) {
+        /** What was taken of processors in a minute of the measured time. */
+        Cpu takenIn(int minute) {
+            Instant from = Instant.parse(report.getString("measuredFrom")).plus(Duration.ofMinutes(minute));
+            return looks.floorEntry(from.plus(Duration.ofMinutes(1)))
+                    .getValue()
+                    .since(looks.floorEntry(from).getValue());
+        }
+
         double events() {
             return report.getDouble("eventsPerSecond") * report.getInteger("measuredSeconds");
         }
@@ -351,7 +361,8 @@ final class MeasuredService implements AutoCloseable {
                     looks.floorEntry(to).getValue().since(looks.floorEntry(from).getValue()),
                     counts.floorEntry(to)
                             .getValue()
-                            .since(counts.floorEntry(from).getValue()));
+                            .since(counts.floorEntry(from).getValue()),
+                    looks);
         }
     }
 

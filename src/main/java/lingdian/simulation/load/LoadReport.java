@@ -1,5 +1,6 @@
 package lingdian.simulation.load;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,6 +98,7 @@ public final class LoadReport {
                 .put("eventsPerSecond", eventsPerSecond())
                 .put("verdictsPerSecond", perSecond(tally.measuredVerdicts))
                 .put("verdictLatency", latencyJson(tally.verdictLatency.summary()))
+                .put("verdictLatencyOfMinutes", minutesJson())
                 .put("ackLatency", latencyJson(tally.ackLatency.summary()))
                 .put("bytesSent", tally.measuredBytesSent)
                 .put("bytesReceived", tally.measuredBytesReceived)
@@ -202,6 +204,11 @@ public final class LoadReport {
                 .put("p99Millis", of.p99Millis())
                 .put("p999Millis", of.p999Millis())
                 .put("maxMillis", of.maxMillis());
+    }
+
+    private JsonArray minutesJson() {
+        return new JsonArray(
+                tally.minutes().stream().map(LoadReport::latencyJson).toList());
     }
 
     private String megabytes(long bytes) {

@@ -1,5 +1,9 @@
 package lingdian.simulation.load;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
 /**
  * The counts over the whole run, and within the measured time. On the event loop alone.
  *
@@ -13,6 +17,10 @@ final class LoadTally {
     final Latencies lag = new Latencies();
     /** Verdicts since the last reading, for the line of each second. */
     final Latencies recent = new Latencies();
+
+    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** Verdicts by the minute of the measured time in which their logins were meant to be sent. */
+    private final List<Latencies> minutes = new ArrayList<>();
 
     private long fromNanos = Long.MAX_VALUE;
     private long toNanos = Long.MAX_VALUE;
@@ -38,6 +46,7 @@ final class LoadTally {
         fromNanos = from;
         toNanos = to;
         verdictLatency.clear();
+        minutes.clear();
         ackLatency.clear();
         lag.clear();
         measuredAcknowledged = 0;
@@ -83,9 +92,7 @@ final class LoadTally {
         verdicts++;
         measuredVerdicts += measures(now) ? 1 : 0;
         recent.add(now - meantNanos, 1);
-        if (measures(meantNanos)) {
-            verdictLatency.add(now - meantNanos, 1);
-        }
+        measuredVerdict(meantNanos, now);
     }
 
     /** An unanswered event counts with the time that it waited in vain, and as an error. */
@@ -98,8 +105,22 @@ final class LoadTally {
 
     void withoutVerdict(long meantNanos, long now) {
         errors.add(Errors.Kind.UNANSWERED, "verdicts", 1);
+        measuredVerdict(meantNanos, now);
+    }
+
+    private void measuredVerdict(long meantNanos, long now) {
         if (measures(meantNanos)) {
             verdictLatency.add(now - meantNanos, 1);
+            int minute = (int) ((meantNanos - fromNanos) / MINUTE_NANOS);
+            while (minutes.size() <= minute) {
+                minutes.add(new Latencies());
+            }
+            minutes.get(minute).add(now - meantNanos, 1);
         }
+    }
+
+    /** Of verdicts, by minutes of the measured time. */
+    List<Latencies.Summary> minutes() {
+        return minutes.stream().map(Latencies::summary).toList();
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,26 @@ class LoadPartsTest {
         assertThat(tally.ackLatency.summary().count()).isEqualTo(10);
         assertThat(tally.measuredAcknowledged).isEqualTo(20);
         assertThat(tally.acknowledged).isEqualTo(30);
+    }
+
+    @Test
+    void verdictsAreAlsoCountedByTheMinuteInWhichTheirLoginsWereMeant() {
+        var tally = new LoadTally();
+        long begin = TimeUnit.SECONDS.toNanos(5);
+        long minute = TimeUnit.MINUTES.toNanos(1);
+        tally.measure(begin - minute, begin); // the rehearsal, which is forgotten
+        tally.verdict(begin - 1, begin);
+        tally.measure(begin, begin + 3 * minute);
+
+        tally.verdict(begin, begin + 2_000_000);
+        tally.verdict(begin + minute - 1, begin + minute + 9_000_000);
+        tally.verdict(begin + 2 * minute, begin + 2 * minute + 3_000_000);
+        tally.withoutVerdict(begin + 3 * minute - 1, begin + 4 * minute);
+        tally.verdict(begin + 3 * minute, begin + 3 * minute + 1_000_000);
+
+        assertThat(tally.minutes().stream().map(Latencies.Summary::count)).containsExactly(2L, 0L, 2L);
+        assertThat(tally.minutes().getFirst().maxMillis()).isBetween(8.9, 9.1);
+        assertThat(tally.minutes().getLast().maxMillis()).isBetween(59_900.0, 60_100.0);
     }
 
     /** The step of a café that an earlier run created is complete on return, because there is nothing to do. */
