@@ -45,24 +45,33 @@ public final class AcceptedConnections implements Transport {
     }
 
     private final class Asking extends NioTransport {
-        private final Gate gate = new Gate();
-
         @Override
         public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap server) {
             super.configure(options, domainSocket, server);
-            server.handler(gate);
+            server.handler(new Gate(options.isSsl()));
         }
     }
 
     @Sharable
     private final class Gate extends ChannelInboundHandlerAdapter {
+        private final boolean tls;
+
+        Gate(boolean tls) {
+            this.tls = tls;
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
-            if (accepted instanceof Channel connection && !isTaken.test(connection)) {
-                connection.unsafe().closeForcibly(); // it belongs to no event loop yet
-            } else {
-                context.fireChannelRead(accepted);
+            if (accepted instanceof Channel connection) {
+                if (!isTaken.test(connection)) {
+                    connection.unsafe().closeForcibly(); // it belongs to no event loop yet
+                    return;
+                }
+                if (tls) {
+                    TlsRecordLimit.watch(connection);
+                }
             }
+            context.fireChannelRead(accepted);
         }
     }
 }

@@ -50,12 +50,13 @@ final class RegistrationStore {
 
     /**
      * A loss reported by a region that may not report it, as any could once, is taken back by the entry's own region. Whoever has the
-     * document at hand settles that another region read another name; a list does not.
+     * document at hand settles that another region read another name; a list does not. A state is of the database's time where the node's
+     * is later: the next one needs an entry of the access log that is not from before, and those are of the database's time.
      */
     private static final String REGISTER = """
         INSERT INTO registered_person AS known (token, token_version, name_hash, sealed, regions,
           registered_at, registered_by, renewed_at, renewed_by, state, state_at, state_by, state_region)
-        SELECT token, version, name_hash, sealed, ARRAY[$5::text], $6, $7, $6, $7, 'registered', $6, $7, $5
+        SELECT token, version, name_hash, sealed, ARRAY[$5::text], $6, $7, $6, $7, 'registered', least($6, clock_timestamp()), $7, $5
         FROM unnest($1::uuid[], $2::integer[], $3::bytea[], $4::bytea[]) AS new (token, version, name_hash, sealed)
         ORDER BY token
         ON CONFLICT (token) DO UPDATE SET
@@ -66,7 +67,7 @@ final class RegistrationStore {
           renewed_at = $6,
           renewed_by = $7,
           state = 'registered',
-          state_at = CASE WHEN known.state = 'registered' THEN known.state_at ELSE $6 END,
+          state_at = CASE WHEN known.state = 'registered' THEN known.state_at ELSE least($6, clock_timestamp()) END,
           state_by = CASE WHEN known.state = 'registered' THEN known.state_by ELSE $7 END,
           state_region = CASE WHEN known.state = 'registered' THEN known.state_region ELSE $5 END,
           state_reason = NULL,

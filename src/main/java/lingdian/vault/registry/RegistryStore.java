@@ -49,7 +49,7 @@ public final class RegistryStore {
     /** Only where the entry belongs to: see {@link RegistrationStore}. */
     private static final String REVOKE = """
         UPDATE registered_person
-        SET state = $3, state_at = $4, state_by = $5, state_region = $6, state_reason = reason
+        SET state = $3, state_at = least($4, clock_timestamp()), state_by = $5, state_region = $6, state_reason = reason
         FROM unnest($1::uuid[], $7::bytea[]) AS person (one, reason)
         WHERE token = one AND regions[1] LIKE $2
         """;
