@@ -126,6 +126,9 @@ class ProxiesIT {
             HttpResponse<String> cafes = get(proxy, "/api/v1/cafes", regulator);
             assertThat(cafes.statusCode()).isEqualTo(200);
             assertThat(cafes.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(cafes.sslSession().orElseThrow().getProtocol())
+                    .as("by 1.3, one connection that asks for new keys again and again holds or ends a balancer")
+                    .isEqualTo("TLSv1.2");
             assertThat(cafes.headers().allValues("strict-transport-security")).containsExactly("max-age=31536000");
 
             HttpResponse<InputStream> feed =

@@ -18,12 +18,16 @@ import lingdian.office.disclosure.RecordExportStore.Session;
 import lingdian.office.disclosure.RecordExportStore.Stream;
 import lingdian.platform.http.PacedPages;
 import lingdian.vault.seal.SealedStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One running export: reads a page, writes it, and reads the next only when the client has taken it. So memory holds
  * one page, however long the export and however slow its reader.
  */
 final class RecordExport {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordExport.class);
+
     private final ScopedStore readers;
     private final RecordExportStore store;
     private final SealedStore documents;
@@ -144,8 +148,20 @@ final class RecordExport {
 
     private Buffer sessions(Page<Session> page) {
         Buffer text = Buffer.buffer();
-        page.rows().forEach(one -> text.appendBuffer(lines.session(one, page.documents())));
-        sessions += page.rows().size();
+        for (Session one : page.rows()) {
+            if (one.ofItsLogin()) {
+                text.appendBuffer(lines.session(one, page.documents()));
+                sessions++;
+            } else {
+                LOG.error(
+                        "A session of café {} is not that of its login, stream {}, record {} of {}: left out of an export. Somebody"
+                                + " changed the database without the service",
+                        request.placeCode(),
+                        one.stream(),
+                        one.login().seq(),
+                        one.login().day());
+            }
+        }
         return text;
     }
 

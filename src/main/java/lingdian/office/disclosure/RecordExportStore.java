@@ -32,11 +32,20 @@ public final class RecordExportStore {
     private static final String GRANTED =
             "SELECT FROM record_request WHERE id = $1 AND granted AND ends_at > scope('now')::timestamptz";
 
+    /** A session is that of its login, as the record has it: the table of sessions is in no chain. Of a day that was dropped there is none. */
     private static final String SESSIONS = """
             SELECT session.session, session.terminal, stream.stream, session.stream_number, session.login_seq, session.login_day,
-                   session.started_at, session.ended_at, session.inferred_end
+                   session.started_at, session.ended_at, session.inferred_end,
+                   stream.place_code = session.place_code AND coalesce(
+                     login.body::json ->> 'session' = session.session AND login.body::json ->> 'terminal' = session.terminal,
+                     login.body IS NULL) AS of_its_login
             FROM session
             JOIN stream ON stream.number = session.stream_number
+            LEFT JOIN LATERAL (
+              SELECT body FROM recorded
+              WHERE stream_number = session.stream_number AND seq = session.login_seq AND from_seq <= session.login_seq
+                AND to_seq >= session.login_seq AND day = session.login_day
+              LIMIT 1) AS login ON true
             WHERE session.place_code = $1 AND started_at < $3 AND coalesce(ended_at, 'infinity') >= $2 AND session.session > $4
             ORDER BY session.session
             LIMIT $5
@@ -67,7 +76,11 @@ public final class RecordExportStore {
             ORDER BY seq
             """;
 
-    /** A session that was open within the range. */
+    /**
+     * A session that was open within the range.
+     *
+     * @param ofItsLogin whether its login is this café's, and of this session and terminal
+     */
     record Session(
             String session,
             String terminal,
@@ -75,7 +88,8 @@ public final class RecordExportStore {
             LoginRef login,
             Instant startedAt,
             @Nullable Instant endedAt,
-            boolean inferredEnd) {}
+            boolean inferredEnd,
+            boolean ofItsLogin) {}
 
     /**
      * An event whose effective time lies in the range, or a rejected event (which has no effective time) whose received
@@ -143,7 +157,8 @@ public final class RecordExportStore {
                 new LoginRef(row.getInteger("stream_number"), row.getLong("login_seq"), row.getLocalDate("login_day")),
                 instant(row, "started_at"),
                 instantOrNull(row, "ended_at"),
-                row.getBoolean("inferred_end"));
+                row.getBoolean("inferred_end"),
+                row.getBoolean("of_its_login"));
     }
 
     private static Event event(Row row) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares the findings with the stored ones, one by one. */
 final class FindingComparison {
+    /** What its first events decide. */
+    private static final Set<String> OF_ITS_BEGINNING = Set.of("startedAt", "evidence");
+
     private final Rulebook rulebook;
     private final Set<String> ignored;
     private final BacktestTally tally;
@@ -70,10 +73,23 @@ final class FindingComparison {
         if (rules.state(finding) != RuleState.DISABLED) {
             JsonNode now = writing.of(finding, rules);
             UndecidableReason outside = bounds.outside(finding.id(), finding.startedAt());
+            if (outside == null && stored != null && goesOnFromBefore(stored, now, bounds)) {
+                outside = UndecidableReason.EDGE;
+            }
             count(stored, now, outside);
         } else if (stored != null) {
             missing(stored, bounds);
         }
+    }
+
+    /**
+     * Whether a finding began before the kept record, as what is open for months does, and is found again from the first event that is
+     * kept. All else is compared, so nothing else of it is changed without being seen.
+     */
+    private boolean goesOnFromBefore(JsonNode stored, JsonNode now, Bounds bounds) {
+        return bounds.outside(ViolationId.of(stored.path("id").asText()), startedAt(stored)) == UndecidableReason.EDGE
+                && OF_ITS_BEGINNING.containsAll(
+                        Difference.of(stored, now, ignored).fields());
     }
 
     private void count(@Nullable JsonNode stored, JsonNode now, @Nullable UndecidableReason outside) {

@@ -105,6 +105,24 @@ class RecordRequestIT {
                 .isEmpty();
     }
 
+    /** Whoever has the service's login of the database adds rows to the table of sessions, which is in no chain. */
+    @Test
+    void aSessionThatIsNotThatOfItsLoginIsLeftOut() throws Exception {
+        String made =
+                "INSERT INTO session (place_code, session, terminal, token, stream_number, login_seq, login_day, started_at, ended_at)"
+                        + " SELECT place_code, '%s', %s, token, stream_number, login_seq, login_day, started_at, ended_at FROM session"
+                        + " WHERE session = 'adult'";
+        cafe.sql(made.formatted("made-up", "terminal") + "; " + made.formatted("Made-up", "'A99'"));
+        try {
+            List<JsonObject> lines = lines(export(asker, granted()));
+            assertThat(of(lines, "session")).hasSize(8);
+            assertThat(lines.getLast().getInteger("sessions")).isEqualTo(8);
+            assertThat(lines.toString()).doesNotContainIgnoringCase("made-up");
+        } finally {
+            cafe.sql("DELETE FROM session WHERE lower(session) = 'made-up'");
+        }
+    }
+
     @Test
     void everyExportIsWrittenDownBeforeAndAfter() {
         String id = granted();
