@@ -35,7 +35,7 @@ public final class NoticeStore {
             SELECT feed.at, feed.case_id, feed.violation_id, feed.code, feed.authorities, feed.snapshot, feed.place_code,
               coalesce(cafe.name, feed.place_code) AS name,
               county.region,
-              CASE WHEN file.step = 'correcting' THEN (%s AT TIME ZONE file.time_zone - interval '1 s')::date END AS correct_by
+              CASE WHEN file.step = 'correcting' THEN (%s AT TIME ZONE known_zone(file.time_zone) - interval '1 s')::date END AS correct_by
             FROM feed LEFT JOIN cafe ON cafe.place_code = feed.place_code LEFT JOIN case_file AS file ON file.id = feed.case_id
             CROSS JOIN LATERAL (SELECT CASE WHEN feed.case_id IS NULL THEN cafe.region ELSE file.region END AS region) AS county
             WHERE feed.position = ANY ($1) AND county.region IS NOT NULL

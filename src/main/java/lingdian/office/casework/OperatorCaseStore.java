@@ -45,7 +45,7 @@ final class OperatorCaseStore {
     private static final String CASES = """
             SELECT id, authority, place_code, region, business_day, step, opened_at, time_zone, sanctions::text AS sanctions,
                    CASE WHEN step = 'correcting' THEN demand END AS demand,
-                   CASE WHEN step = 'correcting' THEN coalesce(correct_until, ((due_at - interval '1 s') AT TIME ZONE time_zone)::date)
+                   CASE WHEN step = 'correcting' THEN coalesce(correct_until, ((due_at - interval '1 s') AT TIME ZONE known_zone(time_zone))::date)
                    END AS due,
                    (SELECT json_agg(json_build_object('id', found.id, 'code', found.code, 'startedAt', found.started_at,
                                     'terminal', found.snapshot::json ->> 'terminal', 'objected',

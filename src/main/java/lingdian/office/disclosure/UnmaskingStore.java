@@ -43,7 +43,7 @@ public final class UnmaskingStore {
 
     /** A person's age is the age on the local date of the login, whose record a case may have kept beyond its day. */
     private static final String LOCAL_DAY = """
-            SELECT (record.effective_at AT TIME ZONE cafe.time_zone)::date AS local_day
+            SELECT (record.effective_at AT TIME ZONE known_zone(cafe.time_zone))::date AS local_day
             FROM (SELECT effective_at FROM recorded
                   WHERE stream_number = $1 AND seq = $2 AND from_seq <= $2 AND to_seq >= $2 AND day = $3
                   UNION ALL

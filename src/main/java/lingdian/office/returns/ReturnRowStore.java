@@ -56,7 +56,7 @@ public final class ReturnRowStore {
                 SELECT number, place_code, 'cafes', 1 FROM unnest(place_codes) WITH ORDINALITY AS visited (place_code, number)
               ) AS part (number, place_code, what, amount)
               UNION ALL
-              SELECT 'case', own_case.id, part.number, region, (taken.at AT TIME ZONE time_zone)::date, own_case.place_code, what, amount
+              SELECT 'case', own_case.id, part.number, region, (taken.at AT TIME ZONE known_zone(time_zone))::date, own_case.place_code, what, amount
               FROM own_case JOIN case_action AS taken ON taken.case_id = own_case.id
                 AND taken.action IN ('correct', 'file', 'spot', 'decide', 'transfer')
                 AND taken.at >= $4::date - interval '2 days' AND taken.at < $5::date + interval '2 days'
@@ -73,12 +73,12 @@ public final class ReturnRowStore {
                   AND NOT sanctions @? '$[*] ? (@.kind == "none" || @.kind == "withdrawn")'
               ) AS part (number, what, amount)
               UNION ALL
-              SELECT 'case', id, 0, region, (closed_at AT TIME ZONE time_zone)::date, place_code, 'close', 1
+              SELECT 'case', id, 0, region, (closed_at AT TIME ZONE known_zone(time_zone))::date, place_code, 'close', 1
               FROM own_case
               WHERE closed_at >= $4::date - interval '2 days' AND closed_at < $5::date + interval '2 days' AND merged_into IS NULL
                 AND EXISTS (SELECT FROM case_action WHERE case_id = own_case.id AND action IN ('file', 'spot'))
               UNION ALL
-              SELECT 'case', own_case.id, made.serial, own_case.region, (made.at AT TIME ZONE time_zone)::date, place_code, made.kind, 1
+              SELECT 'case', own_case.id, made.serial, own_case.region, (made.at AT TIME ZONE known_zone(time_zone))::date, place_code, made.kind, 1
               FROM own_case JOIN case_document AS made ON made.case_id = own_case.id
               WHERE made.kind IN ('rectification-order', 'spot-decision') AND made.void_at IS NULL
                 AND made.at >= $4::date - interval '2 days' AND made.at < $5::date + interval '2 days'
