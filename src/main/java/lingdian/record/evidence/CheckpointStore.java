@@ -50,10 +50,14 @@ public final class CheckpointStore {
                   SELECT NULL, NULL, NULL, number, chain, false, authority FROM photograph_head) AS heads
             """;
 
-    private static final String HEADS = """
+    /**
+     * Positions count from 0 without gaps. A LIMIT would not bound the work: before a new checkpoint was analysed, PostgreSQL
+     * joins and sorts all that follow.
+     */
+    private static final String BLOCK = """
             SELECT leaf.stream_number, leaf.seq, leaf.chain, leaf.conflicts, leaf.authority, stream.place_code, stream.stream
             FROM checkpoint_leaf AS leaf LEFT JOIN stream ON stream.number = leaf.stream_number
-            WHERE leaf.checkpoint = $1
+            WHERE leaf.checkpoint = $1 AND leaf.position BETWEEN $2 AND $3
             ORDER BY leaf.position
             """;
 
@@ -101,7 +105,7 @@ public final class CheckpointStore {
             """;
 
     private static final String HEAD = """
-            SELECT seq FROM checkpoint_leaf WHERE stream_number = $1 AND checkpoint = $2 AND NOT conflicts
+            SELECT position, seq FROM checkpoint_leaf WHERE stream_number = $1 AND checkpoint = $2 AND NOT conflicts
             """;
 
     /**
@@ -167,8 +171,9 @@ public final class CheckpointStore {
                         .toList());
     }
 
-    Future<List<Head>> takeHeads(SqlClient client, long number) {
-        return client.preparedQuery(TAKE_HEADS).execute(Tuple.of(number)).compose(taken -> heads(client, number));
+    /** Writes the leaves of a checkpoint that is being made. */
+    Future<Void> takeHeads(SqlClient client, long number) {
+        return client.preparedQuery(TAKE_HEADS).execute(Tuple.of(number)).mapEmpty();
     }
 
     Future<Void> append(SqlClient client, CheckpointBody body, KeySignature signed) {
@@ -192,18 +197,31 @@ public final class CheckpointStore {
                 .mapEmpty();
     }
 
-    /** The leaves of a checkpoint's tree, in their order. */
-    public Future<List<Head>> heads(SqlClient client, long number) {
-        return client.preparedQuery(HEADS)
-                .execute(Tuple.of(number))
-                .map(rows -> RowStream.of(rows).map(CheckpointStore::head).toList());
+    /** The rows of a block of leaves, in order; none after the last. */
+    Future<RowSet<Row>> block(SqlClient client, long number, int block) {
+        int first = block * CheckpointTree.BLOCK_LEAVES;
+        return client.preparedQuery(BLOCK).execute(Tuple.of(number, first, first + CheckpointTree.BLOCK_LEAVES - 1));
+    }
+
+    /** What such rows hold. */
+    static List<Head> heads(RowSet<Row> rows) {
+        return RowStream.of(rows).map(CheckpointStore::head).toList();
     }
 
     /** The last record of a stream that a checkpoint covers. */
     Future<Long> head(SqlClient client, int streamNumber, long checkpoint) {
+        return leaf(client, streamNumber, checkpoint).map(row -> row.getLong("seq"));
+    }
+
+    /** Where the leaf of a stream is. */
+    Future<Integer> position(SqlClient client, int streamNumber, long checkpoint) {
+        return leaf(client, streamNumber, checkpoint).map(row -> row.getInteger("position"));
+    }
+
+    private static Future<Row> leaf(SqlClient client, int streamNumber, long checkpoint) {
         return client.preparedQuery(HEAD)
                 .execute(Tuple.of(streamNumber, checkpoint))
-                .map(rows -> rows.iterator().next().getLong("seq"));
+                .map(rows -> rows.iterator().next());
     }
 
     /** The newest checkpoints before a number, newest first, whoever appended them. */

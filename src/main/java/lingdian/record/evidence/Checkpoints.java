@@ -8,8 +8,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,12 +31,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Checkpoints implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
-    private static final Future<Long> NOTHING = Future.succeededFuture(0L);
+    private static final Future<Optional<Made>> NOTHING = Future.succeededFuture(Optional.empty());
     /** Has a share of the allowance as an account has. */
     private static final BundleOrder OF_MANY_RECORDS =
             new BundleOrder(BundleReader.OFFICE, new AccountId(new UUID(0, 0)));
 
-    private final Vertx vertx;
     private final QueryPool pool;
     private final Vault vault;
     private final CheckpointAllowance allowance = new CheckpointAllowance(System::nanoTime);
@@ -47,8 +44,12 @@ public final class Checkpoints implements Job {
     private final long periodMillis;
     private final CheckpointStore store = new CheckpointStore();
     private final OwnCheckpoints own;
+    private final BundleTurns turns;
+    private final CheckpointTrees trees;
     private final Periodic looks;
     private volatile LocalDate sealed = LocalDate.MIN;
+
+    private record Made(CheckpointBody body, CheckpointTree tree) {}
 
     /**
      * @param dueAt when the checkpoint of the day before is due, in China's time
@@ -56,10 +57,11 @@ public final class Checkpoints implements Job {
      */
     public Checkpoints(
             Vertx vertx, QueryPool pool, Vault vault, InstantSource clock, LocalTime dueAt, long periodMillis) {
-        this.vertx = vertx;
         this.pool = pool;
         this.vault = vault;
         this.own = new OwnCheckpoints(vault);
+        this.turns = new BundleTurns(vertx);
+        this.trees = new CheckpointTrees(vertx, RecordHash.of(vault.suite()), turns);
         this.clock = clock;
         this.dueAt = dueAt;
         this.periodMillis = periodMillis;
@@ -104,6 +106,15 @@ public final class Checkpoints implements Job {
         return own;
     }
 
+    /** Those of all bundles of the node. */
+    BundleTurns turns() {
+        return turns;
+    }
+
+    CheckpointTrees trees() {
+        return trees;
+    }
+
     /** Makes a checkpoint now, of everything that is committed. */
     public Future<Long> make() {
         return make(null).map(Optional::orElseThrow);
@@ -138,7 +149,12 @@ public final class Checkpoints implements Job {
         return pool.withTransaction(connection -> store.lock(connection)
                         .compose(locked -> own.last(connection))
                         .compose(last -> isMade(day, last) ? NOTHING : make(connection, day, last)))
-                .map(number -> number == null || number == 0 ? Optional.empty() : Optional.of(number));
+                .map(made -> Objects.requireNonNull(made).map(this::kept));
+    }
+
+    private long kept(Made made) {
+        trees.keep(made.body(), made.tree());
+        return made.body().number();
     }
 
     private static boolean isMade(@Nullable LocalDate day, CheckpointStore.Last last) {
@@ -146,29 +162,27 @@ public final class Checkpoints implements Job {
     }
 
     /** One that the service did not sign is passed over, and can still be removed: no other one names it. */
-    private Future<Long> make(SqlConnection connection, @Nullable LocalDate day, CheckpointStore.Last last) {
+    private Future<Optional<Made>> make(SqlConnection connection, @Nullable LocalDate day, CheckpointStore.Last last) {
         long number = last.number() + 1;
         return store.takeHeads(connection, number)
-                .compose(heads -> vertx.executeBlocking(() -> body(day, last, heads), false))
-                .compose(body -> append(connection, Objects.requireNonNull(body)))
-                .map(appended -> number);
+                .compose(taken -> trees.read(connection, number))
+                .map(tree -> new Made(body(day, last, tree), tree))
+                .compose(made -> append(connection, made.body()).map(appended -> Optional.of(made)));
     }
 
     private Future<Void> append(SqlConnection connection, CheckpointBody body) {
         return store.append(connection, body, vault.sign(body.bytes()));
     }
 
-    private CheckpointBody body(@Nullable LocalDate day, CheckpointStore.Last last, List<Head> heads) {
-        RecordHash hash = RecordHash.of(vault.suite());
-        var tree = new MerkleTree(hash, heads.stream().map(Head::content).toList());
+    private CheckpointBody body(@Nullable LocalDate day, CheckpointStore.Last last, CheckpointTree tree) {
         return new CheckpointBody(
-                hash,
+                RecordHash.of(vault.suite()),
                 last.number() + 1,
                 day,
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 last.hash(),
-                tree.size(),
-                HexFormat.of().formatHex(tree.root()));
+                tree.heads(),
+                tree.root());
     }
 
     private LocalDate lastOver(Instant now) {

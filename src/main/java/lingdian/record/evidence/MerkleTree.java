@@ -20,12 +20,30 @@ public final class MerkleTree {
 
     /** @param leaves their contents, in order */
     public MerkleTree(RecordHash hash, List<byte[]> leaves) {
+        this(leaves.stream().map(content -> leaf(hash, content)).toList(), hash);
+    }
+
+    private MerkleTree(List<byte[]> leaves, RecordHash hash) {
         this.hash = hash;
-        this.leaves = leaves.stream().map(content -> leaf(hash, content)).toList();
+        this.leaves = leaves;
+    }
+
+    /**
+     * The upper part of a tree.
+     *
+     * @param roots of the trees of its leaves, so many to each that they are a power of two, and no more to the last one
+     */
+    static MerkleTree ofSubtrees(RecordHash hash, List<byte[]> roots) {
+        return new MerkleTree(List.copyOf(roots), hash);
     }
 
     public int size() {
         return leaves.size();
+    }
+
+    /** The hash of a leaf, or the root of that subtree. */
+    byte[] leaf(int index) {
+        return leaves.get(index);
     }
 
     public byte[] root() {

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +16,6 @@ import lingdian.domain.PlaceCode;
 import lingdian.platform.database.QueryPool;
 import lingdian.record.evidence.EvidenceStore.Recorded;
 import lingdian.record.evidence.UnprovableException.Reason;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the pieces of streams that prove a violation, each up to the first checkpoint of the service that covers it, or all up to one if there would
@@ -27,7 +24,6 @@ import org.slf4j.LoggerFactory;
  * <p>If there is none yet, one is made now, so that recent evidence is as strong as old evidence.
  */
 final class ProvenPieces {
-    private static final Logger LOG = LoggerFactory.getLogger(ProvenPieces.class);
     private static final int RECORDS_AT_ONCE = 2_000;
     private static final Limits LIMITS = new Limits(200_000, Manifest.PARTS_MAX);
     /**
@@ -42,6 +38,7 @@ final class ProvenPieces {
     private final RecordHash hash;
     private final EvidenceStore store;
     private final Checkpoints checkpoints;
+    private final BundleTurns turns;
     private final CheckpointStore checkpointStore = new CheckpointStore();
     private final Limits limits;
 
@@ -63,6 +60,7 @@ final class ProvenPieces {
         this.hash = hash;
         this.store = store;
         this.checkpoints = checkpoints;
+        this.turns = checkpoints.turns();
     }
 
     /** Events of one stream. */
@@ -71,7 +69,8 @@ final class ProvenPieces {
     /** A piece, and the proof of its head. */
     record Proven(RecordsPart piece, Checkpoint checkpoint, int index, List<byte[]> path) {}
 
-    private record Covered(Source source, int streamNumber, long checkpoint) {}
+    /** A source, and the checkpoint that its piece leads to. */
+    record Covered(Source source, int streamNumber, long checkpoint) {}
 
     /** In the order given, those of a stream together. Fails with {@link UnprovableException}. */
     Future<List<Proven>> of(List<Source> sources, BundleOrder order) {
@@ -80,7 +79,7 @@ final class ProvenPieces {
                 .compose(this::underFewCheckpoints)
                 .compose(covered -> flat(covered, this::inPieces))
                 .compose(pieces -> fit(pieces)
-                        ? flat(byCheckpoint(pieces), this::proven)
+                        ? flat(byCheckpoint(pieces), ofOne -> proven(ofOne, order))
                         : Future.failedFuture(new UnprovableException(Reason.TOO_LONG)));
     }
 
@@ -196,44 +195,20 @@ final class ProvenPieces {
     }
 
     /** @param pieces of one checkpoint */
-    private Future<List<Proven>> proven(List<Covered> pieces) {
-        long number = pieces.getFirst().checkpoint();
+    private Future<List<Proven>> proven(List<Covered> pieces, BundleOrder order) {
         return checkpointStore
-                .heads(pool, number)
-                .compose(heads -> checkpointStore.one(pool, number).compose(checkpoint -> {
-                    var tree = new MerkleTree(
-                            hash, heads.stream().map(Head::content).toList());
-                    Checkpoint signed = checkpoint.orElseThrow().withValidCosignatures();
-                    if (!isOf(tree, signed)) {
-                        LOG.error("Checkpoint {} is not over its heads: it proves nothing.", number);
-                        return Future.failedFuture(new UnprovableException(Reason.CHAIN_NOT_SHOWN));
-                    }
-                    return all(pieces, piece -> proven(piece, heads, tree, signed));
-                }));
+                .one(pool, pieces.getFirst().checkpoint())
+                .compose(found -> turns.inTurn(
+                        order, () -> turns.onWorker(() -> found.orElseThrow().withValidCosignatures())))
+                .compose(signed -> all(pieces, piece -> proven(piece, signed, order)));
     }
 
-    /** Anybody with the service's login adds rows: a bundle over others than those that were signed would refute itself. */
-    private static boolean isOf(MerkleTree tree, Checkpoint checkpoint) {
-        CheckpointBody body = checkpoint.body();
-        return tree.size() == body.heads()
-                && HexFormat.of().formatHex(tree.root()).equals(body.root());
-    }
-
-    private Future<Proven> proven(Covered covered, List<Head> heads, MerkleTree tree, Checkpoint checkpoint) {
-        int index = index(heads, covered.source());
-        List<byte[]> path = tree.path(index);
-        return piece(covered, heads.get(index)).map(piece -> new Proven(piece, checkpoint, index, path));
-    }
-
-    private static int index(List<Head> heads, Source source) {
-        for (int i = 0; i < heads.size(); i++) {
-            if (heads.get(i) instanceof Head.OfStream head
-                    && head.placeCode().equals(source.placeCode())
-                    && head.stream().equals(source.stream())) {
-                return i;
-            }
-        }
-        throw new IllegalStateException("a checkpoint lacks a stream that it covers");
+    private Future<Proven> proven(Covered covered, Checkpoint checkpoint, BundleOrder order) {
+        return checkpoints
+                .trees()
+                .place(pool, checkpoint.body(), covered, order)
+                .compose(place -> piece(covered, place.head())
+                        .map(piece -> new Proven(piece, checkpoint, place.index(), place.path())));
     }
 
     private Future<RecordsPart> piece(Covered covered, Head head) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -352,6 +353,7 @@ class CheckpointsIT {
         logger.addAppender(log);
         try {
             alien(
+                    service.vertx(),
                     pool,
                     stranger.vault(),
                     2,
@@ -419,27 +421,29 @@ class CheckpointsIT {
         return key.fingerprint();
     }
 
-    private static void alien(QueryPool pool, Vault key, long number, String previous) throws Exception {
-        var store = new CheckpointStore();
-        pool.withTransaction(connection -> store.takeHeads(connection, number).compose(heads -> {
-                    var tree = new MerkleTree(
-                            RecordHash.of(key.suite()),
-                            heads.stream().map(Head::content).toList());
-                    var added = AddedCheckpoint.signed(
-                            key,
-                            new CheckpointBody(
-                                    RecordHash.of(key.suite()),
-                                    number,
-                                    LocalDate.parse("2026-07-09"),
-                                    NIGHT,
-                                    previous,
-                                    tree.size(),
-                                    HexFormat.of().formatHex(tree.root())));
-                    return connection
-                            .query(added.keySql())
-                            .execute()
-                            .compose(known -> connection.query(added.sql()).execute());
-                }))
+    private static void alien(Vertx vertx, QueryPool pool, Vault key, long number, String previous) throws Exception {
+        RecordHash hash = RecordHash.of(key.suite());
+        var trees = new CheckpointTrees(vertx, hash, new BundleTurns(vertx));
+        pool.withTransaction(connection -> new CheckpointStore()
+                        .takeHeads(connection, number)
+                        .compose(taken -> trees.read(connection, number))
+                        .compose(tree -> {
+                            var added = AddedCheckpoint.signed(
+                                    key,
+                                    new CheckpointBody(
+                                            hash,
+                                            number,
+                                            LocalDate.parse("2026-07-09"),
+                                            NIGHT,
+                                            previous,
+                                            tree.heads(),
+                                            tree.root()));
+                            return connection
+                                    .query(added.keySql())
+                                    .execute()
+                                    .compose(known ->
+                                            connection.query(added.sql()).execute());
+                        }))
                 .await(PATIENCE_SECONDS, SECONDS);
     }
 
