@@ -58,6 +58,7 @@ public final class EvidenceExport {
     private final EvidenceStore store;
     private final PhotographStore photographs;
     private final ProvenPieces pieces;
+    private final BundleTurns turns;
     private final QuotedLaw quotedLaw;
 
     public EvidenceExport(
@@ -70,6 +71,7 @@ public final class EvidenceExport {
         this.hash = RecordHash.of(vault.suite());
         this.store = new EvidenceStore(pool, hash);
         this.photographs = new PhotographStore(hash);
+        this.turns = checkpoints.turns();
         this.pieces = new ProvenPieces(pool, hash, store, checkpoints);
         this.quotedLaw = new QuotedLaw(pool);
     }
@@ -141,8 +143,7 @@ public final class EvidenceExport {
         Span span = Span.of(violation, clock.instant());
         return pieces.of(sources(violation), order)
                 .compose(proven -> contents(order.reader(), violation, placeCode, span, proven))
-                .compose(contents -> vertx.executeBlocking(() -> zip(contents), false))
-                .map(Objects::requireNonNull);
+                .compose(contents -> turns.inTurn(order, () -> turns.onWorker(() -> zip(contents))));
     }
 
     private Future<Contents> contents(

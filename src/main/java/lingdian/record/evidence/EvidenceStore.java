@@ -137,11 +137,14 @@ final class EvidenceStore {
                         list(rows, row -> row.getInteger("number")).stream().findFirst());
     }
 
-    /** The records of a stream from one number to another, in order, at most {@code limit}. */
-    Future<List<Recorded>> records(int streamNumber, long from, long to, int limit) {
-        return pool.preparedQuery(RECORDS)
-                .execute(Tuple.of(streamNumber, from, to, limit))
-                .map(rows -> list(rows, this::recorded));
+    /** The rows of a stream's records from one number to another, in order, at most {@code limit}. */
+    Future<RowSet<Row>> records(int streamNumber, long from, long to, int limit) {
+        return pool.preparedQuery(RECORDS).execute(Tuple.of(streamNumber, from, to, limit));
+    }
+
+    /** What such rows hold. Each event is hashed: not for an event loop. */
+    List<Recorded> recorded(RowSet<Row> rows) {
+        return list(rows, this::recorded);
     }
 
     Future<Optional<Cafe>> cafe(PlaceCode placeCode) {

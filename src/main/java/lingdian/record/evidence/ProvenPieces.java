@@ -2,7 +2,6 @@ package lingdian.record.evidence;
 
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.database.QueryPool;
-import lingdian.record.evidence.EvidenceStore.Recorded;
 import lingdian.record.evidence.UnprovableException.Reason;
 
 /**
@@ -24,7 +22,6 @@ import lingdian.record.evidence.UnprovableException.Reason;
  * <p>If there is none yet, one is made now, so that recent evidence is as strong as old evidence.
  */
 final class ProvenPieces {
-    private static final int RECORDS_AT_ONCE = 2_000;
     private static final Limits LIMITS = new Limits(200_000, Manifest.PARTS_MAX);
     /**
      * Of more checkpoints than these, the last one proves all pieces: the leaves of each must be read, and it has two parts of the
@@ -207,55 +204,14 @@ final class ProvenPieces {
         return checkpoints
                 .trees()
                 .place(pool, checkpoint.body(), covered, order)
-                .compose(place -> piece(covered, place.head())
+                .compose(place -> piece(covered, place.head(), order)
                         .map(piece -> new Proven(piece, checkpoint, place.index(), place.path())));
     }
 
-    private Future<RecordsPart> piece(Covered covered, Head head) {
-        long first = covered.source().seqs().first();
-        if (head.seq() - first >= limits.records()) {
-            return Future.failedFuture(new UnprovableException(Reason.TOO_LONG));
-        }
-        return before(covered, first)
-                .compose(before -> links(covered, first, head.seq(), before, new ArrayList<>())
-                        .map(links -> new RecordsPart(
-                                covered.source().placeCode(), covered.source().stream(), before, links)));
-    }
-
-    private Future<byte[]> before(Covered covered, long first) {
-        Source source = covered.source();
-        return first == 1
-                ? Future.succeededFuture(RecordDigest.origin(hash, source.placeCode(), source.stream()))
-                : store.records(covered.streamNumber(), first - 1, first - 1, 1)
-                        .compose(found -> found.isEmpty()
-                                ? Future.failedFuture(new UnprovableException(Reason.RECORDS_DROPPED))
-                                : Future.succeededFuture(found.getFirst().chain()));
-    }
-
-    private Future<List<RecordsPart.Link>> links(
-            Covered covered, long from, long to, byte[] before, List<RecordsPart.Link> links) {
-        return store.records(covered.streamNumber(), from, to, RECORDS_AT_ONCE).compose(records -> {
-            if (records.isEmpty()) {
-                return Future.failedFuture(new UnprovableException(Reason.RECORDS_DROPPED));
-            }
-            byte[] chain = before;
-            for (Recorded one : records) {
-                chain = RecordDigest.chain(hash, chain, one.record().digest(hash));
-                if (!Arrays.equals(chain, one.chain())) {
-                    return Future.failedFuture(new UnprovableException(Reason.CHAIN_NOT_SHOWN));
-                }
-                links.add(link(one, covered.source()));
-            }
-            long last = records.getLast().record().seq();
-            return last == to ? Future.succeededFuture(links) : links(covered, last + 1, to, chain, links);
-        });
-    }
-
-    private RecordsPart.Link link(Recorded one, Source source) {
-        long seq = one.record().seq();
-        return source.seqs().contains(seq)
-                ? new RecordsPart.Shown(one.record())
-                : new RecordsPart.Passed(seq, one.record().digest(hash));
+    private Future<RecordsPart> piece(Covered covered, Head head, BundleOrder order) {
+        return head.seq() - covered.source().seqs().first() >= limits.records()
+                ? Future.failedFuture(new UnprovableException(Reason.TOO_LONG))
+                : new PieceReading(turns, hash, store, covered, head.seq()).read(order);
     }
 
     private static <A, B> Future<List<B>> flat(Collection<A> items, Function<A, Future<List<B>>> step) {

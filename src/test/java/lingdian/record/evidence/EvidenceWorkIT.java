@@ -76,9 +76,10 @@ class EvidenceWorkIT {
     }
 
     @Test
-    void leavesAreReadInPagesAndHashedByWorkers() throws Exception {
-        assertShown(proven(pieces(), RECORDS).await(PATIENCE_SECONDS, SECONDS), number);
+    void recordsAndLeavesAreReadInPagesAndHashedByWorkers() throws Exception {
+        assertShown(proven(pieces(), 2).await(PATIENCE_SECONDS, SECONDS), number);
 
+        assertThat(pages("FROM recorded")).isNotEmpty();
         assertThat(pages("FROM checkpoint_leaf")).isNotEmpty();
         assertReadInPagesByWorkers();
     }
@@ -99,13 +100,14 @@ class EvidenceWorkIT {
     void bundlesAtOnceAreReadAPageAtATimeAndShareTheTree() throws Exception {
         List<ProvenPieces> ofRequestsAndKept = List.of(pieces(), pieces());
         List<Future<List<Proven>>> bundles = IntStream.range(0, 6)
-                .mapToObj(i -> proven(ofRequestsAndKept.get(i % 2), RECORDS))
+                .mapToObj(i -> proven(ofRequestsAndKept.get(i % 2), 2))
                 .toList();
 
         for (Future<List<Proven>> bundle : bundles) {
             assertShown(bundle.await(PATIENCE_SECONDS, SECONDS), number);
         }
-        assertThat(pool.mostAtOnce("FROM checkpoint_leaf AS leaf LEFT JOIN")).isEqualTo(1);
+        assertThat(pool.mostAtOnce("FROM recorded", "FROM checkpoint_leaf AS leaf LEFT JOIN"))
+                .isEqualTo(1);
         assertThat(pages("FROM checkpoint_leaf").stream().mapToInt(Answer::rows).sum())
                 .isLessThan(2 * OTHER_STREAMS + 6 * 1_100);
     }
@@ -151,6 +153,22 @@ class EvidenceWorkIT {
     private static void changeLeaf(int position, int by) throws Exception {
         sql("UPDATE checkpoint_leaf SET seq = seq + " + by + " WHERE checkpoint = " + number + " AND position = "
                 + position);
+    }
+
+    /** A page of them: what follows tells that they were not dropped with their day. */
+    @Test
+    void recordsThatSomebodyTookFromAmongOthersAreNotTakenForDroppedOnes() throws Exception {
+        moveRecords(502, 1_001, 1_000_000);
+        assertUnproven(pieces(), 2, Reason.CHAIN_NOT_SHOWN);
+        moveRecords(1_002, RECORDS, 1_000_000);
+        assertUnproven(pieces(), 2, Reason.RECORDS_DROPPED);
+        moveRecords(1_000_502, 1_000_000 + RECORDS, -1_000_000);
+
+        assertShown(proven(pieces(), 2).await(PATIENCE_SECONDS, SECONDS), number);
+    }
+
+    private static void moveRecords(long first, long last, long by) throws Exception {
+        sql("UPDATE journal SET seq = seq + " + by + " WHERE seq BETWEEN " + first + " AND " + last);
     }
 
     private static void assertUnproven(ProvenPieces pieces, long seq, Reason reason) {
