@@ -503,7 +503,7 @@ final class MeasuredService implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:NewRatio=1"));
-        command.addAll(List.of("-XX:MaxTenuringThreshold=2", "-XX:+UseTransparentHugePages"));
+        command.addAll(List.of("-XX:MaxTenuringThreshold=2", "-XX:MetaspaceSize=128m", "-XX:+UseTransparentHugePages"));
         command.addAll(options);
         command.addAll(program(arguments.getFirst()));
         command.addAll(arguments);

@@ -117,7 +117,8 @@ public final class ReminderStore {
      * @param file the name of {@code case_file} in the statement
      */
     static String correctBy(String file) {
-        return "coalesce((%1$s.correct_until + 1)::timestamp AT TIME ZONE known_zone(%1$s.time_zone), %1$s.due_at)".formatted(file);
+        return "coalesce((%1$s.correct_until + 1)::timestamp AT TIME ZONE known_zone(%1$s.time_zone), %1$s.due_at)"
+                .formatted(file);
     }
 
     /** The end of the day in China. */
