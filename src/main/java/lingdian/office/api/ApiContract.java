@@ -19,6 +19,8 @@ public final class ApiContract {
         OpenAPIContract read = READ.get();
         return read != null
                 ? Future.succeededFuture(read)
-                : OpenAPIContract.from(vertx, Documents.requests()).onSuccess(READ::set);
+                : OpenAPIContract.from(vertx, Documents.requests())
+                        .map(KeptContract::of)
+                        .onSuccess(READ::set);
     }
 }

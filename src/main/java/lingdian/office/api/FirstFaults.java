@@ -47,7 +47,8 @@ final class FirstFaults {
     /** More than any object of the document has fields; a map, whose names the sender chose, may have more. */
     private static final int FIELDS_MAX = 100;
 
-    private static final JsonSchemaOptions FIRST_FAULT_ONLY =
+    /** A validator of these tells whether a body is right, and not what is wrong with it. */
+    static final JsonSchemaOptions FIRST_FAULT_ONLY =
             new JsonSchemaOptions().setDraft(Draft.DRAFT202012).setOutputFormat(OutputFormat.Flag);
 
     private final Vertx vertx;
