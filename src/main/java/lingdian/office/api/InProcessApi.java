@@ -124,11 +124,12 @@ public final class InProcessApi {
      */
     public <T> Future<T> page(Account account, HttpServerRequest request, long size, Supplier<T> making) {
         return SizedWork.isLarge(size)
-                ? answers.during(account, size, () -> pages.inTurn(account.id(), () -> page(request, size, making)))
-                : page(request, size, making);
+                ? answers.during(
+                        account, size, () -> pages.inTurn(account.id(), () -> unlessLeft(request, size, making)))
+                : unlessLeft(request, size, making);
     }
 
-    private <T> Future<T> page(HttpServerRequest request, long size, Supplier<T> making) {
+    private <T> Future<T> unlessLeft(HttpServerRequest request, long size, Supplier<T> making) {
         return request.response().closed()
                 ? Future.failedFuture(new HttpClosedException("the client left before its turn"))
                 : SizedWork.run(vertx, size, making);
@@ -146,20 +147,38 @@ public final class InProcessApi {
                 .recover(failure -> refusals.writeAsked(
                                 signedIn.account(), request, operation.operation(), asked.path(), status(failure))
                         .compose(written -> Future.failedFuture(failure)))
-                .map(reply -> {
-                    size.accept(reply.size());
-                    return asked.operation().reading().apply(reply.value());
+                .map(read -> {
+                    size.accept(read.size());
+                    return read.answer();
                 });
     }
 
-    private Future<Reply> answer(
-            SignedInAccount signedIn, HttpServerRequest request, Operations.Served operation, ApiRequest<?> asked) {
+    /** @param size about how many characters it was read from */
+    private record Read<A>(A answer, long size) {}
+
+    /** An account has few answers at once, those that wait to be read included. */
+    private <A> Future<Read<A>> answer(
+            SignedInAccount signedIn, HttpServerRequest request, Operations.Served operation, ApiRequest<A> asked) {
         Account account = signedIn.account();
         if (signedIn.session().mustEnrol() || !operation.allowed().test(account)) {
             return Future.failedFuture(Refused.role(account.role()));
         }
         return turns.inTurn(
-                account.id(), PAGE, request.response()::closed, () -> answer(account, request, operation, asked));
+                account.id(),
+                PAGE,
+                request.response()::closed,
+                () -> answer(account, request, operation, asked)
+                        .compose(reply -> read(account, request, reply, asked.operation())));
+    }
+
+    /** Reads a long answer as a long page is made: on a worker thread, one at a time and with a rest as long. */
+    private <A> Future<Read<A>> read(
+            Account account, HttpServerRequest request, Reply reply, ApiOperation<A> operation) {
+        long size = reply.size();
+        Supplier<Read<A>> reading = () -> new Read<>(operation.reading().apply(reply.value()), size);
+        return SizedWork.isLarge(size)
+                ? pages.inTurn(account.id(), () -> unlessLeft(request, size, reading))
+                : SizedWork.run(vertx, size, reading);
     }
 
     /** A form may make thousands of changes, each by what the account is at that moment. */

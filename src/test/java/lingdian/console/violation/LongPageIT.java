@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Pages and answers with very much text, which verdicts do not wait for: a worker thread opens, writes and renders it. */
 class LongPageIT {
     private static final String CAFE = "36048110000001";
+    private static final String MANY_CAFE = "36048110000002";
     private static final String PASSWORD = "correct horse battery staple";
     private static final UUID VIOLATION = new UUID(7, 7);
 
@@ -38,6 +39,8 @@ class LongPageIT {
 
     /** What reading the sealed rows and sending the page takes: each a few times its bytes. */
     private static final long ON_AN_EVENT_LOOP = 4_000_000;
+    /** What reading the rows of 2,000 findings takes, without converting and reading the answers that were made of them. */
+    private static final long MANY_ON_AN_EVENT_LOOP = 10_000_000;
 
     private static RunningService service;
     private static Browser owner;
@@ -79,7 +82,8 @@ class LongPageIT {
     @Test
     void aCaseWithManyCommentsIsRenderedOnAWorker() throws Exception {
         service.groupCases();
-        String id = service.rows("SELECT id FROM case_file").getFirst();
+        String id = service.rows("SELECT id FROM case_file WHERE place_code = '" + CAFE + "'")
+                .getFirst();
         Http http = Http.to(service).as(account(regulator()).getString("token"));
         for (int version = 1; version <= 100; version++) {
             JsonObject comment = new JsonObject()
@@ -100,6 +104,28 @@ class LongPageIT {
                 () -> assertThat(reader.get(path).text()).contains(shown));
 
         assertThat(allocated).as(path).isLessThan(ON_AN_EVENT_LOOP);
+    }
+
+    /** The page of a night reads thousands of findings, in parts of a thousand. */
+    @Test
+    void manyFindingsAreReadOnAWorker() throws Exception {
+        service.cafe(MANY_CAFE, List.of());
+        try (Connection connection = service.superuser()) {
+            connection.setAutoCommit(false);
+            connection.createStatement().execute("SELECT FROM head FOR UPDATE");
+            for (int i = 1; i <= 2_000; i++) {
+                connection.createStatement().execute(FINDING.formatted(MANY_CAFE, new UUID(8, i)));
+            }
+            connection.commit();
+        }
+        service.groupCases();
+        String path = "/last-night?day=2026-07-09";
+        officer.get(path);
+
+        long allocated = EventLoops.allocatedDuring(
+                () -> assertThat(officer.get(path).text()).contains(MANY_CAFE));
+
+        assertThat(allocated).isLessThan(MANY_ON_AN_EVENT_LOOP);
     }
 
     @Test

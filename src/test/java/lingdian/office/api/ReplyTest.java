@@ -10,6 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
 import java.util.AbstractMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
 import lingdian.platform.work.Contexts;
 import lingdian.platform.work.SizedWork;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -62,6 +64,34 @@ class ReplyTest {
         tree.withArray("objections").addObject().put("statement", text);
         tree.putPOJO("noted", new Noting());
         assertWritten(Reply::violations, tree, onEventLoop);
+    }
+
+    /** A page reads the same values as a program that is sent the text. */
+    @Test
+    void aTreeIsReadAsItWouldBeWritten() {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        tree.put("text", "文\n\"")
+                .put("int", 7)
+                .put("long", Long.MAX_VALUE)
+                .put("big", BigInteger.TWO.pow(80))
+                .put("double", 7.5)
+                .put("true", true)
+                .putNull("none");
+        tree.putArray("items")
+                .add(1)
+                .addNull()
+                .addArray()
+                .addObject()
+                .put("z", 1)
+                .put("a", 2);
+        tree.putObject("empty");
+        tree.putPOJO("noted", new Noting());
+
+        JsonObject value = Reply.violations(tree).value();
+
+        assertThat(value).isEqualTo(new JsonObject(tree.toString()));
+        assertThat(value.fieldNames()).containsExactlyElementsOf(() -> tree.fieldNames());
+        assertThat(value.encode()).isEqualTo(tree.toString());
     }
 
     private <T> void assertWritten(Function<T, Reply> replying, T body, boolean onEventLoop) throws Exception {
