@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
@@ -24,9 +25,12 @@ record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
     /** The cost parameters of one hash. */
     record Cost(int memoryKibibytes, int iterations, int parallelism) {}
 
-    /** @param salt {@value #SALT_BYTES} random bytes */
-    static PasswordHash of(String password, Cost cost, byte[] salt) {
-        return new PasswordHash(cost, salt, argon2(password, cost, salt, HASH_BYTES));
+    /**
+     * @param salt {@value #SALT_BYTES} random bytes
+     * @param memory where it takes its blocks of memory from
+     */
+    static PasswordHash of(String password, Cost cost, byte[] salt, BlockPool memory) {
+        return new PasswordHash(cost, salt, argon2(password, cost, salt, HASH_BYTES, memory));
     }
 
     /** @throws IllegalArgumentException if the text is not such a hash */
@@ -43,8 +47,8 @@ record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
     }
 
     /** Takes equal time whether the password is right or wrong. */
-    boolean isOf(String password) {
-        return MessageDigest.isEqual(hash, argon2(password, cost, salt, hash.length));
+    boolean isOf(String password, BlockPool memory) {
+        return MessageDigest.isEqual(hash, argon2(password, cost, salt, hash.length, memory));
     }
 
     boolean isOutdated(Cost wanted) {
@@ -67,7 +71,7 @@ record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
     }
 
     /** Keyboards encode one character in several ways; NFKC unifies them (NIST SP 800-63B, 5.1.1.2). */
-    private static byte[] argon2(String password, Cost cost, byte[] salt, int length) {
+    private static byte[] argon2(String password, Cost cost, byte[] salt, int length, BlockPool memory) {
         var generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
@@ -75,6 +79,7 @@ record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
                 .withIterations(cost.iterations())
                 .withParallelism(cost.parallelism())
                 .withSalt(salt)
+                .withBlockPool(memory)
                 .build());
         var hash = new byte[length];
         generator.generateBytes(

@@ -3,12 +3,15 @@ package lingdian.access.signin;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.lang.ref.SoftReference;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import lingdian.platform.http.Problem;
 import lingdian.platform.settings.SignInSettings.Hashing;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * without a bound, a flood of sign-ins would take all memory and every core.
  */
 final class Passwords {
+    private static final int WORK_BLOCKS = 8; // of one hash, beside those of its cost
+
     private final WorkerExecutor threads;
     private final RandomGenerator random;
     private final PasswordHash.Cost cost;
@@ -25,6 +30,9 @@ final class Passwords {
     private final Runnable limitReached;
     private final AtomicInteger underWay = new AtomicInteger();
     private final PasswordHash dummyHash;
+    private final int blocks;
+    /** Given up where the heap is short. */
+    private SoftReference<BlockPool> memory = new SoftReference<>(null);
 
     /** @param limitReached called if a request is refused because too many wait */
     Passwords(Vertx vertx, RandomGenerator random, Hashing hashing, Runnable limitReached) {
@@ -32,6 +40,7 @@ final class Passwords {
         this.random = random;
         this.cost = new PasswordHash.Cost(hashing.memoryKibibytes(), hashing.iterations(), hashing.parallelism());
         this.most = hashing.atOnce() + hashing.waiting();
+        this.blocks = hashing.atOnce() * (hashing.memoryKibibytes() + WORK_BLOCKS);
         this.limitReached = limitReached;
         this.dummyHash = new PasswordHash(cost, salt(), new byte[32]); // no password has 32 zero bytes
     }
@@ -43,7 +52,7 @@ final class Passwords {
 
     /** The text to be stored. */
     Future<String> hash(String password) {
-        return off(() -> PasswordHash.of(password, cost, salt()).text());
+        return off(() -> PasswordHash.of(password, cost, salt(), memory()).text());
     }
 
     /**
@@ -52,7 +61,7 @@ final class Passwords {
      */
     Future<Boolean> isOf(String password, @Nullable String hash) {
         PasswordHash stored = hash == null ? dummyHash : PasswordHash.parse(hash);
-        return off(() -> stored.isOf(password));
+        return off(() -> stored.isOf(password, memory()));
     }
 
     boolean isOutdated(String hash) {
@@ -69,6 +78,19 @@ final class Passwords {
         return threads.executeBlocking(work, false)
                 .map(Objects::requireNonNull)
                 .onComplete((done, failure) -> underWay.decrementAndGet());
+    }
+
+    /**
+     * The memory of the hashes, of a KiB a block, which the library clears after each. It is used again: new arrays of so many
+     * megabytes for each hash would be copied by every collection meanwhile, which stops all threads.
+     */
+    private synchronized BlockPool memory() {
+        BlockPool kept = memory.get();
+        if (kept == null) {
+            kept = new FixedBlockPool(blocks);
+            memory = new SoftReference<>(kept);
+        }
+        return kept;
     }
 
     private byte[] salt() {

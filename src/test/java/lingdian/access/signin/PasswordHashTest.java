@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PasswordHashTest {
     private static final PasswordHash.Cost CHEAP = new PasswordHash.Cost(64, 1, 1);
     private static final byte[] SALT = "sixteen bytes ok".getBytes(StandardCharsets.US_ASCII);
+
+    /** Used again by each hash. */
+    private static final BlockPool MEMORY = new FixedBlockPool(100_000);
 
     /**
      * The hash is the output of the reference implementation: {@code echo -n password | argon2 somesalt -id -t 2 -m 8
@@ -23,29 +28,30 @@ class PasswordHashTest {
         PasswordHash reference = PasswordHash.parse(
                 "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
 
-        assertThat(reference.isOf("password")).isTrue();
-        assertThat(reference.isOf("differentpassword")).isFalse();
+        assertThat(reference.isOf("password", MEMORY)).isTrue();
+        assertThat(reference.isOf("differentpassword", MEMORY)).isFalse();
     }
 
     @Test
     void isReadAsItIsWritten() {
-        PasswordHash hash = PasswordHash.of("correct horse", CHEAP, SALT);
+        PasswordHash hash = PasswordHash.of("correct horse", CHEAP, SALT, MEMORY);
 
         assertThat(hash.text()).startsWith("$argon2id$v=19$m=64,t=1,p=1$");
-        assertThat(PasswordHash.parse(hash.text()).isOf("correct horse")).isTrue();
-        assertThat(PasswordHash.parse(hash.text()).isOf("correct hors")).isFalse();
+        assertThat(PasswordHash.parse(hash.text()).isOf("correct horse", MEMORY))
+                .isTrue();
+        assertThat(PasswordHash.parse(hash.text()).isOf("correct hors", MEMORY)).isFalse();
         assertThat(hash.toString()).doesNotContain(hash.text().substring(30));
     }
 
     @Test
     void oneSpellingOfACharacterIsAsGoodAsAnother() {
-        assertThat(PasswordHash.of("café １２", CHEAP, SALT).isOf("cafe\u0301 12"))
+        assertThat(PasswordHash.of("café １２", CHEAP, SALT, MEMORY).isOf("cafe\u0301 12", MEMORY))
                 .isTrue();
     }
 
     @Test
     void knowsWhetherItCostsWhatItShould() {
-        PasswordHash hash = PasswordHash.of("correct horse", CHEAP, SALT);
+        PasswordHash hash = PasswordHash.of("correct horse", CHEAP, SALT, MEMORY);
 
         assertThat(hash.isOutdated(CHEAP)).isFalse();
         assertThat(hash.isOutdated(new PasswordHash.Cost(64, 2, 1))).isTrue();

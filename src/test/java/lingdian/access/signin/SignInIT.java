@@ -19,6 +19,7 @@ import lingdian.testing.RunningService;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingRotation;
 import lingdian.vault.seal.KeyUse;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -445,7 +446,7 @@ class SignInIT {
     @Test
     void aHashThatCostsTooLittleIsRenewed() throws Exception {
         here.operator("cheap.person", CAFE);
-        String cheap = PasswordHash.of(PASSWORD, new PasswordHash.Cost(64, 1, 1), new byte[16])
+        String cheap = PasswordHash.of(PASSWORD, new PasswordHash.Cost(64, 1, 1), new byte[16], new FixedBlockPool(64))
                 .text();
         try (var connection = here.service.superuser();
                 var statement = connection.createStatement()) {
