@@ -12,6 +12,7 @@ import lingdian.access.signin.SignInLog.Entry;
 import lingdian.access.signin.SignInLog.What;
 import lingdian.domain.AccountId;
 import lingdian.platform.http.ClientAddress;
+import lingdian.platform.http.Problem;
 import lingdian.platform.settings.SignInSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class SignIn {
     private final PeopleStore people;
     private final Passwords passwords;
+    private final PasswordPace pace;
     private final SecondFactor secondFactor;
     private final AttemptStore attempts;
     private final KnownDeviceStore devices;
@@ -37,6 +39,7 @@ final class SignIn {
     SignIn(
             PeopleStore people,
             Passwords passwords,
+            PasswordPace pace,
             SecondFactor secondFactor,
             AttemptStore attempts,
             KnownDeviceStore devices,
@@ -46,6 +49,7 @@ final class SignIn {
             @Nullable Passkeys passkeys) {
         this.people = people;
         this.passwords = passwords;
+        this.pace = pace;
         this.secondFactor = secondFactor;
         this.attempts = attempts;
         this.devices = devices;
@@ -67,7 +71,7 @@ final class SignIn {
         /** The passkey is one of two, and admits nobody any more. */
         record Copied() implements Outcome {}
 
-        /** The attempt was not tried, after too many failures. */
+        /** The attempt was not tried, after too many failures, or right passwords in a row. */
         record LockedOut(Duration remaining) implements Outcome {}
     }
 
@@ -98,6 +102,9 @@ final class SignIn {
     Future<Outcome> attempt(Attempt attempt) {
         return subjects(attempt.signInName(), attempt.address(), attempt.device())
                 .compose(subjects -> attempts.take(subjects)
+                        .compose(wait -> wait.isZero()
+                                ? pace.turn(attempt.signInName(), subjects)
+                                : Future.succeededFuture(wait))
                         .compose(wait -> wait.isZero()
                                 ? check(attempt, subjects)
                                 : lockedOut(wait, attempt.address(), attempt.signInName())));
@@ -138,11 +145,29 @@ final class SignIn {
             Person person, String password, ClientAddress address, List<Subject> subjects) {
         String signInName = String.valueOf(person.signInName());
         return attempts.take(subjects)
-                .compose(wait ->
-                        wait.isZero() ? passwords.isOf(password, person.passwordHash()) : Future.succeededFuture(false))
+                .compose(
+                        wait -> wait.isZero() ? checkInTurn(person, password, subjects) : Future.succeededFuture(false))
                 .compose(right -> right
                         ? attempts.succeeded(subjects).map(true)
                         : refused(Optional.of(person), address, signInName).map(false));
+    }
+
+    private Future<Boolean> checkInTurn(Person person, String password, List<Subject> subjects) {
+        String signInName = String.valueOf(person.signInName());
+        return pace.turn(signInName, subjects)
+                .compose(wait -> wait.isZero()
+                        ? passwords.isOf(password, person.passwordHash())
+                        : Future.failedFuture(
+                                Problem.of(429, "This account's password was given very often. Try again later.")
+                                        .retriedAfter(wait)
+                                        .thrown()))
+                .onSuccess(right -> countIf(right, signInName));
+    }
+
+    private void countIf(boolean right, String signInName) {
+        if (right) {
+            pace.wasRight(signInName);
+        }
     }
 
     /** Password and code are compared alike, whichever is wrong; only a right pair uses the code up. */
@@ -151,6 +176,7 @@ final class SignIn {
             TypedCode code = secondFactor.compare(person, attempt.code());
             return passwords
                     .isOf(attempt.password(), person.map(Person::passwordHash).orElse(null))
+                    .onSuccess(right -> countIf(right, attempt.signInName()))
                     .compose(right -> right
                             ? passwordIsRight(attempt, person.orElseThrow(), code, subjects)
                             : refused(person, attempt));

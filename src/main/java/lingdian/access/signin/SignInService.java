@@ -102,8 +102,9 @@ public final class SignInService implements Job {
         Passkeys passkeys = PasskeyOrigin.of(settings.publicUrl())
                 .map(at -> new Passkeys(vertx, passkeyStore, at, tokens))
                 .orElse(null);
-        signIn =
-                new SignIn(people, passwords, factor, attempts, devices, sessionStore, parts.log(), settings, passkeys);
+        var pace = new PasswordPace(vertx, clock, () -> parts.limitReached().accept("passwords"));
+        signIn = new SignIn(
+                people, passwords, pace, factor, attempts, devices, sessionStore, parts.log(), settings, passkeys);
         device = new DeviceCookie(tokens, origin);
         var forms = new Forms(sessions, sessionStore, new Visit(tokens, origin), device, devices, origin, parts.log());
         var provider = settings.provider();

@@ -29,6 +29,9 @@ import lingdian.platform.settings.SignInSettings;
  */
 final class SignInSessionStore {
     private static final String BEGIN = """
+            WITH ended AS (UPDATE sign_in_session SET ended_at = $3 WHERE id_hash IN (
+              SELECT id_hash FROM sign_in_session WHERE account = $2 AND ended_at IS NULL
+              ORDER BY seen_at DESC, began_at DESC, id_hash OFFSET $7::int - 1))
             INSERT INTO sign_in_session (id_hash, account, began_at, seen_at, expires_at, must_enrol, browser)
             VALUES ($1, $2, $3, $3, $4, $5, $6)
             """;
@@ -73,7 +76,7 @@ final class SignInSessionStore {
     private static final String SWEEP = "DELETE FROM sign_in_session WHERE expires_at < $1";
 
     private static final int NAME_CHARACTERS = 43;
-    private static final int SHOWN_MAX = 50; // of an account's sessions, the last used ones
+    private static final int OPEN_MAX = 50; // of an account
     private static final int SEEN_TO_THE_SECONDS = 60; // avoids a write for each request
 
     private final QueryPool pool;
@@ -88,7 +91,10 @@ final class SignInSessionStore {
         this.limits = limits;
     }
 
-    /** Begins a session under a new id, whatever cookie the browser sent, which prevents session fixation. */
+    /**
+     * Begins a session under a new id, whatever cookie the browser sent, which prevents session fixation. Of very many of the
+     * account, those end that were not used for longest.
+     */
     Future<Session> begin(AccountId account, boolean mustEnrol, BrowserKind browser) {
         var session = new Session(tokens.next(), account, mustEnrol);
         return pool.preparedQuery(BEGIN)
@@ -98,7 +104,8 @@ final class SignInSessionStore {
                         now(),
                         now().plusHours(limits.hours()),
                         mustEnrol,
-                        browser.word()))
+                        browser.word(),
+                        OPEN_MAX))
                 .map(session);
     }
 
@@ -158,7 +165,7 @@ final class SignInSessionStore {
     /** The account's sessions that have not ended, the last used first. */
     Future<List<OpenSession>> open(AccountId account) {
         return pool.preparedQuery(OPEN)
-                .execute(Tuple.of(account.value(), now(), idleSince(), SHOWN_MAX))
+                .execute(Tuple.of(account.value(), now(), idleSince(), OPEN_MAX))
                 .map(rows -> RowStream.of(rows).map(SignInSessionStore::opened).toList());
     }
 

@@ -112,6 +112,33 @@ class OwnSessionsIT {
         assertThat(foreignOther.get("/sign-in/account").status()).isEqualTo(200);
     }
 
+    @Test
+    void ofVeryManyTheOneThatWasNotUsedForLongestEnds() {
+        String account = here.person("collector", "admin");
+        Browser used = signedIn("collector");
+        here.wait(Duration.ofMinutes(1));
+        Browser unused = signedIn("collector");
+        here.wait(Duration.ofMinutes(2));
+        used.get("/sign-in/account");
+        for (int i = 2; i < 50; i++) {
+            signedInLater("collector");
+        }
+        assertThat(unused.polling("/sign-in/account").status()).isEqualTo(200);
+        signedInLater("collector");
+
+        assertThat(unused.get("/sign-in/account").status()).isEqualTo(303);
+        assertThat(used.get("/sign-in/account").status()).isEqualTo(200);
+        assertThat(here.rows(
+                        "SELECT count(*) FROM sign_in_session WHERE ended_at IS NULL AND account = '" + account + "'"))
+                .containsExactly("50");
+    }
+
+    /** Once their password may be checked again. */
+    private static void signedInLater(String name) {
+        here.wait(PasswordPace.EACH);
+        signedIn(name);
+    }
+
     /** Their password alone is not enough for their role. */
     @Test
     void whoHasYetToSetUpASecondFactorSeesAndEndsNone() {

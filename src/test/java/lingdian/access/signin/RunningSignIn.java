@@ -26,7 +26,7 @@ final class RunningSignIn implements AutoCloseable {
     private static final Pattern CODE = Pattern.compile("<li>([A-Z2-7 ]+)</li>");
 
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-    private final InstantSource clock = () -> Instant.now().plus(ahead.get()).truncatedTo(ChronoUnit.MICROS);
+    private final InstantSource clock;
     private final @Nullable String publicUrl;
     final RunningService service;
 
@@ -36,15 +36,22 @@ final class RunningSignIn implements AutoCloseable {
 
     /** @param settings further lines of {@code signIn} */
     RunningSignIn(String settings) throws Exception {
-        this(settings, null);
+        this(settings, null, Instant::now);
+    }
+
+    /** A node whose clock moves by {@link #wait} only. */
+    static RunningSignIn whoseClockStands() throws Exception {
+        Instant now = Instant.now();
+        return new RunningSignIn("", null, () -> now);
     }
 
     /** A node at this address, which its browsers name as their origin. */
     static RunningSignIn at(String publicUrl) throws Exception {
-        return new RunningSignIn("  publicUrl: " + publicUrl + "\n", publicUrl);
+        return new RunningSignIn("  publicUrl: " + publicUrl + "\n", publicUrl, Instant::now);
     }
 
-    private RunningSignIn(String settings, @Nullable String publicUrl) throws Exception {
+    private RunningSignIn(String settings, @Nullable String publicUrl, InstantSource time) throws Exception {
+        this.clock = () -> time.instant().plus(ahead.get()).truncatedTo(ChronoUnit.MICROS);
         this.publicUrl = publicUrl;
         service = RunningService.with()
                 .settings("signIn:\n  forwardedAddresses: true\n" + settings)
