@@ -1,5 +1,6 @@
 package lingdian.console;
 
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -95,10 +96,10 @@ public final class Console {
     }
 
     /** Adds the pages to the server's router, after everything else that it serves. */
-    public void mountOn(Router router, InProcessApi api) {
+    public void mountOn(Vertx vertx, Router router, InProcessApi api) {
         assets.mountOn(router);
         new PhoneApp(assets).mountOn(router);
-        var pages = new PageRouter(router, api, templates, assets, clock, settings);
+        var pages = new PageRouter(vertx, router, api, templates, assets, clock, settings);
         new WorklistPages(new Divisions(regions), courses, clock).mountOn(pages);
         new CasePages(new Divisions(regions), courses, clock).mountOn(pages);
         new HandoverPages(new Divisions(regions), courses, clock).mountOn(pages);

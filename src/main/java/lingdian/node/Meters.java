@@ -108,6 +108,7 @@ public final class Meters implements AutoCloseable {
             "lock-out",
             "lookups",
             "messages",
+            "pages",
             "passwords",
             "persons-elsewhere",
             "pool",

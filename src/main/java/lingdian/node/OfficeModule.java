@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.util.UUID;
 import lingdian.console.Console;
@@ -20,6 +21,7 @@ import lingdian.vault.registry.RegistryStore;
 
 /** The API for administrators, regulators, auditors and operators, and the console, which calls that API. */
 final class OfficeModule {
+    private final Vertx vertx;
     private final RegulatorApi api;
     private final Console console;
 
@@ -30,6 +32,7 @@ final class OfficeModule {
             AccessModule access,
             ReferenceData reference,
             NodeLink link) {
+        vertx = node.vertx;
         api = new RegulatorApi(
                 OfficeContext.of(
                         node.vertx,
@@ -101,7 +104,7 @@ final class OfficeModule {
 
     Future<Void> mountOn(Router router) {
         return api.mountOn(router)
-                .onSuccess(desk -> console.mountOn(router, desk))
+                .onSuccess(desk -> console.mountOn(vertx, router, desk))
                 .mapEmpty();
     }
 }

@@ -48,7 +48,7 @@ public final class FirstViewBenchmark {
     public static void main(String[] arguments) throws Exception {
         int requests = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 200;
         try (var service = RunningService.with()
-                        .settings("signIn:\n  secondFactorFor: []\n")
+                        .settings("signIn:\n  secondFactorFor: []\n  sessions: {pagesAtOnce: 100000}\n")
                         .clock(InstantSource.fixed(NOW))
                         .start();
                 var chromium = Chromium.start()) {

@@ -33,7 +33,7 @@ public class PageBenchmark {
     private static final String PASSWORD = "correct horse battery staple";
     private static final Instant MIDNIGHT = Instant.parse("2026-07-11T00:00:00+08:00");
     private static final String CAFE = "36048110000001";
-    private static final String SETTINGS = "signIn:\n  secondFactorFor: []\n";
+    private static final String SETTINGS = "signIn:\n  secondFactorFor: []\n  sessions: {pagesAtOnce: 100000}\n";
 
     /** Without JUnit. */
     public static void main(String[] arguments) throws Exception {

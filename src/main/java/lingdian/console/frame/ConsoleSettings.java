@@ -10,8 +10,9 @@ import lingdian.platform.settings.SignInSettings;
  * @param approverHours for how long an account must be unchanged to ask for or approve what takes two; 0: not at all
  * @param publicUrl where people and cafés reach the service; empty: not configured
  * @param secondFactorFor the roles that must have a second factor
+ * @param pagesAtOnce how many pages an account loads at once on a node, as {@link PagePace} counts
  */
-public record ConsoleSettings(int approverHours, String publicUrl, List<String> secondFactorFor) {
+public record ConsoleSettings(int approverHours, String publicUrl, List<String> secondFactorFor, int pagesAtOnce) {
     public ConsoleSettings {
         secondFactorFor = List.copyOf(secondFactorFor);
     }
@@ -19,6 +20,9 @@ public record ConsoleSettings(int approverHours, String publicUrl, List<String> 
     public static ConsoleSettings of(Settings.Privacy privacy, SignInSettings signIn) {
         String publicUrl = signIn.publicUrl();
         return new ConsoleSettings(
-                privacy.approverHours(), publicUrl == null ? "" : publicUrl, signIn.secondFactorFor());
+                privacy.approverHours(),
+                publicUrl == null ? "" : publicUrl,
+                signIn.secondFactorFor(),
+                signIn.sessions().pagesAtOnce());
     }
 }

@@ -281,9 +281,12 @@ public final class PageCall {
                 .sum();
     }
 
-    /** How much waits for the reader; 0 on a part of a page, and where it cannot be read. */
+    /** How much waits for the reader; 0 on a part of a page, where it cannot be read, and where a limit was reached. */
     private Future<Long> waiting() {
-        if (wantsPart() || sitting == null || !allSections().contains(Section.APPROVALS)) {
+        if (wantsPart()
+                || Problem.limitReached(routing).isPresent()
+                || sitting == null
+                || !allSections().contains(Section.APPROVALS)) {
             return Future.succeededFuture(0L);
         }
         return ask(ApprovalCalls.LIST.request()).map(WaitingApprovals::count).otherwise(0L);

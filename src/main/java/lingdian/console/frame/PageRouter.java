@@ -1,6 +1,7 @@
 package lingdian.console.frame;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
@@ -45,8 +46,10 @@ public final class PageRouter {
     private final InstantSource clock;
     private final ConsoleSettings settings;
     private final PagePaths paths = new PagePaths();
+    private final PagePace pace;
 
     public PageRouter(
+            Vertx vertx,
             Router router,
             InProcessApi api,
             Templates templates,
@@ -59,6 +62,7 @@ public final class PageRouter {
         this.assets = assets;
         this.clock = clock;
         this.settings = settings;
+        this.pace = new PagePace(vertx, clock, settings.pagesAtOnce());
     }
 
     /**
@@ -72,6 +76,12 @@ public final class PageRouter {
     public PageRouter get(String path, PageHandler handler) {
         paths.add(path);
         mount(router.get(path), handler);
+        return this;
+    }
+
+    /** Mounts an answer that asks nothing of the API; it may be asked for at any pace. */
+    public PageRouter getUnpaced(String path, PageHandler handler) {
+        router.get(path).handler(routing -> mounted(routing, handler)).failureHandler(this::failed);
         return this;
     }
 
@@ -119,12 +129,15 @@ public final class PageRouter {
         return this;
     }
 
-    /** A file may take a minute, and a change of rights ends the session. */
+    /** A file may take a minute, a turn a quarter of it, and a change of rights ends the session. */
     private Future<Void> stillSignedIn(PageCall call) {
-        return api.hasSession(call.request())
-                .compose(still -> still
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(Refused.with(401, "The session ended meanwhile.")));
+        return stays(api.hasSession(call.request()));
+    }
+
+    private static Future<Void> stays(Future<Boolean> signedIn) {
+        return signedIn.compose(still -> still
+                ? Future.succeededFuture()
+                : Future.failedFuture(Refused.with(401, "The session ended meanwhile.")));
     }
 
     /** Pauses a form until it is known whether to read it. */
@@ -165,7 +178,17 @@ public final class PageRouter {
     }
 
     private void mount(Route route, PageHandler handler) {
-        route.handler(routing -> mounted(routing, handler)).failureHandler(this::failed);
+        route.handler(routing -> mounted(routing, paced(handler))).failureHandler(this::failed);
+    }
+
+    private PageHandler paced(PageHandler handler) {
+        return call -> pace.inTurn(
+                call.account().id(),
+                call.request().response()::closed,
+                waited -> waited
+                        ? stays(api.signedIn(call.request()).map(Optional::isPresent))
+                                .compose(still -> handler.handle(call))
+                        : handler.handle(call));
     }
 
     private void mounted(RoutingContext routing, PageHandler handler) {

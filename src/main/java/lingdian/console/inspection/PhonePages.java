@@ -24,7 +24,7 @@ public final class PhonePages {
 
     public void mountOn(PageRouter pages) {
         pages.getPublic("/phone", call -> call.show("inspection/phone", null, empty(kinds.choices(call.words()))))
-                .get("/phone/session", PageCall::showSession);
+                .getUnpaced("/phone/session", PageCall::showSession);
     }
 
     /** A form with one premises and an empty one, of no inspection yet. */

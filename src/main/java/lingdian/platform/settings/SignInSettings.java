@@ -103,13 +103,17 @@ public record SignInSettings(
      * @param idleMinutes how long a session lasts without requests; an open stream of the feed does not count as a
      *     request
      * @param hours how long a session lasts at most
+     * @param pagesAtOnce how many pages of the console an account loads at once on a node; then two a second
      */
     public record Sessions(
-            @Default("60") int idleMinutes, @Default("12") int hours) {
+            @Default("60") int idleMinutes,
+            @Default("12") int hours,
+            @Default("40") int pagesAtOnce) {
         public Sessions {
             new Limits()
                     .range("idleMinutes", idleMinutes, 1, 1_440)
                     .range("hours", hours, 1, 168)
+                    .range("pagesAtOnce", pagesAtOnce, 10, 100_000)
                     .refuse();
         }
     }

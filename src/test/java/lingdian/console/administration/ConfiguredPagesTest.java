@@ -44,7 +44,7 @@ class ConfiguredPagesTest {
             0,
             Instant.EPOCH,
             Theme.LIGHT,
-            new ConsoleSettings(12, ADDRESS, List.of("admin")));
+            new ConsoleSettings(12, ADDRESS, List.of("admin"), 40));
 
     private final Templates templates = new Templates();
 

@@ -129,7 +129,7 @@ class DutiesViewTest {
                 0,
                 Instant.parse("2026-07-12T00:00:00Z"),
                 Theme.LIGHT,
-                new ConsoleSettings(24, "", List.of()));
+                new ConsoleSettings(24, "", List.of(), 40));
         List<ViolationRow> rows = List.of(violation(FIRST, step), violation(SECOND, "new"));
         return new Templates()
                 .render("cafe/duties", frame, DutiesView.of(List.of(detail), rows, DAY))

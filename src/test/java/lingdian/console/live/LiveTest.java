@@ -34,7 +34,7 @@ class LiveTest {
             0,
             NIGHT.toInstant(),
             Theme.LIGHT,
-            new ConsoleSettings(24, "", List.of()));
+            new ConsoleSettings(24, "", List.of(), 40));
 
     private Live.ChangedAccount changed(String role, String change, int unmaskings, int lookUps) {
         List<String> cafes = role.equals("operator") ? List.of(CAFE) : List.of();

@@ -74,7 +74,7 @@ class PrecisionPagesTest {
                 0,
                 Instant.EPOCH,
                 Theme.LIGHT,
-                new ConsoleSettings(24, "", List.of()));
+                new ConsoleSettings(24, "", List.of(), 40));
         return new Templates()
                 .render(
                         "trend/precision",

@@ -46,7 +46,7 @@ class SettingsTest {
                     72,
                     new SignInSettings.Hashing(19_456, 2, 1, 2, 64),
                     new SignInSettings.LockOut(5, 30, 100, 15, 900, 24),
-                    new SignInSettings.Sessions(60, 12),
+                    new SignInSettings.Sessions(60, 12, 40),
                     null));
 
     /** A file in which every key has a value of its own. */
@@ -91,7 +91,7 @@ class SettingsTest {
               hashing: {memoryKibibytes: 1021, iterations: 22, parallelism: 3, atOnce: 24, waiting: 25}
               lockOut: {forAccount: 26, forAddress: 27, forAccountFromAnywhere: 31, firstWaitSeconds: 28,
                 longestWaitSeconds: 29, forgottenAfterHours: 30}
-              sessions: {idleMinutes: 31, hours: 32}
+              sessions: {idleMinutes: 31, hours: 32, pagesAtOnce: 33}
               provider: {issuer: 'https://i.example/r', clientId: c, name: n, scopes: [openid, s], provision: true,
                 roleClaim: a.b, authorityClaim: d, regionClaim: e, placeCodeClaim: f, roles: {g: auditor}}
             """;
@@ -153,7 +153,7 @@ class SettingsTest {
                     20,
                     new SignInSettings.Hashing(1_021, 22, 3, 24, 25),
                     new SignInSettings.LockOut(26, 27, 31, 28, 29, 30),
-                    new SignInSettings.Sessions(31, 32),
+                    new SignInSettings.Sessions(31, 32, 33),
                     new SignInSettings.Provider(
                             "https://i.example/r",
                             "c",
