@@ -215,7 +215,7 @@ class ArchitectureTest {
                             "platform.text",
                             "platform.work")),
             Map.entry("conformance", Set.of("platform.http", "platform.settings", "platform.text")),
-            Map.entry("console", Set.of("platform.http", "platform.settings", "platform.text")),
+            Map.entry("console", Set.of("platform.http", "platform.settings", "platform.text", "platform.work")),
             Map.entry("domain", Set.of("platform.http", "platform.text")),
             Map.entry(
                     "feed",
