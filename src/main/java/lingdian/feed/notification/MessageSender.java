@@ -5,8 +5,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import lingdian.feed.notification.MessageWriter.Writing;
@@ -33,7 +33,7 @@ final class MessageSender {
     private final RandomGenerator random;
     private final NotificationListener listener;
     private final Limits limits;
-    private final AtomicInteger free;
+    private final SendingShares shares;
 
     /**
      * The limits.
@@ -65,18 +65,24 @@ final class MessageSender {
         this.random = random;
         this.listener = listener;
         this.limits = limits;
-        this.free = new AtomicInteger(limits.atOnce());
+        this.shares = new SendingShares(limits.atOnce());
     }
 
     /** Sends until nothing is due; each finished message makes room for the next. */
     Future<Void> pass() {
-        int room = free.getAndSet(0);
-        if (room == 0) {
-            return Future.succeededFuture(); // the passes under way continue by themselves
-        }
+        return shares.claim()
+                .map(this::take)
+                .orElseGet(Future::succeededFuture); // the passes under way continue by themselves
+    }
+
+    private Future<Void> take(SendingShares.Room room) {
         return store.take(clock.instant(), room, limits.lease())
-                .onComplete(done ->
-                        free.addAndGet(room - (done.succeeded() ? done.result().size() : 0)))
+                .onComplete(done -> shares.took(
+                        done.succeeded()
+                                ? done.result().stream()
+                                        .map(LeasedMessage::holder)
+                                        .toList()
+                                : List.of()))
                 .compose(taken -> Future.join(taken.stream().map(this::sent).toList()))
                 .mapEmpty();
     }
@@ -84,7 +90,7 @@ final class MessageSender {
     private Future<Void> sent(LeasedMessage taken) {
         return attempt(taken)
                 .compose(settled -> settle(taken, settled))
-                .onComplete(done -> free.incrementAndGet())
+                .onComplete(done -> shares.ended(taken.holder()))
                 .compose(settled -> pass());
     }
 

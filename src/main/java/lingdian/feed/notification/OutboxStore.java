@@ -27,26 +27,41 @@ import org.jspecify.annotations.Nullable;
  * the lease.
  */
 final class OutboxStore {
+    /** Each account and office in its turn, and of none more than its share; what another node takes at this moment is left to it. */
     private static final String TAKE = """
-            WITH free AS (
-              SELECT target.id, due.id AS delivery
+            WITH due AS (
+              SELECT target.id, target.account, target.next_at, first.id AS delivery,
+                CASE account.role WHEN 'operator' THEN $10::text ELSE concat_ws('/', account.region, account.authority, account.role) END AS office,
+                row_number() OVER (PARTITION BY target.account ORDER BY target.next_at, target.id) AS of_account
               FROM notification_target AS target
+              JOIN account ON account.id = target.account
               CROSS JOIN LATERAL (
                 SELECT d.id FROM notification_delivery AS d
                 WHERE d.target = target.id AND d.state IN ('gathering', 'waiting') AND d.due_at <= $1
-                ORDER BY d.due_at, d.id LIMIT 1) AS due
+                ORDER BY d.due_at, d.id LIMIT 1) AS first
+              WHERE target.next_at <= $1),
+            queued AS (
+              SELECT due.*, row_number() OVER (PARTITION BY office ORDER BY next_at, due.id) AS of_office
+              FROM due LEFT JOIN unnest($4::uuid[], $5::integer[]) AS busy (account, attempts) USING (account)
+              WHERE of_account + coalesce(attempts, 0) <= $6::integer),
+            chosen AS (
+              SELECT queued.id, delivery, office FROM queued
+              LEFT JOIN unnest($7::text[], $8::integer[]) AS busy (office, attempts) USING (office)
+              WHERE of_office + coalesce(attempts, 0) <= CASE office WHEN $10::text THEN $11::integer ELSE $9::integer END
+              ORDER BY of_office + coalesce(attempts, 0), next_at, id LIMIT $2),
+            free AS (
+              SELECT target.id, chosen.delivery, chosen.office
+              FROM notification_target AS target JOIN chosen ON chosen.id = target.id
               WHERE target.next_at <= $1
-              ORDER BY target.next_at
-              LIMIT $2
               FOR NO KEY UPDATE OF target SKIP LOCKED),
             taken AS (
               UPDATE notification_target AS target SET next_at = $3 FROM free WHERE target.id = free.id
-              RETURNING free.delivery, target.id, target.account, target.format, target.url, target.secret)
+              RETURNING free.delivery, free.office, target.id, target.account, target.format, target.url, target.secret)
             UPDATE notification_delivery AS d SET state = 'waiting', attempts = d.attempts + 1
             FROM taken JOIN notification_setting AS setting ON setting.account = taken.account
             WHERE d.id = taken.delivery AND d.state IN ('gathering', 'waiting') AND d.due_at <= $1
             RETURNING d.id, d.area, d.about, d.positions, d.changes, d.attempts, d.give_up_at,
-              taken.id AS target, taken.account, taken.format, taken.url, taken.secret,
+              taken.id AS target, taken.office, taken.account, taken.format, taken.url, taken.secret,
               setting.language, setting.muted, setting.deadlines, setting.quiet_from, setting.quiet_to, setting.quiet_drops
             """;
 
@@ -96,6 +111,7 @@ final class OutboxStore {
             Instant giveUpAt,
             Instant until,
             Target target,
+            SendingShares.Holder holder,
             Wishes wishes) {}
 
     /**
@@ -149,10 +165,23 @@ final class OutboxStore {
     record Depth(long waiting, @Nullable Instant oldestDueAt) {}
 
     /** @param lease after which each attempt counts as lost */
-    Future<List<LeasedMessage>> take(Instant now, int limit, Duration lease) {
+    Future<List<LeasedMessage>> take(Instant now, SendingShares.Room room, Duration lease) {
         Instant until = now.plus(lease);
+        List<AccountId> accounts = List.copyOf(room.accounts().keySet());
+        List<String> offices = List.copyOf(room.offices().keySet());
         return pool.preparedQuery(TAKE)
-                .execute(Tuple.of(utc(now), limit, utc(until)))
+                .execute(Tuple.from(Arrays.asList(
+                        utc(now),
+                        room.places(),
+                        utc(until),
+                        Columns.of(accounts, UUID[]::new, AccountId::value),
+                        Columns.of(accounts, Integer[]::new, room.accounts()::get),
+                        SendingShares.OF_AN_ACCOUNT,
+                        offices.toArray(String[]::new),
+                        Columns.of(offices, Integer[]::new, room.offices()::get),
+                        SendingShares.OF_AN_OFFICE,
+                        SendingShares.OPERATORS,
+                        room.ofOperators())))
                 .map(rows -> RowStream.of(rows).map(row -> taken(row, until)).toList());
     }
 
@@ -199,6 +228,7 @@ final class OutboxStore {
                 Columns.instant(row, "give_up_at"),
                 until,
                 target(row),
+                new SendingShares.Holder(new AccountId(row.getUUID("account")), row.getString("office")),
                 new Wishes(
                         row.getString("language"),
                         row.getBoolean("muted"),

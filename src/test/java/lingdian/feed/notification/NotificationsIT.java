@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import lingdian.agent.link.ApiException;
 import lingdian.feed.notification.FakeReceiver.Got;
@@ -119,6 +120,33 @@ class NotificationsIT {
         assertThat(officer.messages())
                 .extracting(one -> one.getString("region"))
                 .containsExactlyInAnyOrder("360428", "360429", null);
+    }
+
+    /** Whoever waits for slow receivers are those whose receivers they are. */
+    @Test
+    void slowReceiversTakeTheShareOfTheirOfficeAlone() throws Exception {
+        var underWay = new AtomicInteger();
+        var most = new AtomicInteger();
+        city.receiver.on("/slow", request -> {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            request.connection().closeHandler(closed -> underWay.decrementAndGet());
+        });
+        for (int account = 0; account < 4; account++) {
+            Person slow = atOnce("360483");
+            for (int target = 0; target < 5; target++) {
+                slow.target("standard", city.receiver.url("/slow"));
+            }
+        }
+        Person honest = atOnce("360482");
+        honest.target("standard", city.receiver.url("/not-slow"));
+        city.opened(city.cafe("360483"));
+        city.until("it is sent to them", () -> !city.receiver.on("/slow").isEmpty());
+        city.opened(city.cafe("360482"));
+        city.until("it is delivered", () -> "delivered".equals(state(honest)));
+        city.until("all were tried", () -> city.receiver.on("/slow").size() >= 20);
+        city.receiver.on("/slow", saying(204, ""));
+
+        assertThat(most).hasValueLessThanOrEqualTo(SendingShares.OF_AN_OFFICE);
     }
 
     @Test
