@@ -7,14 +7,17 @@ import java.sql.Connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import lingdian.testing.Await;
 import lingdian.testing.Cafes;
 import lingdian.testing.Replayed;
 import lingdian.testing.RunningService;
 import lingdian.testing.ServiceProcess;
 import lingdian.testing.TestAgent;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,12 +154,27 @@ class FencedTakeoverIT {
         acked(newer.send(login(mine + 1)), mine + 1);
     }
 
+    /** The database may have ended the connections of a frozen node: it asks agents to try again until it has others. */
+    private TestAgent neighbour() throws Exception {
+        var connected = new AtomicReference<@Nullable TestAgent>();
+        Await.until("the node takes a connection", () -> {
+            try {
+                connected.set(TestAgent.connect(other.vertx(), node.url(), neighboursKey));
+                return true;
+            } catch (TestAgent.Refused refused) {
+                assertThat(refused).hasMessage("HTTP 503");
+                return false;
+            }
+        });
+        return Objects.requireNonNull(connected.get());
+    }
+
     /**
      * Waits until the node has committed or refused all earlier events: it does so, for any café, before committing a
      * new event.
      */
-    private void nothingIsInItsHands() {
-        try (var neighbour = TestAgent.connect(other.vertx(), node.url(), neighboursKey)) {
+    private void nothingIsInItsHands() throws Exception {
+        try (var neighbour = neighbour()) {
             long safe = neighbour.hello(neighboursStream, neighboursSeq).getLong("ackedSeq");
             assertThat(safe).isEqualTo(neighboursSeq);
             neighbour.send(Events.event(++neighboursSeq, "opened")).ack(neighboursSeq);
