@@ -21,11 +21,10 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.feed.escalation.EscalationStore.Due;
-import lingdian.feed.escalation.OfficeShares.Office;
-import lingdian.feed.escalation.OfficeShares.Room;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.database.RowStream;
+import lingdian.platform.work.Attempts;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
 import org.jspecify.annotations.Nullable;
@@ -173,14 +172,14 @@ final class EscalationOutboxStore {
     }
 
     /** @param lease after which each attempt counts as lost */
-    Future<List<LeasedMessage>> take(Instant now, Room room, Duration lease) {
+    Future<List<LeasedMessage>> take(Instant now, Attempts.Room<Office> room, Duration lease) {
         List<Office> busy = List.copyOf(room.busy().keySet());
         return pool.preparedQuery(TAKE)
                 .execute(Tuple.from(Arrays.asList(
                         utc(now),
                         room.places(),
                         utc(now.plus(lease)),
-                        OfficeShares.OF_AN_OFFICE,
+                        Office.ATTEMPTS_MAX,
                         Columns.of(
                                 busy, String[]::new, office -> office.region().value()),
                         Columns.of(

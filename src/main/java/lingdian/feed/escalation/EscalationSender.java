@@ -19,8 +19,6 @@ import java.util.random.RandomGenerator;
 import lingdian.feed.escalation.EscalationOutboxStore.AttemptOutcome;
 import lingdian.feed.escalation.EscalationOutboxStore.LeasedMessage;
 import lingdian.feed.escalation.EscalationOutboxStore.Line;
-import lingdian.feed.escalation.OfficeShares.Office;
-import lingdian.feed.escalation.OfficeShares.Room;
 import lingdian.feed.notification.Retry;
 import lingdian.feed.notification.WebhookAddress;
 import lingdian.feed.notification.WebhookClient;
@@ -29,6 +27,7 @@ import lingdian.feed.notification.WebhookFormats;
 import lingdian.feed.notification.WebhookRequest;
 import lingdian.platform.secret.SecretFile;
 import lingdian.platform.settings.EscalationSettings;
+import lingdian.platform.work.Attempts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +52,7 @@ final class EscalationSender {
     private final RandomGenerator random;
     private final EscalationListener listener;
     private final Duration lease;
-    private final OfficeShares shares = new OfficeShares();
+    private final Attempts<Office> attempts = new Attempts<>(Office.AT_ONCE);
     private final Set<Future<Void>> passes = ConcurrentHashMap.newKeySet();
 
     /**
@@ -87,7 +86,7 @@ final class EscalationSender {
 
     /** Sends until nothing is due; each finished attempt makes room for the next, so that none waits for a slow one. */
     Future<Void> pass() {
-        Future<Void> pass = shares.claim()
+        Future<Void> pass = attempts.claim()
                 .map(this::take)
                 .orElseGet(Future::succeededFuture); // passes under way continue by themselves
         passes.add(pass);
@@ -99,9 +98,9 @@ final class EscalationSender {
         return Future.join(List.copyOf(passes)).<Void>mapEmpty().otherwiseEmpty();
     }
 
-    private Future<Void> take(Room room) {
+    private Future<Void> take(Attempts.Room<Office> room) {
         return store.take(clock.instant(), room, lease)
-                .onComplete(taken -> shares.took(
+                .onComplete(taken -> attempts.took(
                         taken.succeeded()
                                 ? taken.result().stream()
                                         .map(EscalationSender::office)
@@ -116,7 +115,7 @@ final class EscalationSender {
     }
 
     private Future<Void> sent(LeasedMessage message) {
-        return told(message).onComplete(done -> shares.ended(office(message))).compose(settled -> pass());
+        return told(message).onComplete(done -> attempts.ended(office(message))).compose(settled -> pass());
     }
 
     private Future<Void> told(LeasedMessage message) {

@@ -91,14 +91,14 @@ public final class Escalations implements Job {
         this.log = parts.log();
         this.listener = parts.listener();
         this.outbox = new EscalationOutboxStore(pool, parts.vault());
-        this.client = new WebhookClient(
-                parts.vertx(), "roster-names", addresses, sending.timeoutMillis(), OfficeShares.AT_ONCE);
+        this.client =
+                new WebhookClient(parts.vertx(), "roster-names", addresses, sending.timeoutMillis(), Office.AT_ONCE);
         this.gateways = new WebhookClient(
                 parts.vertx(),
                 "gateway-names",
                 new WebhookAddress(parts.settings().insideHosts()),
                 sending.timeoutMillis(),
-                OfficeShares.AT_ONCE);
+                Office.AT_ONCE);
         this.sender = new EscalationSender(
                 parts,
                 outbox,

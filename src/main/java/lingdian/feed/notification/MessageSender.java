@@ -11,9 +11,11 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import lingdian.feed.notification.MessageWriter.Writing;
 import lingdian.feed.notification.OutboxStore.AttemptOutcome;
+import lingdian.feed.notification.OutboxStore.Holder;
 import lingdian.feed.notification.OutboxStore.LeasedMessage;
 import lingdian.feed.notification.WebhookClient.Answer.Accepted;
 import lingdian.feed.notification.WebhookClient.Answer.Refused;
+import lingdian.platform.work.Attempts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ final class MessageSender {
     private final RandomGenerator random;
     private final NotificationListener listener;
     private final Limits limits;
-    private final SendingShares shares;
+    private final Attempts<Holder> attempts;
 
     /**
      * The limits.
@@ -65,19 +67,19 @@ final class MessageSender {
         this.random = random;
         this.listener = listener;
         this.limits = limits;
-        this.shares = new SendingShares(limits.atOnce());
+        this.attempts = new Attempts<>(limits.atOnce());
     }
 
     /** Sends until nothing is due; each finished message makes room for the next. */
     Future<Void> pass() {
-        return shares.claim()
+        return attempts.claim()
                 .map(this::take)
                 .orElseGet(Future::succeededFuture); // the passes under way continue by themselves
     }
 
-    private Future<Void> take(SendingShares.Room room) {
-        return store.take(clock.instant(), room, limits.lease())
-                .onComplete(done -> shares.took(
+    private Future<Void> take(Attempts.Room<Holder> room) {
+        return store.take(clock.instant(), room, Math.ceilDiv(limits.atOnce(), 2), limits.lease())
+                .onComplete(done -> attempts.took(
                         done.succeeded()
                                 ? done.result().stream()
                                         .map(LeasedMessage::holder)
@@ -90,7 +92,7 @@ final class MessageSender {
     private Future<Void> sent(LeasedMessage taken) {
         return attempt(taken)
                 .compose(settled -> settle(taken, settled))
-                .onComplete(done -> shares.ended(taken.holder()))
+                .onComplete(done -> attempts.ended(taken.holder()))
                 .compose(settled -> pass());
     }
 

@@ -14,6 +14,7 @@ import lingdian.domain.AccountId;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.database.RowStream;
+import lingdian.platform.work.Attempts;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
@@ -27,11 +28,19 @@ import org.jspecify.annotations.Nullable;
  * the lease.
  */
 final class OutboxStore {
+    /** Attempts under way on a node. */
+    static final int OF_AN_ACCOUNT = 2;
+
+    static final int OF_AN_OFFICE = 4;
+    /** In place of an office's name. */
+    private static final String OPERATORS = "operators";
+
     /** Each account and office in its turn, and of none more than its share; what another node takes at this moment is left to it. */
     private static final String TAKE = """
-            WITH due AS (
+            WITH busy AS (SELECT * FROM unnest($4::uuid[], $5::text[], $6::integer[]) AS busy (account, office, attempts)),
+            due AS (
               SELECT target.id, target.account, target.next_at, first.id AS delivery,
-                CASE account.role WHEN 'operator' THEN $10::text ELSE concat_ws('/', account.region, account.authority, account.role) END AS office,
+                CASE account.role WHEN 'operator' THEN $9::text ELSE concat_ws('/', account.region, account.authority, account.role) END AS office,
                 row_number() OVER (PARTITION BY target.account ORDER BY target.next_at, target.id) AS of_account
               FROM notification_target AS target
               JOIN account ON account.id = target.account
@@ -42,12 +51,12 @@ final class OutboxStore {
               WHERE target.next_at <= $1),
             queued AS (
               SELECT due.*, row_number() OVER (PARTITION BY office ORDER BY next_at, due.id) AS of_office
-              FROM due LEFT JOIN unnest($4::uuid[], $5::integer[]) AS busy (account, attempts) USING (account)
-              WHERE of_account + coalesce(attempts, 0) <= $6::integer),
+              FROM due LEFT JOIN (SELECT account, sum(attempts) AS attempts FROM busy GROUP BY account) AS own USING (account)
+              WHERE of_account + coalesce(attempts, 0) <= $7::integer),
             chosen AS (
               SELECT queued.id, delivery, office FROM queued
-              LEFT JOIN unnest($7::text[], $8::integer[]) AS busy (office, attempts) USING (office)
-              WHERE of_office + coalesce(attempts, 0) <= CASE office WHEN $10::text THEN $11::integer ELSE $9::integer END
+              LEFT JOIN (SELECT office, sum(attempts) AS attempts FROM busy GROUP BY office) AS own USING (office)
+              WHERE of_office + coalesce(attempts, 0) <= CASE office WHEN $9::text THEN $10::integer ELSE $8::integer END
               ORDER BY of_office + coalesce(attempts, 0), next_at, id LIMIT $2),
             free AS (
               SELECT target.id, chosen.delivery, chosen.office
@@ -95,6 +104,14 @@ final class OutboxStore {
     }
 
     /**
+     * Who waits for the receiver, if it is slow. All operators count as one office, with half of the places, since there may be
+     * thousands of them.
+     *
+     * @param office its region and authority, or {@link #OPERATORS}
+     */
+    record Holder(AccountId account, String office) {}
+
+    /**
      * A leased message, with its target and what the account wishes.
      *
      * @param attempt the number of this attempt, from 1
@@ -111,7 +128,7 @@ final class OutboxStore {
             Instant giveUpAt,
             Instant until,
             Target target,
-            SendingShares.Holder holder,
+            Holder holder,
             Wishes wishes) {}
 
     /**
@@ -164,24 +181,25 @@ final class OutboxStore {
     /** The number of unsettled messages, and the due time of the oldest. */
     record Depth(long waiting, @Nullable Instant oldestDueAt) {}
 
-    /** @param lease after which each attempt counts as lost */
-    Future<List<LeasedMessage>> take(Instant now, SendingShares.Room room, Duration lease) {
+    /**
+     * @param ofOperators how many messages to operators may be under way
+     * @param lease after which each attempt counts as lost
+     */
+    Future<List<LeasedMessage>> take(Instant now, Attempts.Room<Holder> room, int ofOperators, Duration lease) {
         Instant until = now.plus(lease);
-        List<AccountId> accounts = List.copyOf(room.accounts().keySet());
-        List<String> offices = List.copyOf(room.offices().keySet());
+        List<Holder> busy = List.copyOf(room.busy().keySet());
         return pool.preparedQuery(TAKE)
                 .execute(Tuple.from(Arrays.asList(
                         utc(now),
                         room.places(),
                         utc(until),
-                        Columns.of(accounts, UUID[]::new, AccountId::value),
-                        Columns.of(accounts, Integer[]::new, room.accounts()::get),
-                        SendingShares.OF_AN_ACCOUNT,
-                        offices.toArray(String[]::new),
-                        Columns.of(offices, Integer[]::new, room.offices()::get),
-                        SendingShares.OF_AN_OFFICE,
-                        SendingShares.OPERATORS,
-                        room.ofOperators())))
+                        Columns.of(busy, UUID[]::new, holder -> holder.account().value()),
+                        Columns.of(busy, String[]::new, Holder::office),
+                        Columns.of(busy, Integer[]::new, room.busy()::get),
+                        OF_AN_ACCOUNT,
+                        OF_AN_OFFICE,
+                        OPERATORS,
+                        ofOperators)))
                 .map(rows -> RowStream.of(rows).map(row -> taken(row, until)).toList());
     }
 
@@ -228,7 +246,7 @@ final class OutboxStore {
                 Columns.instant(row, "give_up_at"),
                 until,
                 target(row),
-                new SendingShares.Holder(new AccountId(row.getUUID("account")), row.getString("office")),
+                new Holder(new AccountId(row.getUUID("account")), row.getString("office")),
                 new Wishes(
                         row.getString("language"),
                         row.getBoolean("muted"),

@@ -146,7 +146,7 @@ class NotificationsIT {
         city.until("all were tried", () -> city.receiver.on("/slow").size() >= 20);
         city.receiver.on("/slow", saying(204, ""));
 
-        assertThat(most).hasValueLessThanOrEqualTo(SendingShares.OF_AN_OFFICE);
+        assertThat(most).hasValueLessThanOrEqualTo(OutboxStore.OF_AN_OFFICE);
     }
 
     @Test
