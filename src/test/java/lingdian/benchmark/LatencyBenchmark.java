@@ -64,7 +64,18 @@ public final class LatencyBenchmark {
 
     private static void verdicts(MeasuredService service, int rate, int seconds, int registered, Runs figures)
             throws Exception {
-        MeasuredService.Steady load = service.steadyLoad(
+        MeasuredService.Steady load = load(service, rate, seconds, registered);
+        JsonObject latency = load.report().getJsonObject("verdictLatency");
+        figures.add("verdicts/s", load.report().getDouble("verdictsPerSecond"));
+        figures.add("verdict p50, ms", latency.getDouble("p50Millis"));
+        figures.add("verdict p99, ms", latency.getDouble("p99Millis"));
+        load.addTo(figures);
+    }
+
+    /** A logout for each login, after a minute in which both programs compile themselves. */
+    static MeasuredService.Steady load(MeasuredService service, int rate, int seconds, int registered)
+            throws Exception {
+        return service.steadyLoad(
                 "--rate",
                 String.valueOf(2 * rate),
                 "--mix",
@@ -75,10 +86,5 @@ public final class LatencyBenchmark {
                 String.valueOf(seconds),
                 "--warm-up",
                 String.valueOf(WARM_UP_SECONDS));
-        JsonObject latency = load.report().getJsonObject("verdictLatency");
-        figures.add("verdicts/s", load.report().getDouble("verdictsPerSecond"));
-        figures.add("verdict p50, ms", latency.getDouble("p50Millis"));
-        figures.add("verdict p99, ms", latency.getDouble("p99Millis"));
-        load.addTo(figures);
     }
 }

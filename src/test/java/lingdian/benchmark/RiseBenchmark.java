@@ -18,7 +18,6 @@ import java.util.Locale;
  * </pre>
  */
 public final class RiseBenchmark {
-    private static final int WARM_UP_SECONDS = 60;
     private static final int INSERT_SECONDS = 20;
     private static final int SECOND_MINUTE = 1;
     private static final double GOAL = 1.2;
@@ -45,17 +44,7 @@ public final class RiseBenchmark {
         try (var service = MeasuredService.startStrict()) {
             LatencyBenchmark.fill(service, registered);
             System.out.println(Machine.describe(service.directory()));
-            MeasuredService.Steady load = service.steadyLoad(
-                    "--rate",
-                    String.valueOf(2 * rate),
-                    "--mix",
-                    "login=1,logout=1",
-                    "--registered",
-                    String.valueOf(registered),
-                    "--seconds",
-                    String.valueOf(60 * minutes),
-                    "--warm-up",
-                    String.valueOf(WARM_UP_SECONDS));
+            MeasuredService.Steady load = LatencyBenchmark.load(service, rate, 60 * minutes, registered);
             sayMinutes(load);
             JsonArray latencies = load.report().getJsonArray("verdictLatencyOfMinutes");
             JsonObject second = latencies.getJsonObject(SECOND_MINUTE);

@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,11 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import lingdian.agent.link.AgentEndpoint;
 import lingdian.testing.Await;
 import lingdian.testing.RunningService;
@@ -190,8 +185,8 @@ class TlsIT {
     }
 
     private static boolean isGreeted(URI server) {
-        try (SSLSocket socket =
-                (SSLSocket) trusting().createSocket(fromElsewhere(server), server.getHost(), server.getPort(), true)) {
+        try (SSLSocket socket = (SSLSocket)
+                Anyone.sockets().createSocket(fromElsewhere(server), server.getHost(), server.getPort(), true)) {
             socket.startHandshake();
             return true;
         } catch (IOException closed) {
@@ -270,31 +265,8 @@ class TlsIT {
 
     /** A TLS connection that accepts any certificate. */
     private static SSLSocket connected(URI server) throws IOException {
-        var socket = (SSLSocket) trusting().createSocket(server.getHost(), server.getPort());
+        var socket = (SSLSocket) Anyone.sockets().createSocket(server.getHost(), server.getPort());
         socket.startHandshake();
         return socket;
-    }
-
-    private static SSLSocketFactory trusting() {
-        try {
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Anyone()}, null);
-            return context.getSocketFactory();
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static final class Anyone implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

@@ -11,14 +11,9 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import lingdian.testing.RunningService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,10 +173,8 @@ class TlsRecordsIT {
         }
     }
 
-    private static SSLSocket socket(String protocol, String group) throws IOException, GeneralSecurityException {
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new Anyone()}, null);
-        var socket = (SSLSocket) context.getSocketFactory()
+    private static SSLSocket socket(String protocol, String group) throws IOException {
+        var socket = (SSLSocket) Anyone.sockets()
                 .createSocket(service.url().getHost(), service.url().getPort());
         socket.setSoTimeout((int) SECONDS.toMillis(PATIENCE_SECONDS));
         socket.setTcpNoDelay(true);
@@ -190,18 +183,5 @@ class TlsRecordsIT {
         parameters.setNamedGroups(new String[] {group});
         socket.setSSLParameters(parameters);
         return socket;
-    }
-
-    private static final class Anyone implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }
