@@ -356,7 +356,8 @@ final class Statements {
                 "stream_number",
                 "acked_seq",
                 "chain",
-                "state");
+                "state",
+                "findings");
     }
 
     private static Rows firstStates(Tables tables, Tuple p) {
@@ -378,6 +379,7 @@ final class Statements {
             if (old != null
                     && (Long) Program.present(old.get("version")) == (Long) Program.present(state.get("version")) - 1) {
                 state.putIfAbsent("state", old.get("state"));
+                state.putIfAbsent("findings", old.get("findings"));
                 tables.states.put(place, state);
                 changed++;
             }
@@ -484,7 +486,7 @@ final class Statements {
             open.run(tables, part(p, 6, 18));
             append.run(tables, part(p, 18, 34));
             seal.run(tables, part(p, 34, STATES_IN_WRITE));
-            int saved = save.run(tables, part(p, STATES_IN_WRITE, 51)).rowCount();
+            int saved = save.run(tables, part(p, STATES_IN_WRITE, 52)).rowCount();
             return Rows.of(List.of(Rows.row("ended", (long) ended, "saved", (long) saved)));
         });
     }

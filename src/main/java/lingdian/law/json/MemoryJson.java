@@ -21,7 +21,7 @@ import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Quantities;
 import lingdian.platform.text.Rfc3339;
 
-/** {@link CafeState.Memory} as JSON text, with times as their ISO spelling. */
+/** {@link CafeState.Memory} and its findings as JSON texts, with times as their ISO spelling. */
 public final class MemoryJson {
     static final ObjectMapper JSON = JsonMapper.builder()
             .serializationInclusion(JsonInclude.Include.NON_EMPTY)
@@ -45,17 +45,35 @@ public final class MemoryJson {
     })
     private interface Counted {}
 
+    /** Without its findings, if it has none. */
     public static String write(CafeState.Memory memory) {
+        return text(memory);
+    }
+
+    public static String write(CafeState.Findings findings) {
+        return text(findings);
+    }
+
+    /** Without findings, which are stored beside it. */
+    public static CafeState.Memory read(String text) {
+        return parsed(text, CafeState.Memory.class);
+    }
+
+    public static CafeState.Findings readFindings(String text) {
+        return parsed(text, CafeState.Findings.class);
+    }
+
+    private static String text(Record stored) {
         try {
-            return JSON.writeValueAsString(memory);
+            return JSON.writeValueAsString(stored);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    public static CafeState.Memory read(String text) {
+    private static <T> T parsed(String text, Class<T> type) {
         try {
-            return JSON.readValue(text, CafeState.Memory.class);
+            return JSON.readValue(text, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a stored café state is not readable: " + e.getOriginalMessage());
         }

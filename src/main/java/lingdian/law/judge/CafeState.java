@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,26 @@ public final class CafeState {
             suspicions = suspicions == null ? Suspicions.NONE : suspicions;
         }
 
+        /** What is stored beside the rest. */
+        public Findings findings() {
+            return new Findings(sessionFindings, suspicions.cards());
+        }
+
+        /** With the findings that are stored beside it. */
+        public Memory with(Findings findings) {
+            return new Memory(
+                    effectiveAt,
+                    currentStream,
+                    missed,
+                    findings.ofSessions(),
+                    heartbeat,
+                    unregistered,
+                    overtime,
+                    suspended,
+                    presence,
+                    suspicions.withCards(findings.cards()));
+        }
+
         /** With the times that are stored beside it. */
         public Memory at(@Nullable Instant effective, @Nullable Instant lastEvent) {
             return new Memory(
@@ -107,6 +128,33 @@ public final class CafeState {
                     presence.lastAt(lastEvent),
                     suspicions);
         }
+    }
+
+    /**
+     * Those of {@link Memory}. They are long and seldom change, while counts change with each login: so they are stored by
+     * themselves.
+     *
+     * @param ofSessions open ones, by session
+     * @param cards this business day's about persons, by id
+     */
+    public record Findings(Map<String, List<Finding>> ofSessions, Map<ViolationId, Finding> cards) {
+        public static final Findings NONE = new Findings(Map.of(), Map.of());
+
+        public Findings {
+            ofSessions = ofSessions == null ? Map.of() : ofSessions; // as above
+            cards = cards == null ? Map.of() : cards;
+        }
+    }
+
+    /**
+     * What is to be written with a commit, beside what is always written.
+     *
+     * @param memory without findings and times; null where it is stored already
+     * @param findings null where they are stored already
+     */
+    public record Unstored(
+            @Nullable Memory memory, @Nullable Findings findings) {
+        static final Unstored NOTHING = new Unstored(null, null);
     }
 
     /** The state as it was stored. */
@@ -165,16 +213,23 @@ public final class CafeState {
     }
 
     /**
-     * What is to be written of {@link #memory} with this commit: null where all but its times is stored already, which is
+     * What is to be written of {@link #memory} with this commit: nothing where all but its times is stored already, which is
      * so after most logouts. Called once a commit, on the copy that is dropped if the commit fails.
      */
-    public @Nullable Memory takeUnstored() {
+    public Unstored takeUnstored() {
+        Memory before = stored;
         Memory now = memory().at(null, null);
-        if (now.equals(stored)) {
-            return null;
+        if (now.equals(before)) {
+            return Unstored.NOTHING;
         }
         stored = now;
-        return now;
+        Findings findings = now.findings();
+        Memory rest = now.with(Findings.NONE);
+        return before == null
+                ? new Unstored(rest, findings)
+                : new Unstored(
+                        rest.equals(before.with(Findings.NONE)) ? null : rest,
+                        findings.equals(before.findings()) ? null : findings);
     }
 
     public Memory memory() {

@@ -49,11 +49,12 @@ public final class BatchStore {
               SET version = next.version, received_at = next.received_at, connection = next.connection,
                   effective_at = next.effective_at, last_event_at = next.last_event_at,
                   open_sessions = next.open_sessions, stream_number = next.stream_number, acked_seq = next.acked_seq,
-                  chain = next.chain, state = coalesce(next.state, old.state)
+                  chain = next.chain, state = coalesce(next.state, old.state),
+                  findings = coalesce(next.findings, old.findings)
               FROM unnest($41::text[], $42::bigint[], $43::timestamptz[], $44::bigint[], $45::timestamptz[], $46::timestamptz[],
-                          $47::integer[], $48::integer[], $49::bigint[], $50::bytea[], $51::text[])
+                          $47::integer[], $48::integer[], $49::bigint[], $50::bytea[], $51::text[], $52::text[])
                 AS next (place_code, version, received_at, connection, effective_at, last_event_at, open_sessions,
-                         stream_number, acked_seq, chain, state)
+                         stream_number, acked_seq, chain, state, findings)
               WHERE old.place_code = next.place_code AND old.version = next.version - 1
               RETURNING 1)
             SELECT (SELECT count(*) FROM ended) AS ended, (SELECT count(*) FROM saved) AS saved

@@ -35,7 +35,7 @@ public final class CafeStateStore {
     private static final String VERSIONS = "SELECT place_code, version FROM cafe_state WHERE place_code = ANY ($1)";
 
     private static final String STATES =
-            "SELECT place_code, version, received_at, effective_at, last_event_at, connection, state FROM cafe_state"
+            "SELECT place_code, version, received_at, effective_at, last_event_at, connection, state, findings FROM cafe_state"
                     + " WHERE place_code = ANY ($1)";
 
     private static final String STREAMS =
@@ -66,24 +66,41 @@ public final class CafeStateStore {
 
     private static final String FIRST_STATES = """
             INSERT INTO cafe_state (place_code, version, received_at, connection, effective_at, last_event_at, open_sessions,
-                                    stream_number, acked_seq, chain, state)
+                                    stream_number, acked_seq, chain, state, findings)
             SELECT * FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::timestamptz[],
-                                 $7::integer[], $8::integer[], $9::bigint[], $10::bytea[], $11::text[])
+                                 $7::integer[], $8::integer[], $9::bigint[], $10::bytea[], $11::text[], $12::text[])
             """;
 
-    /** A state without a text keeps the one it has. */
+    /** A state without a text, or without findings, keeps what it has. */
     private static final String SAVE_STATES = """
             UPDATE cafe_state AS old
             SET version = next.version, received_at = next.received_at, connection = next.connection,
                 effective_at = next.effective_at, last_event_at = next.last_event_at,
                 open_sessions = next.open_sessions, stream_number = next.stream_number, acked_seq = next.acked_seq,
-                chain = next.chain, state = coalesce(next.state, old.state)
+                chain = next.chain, state = coalesce(next.state, old.state), findings = coalesce(next.findings, old.findings)
             FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::timestamptz[],
-                        $7::integer[], $8::integer[], $9::bigint[], $10::bytea[], $11::text[])
+                        $7::integer[], $8::integer[], $9::bigint[], $10::bytea[], $11::text[], $12::text[])
               AS next (place_code, version, received_at, connection, effective_at, last_event_at, open_sessions, stream_number,
-                       acked_seq, chain, state)
+                       acked_seq, chain, state, findings)
             WHERE old.place_code = next.place_code AND old.version = next.version - 1
             """;
+
+    /** What is written of a state beside its columns; null what is stored already. */
+    private record Texts(@Nullable String state, @Nullable String findings) {
+        static Texts of(CafeState state) {
+            CafeState.Unstored unstored = state.takeUnstored();
+            CafeState.Memory memory = unstored.memory();
+            CafeState.Findings found = unstored.findings();
+            var texts = new Texts(
+                    memory == null ? null : MemoryJson.write(memory), found == null ? null : MemoryJson.write(found));
+            state.carry(length(texts.state) + length(texts.findings));
+            return texts;
+        }
+
+        private static int length(@Nullable String text) {
+            return text == null ? 0 : text.length();
+        }
+    }
 
     /** Reading a stream or an open session, one of many, takes as long as so many characters of a state. */
     private static final int CHARACTERS_OF_A_ROW = 100;
@@ -170,6 +187,7 @@ public final class CafeStateStore {
     }
 
     static void addStates(Tuple parameters, List<CafeState> states) {
+        List<Texts> texts = states.stream().map(Texts::of).toList();
         parameters
                 .addValue(Columns.of(
                         states, String[]::new, state -> state.placeCode().value()))
@@ -184,7 +202,8 @@ public final class CafeStateStore {
                 .addValue(Columns.of(states, Integer[]::new, state -> ofNewest(state, StreamState::number)))
                 .addValue(Columns.of(states, Long[]::new, state -> ofNewest(state, StreamState::ackedSeq)))
                 .addValue(Columns.bytes(states, state -> ofNewest(state, CafeStateStore::chain)))
-                .addValue(Columns.of(states, String[]::new, CafeStateStore::unstored));
+                .addValue(Columns.of(texts, String[]::new, Texts::state))
+                .addValue(Columns.of(texts, String[]::new, Texts::findings));
     }
 
     static Future<Void> requireSaved(long saved, List<CafeState> states) {
@@ -200,16 +219,6 @@ public final class CafeStateStore {
 
     private static byte[] chain(StreamState stream) {
         return HexFormat.of().parseHex(stream.chain());
-    }
-
-    private static @Nullable String unstored(CafeState state) {
-        CafeState.Memory memory = state.takeUnstored();
-        if (memory == null) {
-            return null;
-        }
-        String text = MemoryJson.write(memory);
-        state.carry(text.length());
-        return text;
     }
 
     private static Map<PlaceCode, CafeState> restored(
@@ -236,11 +245,13 @@ public final class CafeStateStore {
                     row.getLong("version"),
                     Columns.instantOrNull(row, "received_at"),
                     new ConnectionNumber(row.getLong("connection")),
-                    memory(row, Columns.instantOrNull(row, "effective_at")),
+                    memory(row, Columns.instantOrNull(row, "effective_at"))
+                            .with(MemoryJson.readFindings(row.getString("findings"))),
                     streamsOf.getOrDefault(place, List.of()),
                     sessionsOf.getOrDefault(place, List.of()));
             int rows = state.streams().size() + state.openSessions().size();
-            state.carry(row.getString("state").length() + rows * CHARACTERS_OF_A_ROW);
+            state.carry(
+                    row.getString("state").length() + row.getString("findings").length() + rows * CHARACTERS_OF_A_ROW);
             restored.put(place, state);
         }
         return restored;

@@ -22,7 +22,6 @@ import lingdian.domain.event.Hello;
 import lingdian.intake.probe.Arrears;
 import lingdian.law.json.MemoryJson;
 import lingdian.law.json.RulesFile;
-import lingdian.law.judge.CafeState;
 import lingdian.law.judge.People;
 import lingdian.law.judge.Rulebook;
 import lingdian.platform.settings.ConfigDirectory;
@@ -154,9 +153,9 @@ class BurdensIT {
                 intake.send(CAFE.value(), stream, List.of(heartbeat(seq, "NORTH-SEAT-%04d", found, 900)));
             }
 
-            CafeState.Memory memory = MemoryJson.read(state(intake));
-            assertThat(memory.sessionFindings()).hasSize(found);
-            assertThat(memory.missed()).hasSize(found);
+            assertThat(MemoryJson.readFindings(state(intake, "findings")).ofSessions())
+                    .hasSize(found);
+            assertThat(MemoryJson.read(state(intake, "state")).missed()).hasSize(found);
             assertThat(lengthOfState(intake)).isBetween(100_000, DailyQuota.STATE_MIN);
             assertThat(owed(intake)).isZero();
         }
@@ -283,18 +282,18 @@ class BurdensIT {
     }
 
     private static int lengthOfState(IntakeFixture intake) throws Exception {
-        return state(intake).length();
+        return state(intake, "state").length() + state(intake, "findings").length();
     }
 
     /** As it is stored, of the café that has one. */
-    private static String state(IntakeFixture intake) throws Exception {
+    private static String state(IntakeFixture intake, String column) throws Exception {
         return intake.pool
-                .query("SELECT state FROM cafe_state")
+                .query("SELECT state, findings FROM cafe_state")
                 .execute()
                 .await(PATIENCE_SECONDS, SECONDS)
                 .iterator()
                 .next()
-                .getString("state");
+                .getString(column);
     }
 
     private static String heartbeat(int seq, int terminals) {

@@ -49,6 +49,7 @@ final class City {
     private final People everybody;
     private final Map<String, CafeState> states = new LinkedHashMap<>();
     private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, String> findingTexts = new HashMap<>();
     private final Map<String, CafeFacts> facts = new HashMap<>();
     private final Map<SessionKey, PersonSession> sessions = new LinkedHashMap<>();
     private final Map<SessionKey, Contest> contests = new LinkedHashMap<>();
@@ -230,13 +231,17 @@ final class City {
         return state;
     }
 
-    /** As the store keeps it: the times in columns, and the text of all else as of the last event that changed it. */
+    /** As the store keeps it: the times in columns, and two texts of all else, each as of the last event that changed it. */
     private CafeState.Memory stored(String placeCode, CafeState state) {
-        CafeState.Memory unstored = state.takeUnstored();
-        if (unstored != null) {
-            texts.put(placeCode, MemoryJson.write(unstored));
+        CafeState.Unstored unstored = state.takeUnstored();
+        if (unstored.memory() != null) {
+            texts.put(placeCode, MemoryJson.write(unstored.memory()));
+        }
+        if (unstored.findings() != null) {
+            findingTexts.put(placeCode, MemoryJson.write(unstored.findings()));
         }
         return MemoryJson.read(Objects.requireNonNull(texts.get(placeCode)))
+                .with(MemoryJson.readFindings(Objects.requireNonNull(findingTexts.get(placeCode))))
                 .at(state.effectiveAt(), state.presence().lastEventAt());
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.law.json.MemoryJson;
@@ -13,35 +14,12 @@ import org.junit.jupiter.api.Test;
 
 /** The stored form of a café's state, which a later version of the service must be able to read. */
 class StoredStateTest {
+    private static final CafeState.Unstored NOTHING = new CafeState.Unstored(null, null);
+
     private static final String STORED = """
             {
               "effectiveAt": "2026-07-10T16:40:00Z",
               "currentStream": "fa70466d-6998-77ad-08aa-efa0668ee3ff",
-              "sessionFindings": {
-                "s1": [
-                  {
-                    "id": "4c6fb7a0-29f5-5c1e-8a83-5a9c1f3c0e11",
-                    "code": "MINOR_ADMITTED",
-                    "standing": "FACT",
-                    "placeCode": "36048110306813",
-                    "region": "360481",
-                    "ruleVersion": "2026.1",
-                    "startedAt": "2026-07-10T15:00:00Z",
-                    "detectedAt": "2026-07-10T15:00:01Z",
-                    "terminal": "A07",
-                    "session": "s1",
-                    "evidence": [
-                      {
-                        "placeCode": "36048110306813",
-                        "region": "360481",
-                        "stream": "fa70466d-6998-77ad-08aa-efa0668ee3ff",
-                        "seqs": [4]
-                      }
-                    ],
-                    "login": {"streamNumber": 1, "seq": 4, "day": "2026-07-10"}
-                  }
-                ]
-              },
               "unregistered": {
                 "finding": {
                   "id": "4c6fb7a0-29f5-5c1e-8a83-5a9c1f3c0e13",
@@ -93,17 +71,65 @@ class StoredStateTest {
             }
             """;
 
+    private static final String FINDINGS = """
+            {
+              "ofSessions": {
+                "s1": [
+                  {
+                    "id": "4c6fb7a0-29f5-5c1e-8a83-5a9c1f3c0e11",
+                    "code": "MINOR_ADMITTED",
+                    "standing": "FACT",
+                    "placeCode": "36048110306813",
+                    "region": "360481",
+                    "ruleVersion": "2026.1",
+                    "startedAt": "2026-07-10T15:00:00Z",
+                    "detectedAt": "2026-07-10T15:00:01Z",
+                    "terminal": "A07",
+                    "session": "s1",
+                    "evidence": [
+                      {
+                        "placeCode": "36048110306813",
+                        "region": "360481",
+                        "stream": "fa70466d-6998-77ad-08aa-efa0668ee3ff",
+                        "seqs": [4]
+                      }
+                    ],
+                    "login": {"streamNumber": 1, "seq": 4, "day": "2026-07-10"}
+                  }
+                ]
+              },
+              "cards": {
+                "7da8366d-df78-5d05-9e81-866d97e1cd2d": {
+                  "id": "7da8366d-df78-5d05-9e81-866d97e1cd2d",
+                  "code": "CARD_ON_MANY_SEATS",
+                  "standing": "SUSPICION",
+                  "placeCode": "36048110306813",
+                  "region": "360481",
+                  "ruleVersion": "2026.1",
+                  "startedAt": "2026-07-10T14:00:00Z",
+                  "detectedAt": "2026-07-10T15:10:00Z",
+                  "endedAt": "2026-07-10T15:10:00Z",
+                  "quantities": {"seconds": 16, "sessions": 4, "peak": 1},
+                  "login": {"streamNumber": 1, "seq": 2, "day": "2026-07-10"}
+                }
+              }
+            }
+            """;
+
     @Test
     void isReadAndWrittenWithTheSameKeys() throws Exception {
         CafeState.Memory read = MemoryJson.read(STORED);
+        CafeState.Findings findings = MemoryJson.readFindings(FINDINGS);
 
-        Finding minor = read.sessionFindings().get("s1").getFirst();
+        Finding minor = findings.ofSessions().get("s1").getFirst();
         assertThat(minor.terminal()).isEqualTo("A07");
         assertThat(minor.open()).isTrue();
         PeriodTrack overtime = read.overtime();
         assertThat(overtime).isNotNull();
         assertThat(overtime.counts().quantities()).isEqualTo(new Quantities.Sessions(2_400, 1, 1));
         assertThat(tree(MemoryJson.write(read))).isEqualTo(tree(STORED));
+        assertThat(tree(MemoryJson.write(findings))).isEqualTo(tree(FINDINGS));
+        assertThat(read.with(findings).findings()).isEqualTo(findings);
     }
 
     /** An earlier version kept how many terminals the agent said are installed. */
@@ -117,24 +143,53 @@ class StoredStateTest {
     @Test
     void isWrittenOnlyWhereMoreThanItsTimesChanged() {
         Instant last = Instant.parse("2026-07-10T16:41:00Z");
-        CafeState.Memory read = MemoryJson.read(STORED).at(last, last);
+        CafeState.Findings findings = MemoryJson.readFindings(FINDINGS);
+        CafeState.Memory read = MemoryJson.read(STORED).with(findings).at(last, last);
         var stored = CafeState.restored(
                 new PlaceCode("36048110306813"), 7, last, ConnectionNumber.NONE, read, List.of(), List.of());
-        assertThat(stored.takeUnstored()).isNull();
+        assertThat(stored.takeUnstored()).isEqualTo(NOTHING);
 
         CafeState later = stored.copy();
         later.effectiveAt(last.plusSeconds(1));
         later.presence(later.presence().heardAt(last.plusSeconds(2), true));
-        assertThat(later.takeUnstored()).isNull();
+        assertThat(later.takeUnstored()).isEqualTo(NOTHING);
         assertThat(later.memory().effectiveAt()).isEqualTo(last.plusSeconds(1));
 
         later.presence(later.presence().said(BusinessDay.CLOSED));
         later.presence(later.presence().said(BusinessDay.OPENED));
-        assertThat(later.takeUnstored()).isEqualTo(later.memory().at(null, null));
-        assertThat(later.takeUnstored()).as("once").isNull();
+        CafeState.Memory counts = later.memory().at(null, null).with(CafeState.Findings.NONE);
+        assertThat(later.takeUnstored()).as("the findings are stored").isEqualTo(new CafeState.Unstored(counts, null));
+        assertThat(later.takeUnstored()).as("once").isEqualTo(NOTHING);
         assertThat(stored.takeUnstored())
                 .as("the copy of a commit that failed is dropped")
-                .isNull();
+                .isEqualTo(NOTHING);
+    }
+
+    @Test
+    void findingsAreWrittenOnlyWhereOneOfThemChanged() {
+        CafeState.Findings findings = MemoryJson.readFindings(FINDINGS);
+        CafeState.Memory read = MemoryJson.read(STORED);
+        var first = CafeState.restored(
+                new PlaceCode("36048110306813"), 7, null, ConnectionNumber.NONE, read, List.of(), List.of());
+
+        CafeState found = first.copy();
+        found.sessionFindings().putAll(findings.ofSessions());
+        found.suspicions(found.suspicions().withCards(findings.cards()));
+        assertThat(found.takeUnstored()).isEqualTo(new CafeState.Unstored(null, findings));
+
+        CafeState ended = found.copy();
+        ended.sessionFindings().clear();
+        assertThat(ended.takeUnstored())
+                .isEqualTo(new CafeState.Unstored(null, new CafeState.Findings(Map.of(), findings.cards())));
+
+        CafeState nextDay = ended.copy();
+        nextDay.suspicions(nextDay.suspicions().withCards(Map.of()));
+        assertThat(nextDay.takeUnstored())
+                .as("that none is left is written, too")
+                .isEqualTo(new CafeState.Unstored(null, CafeState.Findings.NONE));
+        assertThat(new CafeState(new PlaceCode("36048110306813")).takeUnstored())
+                .as("a first one is written whole")
+                .isEqualTo(new CafeState.Unstored(CafeState.Memory.EMPTY, CafeState.Findings.NONE));
     }
 
     private static JsonNode tree(String text) throws Exception {

@@ -163,6 +163,29 @@ class MigrationsIT {
                 .isEqualTo("2 3"); // café 4 has no state that could have it
     }
 
+    /** The findings of a café's state move into a column of their own. */
+    @Test
+    void rememberedFindingsAreThoseOfBeforeTheyWereStoredByThemselves() throws SQLException {
+        DatabaseAddress address = migratedTo("129");
+        TestDatabase.execute(address, """
+                INSERT INTO cafe (place_code, name, region, licence_number, created_at)
+                SELECT '3604811000000' || n, n, '360481', n, now() FROM generate_series(1, 3) AS n;
+                INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state) VALUES
+                  ('36048110000001', 1, now(), now(), 0, '{"sessionFindings":{"s1":[]},"missed":{"s1":1},"suspicions":{"cards":{"c1":{}},"day":{}}}'),
+                  ('36048110000002', 1, now(), now(), 0, '{"suspicions":{"cards":{"c2":{}}}}'),
+                  ('36048110000003', 1, now(), now(), 0, '{"suspicions":{"day":{}}}');
+                """);
+
+        Migrations.run(address);
+
+        assertThat(line(
+                        address,
+                        "SELECT string_agg(state || ' ' || findings, ', ' ORDER BY place_code) FROM cafe_state"))
+                .isEqualTo(
+                        "{\"missed\": {\"s1\": 1}, \"suspicions\": {\"day\": {}}} {\"cards\": {\"c1\": {}}, \"ofSessions\": {\"s1\": []}}, "
+                                + "{\"suspicions\": {}} {\"cards\": {\"c2\": {}}}, {\"suspicions\":{\"day\":{}}} {}");
+    }
+
     /** What a check said for all becomes what it found, where it said otherwise of each violation. */
     @Test
     void checksSayWhatTheyFound() throws SQLException {
