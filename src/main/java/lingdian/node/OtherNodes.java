@@ -9,9 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -28,6 +26,7 @@ import lingdian.intake.probe.Denial;
 import lingdian.platform.database.ChannelListener;
 import lingdian.platform.database.Databases;
 import lingdian.platform.database.WritableHost;
+import lingdian.platform.work.LimitedMap;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
@@ -66,12 +65,7 @@ final class OtherNodes {
     private final InstantSource clock;
     private final UUID node;
     private final AtomicLong told = new AtomicLong();
-    private final Set<SealedRef> heardBefore = Collections.newSetFromMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SealedRef, Boolean> eldest) {
-            return size() > REMEMBERED_MAX;
-        }
-    });
+    private final Set<SealedRef> heardBefore = Collections.newSetFromMap(LimitedMap.byAge(REMEMBERED_MAX));
     private final Queue<String> untold = new LinkedBlockingQueue<>(UNTOLD_MAX);
     private final AtomicBoolean gathering = new AtomicBoolean();
     private @Nullable BiConsumer<PlaceCode, ConnectionNumber> elsewhere;

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import lingdian.agent.link.Answer;
+import lingdian.platform.work.LimitedMap;
 
 /**
  * The callers that wait for the service's answers, and the logins that still await one. Bounded by the window and by
@@ -22,14 +22,7 @@ final class PendingAnswers {
 
     private final TreeMap<Long, Promise<Answer>> waiting = new TreeMap<>();
     private final TreeSet<Long> pending = new TreeSet<>();
-    private final Map<Long, Answer> remembered = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Answer> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<Long, Answer> remembered = LimitedMap.byAge(REMEMBERED);
 
     /** Notes that a login was sent and awaits an answer. */
     void pending(long seq) {

@@ -5,10 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import lingdian.platform.work.LimitedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +30,7 @@ final class FeedPages {
         this.reader = reader;
         this.settings = settings;
         this.context = context;
-        this.cache = new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Long, FeedPage> eldest) {
-                return size() > settings.memory().cachedPages();
-            }
-        };
+        this.cache = LimitedMap.byUse(settings.memory().cachedPages());
     }
 
     /**

@@ -1,11 +1,11 @@
 package lingdian.feed.notification;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import lingdian.platform.work.LimitedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +19,7 @@ final class FailureLog {
     private static final int HOSTS_MAX = 1_000;
 
     private final LongSupplier nanos;
-    private final Map<String, Long> toldAtNanos = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > HOSTS_MAX;
-        }
-    };
+    private final Map<String, Long> toldAtNanos = LimitedMap.byAge(HOSTS_MAX);
 
     /** @param nanos such as {@link System#nanoTime} */
     FailureLog(LongSupplier nanos) {

@@ -2,10 +2,10 @@ package lingdian.intake.verifier;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import lingdian.law.judge.Confirmation;
+import lingdian.platform.work.LimitedMap;
 
 /**
  * Answers that are still good, of a bounded number and age: a person who changes seats is not asked about twice.
@@ -21,14 +21,7 @@ final class AnswerCache {
 
     AnswerCache(int size, Duration age) {
         this.age = age;
-        this.answers = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
-                return size() > size;
-            }
-        };
+        this.answers = LimitedMap.byUse(size);
     }
 
     synchronized Optional<Confirmation> get(String key, Instant now) {

@@ -3,7 +3,6 @@ package lingdian.platform.work;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -20,12 +19,7 @@ public final class Pace<H> {
     private final Duration most;
     private final InstantSource clock;
     /** When the holder will have all units again. */
-    private final Map<H, Instant> fullAt = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<H, Instant> eldest) {
-            return size() > HOLDERS_MAX;
-        }
-    };
+    private final Map<H, Instant> fullAt = LimitedMap.byUse(HOLDERS_MAX);
 
     /**
      * @param atOnce how many units a holder has after a rest

@@ -3,7 +3,6 @@ package lingdian.platform.work;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -18,12 +17,7 @@ public final class Quota<H> {
     private final long maximum;
     private final Duration lasts;
     private final InstantSource clock;
-    private final Map<H, While> byHolder = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<H, While> eldest) {
-            return size() > HOLDERS_MAX;
-        }
-    };
+    private final Map<H, While> byHolder = LimitedMap.byUse(HOLDERS_MAX);
 
     private static final class While {
         private Instant began = Instant.EPOCH;

@@ -1,10 +1,10 @@
 package lingdian.record.accesslog;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.ToIntFunction;
+import lingdian.platform.work.LimitedMap;
 
 /**
  * Limits the refusals of one source that are logged per minute: a flood of them must not fill the disk.
@@ -19,12 +19,7 @@ public final class RefusalLimit<S> {
     private static final int SOURCES_MAX = 10_000;
     private static final long MINUTE_MILLIS = 60_000;
 
-    private final Map<S, Minute> minutes = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<S, Minute> eldest) {
-            return size() > SOURCES_MAX;
-        }
-    };
+    private final Map<S, Minute> minutes = LimitedMap.byUse(SOURCES_MAX);
 
     private static final class Minute {
         long began;

@@ -1,10 +1,10 @@
 package lingdian.record.evidence;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import lingdian.domain.AccountId;
+import lingdian.platform.work.LimitedMap;
 
 /**
  * How many checkpoints the reading of evidence may make, beside those of the days. Each has a row for every chain of the
@@ -24,12 +24,7 @@ final class CheckpointAllowance {
 
     private final LongSupplier nanoTime;
     private final Share inAll;
-    private final Map<AccountId, Share> ofAccounts = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<AccountId, Share> eldest) {
-            return size() > ACCOUNTS_MAX;
-        }
-    };
+    private final Map<AccountId, Share> ofAccounts = LimitedMap.byUse(ACCOUNTS_MAX);
 
     /** What is left at the moment, and since when one more grows. */
     private static final class Share {

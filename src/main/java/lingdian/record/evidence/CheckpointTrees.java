@@ -4,10 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lingdian.platform.work.Contexts;
+import lingdian.platform.work.LimitedMap;
 import lingdian.record.evidence.CheckpointTree.Block;
 import lingdian.record.evidence.ProvenPieces.Covered;
 import lingdian.record.evidence.ProvenPieces.Source;
@@ -31,12 +31,7 @@ final class CheckpointTrees {
     private final BundleTurns turns;
     private final CheckpointStore store = new CheckpointStore();
     /** By what was signed: a number can be that of another checkpoint after the database was restored. */
-    private final Map<CheckpointBody, Future<CheckpointTree>> trees = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<CheckpointBody, Future<CheckpointTree>> eldest) {
-            return size() > TREES_MAX;
-        }
-    };
+    private final Map<CheckpointBody, Future<CheckpointTree>> trees = LimitedMap.byUse(TREES_MAX);
 
     CheckpointTrees(Vertx vertx, RecordHash hash, BundleTurns turns) {
         this.vertx = vertx;
