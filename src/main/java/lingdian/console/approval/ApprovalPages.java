@@ -18,8 +18,6 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.domain.AccountId;
-import lingdian.office.account.AccountCalls;
-import lingdian.office.account.AccountDetail;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.approval.ApprovalCalls;
 import lingdian.office.approval.WaitingApprovals;
@@ -33,8 +31,6 @@ import lingdian.office.disclosure.UnmaskingCalls;
 import lingdian.office.disclosure.UnmaskingDetail;
 import lingdian.office.query.Page;
 import lingdian.office.rules.RuleSetCalls;
-import lingdian.office.rules.RuleSetDetail;
-import lingdian.office.rules.RuleSetOutline;
 import lingdian.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -182,36 +178,7 @@ public final class ApprovalPages {
         if (waiting.ruleSets() == 0 && call.account().role() != Role.ADMIN) {
             return Future.succeededFuture(List.of());
         }
-        return call.ask(RuleSetCalls.list("", LINES_MAX)).compose(found -> {
-            List<RuleSetOutline> proposed = found.items().stream()
-                    .filter(one -> one.state().equals("proposed"))
-                    .toList();
-            if (proposed.isEmpty()) {
-                return Future.succeededFuture(List.of());
-            }
-            return RuleSetOutline.inForce(found.items(), call.now())
-                    .map(one -> call.ask(RuleSetCalls.one(one.id())).map(Optional::of))
-                    .orElseGet(() -> Future.succeededFuture(Optional.empty()))
-                    .compose(inForce -> Future.all(proposed.stream()
-                                    .map(one -> proposal(call, one, inForce))
-                                    .toList())
-                            .map(all -> all.<ProposedRules>list()));
-        });
-    }
-
-    private static Future<ProposedRules> proposal(PageCall call, RuleSetOutline one, Optional<RuleSetDetail> inForce) {
-        boolean admin = call.account().role() == Role.ADMIN;
-        boolean byService = one.source().equals("service");
-        boolean own = !byService && one.proposedBy().equals(call.account().id());
-        Future<String> who = admin && !byService
-                ? call.ask(AccountCalls.one(one.proposedBy().value()))
-                        .map(found -> found.items().stream()
-                                .findFirst()
-                                .map(AccountDetail::name)
-                                .orElse(""))
-                : Future.succeededFuture("");
-        return who.compose(name ->
-                call.ask(RuleSetCalls.one(one.id())).map(set -> ProposedRules.of(set, inForce, name, own, admin)));
+        return RuleProposals.waiting(call);
     }
 
     /**

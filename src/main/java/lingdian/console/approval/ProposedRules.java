@@ -15,12 +15,28 @@ import lingdian.office.rules.RuleSetOutline;
  *
  * @param who proposed it; empty where the service did, or the reader may not see accounts
  * @param own whether the reader proposed it, and so cannot release it
- * @param changes of rules' states, against the set in force
+ * @param before the version of the set in force when it begins, which it replaces; empty: the rules of the program
+ * @param changes of rules' states, against that set
+ * @param coming released sets that have not begun
  * @param more whether it differs in anything else
  * @param withdrawable whether the reader may withdraw it; also whether the reader may open its page
  */
 record ProposedRules(
-        RuleSetOutline set, String who, boolean own, List<Change> changes, boolean more, boolean withdrawable) {
+        RuleSetOutline set,
+        String who,
+        boolean own,
+        String before,
+        List<Change> changes,
+        List<Coming> coming,
+        boolean more,
+        boolean withdrawable) {
+    /**
+     * A released set that has not begun.
+     *
+     * @param last whether it begins after the proposed one, and so replaces it; otherwise the proposed one replaces it
+     */
+    record Coming(RuleSetOutline set, boolean last) {}
+
     /**
      * A rule in another state.
      *
@@ -30,11 +46,17 @@ record ProposedRules(
 
     ProposedRules {
         changes = List.copyOf(changes);
+        coming = List.copyOf(coming);
     }
 
-    /** @param inForce empty: the rules of the program judge, with which nothing is compared */
+    /** @param inForce when it begins; empty: the rules of the program judge, with which nothing is compared */
     static ProposedRules of(
-            RuleSetDetail set, Optional<RuleSetDetail> inForce, String who, boolean own, boolean withdrawable) {
+            RuleSetDetail set,
+            Optional<RuleSetDetail> inForce,
+            List<Coming> coming,
+            String who,
+            boolean own,
+            boolean withdrawable) {
         Map<String, String> before = inForce.stream()
                 .flatMap(one -> one.rules().stream())
                 .collect(Collectors.toMap(ListedRule::code, ListedRule::state));
@@ -44,7 +66,8 @@ record ProposedRules(
                         .map(state -> change(set, state, rule)))
                 .toList();
         boolean more = inForce.filter(one -> rest(one).equals(rest(set))).isEmpty();
-        return new ProposedRules(set.outline(), who, own, changes, more, withdrawable);
+        String version = inForce.map(one -> one.outline().version()).orElse("");
+        return new ProposedRules(set.outline(), who, own, version, changes, coming, more, withdrawable);
     }
 
     private static Change change(RuleSetDetail set, String before, ListedRule rule) {

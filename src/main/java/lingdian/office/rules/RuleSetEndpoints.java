@@ -147,7 +147,9 @@ final class RuleSetEndpoints {
                 throw Refused.coded(403, "same-person", "The account that proposed rules cannot release them.");
             case Releases.Outcome.Outdated ignored ->
                 throw Refused.coded(
-                        409, "outdated", "Other rules were released since the service proposed this; withdraw it.");
+                        409,
+                        "outdated",
+                        "Other rules were released, or came into force, since this was proposed; withdraw it and propose it again.");
             case Releases.Outcome.VersionTaken ignored ->
                 throw Refused.coded(409, "version-taken", "Rules of this version already exist.");
             case Releases.Outcome.TooEarly(Instant judgedUntil) -> throw Refused.tooEarly(judgedUntil, ChinaTime.ZONE);

@@ -43,6 +43,16 @@ public final class ReleaseStore {
             SELECT greatest(max(effective_at), max(received_at)) AS until FROM cafe_state
             """;
 
+    private static final String LAST_STEP = """
+            SELECT greatest(max(proposed_at), max(decided_at)) AS last FROM rule_release
+            """;
+
+    private static final String OVERTAKEN = """
+            SELECT EXISTS (
+              SELECT FROM rule_release
+              WHERE state = 'released' AND (decided_at > $1 OR $2::boolean AND begins_at > $1 AND begins_at <= $3)) AS any
+            """;
+
     private static final String AFTER = """
             SELECT number, begins_at, content FROM rule_release WHERE number > $1 ORDER BY number
             """;
@@ -162,6 +172,25 @@ public final class ReleaseStore {
     /** Waits until nothing is being judged, and blocks judging until the transaction ends. */
     Future<Void> lock(SqlConnection connection) {
         return connection.preparedQuery(LOCK).execute().mapEmpty();
+    }
+
+    /** When something was last proposed or decided; empty if nothing was. Needs the lock. */
+    Future<Optional<Instant>> lastStep(SqlConnection connection) {
+        return connection
+                .preparedQuery(LAST_STEP)
+                .execute()
+                .map(rows -> Optional.ofNullable(time(rows.iterator().next(), "last")));
+    }
+
+    /**
+     * Whether others were released since a proposal was made, or, where it begins with its release, came into force
+     * between. Needs the lock.
+     */
+    Future<Boolean> isOvertaken(SqlConnection connection, RuleRelease proposal, Instant beginsAt) {
+        return connection
+                .preparedQuery(OVERTAKEN)
+                .execute(Tuple.of(utc(proposal.proposedAt()), proposal.askedFrom() == null, utc(beginsAt)))
+                .map(rows -> rows.iterator().next().getBoolean("any"));
     }
 
     /** The latest effective or received time; empty if nothing was received. Needs the lock. */

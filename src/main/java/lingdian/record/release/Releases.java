@@ -67,7 +67,7 @@ public final class Releases {
         /** The account that proposed it cannot release it. */
         record SamePerson() implements Outcome {}
 
-        /** The service proposed it, and other rules were released since. */
+        /** Other rules were released, or came into force, since it was proposed. */
         record Outdated() implements Outcome {}
 
         /** Another proposal or release has this version. */
@@ -95,11 +95,11 @@ public final class Releases {
      * people.
      */
     public Future<FileTaken> takeFile(Rules rules) {
-        return pool.withTransaction(connection -> store.lock(connection)
-                .compose(locked -> store.ofVersion(connection, rules.version()))
-                .compose(known -> known.map(release -> Future.succeededFuture(known(release, rules)))
-                        .orElseGet(() -> store.anyButFiles(connection)
-                                .compose(peoples -> newFile(connection, rules, peoples)))));
+        return pool.withTransaction(connection -> lock(connection)
+                .compose(at -> store.ofVersion(connection, rules.version())
+                        .compose(known -> known.map(release -> Future.succeededFuture(known(release, rules)))
+                                .orElseGet(() -> store.anyButFiles(connection)
+                                        .compose(peoples -> newFile(connection, rules, peoples, at))))));
     }
 
     private static FileTaken known(RuleRelease release, Rules rules) {
@@ -109,13 +109,13 @@ public final class Releases {
         return release.state() == State.RELEASED ? new FileTaken.Released() : new FileTaken.Proposed();
     }
 
-    private Future<FileTaken> newFile(SqlConnection connection, Rules rules, boolean onlyProposed) {
-        RuleRelease proposal = proposal(rules, Source.FILE, RuleRelease.OPERATOR, null);
+    private Future<FileTaken> newFile(SqlConnection connection, Rules rules, boolean onlyProposed, Instant at) {
+        RuleRelease proposal = proposal(rules, Source.FILE, RuleRelease.OPERATOR, at, null);
         return store.propose(connection, proposal)
                 .compose(proposed -> onlyProposed
                         ? witness.saw(connection, proposal).map(new FileTaken.Proposed())
                         : first(connection)
-                                .compose(beginsAt -> release(connection, proposal.id(), null, beginsAt))
+                                .compose(beginsAt -> release(connection, proposal.id(), null, at, beginsAt))
                                 .map(new FileTaken.Released()));
     }
 
@@ -129,10 +129,11 @@ public final class Releases {
 
     /** @param from null: its release */
     public Future<Outcome> propose(AccountId author, Rules rules, @Nullable Instant from) {
-        RuleRelease proposal = proposal(rules, Source.ACCOUNT, author, from == null ? null : from.truncatedTo(MICROS));
-        return pool.withTransaction(connection -> store.lock(connection)
-                .compose(locked -> store.ofVersion(connection, rules.version()))
-                .compose(taken -> propose(connection, proposal, taken.isPresent())));
+        Instant begins = from == null ? null : from.truncatedTo(MICROS);
+        return pool.withTransaction(connection -> lock(connection)
+                .compose(at -> store.ofVersion(connection, rules.version())
+                        .compose(taken -> propose(
+                                connection, proposal(rules, Source.ACCOUNT, author, at, begins), taken.isPresent()))));
     }
 
     private Future<Outcome> propose(SqlConnection connection, RuleRelease proposal, boolean versionTaken) {
@@ -144,45 +145,35 @@ public final class Releases {
     }
 
     public Future<Outcome> approve(UUID id, AccountId by) {
-        return decide(id, (connection, proposal) -> {
+        return decide(id, (connection, proposal, at) -> {
             if (proposal.source() != Source.SERVICE && proposal.author().equals(by)) {
                 return Future.succeededFuture(new Outcome.SamePerson());
             }
-            return isOutdated(connection, proposal)
-                    .compose(outdated -> Boolean.TRUE.equals(outdated)
-                            ? Future.succeededFuture(new Outcome.Outdated())
-                            : store.judgedUntil(connection).compose(until -> approve(connection, proposal, by, until)));
+            return store.judgedUntil(connection).compose(until -> approve(connection, proposal, by, at, until));
         });
     }
 
-    /** The service proposed the rules of its time with one in shadow: what was released since must not be undone. */
-    private Future<Boolean> isOutdated(SqlConnection connection, RuleRelease proposal) {
-        String code = proposal.fallen();
-        return code == null
-                ? Future.succeededFuture(false)
-                : store.after(connection, 0).map(released -> {
-                    var rulebook = new Rulebook(released.stream()
-                            .map(ReleaseStore.NumberedRelease::release)
-                            .toList());
-                    Rules now = rulebook.at(clock.instant()).withInShadow(Code.valueOf(code), proposal.version());
-                    return !now.equals(RulesJson.stored(proposal.content()));
-                });
-    }
-
+    /**
+     * A set replaces all of another one. What was released after it was proposed, or came into force without its author
+     * knowing, would be undone, whatever the second person was shown.
+     */
     private Future<Outcome> approve(
-            SqlConnection connection, RuleRelease proposal, AccountId by, Optional<Instant> judgedUntil) {
+            SqlConnection connection, RuleRelease proposal, AccountId by, Instant at, Optional<Instant> judgedUntil) {
         Instant from = proposal.askedFrom();
         if (from != null && judgedUntil.isPresent() && from.isBefore(judgedUntil.get())) {
             return Future.succeededFuture(new Outcome.TooEarly(judgedUntil.get()));
         }
-        return release(connection, proposal.id(), by, from == null ? freeFrom(judgedUntil) : from)
-                .map(Outcome.Done::new);
+        Instant beginsAt = from == null ? freeFrom(judgedUntil) : from;
+        return store.isOvertaken(connection, proposal, beginsAt)
+                .compose(overtaken -> Boolean.TRUE.equals(overtaken)
+                        ? Future.succeededFuture(new Outcome.Outdated())
+                        : release(connection, proposal.id(), by, at, beginsAt).map(Outcome.Done::new));
     }
 
     public Future<Outcome> withdraw(UUID id, AccountId by) {
         return decide(
                 id,
-                (connection, proposal) -> store.withdraw(connection, id, by, clock.instant())
+                (connection, proposal, at) -> store.withdraw(connection, id, by, at)
                         .compose(withdrawn -> witness.saw(connection, withdrawn).map(new Outcome.Done(withdrawn))));
     }
 
@@ -198,7 +189,7 @@ public final class Releases {
 
     /** What follows from checks that refute a rule. */
     private interface Refuted {
-        Future<Void> by(SqlConnection connection, Code code, Rules inForce, Refutation counted);
+        Future<Void> by(Code code, Rules inForce, Refutation counted);
     }
 
     /**
@@ -213,18 +204,27 @@ public final class Releases {
     public Future<Void> checked(Map<Code, Set<String>> checkedVersions, FieldChecks checks) {
         var refuted = new EnumMap<Code, Set<String>>(Code.class);
         return pool.withTransaction(connection ->
-                        count(connection, checkedVersions, checks, (counting, code, inForce, counted) -> {
+                        count(connection, checkedVersions, clock.instant(), checks, (code, inForce, counted) -> {
                             refuted.put(code, Objects.requireNonNull(checkedVersions.get(code)));
                             return Future.succeededFuture();
                         }))
-                .compose(counted -> refuted.isEmpty()
+                .compose(done -> refuted.isEmpty()
                         ? Future.succeededFuture()
-                        : pool.withTransaction(connection -> store.lock(connection)
-                                .compose(locked -> count(connection, refuted, checks, this::propose))));
+                        : pool.withTransaction(connection -> lock(connection)
+                                .compose(at -> count(
+                                        connection,
+                                        refuted,
+                                        at,
+                                        checks,
+                                        (code, inForce, counted) -> propose(connection, code, inForce, counted, at)))));
     }
 
     private Future<Void> count(
-            SqlConnection connection, Map<Code, Set<String>> checkedVersions, FieldChecks checks, Refuted refuted) {
+            SqlConnection connection,
+            Map<Code, Set<String>> checkedVersions,
+            Instant now,
+            FieldChecks checks,
+            Refuted refuted) {
         return store.after(connection, 0).compose(released -> {
             Future<Void> done = Future.succeededFuture();
             if (released.isEmpty()) {
@@ -232,7 +232,6 @@ public final class Releases {
             }
             var rulebook = new Rulebook(
                     released.stream().map(ReleaseStore.NumberedRelease::release).toList());
-            Instant now = clock.instant();
             for (var checked : checkedVersions.entrySet()) {
                 done = done.compose(before ->
                         count(connection, checked.getKey(), checked.getValue(), rulebook, now, checks, refuted));
@@ -260,23 +259,19 @@ public final class Releases {
                                 ? Future.succeededFuture()
                                 : checks.of(connection, code, unchanged, before.declinedAt())
                                         .compose(counted -> counted.isProven()
-                                                ? refuted.by(connection, code, inForce, counted)
+                                                ? refuted.by(code, inForce, counted)
                                                 : Future.succeededFuture()))
                 : Future.succeededFuture();
     }
 
-    private Future<Void> propose(SqlConnection connection, Code code, Rules inForce, Refutation refutation) {
+    private Future<Void> propose(
+            SqlConnection connection, Code code, Rules inForce, Refutation refutation, Instant at) {
         UUID id = ids.get();
         Rules fallen = inForce.withInShadow(code, shadowVersion(inForce.version(), id));
         return store.ofVersion(connection, inForce.version())
                 .map(Optional::orElseThrow)
                 .compose(before -> {
-                    RuleRelease proposal = RuleRelease.refuted(
-                            id,
-                            fallen,
-                            refutation,
-                            before.author(),
-                            clock.instant().truncatedTo(MICROS));
+                    RuleRelease proposal = RuleRelease.refuted(id, fallen, refutation, before.author(), at);
                     return store.propose(connection, proposal).compose(proposed -> witness.saw(connection, proposal));
                 });
     }
@@ -288,20 +283,36 @@ public final class Releases {
     }
 
     private interface Decision {
-        Future<Outcome> on(SqlConnection connection, RuleRelease proposal);
+        Future<Outcome> on(SqlConnection connection, RuleRelease proposal, Instant at);
     }
 
     private Future<Outcome> decide(UUID id, Decision decision) {
-        return pool.withTransaction(connection -> store.lock(connection)
-                .compose(locked -> store.one(connection, id))
-                .compose(found -> found.map(proposal -> proposal.state() == State.PROPOSED
-                                ? decision.on(connection, proposal)
-                                : Future.<Outcome>succeededFuture(new Outcome.Decided(proposal.state())))
-                        .orElseGet(() -> Future.succeededFuture(new Outcome.Unknown()))));
+        return pool.withTransaction(connection -> lock(connection)
+                .compose(at -> store.one(connection, id)
+                        .compose(found -> found.map(proposal -> proposal.state() == State.PROPOSED
+                                        ? decision.on(connection, proposal, at)
+                                        : Future.<Outcome>succeededFuture(new Outcome.Decided(proposal.state())))
+                                .orElseGet(() -> Future.succeededFuture(new Outcome.Unknown())))));
     }
 
-    private Future<RuleRelease> release(SqlConnection connection, UUID id, @Nullable AccountId by, Instant beginsAt) {
-        return store.release(connection, id, by, clock.instant(), beginsAt)
+    /**
+     * Waits for the lock. Returns the time of the step that follows: later than all earlier ones, whatever the nodes'
+     * clocks say, so that times tell whether a proposal was made before or after a release.
+     */
+    private Future<Instant> lock(SqlConnection connection) {
+        return store.lock(connection)
+                .compose(locked -> store.lastStep(connection))
+                .map(last -> {
+                    Instant now = clock.instant().truncatedTo(MICROS);
+                    return last.map(step -> step.plus(1, MICROS))
+                            .filter(now::isBefore)
+                            .orElse(now);
+                });
+    }
+
+    private Future<RuleRelease> release(
+            SqlConnection connection, UUID id, @Nullable AccountId by, Instant at, Instant beginsAt) {
+        return store.release(connection, id, by, at, beginsAt)
                 .compose(released -> witness.saw(connection, released).map(released));
     }
 
@@ -311,14 +322,7 @@ public final class Releases {
         return judgedUntil.filter(now::isBefore).orElse(now);
     }
 
-    private RuleRelease proposal(Rules rules, Source source, AccountId author, @Nullable Instant from) {
-        return RuleRelease.proposed(
-                ids.get(),
-                rules.version(),
-                RulesJson.text(rules),
-                source,
-                author,
-                clock.instant().truncatedTo(MICROS),
-                from);
+    private RuleRelease proposal(Rules rules, Source source, AccountId author, Instant at, @Nullable Instant from) {
+        return RuleRelease.proposed(ids.get(), rules.version(), RulesJson.text(rules), source, author, at, from);
     }
 }
