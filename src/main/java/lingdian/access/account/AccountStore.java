@@ -75,6 +75,9 @@ public final class AccountStore {
     private static final String UNCHANGED_SINCE = """
             SELECT coalesce(changed_at, created_at) FROM account WHERE id = $1
             """;
+    private static final String HAS_ENDED = """
+            SELECT EXISTS (SELECT FROM account WHERE id = $1 AND ended_at IS NOT NULL)
+            """;
     private static final String PAGE = """
             SELECT id, name, role, authority, region, place_code, other_place_codes, created_at,
               coalesce(changed_at, created_at) AS unchanged_since, ended_at, token_expires_at, sign_in_name,
@@ -275,6 +278,12 @@ public final class AccountStore {
                         .map(rows -> first(rows)
                                 .map(row -> row.getOffsetDateTime(0).toInstant())
                                 .orElseThrow());
+    }
+
+    public Future<Boolean> hasEnded(AccountId id) {
+        return pool.preparedQuery(HAS_ENDED)
+                .execute(Tuple.of(id.value()))
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Optional;
 import lingdian.access.account.AccountStore;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
+import lingdian.platform.http.Problem;
 import lingdian.record.accesslog.AccessEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +40,22 @@ public final class Approvers {
     }
 
     /**
-     * Fails with 403 {@code approver-too-new} if one of the accounts, or a secret of it, is too new.
+     * Fails with 403 {@code approver-too-new} if one of the accounts, or a secret of it, is too new, and with {@code
+     * asker-ended} if there are no longer two: for a request, nobody answers whose account has ended.
      *
      * @param asker null: the service itself
      */
     public Future<Void> admit(AccountId approver, @Nullable AccountId asker) {
+        Future<Boolean> ended = asker == null ? Future.succeededFuture(false) : accounts.hasEnded(asker);
+        return ended.compose(
+                gone -> Boolean.TRUE.equals(gone) ? Future.failedFuture(askerEnded()) : admitByAge(approver, asker));
+    }
+
+    private static Problem.Thrown askerEnded() {
+        return Refused.coded(403, "asker-ended", "The account that asked has ended. Another person must ask again.");
+    }
+
+    private Future<Void> admitByAge(AccountId approver, @Nullable AccountId asker) {
         if (unchanged.isZero()) {
             return Future.succeededFuture();
         }

@@ -16,7 +16,14 @@ public final class RuleOperations implements Feature {
     public RuleOperations(
             OfficeContext office, ReleaseStore store, Releases releases, Approvers approvers, OfficeListener listener) {
         ruleSets = new RuleSetEndpoints(
-                office.pool(), office.clock(), store, releases, approvers, new ShadowStore(), listener::factsChanged);
+                office.pool(),
+                office.clock(),
+                store,
+                releases,
+                approvers,
+                office.changes(),
+                new ShadowStore(),
+                listener::factsChanged);
         precisions = new PrecisionEndpoints(office.pool(), new PrecisionStore(office.pool()), store);
     }
 

@@ -14,6 +14,7 @@ import lingdian.domain.RegionCode;
 import lingdian.law.json.RulesJson;
 import lingdian.law.judge.Rules;
 import lingdian.law.release.RuleRelease;
+import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.BodyFields;
 import lingdian.office.api.Reply;
@@ -23,6 +24,10 @@ import lingdian.office.query.Page;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.settings.InvalidConfiguration;
 import lingdian.platform.text.Rfc3339;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +47,7 @@ final class RuleSetEndpoints {
     private final ReleaseStore store;
     private final Releases releases;
     private final Approvers approvers;
+    private final AccessLoggedChanges changes;
     private final ShadowStore shadow;
     private final Runnable factsChanged;
     private final InstantSource clock;
@@ -52,6 +58,7 @@ final class RuleSetEndpoints {
             ReleaseStore store,
             Releases releases,
             Approvers approvers,
+            AccessLoggedChanges changes,
             ShadowStore shadow,
             Runnable factsChanged) {
         this.pool = pool;
@@ -59,6 +66,7 @@ final class RuleSetEndpoints {
         this.store = store;
         this.releases = releases;
         this.approvers = approvers;
+        this.changes = changes;
         this.shadow = shadow;
         this.factsChanged = factsChanged;
     }
@@ -102,13 +110,19 @@ final class RuleSetEndpoints {
         }
         return store.one(pool, call.id())
                 .map(found -> found.orElseThrow(Refused::unknown))
-                .compose(proposal -> approvers.admit(call.account().id(), asker(proposal)))
+                .compose(proposal ->
+                        changes.admitted(approvers.admit(call.account().id(), asker(proposal)), refused(call)))
                 .compose(admitted -> releases.approve(call.id(), call.account().id()))
                 .map(outcome -> {
                     RuleRelease released = done(outcome);
                     factsChanged.run();
                     return Reply.ok(json(released));
                 });
+    }
+
+    private static AccessEntry refused(AuthorisedCall call) {
+        return AccessEntry.refused(Actor.account(call.account().id()), Action.CHANGE_RULES)
+                .on(Subject.of(Subject.Kind.RULES, call.id()));
     }
 
     /** The author of what the service proposed only sees what it finds; he did not ask for it. */

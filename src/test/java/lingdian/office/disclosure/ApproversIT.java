@@ -25,6 +25,7 @@ class ApproversIT {
     private SealedCafe cafe;
     private String asker;
     private JsonObject second;
+    private JsonObject newest;
 
     @BeforeEach
     void start() throws Exception {
@@ -49,7 +50,12 @@ class ApproversIT {
                 .put("role", "regulator")
                 .put("authority", authority)
                 .put("region", region);
-        return cafe.call("POST", "/accounts", ADMIN_TOKEN, body).json();
+        return made(body);
+    }
+
+    private JsonObject made(JsonObject account) {
+        newest = cafe.call("POST", "/accounts", ADMIN_TOKEN, account).json();
+        return newest;
     }
 
     private static void tooNew(Answer answer) {
@@ -129,7 +135,9 @@ class ApproversIT {
     @Test
     void rulesAreReleasedByAnAccountOfADay() {
         String proposal = proposal(ADMIN_TOKEN, "test-1") + "/approval";
+        long logged = cafe.logPosition();
         tooNew(cafe.call("POST", proposal, second.getString("token"), null));
+        assertThat(cafe.logged(logged)).contains("change-rules refused");
         pass(DAY);
         done(cafe.call("POST", proposal, second.getString("token"), null));
     }
@@ -169,7 +177,7 @@ class ApproversIT {
 
     private String administrator() {
         var body = new JsonObject().put("name", "a").put("role", "admin");
-        return cafe.call("POST", "/accounts", ADMIN_TOKEN, body).json().getString("token");
+        return made(body).getString("token");
     }
 
     private String lifting() {
@@ -221,6 +229,23 @@ class ApproversIT {
 
         pass(DAY);
         done(cafe.call("POST", rule.asked(this, newAsker), newApprover, null));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsApprovedForAnAccountThatHasEnded(FourEyes rule) {
+        String approver = rule.approver(this);
+        String token = rule.asker(this);
+        String account = newest.getString("id");
+        pass(DAY);
+        String asked = rule.asked(this, token);
+        assertThat(cafe.call("DELETE", "/accounts/" + account, ADMIN_TOKEN, null)
+                        .status())
+                .isEqualTo(204);
+
+        Answer refused = cafe.call("POST", asked, approver, null);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.json().getString("code")).isEqualTo("asker-ended");
     }
 
     @Test
