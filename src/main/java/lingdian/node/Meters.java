@@ -78,6 +78,7 @@ public final class Meters implements AutoCloseable {
             "account-requests",
             "agent-key-refusals",
             "answers",
+            "attempts",
             "bodies",
             "body",
             "bulk-actions",

@@ -56,6 +56,7 @@ import lingdian.office.setup.SetupOperations;
 import lingdian.office.violation.CaseStore;
 import lingdian.office.violation.JointStepStore;
 import lingdian.office.violation.ViolationOperations;
+import lingdian.platform.http.OpenDoor;
 import lingdian.platform.settings.Settings;
 import lingdian.record.accesslog.LimitedRefusals;
 
@@ -105,7 +106,7 @@ public final class RegulatorApi {
                 new CafeOperations(office, cafes, hours, listener),
                 new HoursOperations(office, record.hours(), cafes, listener),
                 new AccountOperations(office, callers.accounts(), callers.people(), callers.agentKeys()),
-                new EnrolmentOperations(office, cafes, callers.people()),
+                new EnrolmentOperations(office, cafes, callers.people(), new OpenDoor(node.limitReached())),
                 new ViolationOperations(
                         office,
                         new ViolationOperations.Sources(
@@ -139,7 +140,8 @@ public final class RegulatorApi {
                 new InspectionOperations(office, inspections, hours, attachments, files, settings.premises(), writing),
                 new CampaignOperations(office, inspections, settings.premises()),
                 new ReturnOperations(office, settings.returns()),
-                new ExportLinkOperations(office, callers.accounts(), callers.people()::address),
+                new ExportLinkOperations(
+                        office, callers.accounts(), new OpenDoor(node.limitReached()), callers.people()::address),
                 new SavedViewOperations(office),
                 new CalendarOperations(office, settings.calendar(), calendar),
                 new DocumentOperations(office, settings.templates()),

@@ -7,7 +7,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -16,6 +15,7 @@ import java.util.List;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.settings.SignInSettings.LockOut;
 import lingdian.vault.seal.Vault;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts attempts to sign in, and locks out those who fail repeatedly: at one name from one address, at many names from
@@ -23,27 +23,35 @@ import lingdian.vault.seal.Vault;
  *
  * <p>One statement counts an attempt as a failure before it is made; a success takes it back. So however many attempts
  * arrive at once, no more than the limit are tried. A name without an account is counted too, so that a lock-out
- * reveals nothing. All subjects are stored as keyed hashes.
+ * reveals nothing. A lock-out is found by reading, so that a flood of refused attempts neither locks nor writes a row. All
+ * subjects are stored as keyed hashes.
  */
 final class AttemptStore {
+    /** Without a lock-out it is open from the beginning: of two attempts at once the earlier one may be counted last. */
     private static final String TAKE = """
             INSERT INTO sign_in_attempt AS a (subject, failures, last_at, open_at)
-            VALUES ($1, 1, $2, CASE WHEN $3::int <= 1 THEN $2::timestamptz + make_interval(secs => $4::int) ELSE $2 END)
+            VALUES ($1, 1, $2, CASE WHEN $3::int <= 1 THEN $2::timestamptz + make_interval(secs => $4::int) ELSE '-infinity' END)
             ON CONFLICT (subject) DO UPDATE SET
               failures = CASE WHEN a.last_at < $6 THEN 1 ELSE a.failures + 1 END,
               last_at = $2,
-              open_at = CASE WHEN a.last_at < $6 OR a.failures + 1 < $3::int THEN $2::timestamptz
+              open_at = CASE WHEN a.last_at < $6 OR a.failures + 1 < $3::int THEN '-infinity'::timestamptz
                 ELSE $2::timestamptz
                   + make_interval(secs => least($5::int, $4::int * 2.0 ^ least(20, a.failures + 1 - $3::int))) END
             WHERE a.open_at <= $2
             RETURNING failures
             """;
-    private static final String OPENS = "SELECT open_at FROM sign_in_attempt WHERE subject = $1";
+
+    private static final String OPENS = """
+            SELECT max(open_at) FROM sign_in_attempt WHERE subject = ANY ($1) AND open_at > $2
+            """;
     private static final String FORGIVE = "DELETE FROM sign_in_attempt WHERE subject = $1";
     private static final String TAKE_BACK = """
-            UPDATE sign_in_attempt SET failures = greatest(0, failures - 1), open_at = least(open_at, $2) WHERE subject = $1
+            UPDATE sign_in_attempt SET failures = greatest(0, failures - 1), open_at = '-infinity' WHERE subject = $1
             """;
     private static final String FORGET = "DELETE FROM sign_in_attempt WHERE last_at < $1 AND open_at < $2";
+
+    /** For an attempt that was refused by a lock-out which has just ended. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final QueryPool pool;
     private final Vault vault;
@@ -76,25 +84,30 @@ final class AttemptStore {
 
     /** Counts an attempt for each subject; returns zero if it may be made, otherwise the time to wait. */
     Future<Duration> take(List<Subject> subjects) {
-        Future<Duration> taken = Future.succeededFuture(Duration.ZERO);
+        Future<Duration> taken = wait(subjects);
         for (Subject subject : subjects) {
             taken = taken.compose(wait -> wait.isZero() ? take(subject) : Future.succeededFuture(wait));
         }
-        return taken;
+        return taken.onSuccess(wait -> {
+            if (!wait.isZero()) {
+                limitReached.run();
+            }
+        });
     }
 
     private Future<Duration> take(Subject subject) {
-        byte[] hash = hash(subject);
         OffsetDateTime now = now();
         return pool.preparedQuery(TAKE)
                 .execute(Tuple.of(
-                        Buffer.buffer(hash),
+                        hash(subject),
                         now,
                         limit(subject),
                         limits.firstWaitSeconds(),
                         limits.longestWaitSeconds(),
                         now.minusHours(limits.forgottenAfterHours())))
-                .compose(taken -> taken.size() == 1 ? Future.succeededFuture(Duration.ZERO) : wait(hash, now));
+                .compose(taken -> taken.size() == 1
+                        ? Future.succeededFuture(Duration.ZERO)
+                        : wait(List.of(subject)).map(wait -> wait.isZero() ? MOMENT : wait));
     }
 
     /**
@@ -120,9 +133,9 @@ final class AttemptStore {
     }
 
     private Future<Void> succeeded(Subject subject) {
-        Buffer hash = Buffer.buffer(hash(subject));
+        Buffer hash = hash(subject);
         Future<RowSet<Row>> done = switch (subject) {
-            case Subject.Network network -> pool.preparedQuery(TAKE_BACK).execute(Tuple.of(hash, now()));
+            case Subject.Network network -> pool.preparedQuery(TAKE_BACK).execute(Tuple.of(hash));
             case Subject.Name name -> pool.preparedQuery(FORGIVE).execute(Tuple.of(hash));
             case Subject.NameFrom name -> pool.preparedQuery(FORGIVE).execute(Tuple.of(hash));
             case Subject.NameOn name -> pool.preparedQuery(FORGIVE).execute(Tuple.of(hash));
@@ -137,18 +150,19 @@ final class AttemptStore {
                 .mapEmpty();
     }
 
-    private Future<Duration> wait(byte[] hash, OffsetDateTime now) {
-        limitReached.run();
+    /** How long until none of the subjects is locked out; zero if none is. */
+    private Future<Duration> wait(List<Subject> subjects) {
+        OffsetDateTime now = now();
+        Buffer[] hashes = subjects.stream().map(this::hash).toArray(Buffer[]::new);
         return pool.preparedQuery(OPENS)
-                .execute(Tuple.of(Buffer.buffer(hash)))
-                .map(rows -> rows.size() == 0
-                        ? Duration.ofSeconds(1)
-                        : until(rows.iterator().next(), now));
+                .execute(Tuple.of(hashes, now))
+                .map(rows -> until(rows.iterator().next().getOffsetDateTime(0), now));
     }
 
-    private static Duration until(Row row, OffsetDateTime now) {
-        Instant opens = row.getOffsetDateTime(0).toInstant();
-        return Duration.between(now.toInstant(), opens).plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
+    private static Duration until(@Nullable OffsetDateTime opens, OffsetDateTime now) {
+        return opens == null
+                ? Duration.ZERO
+                : Duration.between(now, opens).plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private int limit(Subject subject) {
@@ -160,14 +174,14 @@ final class AttemptStore {
         };
     }
 
-    private byte[] hash(Subject subject) {
+    private Buffer hash(Subject subject) {
         String text = switch (subject) {
             case Subject.Name name -> "sign-in name\0" + name.signInName();
             case Subject.NameFrom name -> "sign-in name from\0" + name.network() + "\0" + name.signInName();
             case Subject.Network network -> "sign-in address\0" + network.network();
             case Subject.NameOn name -> "sign-in device\0" + name.device() + "\0" + name.signInName();
         };
-        return vault.contentMac(text.getBytes(StandardCharsets.UTF_8));
+        return Buffer.buffer(vault.contentMac(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private OffsetDateTime now() {

@@ -8,10 +8,12 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import lingdian.access.signin.SignInLog.Entry;
 import lingdian.access.signin.SignInLog.What;
 import lingdian.domain.AccountId;
 import lingdian.platform.http.ClientAddress;
+import lingdian.platform.http.OpenDoor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ final class Forms {
     private final KnownDeviceStore devices;
     private final RequestOrigin origin;
     private final SignInLog log;
+    private final OpenDoor door;
 
     Forms(
             Sessions sessions,
@@ -38,7 +41,8 @@ final class Forms {
             DeviceCookie device,
             KnownDeviceStore devices,
             RequestOrigin origin,
-            SignInLog log) {
+            SignInLog log,
+            OpenDoor door) {
         this.sessions = sessions;
         this.store = store;
         this.visit = visit;
@@ -46,6 +50,7 @@ final class Forms {
         this.devices = devices;
         this.origin = origin;
         this.log = log;
+        this.door = door;
     }
 
     /** Handles a form of a visitor who is not signed in. */
@@ -94,6 +99,11 @@ final class Forms {
 
     ClientAddress address(RoutingContext routing) {
         return origin.address(routing.request());
+    }
+
+    /** Asks the database for somebody who has not signed in; fails with 429 where the door has no place for it. */
+    <T> Future<T> atDoor(RoutingContext routing, Supplier<Future<T>> question) {
+        return door.attempt(address(routing), question);
     }
 
     /** The browser's device cookie; empty if it has none. */

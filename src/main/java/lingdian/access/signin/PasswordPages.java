@@ -44,7 +44,7 @@ final class PasswordPages {
     }
 
     private Future<Void> invited(RoutingContext routing, OfInvited step) {
-        return people.invited(token(routing))
+        return forms.atDoor(routing, () -> people.invited(token(routing)))
                 .compose(person -> person.isPresent() ? step.take(routing, person.get()) : over(routing));
     }
 

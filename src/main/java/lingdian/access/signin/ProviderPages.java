@@ -83,20 +83,22 @@ final class ProviderPages {
                 LocalPath.of(routing.request().getParam("next"), ""),
                 forms.former(routing)); // the browser does not send that cookie when it comes back
         return provider.address(state, visit)
-                .compose(address -> visits.keep(state, visit).map(kept -> {
-                    routing.response()
-                            .addCookie(cookie.with(routing.request(), state)
-                                    .setMaxAge(ProviderVisitStore.LASTS.toSeconds()));
-                    forms.seeOther(routing, address);
-                    return null;
-                }));
+                .compose(address -> forms.atDoor(routing, () -> visits.keep(state, visit))
+                        .map(kept -> {
+                            routing.response()
+                                    .addCookie(cookie.with(routing.request(), state)
+                                            .setMaxAge(ProviderVisitStore.LASTS.toSeconds()));
+                            forms.seeOther(routing, address);
+                            return null;
+                        }));
     }
 
     private Future<Void> comeBack(RoutingContext routing) {
         Optional<String> state = ownState(routing);
         routing.response().addCookie(cookie.taken(routing.request()));
-        Future<Optional<ProviderVisit>> visit =
-                state.isEmpty() ? Future.succeededFuture(Optional.empty()) : visits.take(state.get());
+        Future<Optional<ProviderVisit>> visit = state.isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : forms.atDoor(routing, () -> visits.take(state.get()));
         return visit.compose(found -> found.isEmpty() ? refuse(routing) : arrive(routing, found.get()));
     }
 

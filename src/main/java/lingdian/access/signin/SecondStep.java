@@ -21,21 +21,13 @@ final class SecondStep {
     private final PeopleStore people;
     private final SecondFactor secondFactor;
     private final Passkeys passkeys;
-    private final AttemptStore attempts;
     private final SignIn signIn;
     private final SignInLog log;
 
-    SecondStep(
-            PeopleStore people,
-            SecondFactor secondFactor,
-            Passkeys passkeys,
-            AttemptStore attempts,
-            SignIn signIn,
-            SignInLog log) {
+    SecondStep(PeopleStore people, SecondFactor secondFactor, Passkeys passkeys, SignIn signIn, SignInLog log) {
         this.people = people;
         this.secondFactor = secondFactor;
         this.passkeys = passkeys;
-        this.attempts = attempts;
         this.signIn = signIn;
         this.log = log;
     }
@@ -80,11 +72,10 @@ final class SecondStep {
 
     private Future<Outcome> attempt(Attempt attempt, Person person) {
         String signInName = String.valueOf(person.signInName());
-        return signIn.subjects(signInName, attempt.address(), attempt.device())
-                .compose(subjects -> attempts.take(subjects)
-                        .compose(wait -> wait.isZero()
-                                ? check(attempt, person, subjects)
-                                : signIn.lockedOut(wait, attempt.address(), signInName)));
+        return signIn.count(signInName, attempt.address(), attempt.device())
+                .compose(counted -> counted.mayBeMade()
+                        ? check(attempt, person, counted.subjects())
+                        : signIn.lockedOut(counted.remaining(), attempt.address(), signInName));
     }
 
     private Future<Outcome> check(Attempt attempt, Person person, List<Subject> subjects) {

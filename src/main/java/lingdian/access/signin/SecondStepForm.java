@@ -44,7 +44,7 @@ final class SecondStepForm {
     /** Empty if the page was answered before, or has expired, or was another browser's. */
     Future<Optional<Attempted>> attempt(RoutingContext routing) {
         String challenge = Forms.typed(routing, "challenge");
-        return passkeys.asked(challenge, forms.visitSecret(routing), Purpose.SIGN_IN)
+        return forms.atDoor(routing, () -> passkeys.asked(challenge, forms.visitSecret(routing), Purpose.SIGN_IN))
                 .compose(account -> account.isEmpty()
                         ? Future.succeededFuture(Optional.empty())
                         : step.attempt(attempt(routing, account.get(), challenge))

@@ -12,6 +12,7 @@ import lingdian.access.signin.SignInLog.Entry;
 import lingdian.access.signin.SignInLog.What;
 import lingdian.domain.AccountId;
 import lingdian.platform.http.ClientAddress;
+import lingdian.platform.http.OpenDoor;
 import lingdian.platform.http.Problem;
 import lingdian.platform.settings.SignInSettings;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class SignIn {
     private final PasswordPace pace;
     private final SecondFactor secondFactor;
     private final AttemptStore attempts;
+    private final OpenDoor door;
     private final KnownDeviceStore devices;
     private final SignInSessionStore sessions;
     private final SignInLog log;
@@ -42,6 +44,7 @@ final class SignIn {
             PasswordPace pace,
             SecondFactor secondFactor,
             AttemptStore attempts,
+            OpenDoor door,
             KnownDeviceStore devices,
             SignInSessionStore sessions,
             SignInLog log,
@@ -52,6 +55,7 @@ final class SignIn {
         this.pace = pace;
         this.secondFactor = secondFactor;
         this.attempts = attempts;
+        this.door = door;
         this.devices = devices;
         this.sessions = sessions;
         this.log = log;
@@ -73,6 +77,18 @@ final class SignIn {
 
         /** The attempt was not tried, after too many failures, or right passwords in a row. */
         record LockedOut(Duration remaining) implements Outcome {}
+    }
+
+    /**
+     * An attempt that was counted, if it may be made.
+     *
+     * @param subjects what it is counted by
+     * @param remaining the time to wait; zero if it may be made
+     */
+    record Counted(List<Subject> subjects, Duration remaining) {
+        boolean mayBeMade() {
+            return remaining.isZero();
+        }
     }
 
     /**
@@ -100,18 +116,26 @@ final class SignIn {
     }
 
     Future<Outcome> attempt(Attempt attempt) {
-        return subjects(attempt.signInName(), attempt.address(), attempt.device())
-                .compose(subjects -> attempts.take(subjects)
+        return count(attempt.signInName(), attempt.address(), attempt.device())
+                .compose(counted -> (counted.mayBeMade()
+                                ? pace.turn(attempt.signInName(), counted.subjects())
+                                : Future.succeededFuture(counted.remaining()))
                         .compose(wait -> wait.isZero()
-                                ? pace.turn(attempt.signInName(), subjects)
-                                : Future.succeededFuture(wait))
-                        .compose(wait -> wait.isZero()
-                                ? check(attempt, subjects)
+                                ? check(attempt, counted.subjects())
                                 : lockedOut(wait, attempt.address(), attempt.signInName())));
     }
 
+    /** Counts an attempt before it is made; one for which the door has no place has to wait. */
+    Future<Counted> count(String signInName, ClientAddress address, String device) {
+        return door.attempt(
+                address,
+                () -> subjects(signInName, address, device)
+                        .compose(subjects -> attempts.take(subjects).map(wait -> new Counted(subjects, wait))),
+                () -> Future.succeededFuture(new Counted(List.of(), OpenDoor.RETRY_AFTER)));
+    }
+
     /** What the attempt is counted by: a known device by itself, so that nobody else can lock its owner out. */
-    Future<List<Subject>> subjects(String signInName, ClientAddress address, String device) {
+    private Future<List<Subject>> subjects(String signInName, ClientAddress address, String device) {
         List<Subject> stranger = List.of(
                 new Subject.Network(address.network()),
                 new Subject.NameFrom(signInName, address.network()),
@@ -137,19 +161,14 @@ final class SignIn {
      */
     Future<Boolean> knowsPassword(Person person, String password, ClientAddress address, String device) {
         String signInName = String.valueOf(person.signInName());
-        return subjects(signInName, address, device)
-                .compose(subjects -> knowsPassword(person, password, address, subjects));
-    }
-
-    private Future<Boolean> knowsPassword(
-            Person person, String password, ClientAddress address, List<Subject> subjects) {
-        String signInName = String.valueOf(person.signInName());
-        return attempts.take(subjects)
-                .compose(
-                        wait -> wait.isZero() ? checkInTurn(person, password, subjects) : Future.succeededFuture(false))
-                .compose(right -> right
-                        ? attempts.succeeded(subjects).map(true)
-                        : refused(Optional.of(person), address, signInName).map(false));
+        return count(signInName, address, device)
+                .compose(counted -> (counted.mayBeMade()
+                                ? checkInTurn(person, password, counted.subjects())
+                                : Future.succeededFuture(false))
+                        .compose(right -> right
+                                ? attempts.succeeded(counted.subjects()).map(true)
+                                : refused(Optional.of(person), address, signInName)
+                                        .map(false)));
     }
 
     private Future<Boolean> checkInTurn(Person person, String password, List<Subject> subjects) {

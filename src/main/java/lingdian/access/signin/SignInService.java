@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 import lingdian.domain.AccountId;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.http.ClientAddress;
+import lingdian.platform.http.OpenDoor;
 import lingdian.platform.secret.Tokens;
 import lingdian.platform.settings.SignInSettings;
 import lingdian.platform.work.Job;
@@ -103,15 +104,26 @@ public final class SignInService implements Job {
                 .map(at -> new Passkeys(vertx, passkeyStore, at, tokens))
                 .orElse(null);
         var pace = new PasswordPace(vertx, clock, () -> parts.limitReached().accept("passwords"));
+        var door = new OpenDoor(parts.limitReached());
         signIn = new SignIn(
-                people, passwords, pace, factor, attempts, devices, sessionStore, parts.log(), settings, passkeys);
+                people,
+                passwords,
+                pace,
+                factor,
+                attempts,
+                door,
+                devices,
+                sessionStore,
+                parts.log(),
+                settings,
+                passkeys);
         device = new DeviceCookie(tokens, origin);
-        var forms = new Forms(sessions, sessionStore, new Visit(tokens, origin), device, devices, origin, parts.log());
+        var forms = new Forms(
+                sessions, sessionStore, new Visit(tokens, origin), device, devices, origin, parts.log(), door);
         var provider = settings.provider();
         SecondStepForm secondStep = passkeys == null
                 ? null
-                : new SecondStepForm(
-                        passkeys, new SecondStep(people, factor, passkeys, attempts, signIn, parts.log()), forms);
+                : new SecondStepForm(passkeys, new SecondStep(people, factor, passkeys, signIn, parts.log()), forms);
         signInPages = new SignInPages(signIn, secondStep, forms, provider == null ? null : provider.name(), HOME);
         providerVisits = new ProviderVisitStore(parts.pool(), parts.vault(), clock);
         providerPages = provider == null ? null : providerPages(parts, provider, signIn, origin, forms);

@@ -17,8 +17,8 @@ public final class EnrolmentException extends Exception {
                 "the service does not accept this code: it is mistyped, was used before, or is older than seven days;"
                         + " compare it with the letter, else ask for a new one";
             case 429 ->
-                "too many wrong codes were sent from this address within an hour: compare the code with the letter, and"
-                        + " try again in an hour";
+                "too many wrong codes were sent from this address within an hour, or too many at once: compare the code"
+                        + " with the letter, and try again in a minute, else in an hour";
             case 301, 302, 307, 308 ->
                 server + " sends callers to another address (HTTP " + status + "): use that one as --server";
             case 503 -> "the service is not ready (HTTP 503): try again in a minute";

@@ -12,6 +12,7 @@ import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.intake.socket.AgentKeys.Attempt;
 import lingdian.intake.socket.AgentKeys.Connecting;
 import lingdian.platform.http.Problem;
+import lingdian.platform.work.RareLines;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /** The agent key of a request, {@code Authorization: Bearer <key>}. */
 final class BearerKey {
     private static final Logger LOG = LoggerFactory.getLogger(BearerKey.class);
+    private static final RareLines LINES = new RareLines(System::nanoTime);
     private static final String SCHEME = "bearer ";
     private static final int KEY_CHARACTERS_MAX = 256;
     /** A connection outlives its key about as long. */
@@ -87,7 +89,12 @@ final class BearerKey {
     }
 
     private static <T> Future<T> unavailable(Throwable cause) {
-        LOG.warn("An agent key could not be looked up, or its refusal not be written down: {}", cause.toString());
+        LINES.write(
+                cause.getClass().getName(),
+                more -> LOG.warn(
+                        "An agent key could not be looked up, or its refusal not be written down: {}{}",
+                        cause.toString(),
+                        more));
         return Future.failedFuture(
                 Problem.of(503, "the agent key cannot be checked now").thrown());
     }

@@ -13,6 +13,7 @@ import lingdian.access.account.Account;
 import lingdian.platform.http.ConnectionAbort;
 import lingdian.platform.http.Problem;
 import lingdian.platform.work.Causes;
+import lingdian.platform.work.RareLines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class Failures {
     /** What Vert.x gives a request whose body breaks off, or has parts that cannot be read. */
     private static final int BROKEN_BODY = 200;
 
+    private static final RareLines LINES = new RareLines(System::nanoTime);
     private static final String INTERNAL = "The service has an internal error.";
     /** So many words or faults make a short answer. */
     private static final int FEW = 50;
@@ -67,7 +69,9 @@ public final class Failures {
     private static void answerMalformed(RoutingContext context, RefusalLog refusals) {
         answer(context, 400);
         refusals.writeStray(context, 400)
-                .onFailure(cause -> LOG.warn("a refusal could not be logged: {}", cause.toString()));
+                .onFailure(cause -> LINES.write(
+                        "refusal " + cause.getClass().getName(),
+                        more -> LOG.warn("a refusal could not be logged: {}{}", cause.toString(), more)));
     }
 
     private static void answer(RoutingContext context, int status) {
@@ -137,7 +141,8 @@ public final class Failures {
     }
 
     private static Problem unavailable(RoutingContext context, Throwable failure) {
-        LOG.warn("the database failed: {}", failure.getClass().getName());
+        String cause = failure.getClass().getName();
+        LINES.write(cause, more -> LOG.warn("the database failed: {}{}", cause, more));
         context.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
         Problem problem = Problem.of(503, "The service cannot answer this now. Try again.");
         return Causes.isPoolUsedUp(failure) ? problem.reaching("pool") : problem;

@@ -14,6 +14,7 @@ import lingdian.access.account.Refused;
 import lingdian.domain.PlaceCode;
 import lingdian.office.api.OfficeContext;
 import lingdian.platform.http.ClientAddress;
+import lingdian.platform.http.OpenDoor;
 import lingdian.platform.http.Problem;
 import lingdian.platform.secret.Tokens;
 import lingdian.record.accesslog.AccessEntry;
@@ -39,6 +40,7 @@ final class EnrolEndpoint {
     private final EnrolmentStore enrolments;
     private final RefusalStore refusals;
     private final Tokens tokens;
+    private final OpenDoor door;
     private final Function<HttpServerRequest, ClientAddress> addresses;
 
     /** @param addresses of clients */
@@ -46,10 +48,12 @@ final class EnrolEndpoint {
             OfficeContext office,
             EnrolmentStore enrolments,
             RefusalStore refusals,
+            OpenDoor door,
             Function<HttpServerRequest, ClientAddress> addresses) {
         this.office = office;
         this.enrolments = enrolments;
         this.refusals = refusals;
+        this.door = door;
         this.tokens = new Tokens(office.random());
         this.addresses = addresses;
     }
@@ -68,8 +72,7 @@ final class EnrolEndpoint {
     void handle(RoutingContext context) {
         Future.<Void>succeededFuture()
                 .map(begun -> asked(context))
-                .compose(this::enrol)
-                .compose(enrolled -> enrolled.map(Future::succeededFuture).orElseGet(() -> refused(context)))
+                .compose(asked -> door.attempt(addresses.apply(context.request()), () -> enrol(context, asked)))
                 .onSuccess(enrolled -> answer(context, enrolled))
                 .onFailure(context::fail);
     }
@@ -95,8 +98,16 @@ final class EnrolEndpoint {
                         && text.chars().noneMatch(Character::isISOControl);
     }
 
-    private Future<Optional<Enrolled>> enrol(Asked asked) {
+    /** A wrong code is found by reading: anybody may send very many. */
+    private Future<Enrolled> enrol(RoutingContext context, Asked asked) {
         Instant now = office.clock().instant();
+        return enrolments
+                .isGood(office.pool(), asked.code(), now)
+                .compose(good -> good ? use(asked, now) : Future.succeededFuture(Optional.<Enrolled>empty()))
+                .compose(enrolled -> enrolled.map(Future::succeededFuture).orElseGet(() -> refused(context)));
+    }
+
+    private Future<Optional<Enrolled>> use(Asked asked, Instant now) {
         return office.pool()
                 .withTransaction(connection -> enrolments
                         .use(connection, asked.code(), isAgent(asked.agent()) ? (String) asked.agent() : null, now)

@@ -5,6 +5,7 @@ import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
 import lingdian.office.cafe.CafeStore;
+import lingdian.platform.http.OpenDoor;
 
 /** Enrolment codes, and the keys that agents get for them. */
 public final class EnrolmentOperations implements Feature {
@@ -13,14 +14,17 @@ public final class EnrolmentOperations implements Feature {
     private final EnrolEndpoint enrol;
     private final KeyLists lists;
 
-    /** @param people who knows clients' addresses and that of the service */
-    public EnrolmentOperations(OfficeContext office, CafeStore cafes, SignInService people) {
+    /**
+     * @param people who knows clients' addresses and that of the service
+     * @param door of the agents without a key
+     */
+    public EnrolmentOperations(OfficeContext office, CafeStore cafes, SignInService people, OpenDoor door) {
         var store = new EnrolmentStore(office.vault());
         var issuing = new CodeIssuing(office, store);
         enrolments = new EnrolmentEndpoints(office, cafes, store, issuing, people.publicUrl());
         ofRegions = new RegionEnrolments(office, store, issuing, people.publicUrl());
         lists = new KeyLists(office);
-        enrol = new EnrolEndpoint(office, store, new RefusalStore(office.vault()), people::address);
+        enrol = new EnrolEndpoint(office, store, new RefusalStore(office.vault()), door, people::address);
     }
 
     @Override

@@ -64,6 +64,10 @@ final class EnrolmentStore {
             UPDATE enrolment SET withdrawn_at = $2
             WHERE place_code = ANY ($1) AND used_at IS NULL AND withdrawn_at IS NULL AND expires_at > $2
             """;
+    private static final String IS_GOOD = """
+            SELECT FROM enrolment
+            WHERE code_hash = $1 AND used_at IS NULL AND withdrawn_at IS NULL AND expires_at > $2
+            """;
     private static final String USE = """
             UPDATE enrolment SET used_at = $2, agent = $3
             WHERE code_hash = $1 AND used_at IS NULL AND withdrawn_at IS NULL AND expires_at > $2
@@ -172,6 +176,13 @@ final class EnrolmentStore {
                 .preparedQuery(WITHDRAW_ALL)
                 .execute(Tuple.of(cafes.stream().map(PlaceCode::value).toArray(String[]::new), utc(now)))
                 .map(SqlResult::rowCount);
+    }
+
+    /** Whether a code could be used now. */
+    Future<Boolean> isGood(SqlClient client, EnrolmentCode code, Instant now) {
+        return client.preparedQuery(IS_GOOD)
+                .execute(Tuple.of(Buffer.buffer(hash(code)), utc(now)))
+                .map(rows -> rows.size() == 1);
     }
 
     /** Uses a code up; of several who use it at once, one gets it. Empty: it is wrong, used, withdrawn or expired. */

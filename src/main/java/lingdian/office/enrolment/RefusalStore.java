@@ -17,6 +17,11 @@ final class RefusalStore {
     static final int HOURLY_MAX = 10;
     private static final Duration HOUR = Duration.ofHours(1);
 
+    private static final String HAS_ALL = """
+            SELECT FROM enrolment_refusal AS r
+            WHERE network = $1 AND (SELECT count(*) FROM unnest(r.times) AS t WHERE t > $2) >= $3
+            """;
+
     /** One statement counts and decides, so that no more get through when many come at once. */
     private static final String COUNT = """
             INSERT INTO enrolment_refusal AS r (network, times, last_at) VALUES ($1, ARRAY[$2::timestamptz], $2)
@@ -37,12 +42,20 @@ final class RefusalStore {
         this.vault = vault;
     }
 
-    /** Counts a wrong code; false if the network had its ten of this hour before. */
+    /** Counts a wrong code; false, and no row is locked or written, if the network had its ten of this hour before. */
     Future<Boolean> count(SqlClient client, ClientAddress address, Instant now) {
-        byte[] network = vault.contentMac(("enrolment address\0" + address.network()).getBytes(StandardCharsets.UTF_8));
+        Buffer network = Buffer.buffer(
+                vault.contentMac(("enrolment address\0" + address.network()).getBytes(StandardCharsets.UTF_8)));
+        return client.preparedQuery(HAS_ALL)
+                .execute(Tuple.of(network, utc(now.minus(HOUR)), HOURLY_MAX))
+                .compose(full -> full.size() == 1 ? Future.succeededFuture(false) : count(client, network, now));
+    }
+
+    private static Future<Boolean> count(SqlClient client, Buffer network, Instant now) {
         return client.preparedQuery(COUNT)
-                .execute(Tuple.of(Buffer.buffer(network), utc(now), utc(now.minus(HOUR)), HOURLY_MAX))
-                .compose(counted -> forget(client, now).map(counted.rowCount() == 1));
+                .execute(Tuple.of(network, utc(now), utc(now.minus(HOUR)), HOURLY_MAX))
+                .compose(counted ->
+                        counted.rowCount() == 1 ? forget(client, now).map(true) : Future.succeededFuture(false));
     }
 
     /** Rows that no longer count, with those that are added: so there are never more than of an hour. */

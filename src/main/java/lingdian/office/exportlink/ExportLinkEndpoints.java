@@ -23,6 +23,7 @@ import lingdian.office.api.StandingRight;
 import lingdian.office.export.TableFormat;
 import lingdian.office.query.JsonValues;
 import lingdian.platform.http.ClientAddress;
+import lingdian.platform.http.OpenDoor;
 import lingdian.platform.secret.Tokens;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
@@ -39,6 +40,7 @@ final class ExportLinkEndpoints {
 
     private final OfficeContext office;
     private final AccountStore accounts;
+    private final OpenDoor door;
     private final Function<HttpServerRequest, ClientAddress> addresses;
     private final ListTables lists;
     private final Tokens tokens;
@@ -48,10 +50,12 @@ final class ExportLinkEndpoints {
             OfficeContext office,
             AccountStore accounts,
             ListTables lists,
+            OpenDoor door,
             Function<HttpServerRequest, ClientAddress> addresses) {
         this.office = office;
         this.addresses = addresses;
         this.accounts = accounts;
+        this.door = door;
         this.lists = lists;
         this.tokens = new Tokens(office.random());
     }
@@ -142,14 +146,15 @@ final class ExportLinkEndpoints {
             context.fail(Refused.unknown());
             return;
         }
-        store.use(office.pool(), Tokens.hash(token), now(), USES_MAX)
+        ClientAddress from = addresses.apply(context.request());
+        door.attempt(from, () -> store.use(office.pool(), Tokens.hash(token), now(), USES_MAX))
                 .map(found -> found.orElseThrow(Refused::unknown))
                 .compose(link -> accounts.goingOn(link.account())
                         .map(found -> found.orElseThrow(Refused::unknown))
                         .compose(account -> lists.checked(account, link.list(), link.filter())
                                 .recover(withdrawn -> Future.failedFuture(Refused.unknown()))
                                 .compose(list -> office.log()
-                                        .append(opened(account, link, addresses.apply(context.request())))
+                                        .append(opened(account, link, from))
                                         .compose(logged ->
                                                 list.send(link.form(), standing(link, account), context.request())))))
                 .onFailure(context::fail);

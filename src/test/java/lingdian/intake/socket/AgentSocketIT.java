@@ -7,6 +7,9 @@ import static lingdian.intake.socket.AgentServer.opened;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The WebSocket endpoint over real sockets: every closing code, order, window, takeover and notices. */
 @Timeout(600)
@@ -95,6 +99,26 @@ class AgentSocketIT {
         try (var agent = server.connect()) {
             assertThat(agent.status()).isEqualTo(503);
         }
+    }
+
+    /** A flood that uses up a pool must not fill the log. */
+    @Test
+    void keysThatCannotBeCheckedAreALineOfTheLogAMinute() throws Exception {
+        var log = (Logger) LoggerFactory.getLogger(BearerKey.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        server.keys.failing = true;
+        try {
+            for (int i = 0; i < 5; i++) {
+                try (var agent = server.connect()) {
+                    assertThat(agent.status()).isEqualTo(503);
+                }
+            }
+        } finally {
+            log.detachAppender(lines);
+        }
+        assertThat(lines.list).as("none if another test had it").hasSizeLessThanOrEqualTo(1);
     }
 
     @Test

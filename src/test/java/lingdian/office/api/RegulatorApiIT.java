@@ -4,8 +4,13 @@ import static lingdian.testing.RunningApi.ADMIN;
 import static lingdian.testing.RunningApi.cafe;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rules for every path: methods, bodies, documents, health, and that the OpenAPI document describes all that is served.
@@ -223,6 +229,27 @@ class RegulatorApiIT {
 
         assertThat(metrics.contentType()).startsWith("text/plain");
         assertThat(metrics.text()).contains("# TYPE jvm_memory_used_bytes gauge");
+    }
+
+    /** A flood that uses up a pool must not fill the log. */
+    @Test
+    void aPoolThatIsUsedUpIsALineOfTheLogAMinute() {
+        var log = (Logger) LoggerFactory.getLogger(Failures.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        Route usedUp = api.router
+                .get("/used-up")
+                .handler(routing -> routing.fail(new ConnectionPoolTooBusyException("too many wait")));
+        try {
+            for (int i = 0; i < 5; i++) {
+                assertThat(api.call("GET", "/used-up", null, null).status()).isEqualTo(503);
+            }
+        } finally {
+            usedUp.remove();
+            log.detachAppender(lines);
+        }
+        assertThat(lines.list).hasSize(1);
     }
 
     @Test
