@@ -28,10 +28,14 @@ record ProbeLogger(AccessLogStore log, Meters meters) implements ProbeLimit.Log 
 
     /** The entry of a probe. Its outcome is not a refusal, because every verdict is given, only late. */
     private static AccessEntry entry(ProbeLimit.Probe probe) {
-        return AccessEntry.attempted(Actor.agent(probe.placeCode()), Action.PROBE)
+        AccessEntry entry = AccessEntry.attempted(Actor.agent(probe.placeCode()), Action.PROBE)
                 .on(Subject.of(probe.placeCode()))
                 .inRegion(probe.region())
                 .with("kind", probe.kind().wire())
                 .with("limit", probe.limit());
+        ProbeLimit.Holder holder = probe.holder();
+        return holder == null
+                ? entry
+                : entry.with("heldBy", holder.placeCode().value()).with("heldPersons", holder.persons());
     }
 }

@@ -174,6 +174,7 @@ public final class AuditPages {
      * @param kind of the subject of the action; empty if the action alone is clear
      * @param subject its id
      * @param named how people call it: a name, a place code, or the beginning of the id
+     * @param holder the café to look at as well; null for most
      */
     record Entry(
             String at,
@@ -185,7 +186,8 @@ public final class AuditPages {
             String kind,
             String subject,
             String named,
-            @Nullable String reason) {
+            @Nullable String reason,
+            AccessEntrySummary.@Nullable Holder holder) {
         private static final int ID_BEGINS = 8;
         private static final int ID_LENGTH = 36;
 
@@ -203,7 +205,8 @@ public final class AuditPages {
                     entry.subject().kind(),
                     entry.subject().id(),
                     named(entry.subject()),
-                    entry.reason());
+                    entry.reason(),
+                    entry.holder());
         }
 
         private static String named(AccessEntrySummary.LoggedSubject subject) {

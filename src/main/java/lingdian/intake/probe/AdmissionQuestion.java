@@ -1,6 +1,7 @@
 package lingdian.intake.probe;
 
 import java.util.List;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.event.AgentEvent;
@@ -16,8 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param person whom it asked about; null where it gets its first answer again, which tells nothing new
  * @param denied whether the verdict reveals something that only the service knows
  * @param repeatable whether asking again about the person would find out more
+ * @param heldBy the other café that has the person in use, for the auditor alone
  */
-public record AdmissionQuestion(RegionCode region, @Nullable PersonToken person, boolean denied, boolean repeatable) {
+public record AdmissionQuestion(
+        RegionCode region,
+        @Nullable PersonToken person,
+        boolean denied,
+        boolean repeatable,
+        @Nullable PlaceCode heldBy) {
     /** Whether an event asks: a session that opens whatever the verdict is on record, and asks nothing. */
     public static boolean isAskedBy(AgentEvent event) {
         return event instanceof AgentEvent.Login login && !login.admitted();
@@ -29,11 +36,12 @@ public record AdmissionQuestion(RegionCode region, @Nullable PersonToken person,
                 region,
                 person == null ? null : person.token(),
                 reasons.stream().anyMatch(Reason::isKnownToTheServiceAlone),
-                reasons.stream().anyMatch(Reason::isFoundOutByRepeating));
+                reasons.stream().anyMatch(Reason::isFoundOutByRepeating),
+                judgement.heldBy());
     }
 
     /** It gets its first answer again. */
     public static AdmissionQuestion again(RegionCode region) {
-        return new AdmissionQuestion(region, null, false, false);
+        return new AdmissionQuestion(region, null, false, false, null);
     }
 }

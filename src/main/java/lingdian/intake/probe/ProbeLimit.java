@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many different persons a café may be denied in an hour for what only the service knows of them, before its
@@ -53,6 +54,21 @@ public record ProbeLimit(int persons, Log log) {
      * @param region of the café
      * @param hour the beginning of the hour
      * @param limit that it went beyond
+     * @param holder null where no café has many of the persons in use
      */
-    public record Probe(PlaceCode placeCode, RegionCode region, Instant hour, Kind kind, int limit) {}
+    public record Probe(
+            PlaceCode placeCode,
+            RegionCode region,
+            Instant hour,
+            Kind kind,
+            int limit,
+            @Nullable Holder holder) {}
+
+    /**
+     * The other café that has most of the persons in use. It may be the one that is watched, or the one that holds sessions of
+     * another café's guests, so that they are denied there.
+     *
+     * @param persons whom this node denied because they are in use in it
+     */
+    public record Holder(PlaceCode placeCode, int persons) {}
 }

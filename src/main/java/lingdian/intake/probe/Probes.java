@@ -38,6 +38,9 @@ public final class Probes {
      */
     static final int TURNS_OF_FINDINGS_MAX = RepeatedDenials.PAUSES_MAX;
 
+    /** Of fewer persons an entry names no café that has them in use: it would say where one of them sits. */
+    static final int HELD_MIN = 10;
+
     private final ProbeLimit limit;
     private final Consumer<Denial> news;
     private final int personsMax;
@@ -47,6 +50,9 @@ public final class Probes {
 
     private static final class Denials {
         final Set<Long> persons = new HashSet<>();
+        /** How many of them were in use in which other café; no more cafés than persons. */
+        final Map<PlaceCode, Integer> holders = new HashMap<>();
+
         final RepeatedDenials<Long> repeated = new RepeatedDenials<>();
         final Map<Long, Integer> elsewhere = new HashMap<>();
         final Map<Long, Integer> elsewhereByOthers = new HashMap<>();
@@ -139,7 +145,12 @@ public final class Probes {
             if (persons >= personsMax && !denials.persons.contains(person)) {
                 return 1;
             }
-            persons += denials.persons.add(person) ? 1 : 0;
+            if (denials.persons.add(person)) {
+                persons++;
+                if (question.heldBy() != null) {
+                    denials.holders.merge(question.heldBy(), 1, Integer::sum);
+                }
+            }
         }
         if (denials.persons.size() <= limit.persons()) {
             return 0;
@@ -156,7 +167,10 @@ public final class Probes {
         return turns;
     }
 
-    /** By other cafés' events only many findings about one person count: no café can make another one's guests many. */
+    /**
+     * By other cafés' events only many findings about one person count, so no café makes another one's findings many. It can make its
+     * denials many, by sessions of its guests: of those the entry names the holder.
+     */
     private int turns(PersonElsewhere one) {
         PlaceCode placeCode = one.placeCode();
         Denials denials = cafes.computeIfAbsent(placeCode, first -> new Denials());
@@ -191,11 +205,20 @@ public final class Probes {
         if (!denials.written.add(kind)) {
             return;
         }
+        ProbeLimit.Holder holder = kind == ProbeLimit.Kind.MANY_PERSONS ? holder(denials) : null;
         limit.log()
-                .write(new ProbeLimit.Probe(placeCode, region, hour, kind, beyond))
+                .write(new ProbeLimit.Probe(placeCode, region, hour, kind, beyond, holder))
                 .onFailure(cause -> {
                     denials.written.remove(kind); // so that the next question tries again
                     LOG.warn("That café {} probes is not written down yet: {}", placeCode, DatabaseFailure.say(cause));
                 });
+    }
+
+    private static ProbeLimit.@Nullable Holder holder(Denials denials) {
+        return denials.holders.entrySet().stream()
+                .filter(one -> one.getValue() >= HELD_MIN)
+                .max(Map.Entry.comparingByValue())
+                .map(most -> new ProbeLimit.Holder(most.getKey(), most.getValue()))
+                .orElse(null);
     }
 }

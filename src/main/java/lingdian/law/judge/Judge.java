@@ -230,7 +230,8 @@ public final class Judge {
                 answer,
                 superseded,
                 step.sessions,
-                step.changes());
+                step.changes(),
+                step.heldBy);
     }
 
     /** What the time up to an event, and its arrival, say by themselves. */
@@ -420,10 +421,11 @@ public final class Judge {
                 return true;
             }
         }
-        return people.inUseElsewhere(
+        step.heldBy = people.heldBy(
                 identity.token(),
                 step.facts.placeCode(),
                 step.receivedAt.minus(step.rules.thresholds().silence()));
+        return step.heldBy != null;
     }
 
     private static boolean suspended(List<SuspensionPeriod> suspensions, Instant at) {
@@ -476,6 +478,7 @@ public final class Judge {
                 reject,
                 superseded,
                 step == null ? List.of() : step.sessions,
-                step == null ? List.of() : step.changes());
+                step == null ? List.of() : step.changes(),
+                null);
     }
 }

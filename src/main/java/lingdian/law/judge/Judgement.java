@@ -2,6 +2,7 @@ package lingdian.law.judge;
 
 import java.time.Instant;
 import java.util.List;
+import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer the verdict or reject, where the event gets one
  * @param superseded the event's stream took the place of the café's current one
  * @param changes of findings, in order
+ * @param heldBy the other café that has the person in use; no café may ever learn it
  */
 public record Judgement(
         @Nullable Instant effectiveAt,
@@ -19,7 +21,8 @@ public record Judgement(
         @Nullable Answer answer,
         boolean superseded,
         List<SessionChange> sessions,
-        List<Change> changes) {
+        List<Change> changes,
+        @Nullable PlaceCode heldBy) {
 
     /** The answer to the agent. */
     public sealed interface Answer {}

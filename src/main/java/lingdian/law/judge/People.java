@@ -334,8 +334,9 @@ public final class People {
                 }));
     }
 
-    /** Whether the person has a session open in another café that was heard at or after {@code heardSince}. */
-    boolean inUseElsewhere(PersonToken token, PlaceCode placeCode, Instant heardSince) {
+    /** Another café that was heard at or after {@code heardSince} and in which the person has a session open. */
+    @Nullable
+    PlaceCode heldBy(PersonToken token, PlaceCode placeCode, Instant heardSince) {
         for (PersonSession session : sessions.getOrDefault(token, List.of())) {
             if (session.endedAt() == null
                     && !session.placeCode().equals(placeCode)
@@ -344,11 +345,11 @@ public final class People {
                 if (clock != null
                         && clock.receivedAt() != null
                         && !clock.receivedAt().isBefore(heardSince)) {
-                    return true;
+                    return session.placeCode();
                 }
             }
         }
-        return false;
+        return null;
     }
 
     /** The person's sessions in one café that began at or after {@code since}, in order. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.statute.LegalGround;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,10 @@ final class Step {
     final Instant receivedAt;
     /** Most events change neither a session nor a finding: empty collections cost nothing. */
     final List<Judgement.SessionChange> sessions = new ArrayList<>(0);
+
+    /** The other café that has the person of a login in use. */
+    @Nullable
+    PlaceCode heldBy;
 
     private final Instant at;
     private List<Change> changes = List.of();

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An entry of the access log, as {@link AccessEntryView} writes it.
  *
  * @param reason null where none was given, or it does not open any more
+ * @param holder null where the entry names none
  */
 public record AccessEntrySummary(
         long position,
@@ -18,7 +19,8 @@ public record AccessEntrySummary(
         String action,
         String outcome,
         LoggedSubject subject,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable Holder holder) {
     /**
      * Who did it.
      *
@@ -45,6 +47,21 @@ public record AccessEntrySummary(
         }
     }
 
+    /**
+     * The café that has many of the persons in use whom another one was denied.
+     *
+     * @param persons how many
+     * @param limit how many persons a café may be denied in an hour; these were more
+     */
+    public record Holder(String placeCode, long persons, long limit) {
+        private static @Nullable Holder of(JsonObject details) {
+            String placeCode = details.getString("heldBy");
+            return placeCode == null
+                    ? null
+                    : new Holder(placeCode, details.getLong("heldPersons"), details.getLong("limit"));
+        }
+    }
+
     static AccessEntrySummary of(JsonObject json) {
         return new AccessEntrySummary(
                 json.getLong("position"),
@@ -53,7 +70,8 @@ public record AccessEntrySummary(
                 json.getString("action"),
                 json.getString("outcome"),
                 LoggedSubject.of(Objects.requireNonNullElseGet(json.getJsonObject("subject"), JsonObject::new)),
-                json.getString("reason"));
+                json.getString("reason"),
+                Holder.of(Objects.requireNonNullElseGet(json.getJsonObject("details"), JsonObject::new)));
     }
 
     @Override

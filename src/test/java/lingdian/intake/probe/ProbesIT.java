@@ -45,6 +45,8 @@ class ProbesIT {
     private static final String VISITED = "36048210000008";
     private static final String LOOKING = "36048210000009";
     private static final String CATCHING_UP = "36048210000010";
+    private static final String HOLDING = "36048210000011";
+    private static final String NEXT_TO_IT = "36048210000012";
     private static final int LIMIT = 20;
     private static final int NUMBERS = 60;
     private static final Instant AT = Instant.now();
@@ -141,6 +143,38 @@ class ProbesIT {
                     .isEqualTo(verdict.fieldNames());
             assertThat(reasons(verdict)).contains("in-use-elsewhere");
         }
+    }
+
+    /** One café ends no session of its guests, so that another one, which they go to, is denied them all. */
+    @Test
+    void whoHoldsTheGuestsOfACafeThatIsDeniedThemIsNamedToTheAuditorAlone() throws Exception {
+        List<JsonObject> sitting = IntStream.rangeClosed(1, LIMIT + 1)
+                .mapToObj(seq -> question(seq, "REGULAR-" + seq)
+                        .put("terminal", "A" + seq)
+                        .put("admitted", true))
+                .toList();
+        post(service.cafe(HOLDING, List.of()), UUID.randomUUID(), sitting);
+
+        List<JsonObject> asking = IntStream.rangeClosed(1, LIMIT + 1)
+                .mapToObj(seq -> question(seq, "REGULAR-" + seq))
+                .toList();
+        JsonObject told = post(service.cafe(NEXT_TO_IT, List.of()), UUID.randomUUID(), asking);
+
+        assertThat(told.getJsonArray("verdicts"))
+                .hasSize(LIMIT + 1)
+                .allSatisfy(verdict -> assertThat(reasons((JsonObject) verdict)).containsExactly("in-use-elsewhere"));
+        assertThat(told.encode()).doesNotContain(HOLDING);
+        Await.until("it is written down", () -> !probes(NEXT_TO_IT).isEmpty());
+        assertThat(probes(NEXT_TO_IT))
+                .containsExactly(new JsonObject()
+                        .put("heldBy", HOLDING)
+                        .put("heldPersons", LIMIT + 1)
+                        .put("kind", "many-persons")
+                        .put("limit", LIMIT));
+        assertThat(auditor.all("/access-log", Map.of("action", "probe", "subject", HOLDING))
+                        .await(PATIENCE_SECONDS, SECONDS))
+                .as("found by either café")
+                .hasSize(1);
     }
 
     /** Unchanged, as sessions that opened, and as heartbeats: what was recorded decides, not what is sent again. */

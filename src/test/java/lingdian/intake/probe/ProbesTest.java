@@ -174,6 +174,41 @@ class ProbesTest {
                         probe(TEN.plusSeconds(3_600), ProbeLimit.Kind.MANY_PERSONS, 3));
     }
 
+    /** It may keep sessions of another café's guests open, so that they are denied there. */
+    @Test
+    void theCafeThatHasMostOfThePersonsInUseIsNamed() {
+        var patient = new Probes(new ProbeLimit(30, this::write), told::add);
+        for (int person = 0; person < 31; person++) {
+            askHeld(patient, person, person < 10 ? "36048110000002" : person < 21 ? "36048110000003" : null);
+            askHeld(patient, person, "36048110000002");
+        }
+
+        assertThat(written)
+                .extracting(ProbeLimit.Probe::holder)
+                .as("each person counts once")
+                .containsExactly(new ProbeLimit.Holder(new PlaceCode("36048110000003"), 11));
+    }
+
+    /** Else a café's own owner could learn through an auditor where one person sits. */
+    @Test
+    void aCafeThatHasFewOfThemInUseIsNotNamed() {
+        var patient = new Probes(new ProbeLimit(30, this::write), told::add);
+        for (int person = 0; person < 31; person++) {
+            askHeld(patient, person, person < Probes.HELD_MIN - 1 ? "36048110000002" : null);
+        }
+
+        assertThat(written)
+                .extracting(ProbeLimit.Probe::holder)
+                .containsOnlyNulls()
+                .hasSize(1);
+    }
+
+    private static void askHeld(Probes those, int person, @Nullable String heldBy) {
+        var question = new AdmissionQuestion(
+                new RegionCode("360481"), person(person), true, false, heldBy == null ? null : new PlaceCode(heldBy));
+        those.beyond(new PlaceCode(CAFE), TEN, List.of(question));
+    }
+
     @Test
     void whatCouldNotBeWrittenIsWrittenAtTheNextQuestion() {
         logFails = true;
@@ -236,7 +271,7 @@ class ProbesTest {
     }
 
     private static AdmissionQuestion question(@Nullable Integer denied, boolean repeatable) {
-        return new AdmissionQuestion(new RegionCode("360481"), person(denied), denied != null, repeatable);
+        return new AdmissionQuestion(new RegionCode("360481"), person(denied), denied != null, repeatable, null);
     }
 
     /** Five are answered at once; each later one twice as late as the one before, to a bound. */
@@ -260,7 +295,7 @@ class ProbesTest {
         for (int i = 0; i < 6; i++) {
             repeat(CAFE, TEN, 1);
         }
-        var allowed = new AdmissionQuestion(new RegionCode("360481"), person(1), false, false);
+        var allowed = new AdmissionQuestion(new RegionCode("360481"), person(1), false, false, null);
 
         assertThat(probes.beyond(new PlaceCode(CAFE), TEN, List.of(allowed, allowed)))
                 .isEqualTo(2);
@@ -273,7 +308,7 @@ class ProbesTest {
     }
 
     private static ProbeLimit.Probe probe(Instant hour, ProbeLimit.Kind kind, int limit) {
-        return new ProbeLimit.Probe(new PlaceCode(CAFE), new RegionCode("360481"), hour, kind, limit);
+        return new ProbeLimit.Probe(new PlaceCode(CAFE), new RegionCode("360481"), hour, kind, limit, null);
     }
 
     private static @Nullable PersonToken person(@Nullable Integer number) {
