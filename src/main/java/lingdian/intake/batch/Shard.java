@@ -239,7 +239,7 @@ final class Shard extends VerticleBase {
         Map<Long, Question> questions = confirmer.asks(placeCode) ? questions(portion, ackedSeq) : Map.of();
         return questions.isEmpty()
                 ? Confirmations.none()
-                : Confirmations.of(() -> Contexts.answerOn(context, confirmer.ask(questions)));
+                : Confirmations.of(() -> Contexts.answerOn(context, confirmer.ask(placeCode, questions)));
     }
 
     /** @param ackedSeq logins up to it were answered already */

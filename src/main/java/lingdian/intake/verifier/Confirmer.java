@@ -46,14 +46,15 @@ public final class Confirmer {
     }
 
     /**
-     * Asks all questions at once.
+     * Asks all questions of a café at once.
      *
      * @param questions by the numbers of their logins, as are the answers
      */
-    public Future<Map<Long, Confirmation>> ask(Map<Long, IdentityVerifier.Question> questions) {
+    public Future<Map<Long, Confirmation>> ask(PlaceCode placeCode, Map<Long, IdentityVerifier.Question> questions) {
+        var asker = new IdentityVerifier.Asker(placeCode, false);
         var asked = new HashMap<Long, Future<Confirmation>>();
-        questions.forEach(
-                (seq, question) -> asked.put(seq, verifier.verify(question).otherwise(Confirmation.NO_ANSWER)));
+        questions.forEach((seq, question) ->
+                asked.put(seq, verifier.verify(asker, question).otherwise(Confirmation.NO_ANSWER)));
         return Future.join(List.copyOf(asked.values())).map(all -> {
             var answers = new HashMap<Long, Confirmation>();
             asked.forEach((seq, answer) -> answers.put(seq, answer.result()));

@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -16,10 +17,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import lingdian.law.judge.Confirmation;
 import lingdian.platform.http.BoundedAnswer;
+import lingdian.platform.work.LimitedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +30,14 @@ import org.jspecify.annotations.Nullable;
  * or {@code no-such-person}, {@code other-name} or {@code revoked}.
  *
  * <p>Everything else is no answer: another status, another word, more than 4 KiB, or nothing in time. After some
- * failures in a row a circuit breaker sends no questions for a while, so that logins do not each wait for a verifier
- * that is down. With the plain client and not the web client, which cannot cut off an answer without end.
+ * failures in a row a circuit breaker sends no questions of that café for a while, so that its logins do not each wait for a
+ * verifier that is down. Each café has its own: one may ask what the verifier cannot answer. With the plain client and
+ * not the web client, which cannot cut off an answer without end.
  */
 public final class HttpVerifier implements IdentityVerifier {
     private static final int BYTES_MAX = 4_096;
     private static final int CONNECTIONS_MAX = 64;
+    private static final int ASKERS_MAX = 20_000;
 
     private final Vertx vertx;
     private final Options options;
@@ -40,7 +45,8 @@ public final class HttpVerifier implements IdentityVerifier {
     private final Consumer<Confirmation> answered;
     private final Runnable limitReached;
     private final HttpClient client;
-    private final CircuitBreaker breaker;
+    private final CircuitBreakerOptions breakerOptions;
+    private final Map<Asker, CircuitBreaker> breakers = LimitedMap.byUse(ASKERS_MAX);
     private final AnswerCache cache;
     private final AtomicInteger underWay = new AtomicInteger();
 
@@ -50,7 +56,7 @@ public final class HttpVerifier implements IdentityVerifier {
      * @param token sent as a bearer token; null for none
      * @param timeout of one question, its waiting for a connection included
      * @param questionsMax under way at once; more get no answer
-     * @param failures after which no question is sent for {@code pause}
+     * @param failures of a café after which no question of its is sent for {@code pause}
      */
     public record Options(
             URI url,
@@ -82,36 +88,46 @@ public final class HttpVerifier implements IdentityVerifier {
                 new HttpClientOptions()
                         .setConnectTimeout((int) options.timeout().toMillis()),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(options.questionsMax()));
-        this.breaker = CircuitBreaker.create(
-                "verifier",
-                vertx,
-                new CircuitBreakerOptions()
-                        .setMaxFailures(options.failures())
-                        .setTimeout(options.timeout().toMillis())
-                        .setResetTimeout(options.pause().toMillis())
-                        .setNotificationAddress(null));
+        this.breakerOptions = new CircuitBreakerOptions()
+                .setMaxFailures(options.failures())
+                .setTimeout(options.timeout().toMillis())
+                .setResetTimeout(options.pause().toMillis())
+                .setNotificationAddress(null);
         this.cache = new AnswerCache(options.cachedAnswers(), options.cacheAge());
     }
 
     @Override
-    public Future<Confirmation> verify(Question question) {
+    public Future<Confirmation> verify(Asker asker, Question question) {
         return cache.get(question.key(), clock.instant())
                 .map(Future::succeededFuture)
-                .orElseGet(() -> asked(question));
+                .orElseGet(() -> asked(asker, question));
     }
 
-    private Future<Confirmation> asked(Question question) {
+    private Future<Confirmation> asked(Asker asker, Question question) {
         if (underWay.incrementAndGet() > options.questionsMax()) {
             underWay.decrementAndGet();
             limitReached.run();
             answered.accept(Confirmation.NO_ANSWER);
             return Future.succeededFuture(Confirmation.NO_ANSWER);
         }
-        return breaker.execute(() -> ask(question))
-                .onSuccess(answer -> cache.put(question.key(), answer, clock.instant()))
+        return breaker(asker)
+                .execute(() -> ask(question))
+                .onSuccess(answer -> keep(question, answer))
                 .otherwise(Confirmation.NO_ANSWER)
                 .onSuccess(answered::accept)
                 .onComplete(done -> underWay.decrementAndGet());
+    }
+
+    private void keep(Question question, Confirmation answer) {
+        if (answer != Confirmation.NO_ANSWER) {
+            cache.put(question.key(), answer, clock.instant());
+        }
+    }
+
+    private CircuitBreaker breaker(Asker asker) {
+        synchronized (breakers) {
+            return breakers.computeIfAbsent(asker, one -> CircuitBreaker.create("verifier", vertx, breakerOptions));
+        }
     }
 
     private Future<Confirmation> ask(Question question) {
@@ -135,9 +151,16 @@ public final class HttpVerifier implements IdentityVerifier {
                 vertx,
                 options.timeout().toMillis(),
                 request,
-                sent -> sent.send(body.toBuffer())
-                        .compose(response -> BoundedAnswer.ofSuccess(sent, response, BYTES_MAX))
-                        .map(HttpVerifier::confirmation));
+                sent -> sent.send(body.toBuffer()).compose(response -> read(sent, response)));
+    }
+
+    /** A question that is refused is not answered; that is no failure of the verifier. */
+    private static Future<Confirmation> read(HttpClientRequest sent, HttpClientResponse response) {
+        boolean refused = response.statusCode() / 100 == 4;
+        return BoundedAnswer.ofSuccess(sent, response, BYTES_MAX)
+                .map(HttpVerifier::confirmation)
+                .recover(failure ->
+                        refused ? Future.succeededFuture(Confirmation.NO_ANSWER) : Future.failedFuture(failure));
     }
 
     /** Fails without repeating the response, which may name the person. */

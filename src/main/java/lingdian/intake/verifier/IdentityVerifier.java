@@ -2,6 +2,7 @@ package lingdian.intake.verifier;
 
 import io.vertx.core.Future;
 import java.util.HexFormat;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.NamedToken;
 import lingdian.law.judge.Confirmation;
@@ -15,9 +16,17 @@ import lingdian.law.judge.Confirmation;
 @FunctionalInterface
 public interface IdentityVerifier {
     /** Used where there is no verifier: every question gets no answer. */
-    IdentityVerifier NONE = question -> Future.succeededFuture(Confirmation.NO_ANSWER);
+    IdentityVerifier NONE = (asker, question) -> Future.succeededFuture(Confirmation.NO_ANSWER);
 
-    Future<Confirmation> verify(Question question);
+    /** @param asker for whom it is asked, which the verifier is not told */
+    Future<Confirmation> verify(Asker asker, Question question);
+
+    /**
+     * Those whose questions share their failures: a café may ask what the verifier cannot answer.
+     *
+     * @param again whether nobody waits for the answer any more
+     */
+    record Asker(PlaceCode placeCode, boolean again) {}
 
     /**
      * The complete question: it names neither the café, nor where or when the person logs in.

@@ -59,8 +59,8 @@ public final class LateConfirmations {
     }
 
     /**
-     * Asks about the logins that are due, and continues while there are answers. Never fails: the rest is asked about
-     * later.
+     * Asks about all logins that are due, once: what gets no answer must not keep others from theirs. Never fails: the rest
+     * is asked about later.
      */
     public Future<Void> sweep() {
         Promise<Void> over = Promise.promise();
@@ -85,41 +85,39 @@ public final class LateConfirmations {
                 });
     }
 
-    /** @return whether to continue: there may be more, and the verifier answers */
+    /** @return whether to continue: there may be more */
     private Future<Boolean> ask(List<DueVerification> due) {
-        List<Future<Boolean>> asked = due.stream().map(this::ask).toList();
-        return Future.join(asked)
-                .map(all -> due.size() == AT_ONCE && asked.stream().allMatch(Future::result));
+        return Future.join(due.stream().map(this::ask).toList()).map(all -> due.size() == AT_ONCE);
     }
 
-    private Future<Boolean> ask(DueVerification due) {
+    private Future<Void> ask(DueVerification due) {
         return documents
                 .documents(pool, List.of(due.login()))
-                .compose(found -> answer(found.get(due.login())))
+                .compose(found -> answer(due, found.get(due.login())))
                 .compose(answer -> taken(due, answer))
                 .onFailure(failure ->
                         LOG.error("An unverified login cannot be asked about: {}", DatabaseFailure.say(failure)));
     }
 
     /** Null where no document is kept any more: then the verifier cannot be asked. */
-    private Future<@Nullable Confirmation> answer(@Nullable Credential credential) {
+    private Future<@Nullable Confirmation> answer(DueVerification due, @Nullable Credential credential) {
         if (!(credential instanceof Document document)) {
             return Future.succeededFuture(null);
         }
         NamedToken person = vault.names(document).getFirst();
-        return verifier.verify(IdentityVerifier.Question.of(document, person))
+        var asker = new IdentityVerifier.Asker(due.session().placeCode(), true);
+        return verifier.verify(asker, IdentityVerifier.Question.of(document, person))
                 .otherwise(Confirmation.NO_ANSWER)
                 .map(answer -> answer);
     }
 
-    private Future<Boolean> taken(DueVerification due, @Nullable Confirmation answer) {
+    private Future<Void> taken(DueVerification due, @Nullable Confirmation answer) {
         if (answer == Confirmation.NO_ANSWER) {
-            return Future.succeededFuture(false);
+            return Future.succeededFuture();
         }
         if (answer == null) {
-            return store.forget(pool, due.session()).map(true);
+            return store.forget(pool, due.session());
         }
-        return handOver.apply(new LateAnswer(due.session(), answer, clock.instant()))
-                .map(true);
+        return handOver.apply(new LateAnswer(due.session(), answer, clock.instant()));
     }
 }

@@ -260,7 +260,7 @@ public record Settings(
      * @param maximumQuestions how many questions may be under way at once; further ones get no answer
      * @param cachedAnswers how many answers are kept
      * @param cacheSeconds how long answers are kept
-     * @param failures how many failures in a short time stop all questions for {@code pauseSeconds}
+     * @param failures how many failures of a café in a short time stop its questions for {@code pauseSeconds}
      * @param retrySeconds when the question about a login is repeated if it got no answer
      */
     public record Verifier(

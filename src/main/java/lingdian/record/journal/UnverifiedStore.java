@@ -27,8 +27,9 @@ public final class UnverifiedStore {
             SELECT place, id, $3 FROM unnest($1::text[], $2::text[]) AS new (place, id)
             """;
 
+    /** Long after the login it is asked about more and more rarely, at last once an hour: some are never answered. */
     private static final String CLAIM = """
-            UPDATE unverified_login SET due_at = $2
+            UPDATE unverified_login SET due_at = greatest($2, $1 + least(interval '1 hour', ($1 - s.started_at) / 2))
             FROM (SELECT place_code AS place, session AS id FROM unverified_login WHERE due_at <= $1
                   ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS due
             JOIN session s ON s.place_code = place AND s.session = id
@@ -62,7 +63,7 @@ public final class UnverifiedStore {
                 .mapEmpty();
     }
 
-    /** The sessions that are due, the longest first; no other node gets them before {@code again}. */
+    /** The sessions that are due, the longest first; no other node gets them before {@code again}, or later where they are old. */
     public Future<List<DueVerification>> claim(SqlClient client, Instant now, Instant again, int most) {
         return client.preparedQuery(CLAIM)
                 .execute(Tuple.of(utc(now), utc(again), most))

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import lingdian.domain.PlaceCode;
 import lingdian.intake.verifier.IdentityVerifier.Question;
 import lingdian.law.judge.Confirmation;
 import lingdian.testing.Await;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Questions over HTTP to a verifier that answers, stays silent, disconnects, sends invalid answers, and recovers. */
 class HttpVerifierIT {
+    private static final IdentityVerifier.Asker CAFE =
+            new IdentityVerifier.Asker(new PlaceCode("36048110000001"), false);
     private static final Duration SOON = Duration.ofMillis(500);
     private static final int FAILURES = 5;
     private final Vertx vertx = Vertx.vertx();
@@ -163,7 +166,7 @@ class HttpVerifierIT {
         verifier = verifier(fake.url(), 1_000, SOON);
         fake.otherwise(fake.silent());
         List<Future<Confirmation>> all = IntStream.range(0, 20)
-                .mapToObj(i -> verifier.verify(question("L" + i)))
+                .mapToObj(i -> verifier.verify(CAFE, question("L" + i)))
                 .toList();
 
         assertThat(all.stream().filter(Future::isComplete).count()).isEqualTo(12);
@@ -180,9 +183,26 @@ class HttpVerifierIT {
         assertThat(question("P1")).hasToString("Question");
     }
 
+    @Test
+    void oneCafesFailuresKeepNobodyElseFromAsking() throws Exception {
+        verifier = verifier(fake.url(), FAILURES, Await.PATIENCE);
+        fake.otherwise(status(503));
+        for (int i = 0; i < 20; i++) {
+            ask("D" + i);
+        }
+
+        fake.otherwise(answering("confirmed"));
+        for (var other : List.of(
+                new IdentityVerifier.Asker(new PlaceCode("36048110000002"), false),
+                new IdentityVerifier.Asker(CAFE.placeCode(), true))) {
+            assertThat(verifier.verify(other, question("N" + other.again())).await(PATIENCE_SECONDS, SECONDS))
+                    .isEqualTo(Confirmation.CONFIRMED);
+        }
+    }
+
     private Confirmation ask(String number) throws Exception {
         asked++;
-        return verifier.verify(question(number)).await(PATIENCE_SECONDS, SECONDS);
+        return verifier.verify(CAFE, question(number)).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static Question question(String number) {

@@ -3,6 +3,7 @@ package lingdian.intake.verifier;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static lingdian.testing.FakeVerifier.answering;
+import static lingdian.testing.FakeVerifier.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
@@ -11,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,12 +24,15 @@ import lingdian.testing.TestAgent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Logins that an outside verifier must confirm, over real sockets on both sides. */
 class OutsideVerifierIT {
     private static final String PLACE = "36048110000001";
     private static final String NEIGHBOUR = "36048110000002";
     private static final String ELSEWHERE = "36048210000001";
+    private static final int SILENCE = 0;
     private FakeVerifier fake;
     private RunningService service;
     private String key;
@@ -38,11 +43,15 @@ class OutsideVerifierIT {
     }
 
     private void begin(int timeoutMillis) throws Exception {
+        begin(timeoutMillis, timeoutMillis / 1_000 + 1);
+    }
+
+    private void begin(int timeoutMillis, int retrySeconds) throws Exception {
         String rules = Files.readString(Path.of("config/rules.yaml"))
                 .replace("outsideVerification: []", "outsideVerification: [\"360481\"]");
         String settings = """
-                verifier: {url: "%s", timeoutMillis: %d, retrySeconds: %d, failures: 1000, pauseSeconds: 1}
-                """.formatted(fake.url(), timeoutMillis, timeoutMillis / 1_000 + 1);
+                verifier: {url: "%s", timeoutMillis: %d, retrySeconds: %d}
+                """.formatted(fake.url(), timeoutMillis, retrySeconds);
         service = RunningService.with()
                 .files(Map.of("lingdian.yaml", settings, "rules.yaml", rules))
                 .start();
@@ -114,7 +123,7 @@ class OutsideVerifierIT {
         begin(20_000);
         fake.otherwise(fake.silent());
         try (var agent = agent(service, key)) {
-            var events = new java.util.ArrayList<JsonObject>();
+            var events = new ArrayList<JsonObject>();
             for (int seq = 1; seq <= 300; seq++) {
                 events.add(login(seq, "s" + seq, "A" + seq, "E" + seq, false));
             }
@@ -190,6 +199,80 @@ class OutsideVerifierIT {
         Await.until("it is settled", () -> due().equals("0"));
 
         assertThat(unverified()).containsExactly(Map.entry("open", "open"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 429, 503, SILENCE})
+    void whatOneCafeAsksInVainStopsNoOtherCafesQuestions(int status) throws Exception {
+        begin(1_000);
+        var strange = new ArrayList<JsonObject>();
+        for (int seq = 1; seq <= 20; seq++) {
+            fake.of("strange " + seq, status == SILENCE ? fake.silent() : status(status));
+            strange.add(login(seq, "s" + seq, "A" + seq, "strange " + seq, true));
+        }
+        try (var agent = agent(service, key);
+                var other = agent(service, service.cafe(NEIGHBOUR, List.of()))) {
+            agent.sendArray(strange);
+            for (int seq = 1; seq <= 20; seq++) {
+                assertThat(reasons(agent, seq)).containsExactly("verification-unavailable");
+            }
+            allowed(other, 1);
+
+            long live = asked(strange);
+            Await.until("they are asked about again", () -> asked(strange) > live);
+            allowed(other, 21);
+        }
+    }
+
+    private static void allowed(TestAgent agent, int from) {
+        for (int seq = from; seq < from + 20; seq++) {
+            agent.send(login(seq, "s" + seq, "A" + seq, "N" + seq, false));
+            assertThat(reasons(agent, seq)).isEmpty();
+        }
+    }
+
+    private long asked(List<JsonObject> logins) {
+        return logins.stream()
+                .mapToLong(login -> fake.asked(login.getJsonObject("document").getString("number")))
+                .sum();
+    }
+
+    @Test
+    void whatGetsNoAnswerIsAskedMoreAndMoreRarely() throws Exception {
+        begin(300);
+        fake.otherwise(status(400));
+        try (var agent = agent(service, key)) {
+            agent.send(login(1, "open", "A01", "E1", true));
+            agent.ack(1);
+        }
+        Await.until(
+                "the pause grows",
+                () -> value("SELECT due_at > now() + interval '3 seconds' FROM unverified_login")
+                        .equals("t"));
+    }
+
+    @Test
+    void whatIsNeverAnsweredKeepsNoOtherLoginFromItsLateAnswer() throws Exception {
+        begin(1_000);
+        fake.otherwise(status(400));
+        var strange = new ArrayList<JsonObject>();
+        for (int seq = 1; seq <= 60; seq++) {
+            strange.add(login(seq, "s" + seq, "A" + seq, "E" + seq, true));
+        }
+        try (var agent = agent(service, key);
+                var other = agent(service, service.cafe(NEIGHBOUR, List.of()))) {
+            agent.sendArray(strange);
+            agent.ack(60);
+            other.send(login(1, "open", "A01", "N1", true));
+            other.ack(1);
+            fake.of("N1", answering("confirmed"));
+
+            Await.until(
+                    "it is answered",
+                    () -> value("SELECT count(*) FROM unverified_login WHERE place_code = '" + NEIGHBOUR + "'")
+                            .equals("0"));
+        }
+        assertThat(value("SELECT count(*) FROM unverified_login")).isEqualTo("60");
     }
 
     private Map<String, String> unverified() throws Exception {
