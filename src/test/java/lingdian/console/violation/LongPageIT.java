@@ -37,6 +37,7 @@ class LongPageIT {
             UPDATE head SET position = position + 1
             """;
 
+    private static final int TURNS = 3;
     /** What reading the sealed rows and sending the page takes: each a few times its bytes. */
     private static final long ON_AN_EVENT_LOOP = 4_000_000;
     /** What reading the rows of 2,000 findings takes, without converting and reading the answers that were made of them. */
@@ -100,10 +101,14 @@ class LongPageIT {
     private static void assertRenderedOnAWorker(Browser reader, String path, String shown) {
         reader.get(path);
 
-        long allocated = EventLoops.allocatedDuring(
-                () -> assertThat(reader.get(path).text()).contains(shown));
+        long least = Long.MAX_VALUE; // event loops have other work, too, the more the longer the page takes
+        for (int turn = 0; turn < TURNS; turn++) {
+            long allocated = EventLoops.allocatedDuring(
+                    () -> assertThat(reader.get(path).text()).contains(shown));
+            least = Math.min(least, allocated);
+        }
 
-        assertThat(allocated).as(path).isLessThan(ON_AN_EVENT_LOOP);
+        assertThat(least).as(path).isLessThan(ON_AN_EVENT_LOOP);
     }
 
     /** The page of a night reads thousands of findings, in parts of a thousand. */
