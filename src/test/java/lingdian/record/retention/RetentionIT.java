@@ -212,7 +212,8 @@ class RetentionIT {
                 var statement = reader.createStatement()) {
             reader.setAutoCommit(false);
             statement.execute("SELECT count(*) FROM journal");
-            sweepOn(FIRST.plusDays(91), "10:00");
+            cafe.goTo(FIRST.plusDays(91), "10:00");
+            service.sweepRetentionOnce();
 
             assertThat(days(database())).isEqualTo(FIRST.toString());
             assertThat(ask(database(), "SELECT count(*) FROM retention_drop")).isEqualTo("0");
