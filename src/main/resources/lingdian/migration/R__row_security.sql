@@ -68,7 +68,8 @@ CALL guard('safety');
 CALL reveal('safety', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = safety.place_code)$$);
 
--- Former states of cafés, and the judge's inputs besides events: only a replay of the record reads them.
+-- What the judge goes on from, former states of cafés, and its inputs besides events: the judge and a replay read them.
+CALL guard('cafe_finding');
 CALL guard('cafe_past');
 CALL guard('aside');
 

@@ -1,5 +1,7 @@
 package lingdian.simulation;
 
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.lang.reflect.Array;
 import java.time.Duration;
@@ -273,7 +275,9 @@ final class Statements {
                 (tables, p) -> Rows.of(strings(p, 0)
                         .map(tables.states::get)
                         .filter(Objects::nonNull)
+                        .map(state -> withFindings(tables, state))
                         .toList()));
+        on(STATES, "SAVE_FINDINGS", Statements::saveFindings);
         on(STATES, "STREAMS", (tables, p) -> {
             Set<String> places = set(p, 0);
             return Rows.of(tables.streams.all().values().stream()
@@ -356,8 +360,39 @@ final class Statements {
                 "stream_number",
                 "acked_seq",
                 "chain",
-                "state",
-                "findings");
+                "state");
+    }
+
+    private static Map<String, @Nullable Object> withFindings(Tables tables, Map<String, @Nullable Object> state) {
+        var ofSessions = new JsonObject();
+        var cards = new JsonObject();
+        tables.stateFindings.all().forEach((key, row) -> {
+            if (key.getFirst().equals(state.get("place_code"))) {
+                (key.get(1).equals(true) ? ofSessions : cards)
+                        .put((String) key.get(2), Json.decodeValue((String) Program.present(row.get("finding"))));
+            }
+        });
+        var row = new HashMap<>(state);
+        row.put(
+                "findings",
+                new JsonObject()
+                        .put("ofSessions", ofSessions)
+                        .put("cards", cards)
+                        .encode());
+        return row;
+    }
+
+    private static Rows saveFindings(Tables tables, Tuple p) {
+        var changed = unnest(p, 0, "place_code", "of_session", "id", "finding");
+        for (Map<String, @Nullable Object> row : changed) {
+            List<Object> key = key(row, "place_code", "of_session", "id");
+            if (row.get("finding") == null) {
+                tables.stateFindings.remove(key);
+            } else {
+                tables.stateFindings.put(key, row);
+            }
+        }
+        return Rows.changed(changed.size());
     }
 
     private static Rows firstStates(Tables tables, Tuple p) {
@@ -379,7 +414,6 @@ final class Statements {
             if (old != null
                     && (Long) Program.present(old.get("version")) == (Long) Program.present(state.get("version")) - 1) {
                 state.putIfAbsent("state", old.get("state"));
-                state.putIfAbsent("findings", old.get("findings"));
                 tables.states.put(place, state);
                 changed++;
             }
@@ -486,7 +520,7 @@ final class Statements {
             open.run(tables, part(p, 6, 18));
             append.run(tables, part(p, 18, 34));
             seal.run(tables, part(p, 34, STATES_IN_WRITE));
-            int saved = save.run(tables, part(p, STATES_IN_WRITE, 52)).rowCount();
+            int saved = save.run(tables, part(p, STATES_IN_WRITE, 51)).rowCount();
             return Rows.of(List.of(Rows.row("ended", (long) ended, "saved", (long) saved)));
         });
     }

@@ -57,6 +57,10 @@ final class Tables {
             rows.put(key, row);
         }
 
+        void remove(K key) {
+            rows.remove(key);
+        }
+
         /** Sets columns of an existing row. */
         void set(K key, Map<String, @Nullable Object> columns) {
             var row = new HashMap<>(Program.present(rows.get(key)));
@@ -68,6 +72,7 @@ final class Tables {
     long position;
     final Table<Integer> streams;
     final Table<String> states;
+    final Table<List<Object>> stateFindings;
     final Table<List<Object>> sessions;
     final Table<List<Object>> journal;
     final Table<List<Object>> sealed;
@@ -81,6 +86,7 @@ final class Tables {
     Tables() {
         streams = new Table<>("stream", false);
         states = new Table<>("cafe_state", false);
+        stateFindings = new Table<>("cafe_finding", false);
         sessions = new Table<>("session", false);
         journal = new Table<>("journal", false);
         sealed = new Table<>("sealed", false);
@@ -95,6 +101,7 @@ final class Tables {
         position = from.position;
         streams = from.streams.copy();
         states = from.states.copy();
+        stateFindings = from.stateFindings.copy();
         sessions = from.sessions.copy();
         journal = from.journal.copy();
         sealed = from.sealed.copy();

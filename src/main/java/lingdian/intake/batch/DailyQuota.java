@@ -59,7 +59,7 @@ public record DailyQuota(long events, long characters, long findings) {
 
     /**
      * So many characters of a café's state are written with a batch without a pause, or read where another node wrote it last: they
-     * take 6 ms under the lock that every café waits for. A finding about an open session takes 470. One of a thousand seats has some
+     * take 6 ms under the lock that every café waits for. A finding about an open session takes 470, and is written once. One of a thousand seats has some
      * 100,000 while its cashier's program fails and each tenth guest has an old card; one of twenty has 30,000 where each guest has
      * three findings.
      */

@@ -16,8 +16,10 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.function.Function;
 import lingdian.law.judge.CafeState;
+import lingdian.law.judge.Finding;
 import lingdian.law.judge.Quantities;
 import lingdian.platform.text.Rfc3339;
 
@@ -54,6 +56,15 @@ public final class MemoryJson {
         return text(findings);
     }
 
+    /** Those of a session. */
+    public static String write(List<Finding> ofSession) {
+        return text(ofSession);
+    }
+
+    public static String write(Finding card) {
+        return text(card);
+    }
+
     /** Without findings, which are stored beside it. */
     public static CafeState.Memory read(String text) {
         return parsed(text, CafeState.Memory.class);
@@ -63,7 +74,7 @@ public final class MemoryJson {
         return parsed(text, CafeState.Findings.class);
     }
 
-    private static String text(Record stored) {
+    private static String text(Object stored) {
         try {
             return JSON.writeValueAsString(stored);
         } catch (JsonProcessingException e) {

@@ -131,8 +131,8 @@ public final class CafeState {
     }
 
     /**
-     * Those of {@link Memory}. They are long and seldom change, while counts change with each login: so they are stored by
-     * themselves.
+     * Those of {@link Memory}. They are long, and a login changes one of them at most, while counts change with each: so each
+     * is stored by itself.
      *
      * @param ofSessions open ones, by session
      * @param cards this business day's about persons, by id
@@ -144,17 +144,51 @@ public final class CafeState {
             ofSessions = ofSessions == null ? Map.of() : ofSessions; // as above
             cards = cards == null ? Map.of() : cards;
         }
+
+        FindingChanges since(Findings before) {
+            return equals(before)
+                    ? FindingChanges.NONE
+                    : new FindingChanges(
+                            new Findings(changed(before.ofSessions, ofSessions), changed(before.cards, cards)),
+                            gone(before.ofSessions, ofSessions),
+                            gone(before.cards, cards));
+        }
+
+        private static <K, V> Map<K, V> changed(Map<K, V> before, Map<K, V> now) {
+            var changed = new HashMap<K, V>();
+            now.forEach((key, value) -> {
+                if (!value.equals(before.get(key))) {
+                    changed.put(key, value);
+                }
+            });
+            return changed;
+        }
+
+        private static <K> Set<K> gone(Map<K, ?> before, Map<K, ?> now) {
+            var gone = new HashSet<>(before.keySet());
+            gone.removeAll(now.keySet());
+            return gone;
+        }
+    }
+
+    /**
+     * How {@link Findings} differ from those that are stored.
+     *
+     * @param written new ones, and those that changed
+     * @param sessions that have none any more
+     * @param cards that are remembered no more
+     */
+    public record FindingChanges(Findings written, Set<String> sessions, Set<ViolationId> cards) {
+        public static final FindingChanges NONE = new FindingChanges(Findings.NONE, Set.of(), Set.of());
     }
 
     /**
      * What is to be written with a commit, beside what is always written.
      *
      * @param memory without findings and times; null where it is stored already
-     * @param findings null where they are stored already
      */
-    public record Unstored(
-            @Nullable Memory memory, @Nullable Findings findings) {
-        static final Unstored NOTHING = new Unstored(null, null);
+    public record Unstored(@Nullable Memory memory, FindingChanges findings) {
+        static final Unstored NOTHING = new Unstored(null, FindingChanges.NONE);
     }
 
     /** The state as it was stored. */
@@ -223,13 +257,10 @@ public final class CafeState {
             return Unstored.NOTHING;
         }
         stored = now;
-        Findings findings = now.findings();
         Memory rest = now.with(Findings.NONE);
-        return before == null
-                ? new Unstored(rest, findings)
-                : new Unstored(
-                        rest.equals(before.with(Findings.NONE)) ? null : rest,
-                        findings.equals(before.findings()) ? null : findings);
+        boolean known = before != null && rest.equals(before.with(Findings.NONE));
+        return new Unstored(
+                known ? null : rest, now.findings().since(before == null ? Findings.NONE : before.findings()));
     }
 
     public Memory memory() {

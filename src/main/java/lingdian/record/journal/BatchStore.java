@@ -49,12 +49,11 @@ public final class BatchStore {
               SET version = next.version, received_at = next.received_at, connection = next.connection,
                   effective_at = next.effective_at, last_event_at = next.last_event_at,
                   open_sessions = next.open_sessions, stream_number = next.stream_number, acked_seq = next.acked_seq,
-                  chain = next.chain, state = coalesce(next.state, old.state),
-                  findings = coalesce(next.findings, old.findings)
+                  chain = next.chain, state = coalesce(next.state, old.state)
               FROM unnest($41::text[], $42::bigint[], $43::timestamptz[], $44::bigint[], $45::timestamptz[], $46::timestamptz[],
-                          $47::integer[], $48::integer[], $49::bigint[], $50::bytea[], $51::text[], $52::text[])
+                          $47::integer[], $48::integer[], $49::bigint[], $50::bytea[], $51::text[])
                 AS next (place_code, version, received_at, connection, effective_at, last_event_at, open_sessions,
-                         stream_number, acked_seq, chain, state, findings)
+                         stream_number, acked_seq, chain, state)
               WHERE old.place_code = next.place_code AND old.version = next.version - 1
               RETURNING 1)
             SELECT (SELECT count(*) FROM ended) AS ended, (SELECT count(*) FROM saved) AS saved
@@ -84,14 +83,13 @@ public final class BatchStore {
         SessionStore.addOpened(rows, opened);
         JournalStore.addRecords(rows, records);
         JournalStore.addSealed(rows, sealed);
-        CafeStateStore.addStates(rows, next);
+        CafeStateStore.Findings changed = CafeStateStore.addStates(rows, next);
         Future<Void> written = client.preparedQuery(WRITE).execute(rows).compose(counts -> {
             Row count = counts.iterator().next();
             return SessionStore.requireEnded(count.getLong("ended"), ended)
                     .compose(all -> CafeStateStore.requireSaved(count.getLong("saved"), next));
         });
-        return first.isEmpty()
-                ? written
-                : Future.all(written, cafes.saveStates(client, first)).mapEmpty();
+        Future<Void> begun = first.isEmpty() ? Future.succeededFuture() : cafes.saveStates(client, first);
+        return Future.all(written, changed.save(client), begun).mapEmpty();
     }
 }

@@ -34,9 +34,13 @@ import org.jspecify.annotations.Nullable;
 public final class CafeStateStore {
     private static final String VERSIONS = "SELECT place_code, version FROM cafe_state WHERE place_code = ANY ($1)";
 
-    private static final String STATES =
-            "SELECT place_code, version, received_at, effective_at, last_event_at, connection, state, findings FROM cafe_state"
-                    + " WHERE place_code = ANY ($1)";
+    private static final String STATES = """
+            SELECT place_code, version, received_at, effective_at, last_event_at, connection, state,
+              (SELECT json_build_object('ofSessions', json_object_agg(id, finding::json) FILTER (WHERE of_session),
+                                        'cards', json_object_agg(id, finding::json) FILTER (WHERE NOT of_session))::text
+               FROM cafe_finding WHERE cafe_finding.place_code = cafe_state.place_code) AS findings
+            FROM cafe_state WHERE place_code = ANY ($1)
+            """;
 
     private static final String STREAMS =
             "SELECT place_code, stream, number, acked_seq, chain, superseded FROM stream_head"
@@ -66,39 +70,58 @@ public final class CafeStateStore {
 
     private static final String FIRST_STATES = """
             INSERT INTO cafe_state (place_code, version, received_at, connection, effective_at, last_event_at, open_sessions,
-                                    stream_number, acked_seq, chain, state, findings)
+                                    stream_number, acked_seq, chain, state)
             SELECT * FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::timestamptz[],
-                                 $7::integer[], $8::integer[], $9::bigint[], $10::bytea[], $11::text[], $12::text[])
+                                 $7::integer[], $8::integer[], $9::bigint[], $10::bytea[], $11::text[])
             """;
 
-    /** A state without a text, or without findings, keeps what it has. */
+    /** A state without a text keeps what it has. */
     private static final String SAVE_STATES = """
             UPDATE cafe_state AS old
             SET version = next.version, received_at = next.received_at, connection = next.connection,
                 effective_at = next.effective_at, last_event_at = next.last_event_at,
                 open_sessions = next.open_sessions, stream_number = next.stream_number, acked_seq = next.acked_seq,
-                chain = next.chain, state = coalesce(next.state, old.state), findings = coalesce(next.findings, old.findings)
+                chain = next.chain, state = coalesce(next.state, old.state)
             FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::timestamptz[],
-                        $7::integer[], $8::integer[], $9::bigint[], $10::bytea[], $11::text[], $12::text[])
+                        $7::integer[], $8::integer[], $9::bigint[], $10::bytea[], $11::text[])
               AS next (place_code, version, received_at, connection, effective_at, last_event_at, open_sessions, stream_number,
-                       acked_seq, chain, state, findings)
+                       acked_seq, chain, state)
             WHERE old.place_code = next.place_code AND old.version = next.version - 1
             """;
 
-    /** What is written of a state beside its columns; null what is stored already. */
-    private record Texts(@Nullable String state, @Nullable String findings) {
-        static Texts of(CafeState state) {
-            CafeState.Unstored unstored = state.takeUnstored();
-            CafeState.Memory memory = unstored.memory();
-            CafeState.Findings found = unstored.findings();
-            var texts = new Texts(
-                    memory == null ? null : MemoryJson.write(memory), found == null ? null : MemoryJson.write(found));
-            state.carry(length(texts.state) + length(texts.findings));
-            return texts;
-        }
+    /** Those without a text are forgotten. */
+    private static final String SAVE_FINDINGS = """
+            WITH changed AS MATERIALIZED (
+              SELECT * FROM unnest($1::text[], $2::boolean[], $3::text[], $4::text[]) AS changed (place_code, of_session, id, finding)),
+            gone AS (
+              DELETE FROM cafe_finding AS old USING changed
+              WHERE old.place_code = changed.place_code AND old.of_session = changed.of_session AND old.id = changed.id
+                AND changed.finding IS NULL)
+            INSERT INTO cafe_finding SELECT * FROM changed WHERE finding IS NOT NULL
+            ON CONFLICT (place_code, of_session, id) DO UPDATE SET finding = excluded.finding
+            """;
 
-        private static int length(@Nullable String text) {
-            return text == null ? 0 : text.length();
+    /**
+     * A row of {@code cafe_finding}.
+     *
+     * @param finding null where it is to be deleted
+     */
+    private record FindingRow(
+            PlaceCode placeCode,
+            boolean ofSession,
+            String id,
+            @Nullable String finding) {
+        static void add(List<FindingRow> rows, PlaceCode place, CafeState.FindingChanges changes) {
+            changes.written()
+                    .ofSessions()
+                    .forEach((session, found) ->
+                            rows.add(new FindingRow(place, true, session, MemoryJson.write(found))));
+            changes.written()
+                    .cards()
+                    .forEach((id, card) ->
+                            rows.add(new FindingRow(place, false, id.toString(), MemoryJson.write(card))));
+            changes.sessions().forEach(session -> rows.add(new FindingRow(place, true, session, null)));
+            changes.cards().forEach(id -> rows.add(new FindingRow(place, false, id.toString(), null)));
         }
     }
 
@@ -182,12 +205,28 @@ public final class CafeStateStore {
             return Future.succeededFuture();
         }
         Tuple rows = Tuple.tuple();
-        addStates(rows, states);
-        return client.preparedQuery(statement).execute(rows).compose(saved -> requireSaved(saved.rowCount(), states));
+        Findings changed = addStates(rows, states);
+        Future<Void> written =
+                client.preparedQuery(statement).execute(rows).compose(saved -> requireSaved(saved.rowCount(), states));
+        return Future.all(written, changed.save(client)).mapEmpty();
     }
 
-    static void addStates(Tuple parameters, List<CafeState> states) {
-        List<Texts> texts = states.stream().map(Texts::of).toList();
+    /** @return what is to be saved once the states are: a state comes before its findings */
+    static Findings addStates(Tuple parameters, List<CafeState> states) {
+        var texts = new ArrayList<@Nullable String>();
+        var findings = new ArrayList<FindingRow>();
+        for (CafeState state : states) {
+            CafeState.Unstored unstored = state.takeUnstored();
+            CafeState.Memory memory = unstored.memory();
+            String text = memory == null ? null : MemoryJson.write(memory);
+            texts.add(text);
+            int before = findings.size();
+            FindingRow.add(findings, state.placeCode(), unstored.findings());
+            state.carry(length(text)
+                    + findings.subList(before, findings.size()).stream()
+                            .mapToInt(row -> length(row.finding))
+                            .sum());
+        }
         parameters
                 .addValue(Columns.of(
                         states, String[]::new, state -> state.placeCode().value()))
@@ -202,8 +241,31 @@ public final class CafeStateStore {
                 .addValue(Columns.of(states, Integer[]::new, state -> ofNewest(state, StreamState::number)))
                 .addValue(Columns.of(states, Long[]::new, state -> ofNewest(state, StreamState::ackedSeq)))
                 .addValue(Columns.bytes(states, state -> ofNewest(state, CafeStateStore::chain)))
-                .addValue(Columns.of(texts, String[]::new, Texts::state))
-                .addValue(Columns.of(texts, String[]::new, Texts::findings));
+                .addValue(texts.toArray(String[]::new));
+        return new Findings(findings);
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
+    /** The changes of the findings that states remember. */
+    record Findings(List<FindingRow> rows) {
+        /** Costs nothing where there are none, as in nearly every batch. */
+        Future<Void> save(SqlClient client) {
+            return rows.isEmpty()
+                    ? Future.succeededFuture()
+                    : client.preparedQuery(SAVE_FINDINGS)
+                            .execute(Tuple.of(
+                                    Columns.of(
+                                            rows,
+                                            String[]::new,
+                                            row -> row.placeCode().value()),
+                                    Columns.of(rows, Boolean[]::new, FindingRow::ofSession),
+                                    Columns.of(rows, String[]::new, FindingRow::id),
+                                    Columns.of(rows, String[]::new, FindingRow::finding)))
+                            .mapEmpty();
+        }
     }
 
     static Future<Void> requireSaved(long saved, List<CafeState> states) {

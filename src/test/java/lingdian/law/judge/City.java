@@ -49,7 +49,7 @@ final class City {
     private final People everybody;
     private final Map<String, CafeState> states = new LinkedHashMap<>();
     private final Map<String, String> texts = new HashMap<>();
-    private final Map<String, String> findingTexts = new HashMap<>();
+    private final Map<String, StoredFindings> findingTexts = new HashMap<>();
     private final Map<String, CafeFacts> facts = new HashMap<>();
     private final Map<SessionKey, PersonSession> sessions = new LinkedHashMap<>();
     private final Map<SessionKey, Contest> contests = new LinkedHashMap<>();
@@ -231,17 +231,16 @@ final class City {
         return state;
     }
 
-    /** As the store keeps it: the times in columns, and two texts of all else, each as of the last event that changed it. */
+    /** As the store keeps it: the times in columns, a text of each finding, and one of all else, as of the last event that changed it. */
     private CafeState.Memory stored(String placeCode, CafeState state) {
         CafeState.Unstored unstored = state.takeUnstored();
         if (unstored.memory() != null) {
             texts.put(placeCode, MemoryJson.write(unstored.memory()));
         }
-        if (unstored.findings() != null) {
-            findingTexts.put(placeCode, MemoryJson.write(unstored.findings()));
-        }
+        StoredFindings findings = findingTexts.computeIfAbsent(placeCode, place -> new StoredFindings());
+        findings.save(unstored.findings());
         return MemoryJson.read(Objects.requireNonNull(texts.get(placeCode)))
-                .with(MemoryJson.readFindings(Objects.requireNonNull(findingTexts.get(placeCode))))
+                .with(findings.read())
                 .at(state.effectiveAt(), state.presence().lastEventAt());
     }
 

@@ -7,14 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.law.json.MemoryJson;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The stored form of a café's state, which a later version of the service must be able to read. */
 class StoredStateTest {
-    private static final CafeState.Unstored NOTHING = new CafeState.Unstored(null, null);
+    private static final CafeState.Unstored NOTHING = written(null, CafeState.Findings.NONE);
 
     private static final String STORED = """
             {
@@ -158,7 +160,9 @@ class StoredStateTest {
         later.presence(later.presence().said(BusinessDay.CLOSED));
         later.presence(later.presence().said(BusinessDay.OPENED));
         CafeState.Memory counts = later.memory().at(null, null).with(CafeState.Findings.NONE);
-        assertThat(later.takeUnstored()).as("the findings are stored").isEqualTo(new CafeState.Unstored(counts, null));
+        assertThat(later.takeUnstored())
+                .as("the findings are stored")
+                .isEqualTo(written(counts, CafeState.Findings.NONE));
         assertThat(later.takeUnstored()).as("once").isEqualTo(NOTHING);
         assertThat(stored.takeUnstored())
                 .as("the copy of a commit that failed is dropped")
@@ -166,7 +170,7 @@ class StoredStateTest {
     }
 
     @Test
-    void findingsAreWrittenOnlyWhereOneOfThemChanged() {
+    void findingsAreWrittenOnlyWhereTheyChanged() {
         CafeState.Findings findings = MemoryJson.readFindings(FINDINGS);
         CafeState.Memory read = MemoryJson.read(STORED);
         var first = CafeState.restored(
@@ -175,21 +179,39 @@ class StoredStateTest {
         CafeState found = first.copy();
         found.sessionFindings().putAll(findings.ofSessions());
         found.suspicions(found.suspicions().withCards(findings.cards()));
-        assertThat(found.takeUnstored()).isEqualTo(new CafeState.Unstored(null, findings));
+        assertThat(found.takeUnstored()).isEqualTo(written(null, findings));
 
-        CafeState ended = found.copy();
-        ended.sessionFindings().clear();
+        CafeState another = found.copy();
+        another.sessionFindings().put("s2", findings.ofSessions().get("s1"));
+        assertThat(another.takeUnstored())
+                .as("those that are stored are not written again")
+                .isEqualTo(written(
+                        null,
+                        new CafeState.Findings(
+                                Map.of("s2", findings.ofSessions().get("s1")), Map.of())));
+
+        CafeState ended = another.copy();
+        ended.sessionFindings().remove("s1");
         assertThat(ended.takeUnstored())
-                .isEqualTo(new CafeState.Unstored(null, new CafeState.Findings(Map.of(), findings.cards())));
+                .isEqualTo(new CafeState.Unstored(
+                        null, new CafeState.FindingChanges(CafeState.Findings.NONE, Set.of("s1"), Set.of())));
 
         CafeState nextDay = ended.copy();
         nextDay.suspicions(nextDay.suspicions().withCards(Map.of()));
         assertThat(nextDay.takeUnstored())
-                .as("that none is left is written, too")
-                .isEqualTo(new CafeState.Unstored(null, CafeState.Findings.NONE));
+                .isEqualTo(new CafeState.Unstored(
+                        null,
+                        new CafeState.FindingChanges(
+                                CafeState.Findings.NONE,
+                                Set.of(),
+                                findings.cards().keySet())));
         assertThat(new CafeState(new PlaceCode("36048110306813")).takeUnstored())
                 .as("a first one is written whole")
-                .isEqualTo(new CafeState.Unstored(CafeState.Memory.EMPTY, CafeState.Findings.NONE));
+                .isEqualTo(written(CafeState.Memory.EMPTY, CafeState.Findings.NONE));
+    }
+
+    private static CafeState.Unstored written(CafeState.@Nullable Memory memory, CafeState.Findings findings) {
+        return new CafeState.Unstored(memory, new CafeState.FindingChanges(findings, Set.of(), Set.of()));
     }
 
     private static JsonNode tree(String text) throws Exception {

@@ -163,7 +163,7 @@ class MigrationsIT {
                 .isEqualTo("2 3"); // café 4 has no state that could have it
     }
 
-    /** The findings of a café's state move into a column of their own. */
+    /** The findings of a café's state become rows. */
     @Test
     void rememberedFindingsAreThoseOfBeforeTheyWereStoredByThemselves() throws SQLException {
         DatabaseAddress address = migratedTo("129");
@@ -178,12 +178,14 @@ class MigrationsIT {
 
         Migrations.run(address);
 
+        assertThat(line(address, "SELECT string_agg(state, ', ' ORDER BY place_code) FROM cafe_state"))
+                .isEqualTo("{\"missed\": {\"s1\": 1}, \"suspicions\": {\"day\": {}}}, {\"suspicions\": {}},"
+                        + " {\"suspicions\":{\"day\":{}}}");
         assertThat(line(
                         address,
-                        "SELECT string_agg(state || ' ' || findings, ', ' ORDER BY place_code) FROM cafe_state"))
-                .isEqualTo(
-                        "{\"missed\": {\"s1\": 1}, \"suspicions\": {\"day\": {}}} {\"cards\": {\"c1\": {}}, \"ofSessions\": {\"s1\": []}}, "
-                                + "{\"suspicions\": {}} {\"cards\": {\"c2\": {}}}, {\"suspicions\":{\"day\":{}}} {}");
+                        "SELECT string_agg(right(place_code, 1) || ' ' || of_session || ' ' || id || ' ' || finding, ', ' ORDER BY id)"
+                                + " FROM cafe_finding"))
+                .isEqualTo("1 false c1 {}, 2 false c2 {}, 1 true s1 []");
     }
 
     /** What a check said for all becomes what it found, where it said otherwise of each violation. */

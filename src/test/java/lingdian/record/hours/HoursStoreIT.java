@@ -93,7 +93,7 @@ class HoursStoreIT {
     @BeforeEach
     void threeCafes() throws SQLException {
         sql(
-                "SET session_replication_role = replica; TRUNCATE cafe CASCADE; TRUNCATE schedule, hours_order, suspension, closure, cafe_state");
+                "SET session_replication_role = replica; TRUNCATE cafe CASCADE; TRUNCATE schedule, hours_order, suspension, closure, cafe_state, cafe_finding");
         cafe(CAFE, "360481", "Asia/Shanghai");
         cafe(NEIGHBOUR, "360428", "Asia/Shanghai");
         cafe(ELSEWHERE, "500103", "Asia/Shanghai");
