@@ -101,7 +101,7 @@ final class Forms {
         return origin.address(routing.request());
     }
 
-    /** Asks the database for somebody who has not signed in; fails with 429 where the door has no place for it. */
+    /** Asks the database for somebody who has not signed in; fails with 429 while too many such questions are under way. */
     <T> Future<T> atDoor(RoutingContext routing, Supplier<Future<T>> question) {
         return door.attempt(address(routing), question);
     }

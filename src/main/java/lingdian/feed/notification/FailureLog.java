@@ -1,11 +1,9 @@
 package lingdian.feed.notification;
 
 import java.io.IOException;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import lingdian.platform.work.LimitedMap;
+import lingdian.platform.work.RareLines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,28 +13,21 @@ import org.slf4j.LoggerFactory;
  */
 final class FailureLog {
     private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
-    private static final long EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int HOSTS_MAX = 1_000;
 
-    private final LongSupplier nanos;
-    private final Map<String, Long> toldAtNanos = LimitedMap.byAge(HOSTS_MAX);
+    private final RareLines lines;
 
     /** @param nanos such as {@link System#nanoTime} */
     FailureLog(LongSupplier nanos) {
-        this.nanos = nanos;
+        lines = new RareLines(nanos, HOSTS_MAX);
     }
 
     void tell(String host, Throwable failure) {
         tell(host, cause(failure));
     }
 
-    synchronized void tell(String host, String cause) {
-        long now = nanos.getAsLong();
-        Long before = toldAtNanos.get(host);
-        if (before == null || now - before >= EVERY_NANOS) {
-            toldAtNanos.put(host, now);
-            LOG.warn("a notification was not delivered to {}: {}", host, cause);
-        }
+    void tell(String host, String cause) {
+        lines.write(host, more -> LOG.warn("a notification was not delivered to {}: {}{}", host, cause, more));
     }
 
     /** Other exceptions are told by their class alone: their text may contain the address, which is a secret. */

@@ -11,7 +11,7 @@ public final class RareLines {
     private static final int CAUSES_MAX = 100;
 
     private final LongSupplier nanos;
-    private final Map<String, Line> lastByCause = LimitedMap.byAge(CAUSES_MAX);
+    private final Map<String, Line> lastByCause;
 
     private static final class Line {
         private final long atNanos;
@@ -28,7 +28,13 @@ public final class RareLines {
 
     /** @param nanos such as {@link System#nanoTime} */
     public RareLines(LongSupplier nanos) {
+        this(nanos, CAUSES_MAX);
+    }
+
+    /** @param causesMax that are remembered: a forgotten one may have its line sooner */
+    public RareLines(LongSupplier nanos, int causesMax) {
         this.nanos = nanos;
+        lastByCause = LimitedMap.byAge(causesMax);
     }
 
     /** @param line writes it; receives what to say of those that were left out before it, empty if there were none */
