@@ -65,8 +65,8 @@ public record ProbeLimit(int persons, Log log) {
             @Nullable Holder holder) {}
 
     /**
-     * The other café that has most of the persons in use. It may be the one that is watched, or the one that holds sessions of
-     * another café's guests, so that they are denied there.
+     * Another café that has many of the persons in use, of several the one with most. It may be the one that is watched, or the
+     * one that holds sessions of another café's guests, so that they are denied there.
      *
      * @param persons whom this node denied because they are in use in it
      */
