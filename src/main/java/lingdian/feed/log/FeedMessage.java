@@ -33,6 +33,11 @@ final class FeedMessage {
         return row.position();
     }
 
+    /** In characters, about. */
+    int length() {
+        return row.snapshot().length();
+    }
+
     boolean visibleTo(Audience audience, CafeRegions regions) {
         return audience.sees(row, regions.of(row.cafe().placeCode()));
     }

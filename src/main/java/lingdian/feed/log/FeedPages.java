@@ -71,7 +71,10 @@ final class FeedPages {
     private void finished(long number, @Nullable FeedPage page, @Nullable Throwable failure) {
         running--;
         Promise<FeedPage> promise = Objects.requireNonNull(inFlight.remove(number));
-        if (page != null && page.messages().size() == settings.memory().pageMessages()) {
+        if (page != null
+                && page.messages().size() == settings.memory().pageMessages()
+                && page.messages().stream().mapToLong(FeedMessage::length).sum()
+                        <= settings.memory().cachedCharacters()) {
             cache.put(number, page);
         }
         promise.complete(page, failure);

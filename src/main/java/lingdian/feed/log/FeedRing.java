@@ -4,20 +4,30 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest messages, in a ring. One context adds messages, any thread may read: a reader recognizes an overwritten
- * slot by its position.
+ * The newest messages, in a ring, as far as they are not too long together. One context adds messages, any thread may
+ * read: a reader recognizes an overwritten slot by its position.
  */
 final class FeedRing {
     private final AtomicReferenceArray<@Nullable FeedMessage> slots;
+    private final long charactersMax;
+    private long characters;
     private volatile long newest;
+    private volatile long oldest = 1;
 
-    FeedRing(int messages) {
+    /** @param charactersMax of all messages, but for the newest, which is always held */
+    FeedRing(int messages, long charactersMax) {
         this.slots = new AtomicReferenceArray<>(messages);
+        this.charactersMax = charactersMax;
     }
 
     /** The position of the newest message that was added. */
     long newest() {
         return newest;
+    }
+
+    /** The position of the oldest message that it holds, or of the next one where it holds none. */
+    long oldest() {
+        return oldest;
     }
 
     /** The message at this position, or null if the ring does not hold it. */
@@ -32,13 +42,31 @@ final class FeedRing {
         if (message.position() != newest + 1) {
             throw new IllegalStateException("position " + message.position() + " after " + newest);
         }
+        if (message.position() - oldest == slots.length()) {
+            dropOldest();
+        }
         slots.set(slot(message.position()), message);
+        characters += message.length();
         newest = message.position();
+        while (characters > charactersMax && oldest < newest) {
+            dropOldest();
+        }
+    }
+
+    private void dropOldest() {
+        long position = oldest;
+        FeedMessage dropped = slots.getAndSet(slot(position), null);
+        characters -= dropped == null ? 0 : dropped.length();
+        oldest = position + 1;
     }
 
     /** Starts again after this position. The ring does not hold the skipped messages. */
     void skipTo(long position) {
+        while (oldest <= newest) {
+            dropOldest();
+        }
         newest = position;
+        oldest = position + 1;
     }
 
     private int slot(long position) {

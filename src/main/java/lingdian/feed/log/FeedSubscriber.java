@@ -207,9 +207,9 @@ final class FeedSubscriber {
                 || (ticksWithoutProgress >= hub.settings().times().lappedTicks() && full() && live && lapped());
     }
 
-    /** Whether the ring's messages after its position were overwritten before it read them. */
+    /** Whether the ring dropped messages after its position before it read them. */
     private boolean lapped() {
-        return position < hub.ring().newest() - hub.settings().memory().ringMessages();
+        return position + 1 < hub.ring().oldest();
     }
 
     /** Ends the connection, and closes it by force after the grace period. */

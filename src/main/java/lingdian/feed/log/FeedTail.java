@@ -40,7 +40,8 @@ final class FeedTail {
         this.doorbell = doorbell;
         this.meters = meters;
         this.news = news;
-        this.ring = new FeedRing(settings.memory().ringMessages());
+        this.ring =
+                new FeedRing(settings.memory().ringMessages(), settings.memory().ringCharacters());
     }
 
     FeedRing ring() {

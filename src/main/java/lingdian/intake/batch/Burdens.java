@@ -53,7 +53,7 @@ final class Burdens {
             if (change.kind() == Change.Kind.OPENED) {
                 findings.merge(place, DailyQuota.findings(change.finding()), Integer::sum);
             } else if (change.kind() != Change.Kind.REFRESHED) {
-                updates.merge(place, 1, Integer::sum);
+                updates.merge(place, DailyQuota.updates(change.finding()), Integer::sum);
             }
         }
         updates.keySet().forEach(place -> findings.putIfAbsent(place, 0));

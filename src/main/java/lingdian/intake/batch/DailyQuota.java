@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Finding;
+import lingdian.law.judge.Quantities;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,9 @@ public record DailyQuota(long events, long characters, long findings) {
      * feed. A night of overtime of the largest café has some thousand.
      */
     static final int UPDATES_OF_A_FINDING = 10;
+
+    /** A change of a long finding counts as one more for so many pieces of evidence and terminals, for all of it is told again. */
+    static final int ENTRIES_OF_AN_UPDATE = 10;
 
     /** A new stream counts as so many findings. A node remembers all of them, and a café needs a few a year. */
     static final int FINDINGS_OF_A_STREAM = 100;
@@ -195,6 +199,14 @@ public record DailyQuota(long events, long characters, long findings) {
     /** As how many findings an opened one counts. */
     static int findings(Finding opened) {
         return opened.code() == Code.RECORDS_BROKEN ? FINDINGS_OF_BROKEN_RECORDS : 1;
+    }
+
+    /** As how many changes one of a finding counts. */
+    static int updates(Finding changed) {
+        int terminals = changed.quantities() instanceof Quantities.Terminals of
+                ? of.ids().size()
+                : 0;
+        return 1 + (changed.evidence().size() + terminals) / ENTRIES_OF_AN_UPDATE;
     }
 
     /** By how many pauses the answer to a message beyond the quota is late. */

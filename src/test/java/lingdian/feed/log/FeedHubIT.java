@@ -43,8 +43,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The feed over real sockets from a real database, while others write to it. */
 class FeedHubIT {
     /** So small that readers switch between the database and memory all the time. */
-    private static final FeedSettings SMALL =
-            FeedSettings.defaults().withMemory(16, 8).withPoll(20);
+    private static final FeedSettings SMALL = FeedSettings.defaults()
+            .withMemory(16, 8)
+            .withCharacters(2_000, 1_000)
+            .withPoll(20);
 
     private final DatabaseAddress database = TestDatabase.migrated();
     private final ExecutorService threads = Executors.newCachedThreadPool();

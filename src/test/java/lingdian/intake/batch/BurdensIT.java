@@ -680,14 +680,17 @@ class BurdensIT {
         }
     }
 
-    /** Each change of a finding that was told before is kept and told, too. */
+    /** Each change of a finding that was told before is kept and told, too: all of it, each time. */
     @Test
-    void changesOfOneFindingCountAsATenth() throws Exception {
+    void changesOfOneFindingCountAsATenthAndByTheirLength() throws Exception {
         int changes = 10 * DailyQuota.UPDATES_OF_A_FINDING;
+        int counted = IntStream.rangeClosed(1, changes) // a login more each time, and the one that it opened with
+                .map(logins -> 1 + (logins + 1) / DailyQuota.ENTRIES_OF_AN_UPDATE)
+                .sum();
         try (var intake = with(new DailyQuota(
                 1_000_000,
                 1_000_000_000,
-                DailyQuota.FINDINGS_OF_A_STREAM + 1 + changes / DailyQuota.UPDATES_OF_A_FINDING))) {
+                DailyQuota.FINDINGS_OF_A_STREAM + 1 + counted / DailyQuota.UPDATES_OF_A_FINDING))) {
             intake.send(CAFE.value(), stream, closedLogins(1, changes + 1));
             assertThat(intake.count("feed WHERE event = 'updated'")).isEqualTo(changes);
             assertThat(intake.beyondQuota).hasValue(0);
