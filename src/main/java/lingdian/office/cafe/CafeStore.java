@@ -64,6 +64,12 @@ public final class CafeStore {
             UPDATE case_file SET region = $2 WHERE place_code = $1 AND step IN ('lead', 'assigned')
             """;
 
+    /** Whoever may not see the café any more enrols nothing for it, and the office that now may issues its own. */
+    private static final String WITHDRAW_CODES = """
+            UPDATE enrolment SET withdrawn_at = $2
+            WHERE place_code = $1 AND issuer <> 'admin' AND used_at IS NULL AND withdrawn_at IS NULL AND expires_at > $2
+            """;
+
     private static final String TELL_MOVE = """
             WITH open AS (SELECT *, row_number() OVER (ORDER BY started_at, id) AS number
                           FROM violation WHERE place_code = $1 AND state = 'open'),
@@ -175,7 +181,7 @@ public final class CafeStore {
                         .compose(fine -> writeExpiry(connection, before, cafe))
                         .compose(written -> connection.preparedQuery(CHANGE).execute(columns(cafe)))
                         .compose(changed -> changeOwner(connection, before, cafe, ownerDocument))
-                        .compose(changed -> moveViolations(connection, before, cafe)));
+                        .compose(changed -> move(connection, before, cafe)));
     }
 
     /** Said again with the name that the café has already, it is no other change. */
@@ -223,8 +229,8 @@ public final class CafeStore {
                 : Future.succeededFuture();
     }
 
-    /** Takes its open violations along, and tells of each where it is now. */
-    private Future<Void> moveViolations(SqlClient connection, Before before, Cafe cafe) {
+    /** Takes its open violations along, and tells of each where it is now; codes of the former office are good no more. */
+    private Future<Void> move(SqlClient connection, Before before, Cafe cafe) {
         if (before.cafe().region().equals(cafe.region())) {
             return Future.succeededFuture();
         }
@@ -237,6 +243,9 @@ public final class CafeStore {
                                 utc(clock.instant()),
                                 before.cafe().region().value())))
                 .compose(told -> connection.preparedQuery(MOVE_CASES).execute(move))
+                .compose(moved -> connection
+                        .preparedQuery(WITHDRAW_CODES)
+                        .execute(Tuple.of(cafe.placeCode().value(), utc(clock.instant()))))
                 .mapEmpty();
     }
 

@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -43,9 +42,11 @@ final class WorklistStore {
 
     private static final String CAFES_OF_CASES = "SELECT DISTINCT case_file.place_code FROM case_file\n";
 
-    private static final String AND_THEIR_CAFES = "JOIN cafe ON cafe.place_code = case_file.place_code\n";
-
-    private static final String IS_ELSEWHERE = "(cafe.region ~<~ ?1 OR cafe.region ~>~ ?2)";
+    /** A case is of a region that its café belongs to, or once did: so not all cafés of the country have to be read. */
+    private static final String IS_ELSEWHERE = """
+            cafe.place_code = ANY (ARRAY (
+              SELECT place_code FROM cafe_past AS past JOIN cafe AS present USING (place_code)
+              WHERE past.region ~>=~ ?1 AND past.region ~<=~ ?2 AND (present.region ~<~ ?1 OR present.region ~>~ ?2)))""";
 
     private static final String IS_CALLED =
             "strpos(lower(concat_ws(E'\\n', cafe.name, cafe.address, cafe.licence_number, cafe.place_code)), lower(?)) > 0";
@@ -147,46 +148,32 @@ final class WorklistStore {
         if (wanted.q() == null || scope.region().equals(RegionCode.COUNTRY)) {
             return Future.succeededFuture(List.of());
         }
-        Conditions elsewhere = elsewhere(new Conditions(), scope.region(), wanted.q());
+        Conditions elsewhere = new Conditions()
+                .and(IS_ELSEWHERE, scope.region().value(), scope.region().last().value())
+                .and(IS_CALLED, wanted.q());
         return read(
                 pool,
                 BY_THE_VALUES,
-                client -> codes(client, CAFES_ELSEWHERE, elsewhere, FEW_CAFES + 1)
+                client -> codes(client, CAFES_ELSEWHERE, elsewhere)
                         .compose(found -> found.isEmpty()
                                 ? Future.succeededFuture(found)
-                                : stayed(client, scope, wanted, found.size() > FEW_CAFES ? null : found)));
+                                : stayed(client, scope, wanted, found)));
     }
 
-    /** @param elsewhere null for many: then the cases of the office are read, and not those of each café */
     private static Future<List<String>> stayed(
-            SqlClient client, Scope scope, Worklist wanted, @Nullable List<String> elsewhere) {
+            SqlClient client, Scope scope, Worklist wanted, List<String> elsewhere) {
         Conditions conditions = new Conditions()
                 .and("case_file.authority = ?", scope.authority())
-                .within("case_file.region", scope.region());
+                .within("case_file.region", scope.region())
+                .and("case_file.place_code = ANY (?)", elsewhere.toArray(String[]::new));
         if (wanted.view() != Worklist.View.ALL) {
             conditions.and("NOT case_file.ended");
         }
-        return elsewhere == null
-                ? codes(
-                        client,
-                        CAFES_OF_CASES + AND_THEIR_CAFES,
-                        elsewhere(conditions, scope.region(), Objects.requireNonNull(wanted.q())),
-                        MOVED_AWAY_MAX)
-                : codes(
-                        client,
-                        CAFES_OF_CASES,
-                        conditions.and("case_file.place_code = ANY (?)", elsewhere.toArray(String[]::new)),
-                        MOVED_AWAY_MAX);
+        return codes(client, CAFES_OF_CASES, conditions);
     }
 
-    private static Conditions elsewhere(Conditions conditions, RegionCode region, String text) {
-        return conditions
-                .and(IS_ELSEWHERE, region.value(), region.last().value())
-                .and(IS_CALLED, text);
-    }
-
-    private static Future<List<String>> codes(SqlClient client, String from, Conditions conditions, int limit) {
-        return client.preparedQuery(from + conditions.where() + " LIMIT " + conditions.place(limit))
+    private static Future<List<String>> codes(SqlClient client, String from, Conditions conditions) {
+        return client.preparedQuery(from + conditions.where() + " LIMIT " + conditions.place(MOVED_AWAY_MAX))
                 .execute(conditions.values())
                 .map(rows -> RowStream.of(rows).map(row -> row.getString(0)).toList());
     }

@@ -131,7 +131,7 @@ class CaseActionsIT {
                 .contains(id);
     }
 
-    /** More than those whose cases are looked for one café after another. */
+    /** Others of that name, which never were of the former office. */
     private static void manyCafes(String name, String region) {
         api.sql("INSERT INTO cafe (place_code, name, region, licence_number, licence_valid_until, created_at)"
                 + " SELECT '" + region + "10' || 900000 + n, '" + name + "', '" + region

@@ -141,6 +141,28 @@ class EnrolmentIT {
                 .isGreaterThanOrEqualTo(8);
     }
 
+    /** Its office does not see the café any more. What an administrator issued stays good. */
+    @Test
+    void aCodeOfAnOfficeEndsWhereTheCafeMovesAway() {
+        String former = api.regulator("culture", "360481");
+        String ofOffice = issue(former).getString("code");
+        String ofAdmin = code();
+        assertThat(api.call("PUT", "/api/v1/cafes/" + cafe, ADMIN, RunningApi.cafe().put("terminals", 31))
+                        .status())
+                .isLessThan(300);
+        String unmoved = issue(former).getString("code");
+        assertThat(enrol(unmoved).status()).isEqualTo(201);
+
+        assertThat(api.call("PUT", "/api/v1/cafes/" + cafe, ADMIN, RunningApi.cafe().put("region", "360402"))
+                        .status())
+                .isLessThan(300);
+
+        assertThat(enrol(ofOffice).status()).isEqualTo(404);
+        assertThat(api.get("/api/v1/key-changes", api.regulator("culture", "360402")).text())
+                .contains("code-withdrawn");
+        assertThat(enrol(ofAdmin).status()).isEqualTo(201);
+    }
+
     /** A search for codes gains nothing by sending them badly: each counts towards the ten of an hour. */
     @Test
     void aWrongCodeIsOneWhateverElseIsWrong() {
