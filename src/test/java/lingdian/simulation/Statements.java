@@ -4,6 +4,7 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.lang.reflect.Array;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -642,6 +644,10 @@ final class Statements {
         on(FINDINGS, "FEED", Statements::appendToFeed);
     }
 
+    private static int octets(Map<String, @Nullable Object> row) {
+        return String.valueOf(row.get("snapshot")).getBytes(StandardCharsets.UTF_8).length;
+    }
+
     private static Rows appendToFeed(Tables tables, Tuple p) {
         var changes = new ArrayList<Object>();
         IntStream.range(0, p.size()).filter(i -> i != 1).forEach(i -> changes.add(p.getValue(i)));
@@ -686,8 +692,19 @@ final class Statements {
                         .filter(row -> (Long) Program.present(row.get("position")) > p.getLong(0)
                                 && (Long) Program.present(row.get("position")) <= p.getLong(1))
                         .limit(p.getInteger(2))
+                        .takeWhile(new Predicate<>() {
+                            private long before;
+
+                            @Override
+                            public boolean test(Map<String, @Nullable Object> row) {
+                                boolean within = before < p.getLong(3);
+                                before += octets(row);
+                                return within;
+                            }
+                        })
                         .map(row -> {
                             var shown = new LinkedHashMap<>(row);
+                            shown.put("octets", octets(row));
                             shown.put(
                                     "region",
                                     Program.present(cafes.get(String.valueOf(row.get("place_code"))))

@@ -17,6 +17,8 @@ public final class ExportedChanges {
     /** A page is in memory while it is sent. */
     private static final int AT_ONCE = 200;
 
+    private static final int OCTETS_AT_ONCE = 4 << 20;
+
     private final FeedStore store;
     private final Set<RegionCode> regions;
     private final Set<Authority> authorities;
@@ -67,7 +69,7 @@ public final class ExportedChanges {
 
     /** The next changes after a position. */
     public Future<Page> after(long position) {
-        return store.rows(position, Long.MAX_VALUE, AT_ONCE).map(rows -> page(position, rows));
+        return store.rows(position, Long.MAX_VALUE, AT_ONCE, OCTETS_AT_ONCE).map(rows -> page(position, rows));
     }
 
     private Page page(long position, List<FeedRow> rows) {

@@ -33,9 +33,9 @@ final class FeedMessage {
         return row.position();
     }
 
-    /** In characters, about. */
-    int length() {
-        return row.snapshot().length();
+    /** Of its snapshot in UTF-8; its renderings have about as many each. */
+    int octets() {
+        return row.octets();
     }
 
     boolean visibleTo(Audience audience, CafeRegions regions) {

@@ -3,8 +3,12 @@ package lingdian.feed.log;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The messages of a range of positions, read from the database, in order. */
-record FeedPage(List<FeedMessage> messages) {
+/**
+ * The messages of a range of positions, read from the database, in order.
+ *
+ * @param cut whether it ends before the range does, for it is long enough
+ */
+record FeedPage(List<FeedMessage> messages, boolean cut) {
     /** The message at this position, or null if the page does not hold it. */
     @Nullable
     FeedMessage get(long position) {
@@ -18,6 +22,10 @@ record FeedPage(List<FeedMessage> messages) {
     /** Whether the page holds a message after this position. */
     boolean goesBeyond(long position) {
         return !messages.isEmpty() && messages.getLast().position() > position;
+    }
+
+    boolean reaches(long position) {
+        return !messages.isEmpty() && messages.getLast().position() == position;
     }
 
     private @Nullable FeedMessage at(long position, int index) {

@@ -36,46 +36,51 @@ final class FeedPages {
     /**
      * The page of the message after {@code position}. A page that was requested a moment earlier may lack messages
      * committed since then.
+     *
+     * <p>Pages begin at multiples of their number of messages, so that readers share them. Where one is cut, the next one
+     * begins at its end, which readers share too.
      */
     Future<FeedPage> after(long position) {
-        long number = position / settings.memory().pageMessages();
-        FeedPage cached = cache.get(number);
+        long begin = position - position % settings.memory().pageMessages();
+        return read(begin)
+                .compose(page ->
+                        page.cut() && !page.goesBeyond(position) ? read(position) : Future.succeededFuture(page));
+    }
+
+    /** @param after the page's beginning */
+    private Future<FeedPage> read(long after) {
+        FeedPage cached = cache.get(after);
         if (cached != null) {
             return Future.succeededFuture(cached);
         }
-        Promise<FeedPage> shared = inFlight.get(number);
-        return shared != null ? shared.future() : enqueue(number);
+        Promise<FeedPage> shared = inFlight.get(after);
+        return shared != null ? shared.future() : enqueue(after);
     }
 
-    private Future<FeedPage> enqueue(long number) {
+    private Future<FeedPage> enqueue(long after) {
         Promise<FeedPage> promise = Promise.promise();
-        inFlight.put(number, promise);
-        waiting.add(number);
+        inFlight.put(after, promise);
+        waiting.add(after);
         readNext();
         return promise.future();
     }
 
     private void readNext() {
-        Long number = running < settings.memory().databaseReads() ? waiting.poll() : null;
-        if (number != null) {
+        Long after = running < settings.memory().databaseReads() ? waiting.poll() : null;
+        if (after != null) {
             running++;
-            long after = number * settings.memory().pageMessages();
-            reader.read(
-                            after,
-                            after + settings.memory().pageMessages(),
-                            settings.memory().pageMessages())
-                    .onComplete((page, failure) -> context.runOnContext(v -> finished(number, page, failure)));
+            int messages = settings.memory().pageMessages();
+            long end = after - after % messages + messages;
+            reader.read(after, end, messages, settings.memory().pageOctets())
+                    .onComplete((page, failure) -> context.runOnContext(v -> finished(after, end, page, failure)));
         }
     }
 
-    private void finished(long number, @Nullable FeedPage page, @Nullable Throwable failure) {
+    private void finished(long after, long end, @Nullable FeedPage page, @Nullable Throwable failure) {
         running--;
-        Promise<FeedPage> promise = Objects.requireNonNull(inFlight.remove(number));
-        if (page != null
-                && page.messages().size() == settings.memory().pageMessages()
-                && page.messages().stream().mapToLong(FeedMessage::length).sum()
-                        <= settings.memory().cachedCharacters()) {
-            cache.put(number, page);
+        Promise<FeedPage> promise = Objects.requireNonNull(inFlight.remove(after));
+        if (page != null && (page.cut() || page.reaches(end))) {
+            cache.put(after, page);
         }
         promise.complete(page, failure);
         readNext();

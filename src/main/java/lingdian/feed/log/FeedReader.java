@@ -26,19 +26,26 @@ final class FeedReader {
         this.regions = regions;
     }
 
-    /** The messages of {@code after < position <= upTo} in order, at most {@code limit}. */
-    Future<FeedPage> read(long after, long upTo, int limit) {
-        return store.rows(after, upTo, limit).compose(this::complete);
+    /**
+     * The messages of {@code after < position <= upTo} in order, at most {@code limit}, and none after {@code octets} of
+     * them.
+     */
+    Future<FeedPage> read(long after, long upTo, int limit, long octets) {
+        return store.rows(after, upTo, limit, octets)
+                .compose(rows -> complete(
+                        rows,
+                        rows.size() < limit
+                                && rows.stream().mapToLong(FeedRow::octets).sum() >= octets));
     }
 
-    private Future<FeedPage> complete(List<FeedRow> rows) {
+    private Future<FeedPage> complete(List<FeedRow> rows, boolean cut) {
         Map<Long, Set<PlaceCode>> foreign = foreignCafes(rows);
         var others = new HashSet<PlaceCode>();
         foreign.values().forEach(others::addAll);
         return regions.learn(rows, others)
                 .compose(v -> persons(rows))
                 .map(found -> new FeedPage(
-                        rows.stream().map(row -> message(row, found, foreign)).toList()));
+                        rows.stream().map(row -> message(row, found, foreign)).toList(), cut));
     }
 
     private Future<Map<Subject, PersonView>> persons(List<FeedRow> rows) {

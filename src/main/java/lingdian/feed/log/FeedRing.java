@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeedRing {
     private final AtomicReferenceArray<@Nullable FeedMessage> slots;
-    private final long charactersMax;
-    private long characters;
+    private final long octetsMax;
+    private long octets;
     private volatile long newest;
     private volatile long oldest = 1;
 
-    /** @param charactersMax of all messages, but for the newest, which is always held */
-    FeedRing(int messages, long charactersMax) {
+    /** @param octetsMax of all messages, but for the newest, which is always held */
+    FeedRing(int messages, long octetsMax) {
         this.slots = new AtomicReferenceArray<>(messages);
-        this.charactersMax = charactersMax;
+        this.octetsMax = octetsMax;
     }
 
     /** The position of the newest message that was added. */
@@ -46,9 +46,9 @@ final class FeedRing {
             dropOldest();
         }
         slots.set(slot(message.position()), message);
-        characters += message.length();
+        octets += message.octets();
         newest = message.position();
-        while (characters > charactersMax && oldest < newest) {
+        while (octets > octetsMax && oldest < newest) {
             dropOldest();
         }
     }
@@ -56,7 +56,7 @@ final class FeedRing {
     private void dropOldest() {
         long position = oldest;
         FeedMessage dropped = slots.getAndSet(slot(position), null);
-        characters -= dropped == null ? 0 : dropped.length();
+        octets -= dropped == null ? 0 : dropped.octets();
         oldest = position + 1;
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param event {@code opened}, {@code updated}, {@code ended} or {@code case} of a violation, or {@link #CASE_CHANGED}
  * @param about the id of the violation or of the case
  * @param snapshot the violation as of this change, without its person
+ * @param octets of the snapshot in UTF-8
  * @param subject the login whose document it is about, where there is one
  * @param cafe its region when this was read
  */
@@ -27,6 +28,7 @@ record FeedRow(
         UUID about,
         Kind kind,
         String snapshot,
+        int octets,
         @Nullable Subject subject,
         CafeRegion cafe,
         Counties counties,

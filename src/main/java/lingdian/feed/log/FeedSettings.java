@@ -6,24 +6,19 @@ public record FeedSettings(Memory memory, Sending sending, Times times) {
      * What is kept in memory and read from the database.
      *
      * @param ringMessages how many of the newest messages are kept in memory
-     * @param ringCharacters how long they may be together: one café's messages can have 50,000 each
+     * @param ringOctets how long they may be together: one café's messages can have 50,000 each
      * @param pageMessages how many older messages are read from the database at once
+     * @param pageOctets with how many of them a page ends
      * @param cachedPages how many such pages are cached for other readers
-     * @param cachedCharacters how long a page may be that is cached
      * @param databaseReads how many pages are read at once; further reads wait
      */
     public record Memory(
-            int ringMessages,
-            long ringCharacters,
-            int pageMessages,
-            int cachedPages,
-            int cachedCharacters,
-            int databaseReads) {
+            int ringMessages, long ringOctets, int pageMessages, int pageOctets, int cachedPages, int databaseReads) {
         public Memory {
             requirePositive(ringMessages, "ringMessages");
             requirePositive(pageMessages, "pageMessages");
             requirePositive(cachedPages, "cachedPages");
-            requirePositive(cachedCharacters, "cachedCharacters");
+            requirePositive(pageOctets, "pageOctets");
             requirePositive(databaseReads, "databaseReads");
         }
     }
@@ -80,7 +75,7 @@ public record FeedSettings(Memory memory, Sending sending, Times times) {
     /** Intervals as the handbook states them, and sizes that keep 10,000 subscribers well within a gigabyte. */
     public static FeedSettings defaults() {
         return new FeedSettings(
-                new Memory(8_192, 16 << 20, 256, 32, 1 << 20, 4),
+                new Memory(8_192, 16 << 20, 256, 512 << 10, 32, 4),
                 new Sending(20_000, 100, 65_536, 16_384),
                 new Times(1_000, 15_000, 30_000, 2_000, 1_000));
     }
@@ -90,24 +85,24 @@ public record FeedSettings(Memory memory, Sending sending, Times times) {
         return new FeedSettings(
                 new Memory(
                         ring,
-                        memory.ringCharacters(),
+                        memory.ringOctets(),
                         page,
+                        memory.pageOctets(),
                         memory.cachedPages(),
-                        memory.cachedCharacters(),
                         memory.databaseReads()),
                 sending,
                 times);
     }
 
     /** These settings with another ring and other pages, by their length. */
-    public FeedSettings withCharacters(long ring, int page) {
+    public FeedSettings withOctets(long ring, int page) {
         return new FeedSettings(
                 new Memory(
                         memory.ringMessages(),
                         ring,
                         memory.pageMessages(),
-                        memory.cachedPages(),
                         page,
+                        memory.cachedPages(),
                         memory.databaseReads()),
                 sending,
                 times);

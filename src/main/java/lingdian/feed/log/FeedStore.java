@@ -39,11 +39,16 @@ final class FeedStore {
                    feed.region AS region_then, feed.moved_from,
                    coalesce(cafe.region, left(feed.place_code, 6)) AS region,
                    coalesce(cafe.time_zone, 'Asia/Shanghai') AS time_zone,
-                   (SELECT facts_version FROM head) AS facts_version
-            FROM feed LEFT JOIN cafe ON cafe.place_code = feed.place_code
-            WHERE feed.position > $1 AND feed.position <= $2
+                   (SELECT facts_version FROM head) AS facts_version, feed.octets
+            FROM (
+              SELECT *, octet_length(snapshot) AS octets,
+                sum(octet_length(snapshot)) OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) - octet_length(snapshot) AS before
+              FROM feed WHERE position > $1 AND position <= $2
+              ORDER BY position
+              LIMIT $3) AS feed
+            LEFT JOIN cafe ON cafe.place_code = feed.place_code
+            WHERE feed.before < $4
             ORDER BY feed.position
-            LIMIT $3
             """;
     private static final String REGIONS = """
             SELECT cafe.place_code, cafe.region, (SELECT facts_version FROM head) AS facts_version
@@ -80,9 +85,14 @@ final class FeedStore {
                 .map(row -> new Extent(row.getLong("oldest"), row.getLong("position"), row.getLong("facts_version")));
     }
 
-    /** The messages of {@code after < position <= upTo} in order, at most {@code limit}. */
-    Future<List<FeedRow>> rows(long after, long upTo, int limit) {
-        return pool.preparedQuery(ROWS).execute(Tuple.of(after, upTo, limit)).map(FeedStore::feedRows);
+    /**
+     * The messages of {@code after < position <= upTo} in order, at most {@code limit}, and none after {@code octets} of
+     * snapshots.
+     */
+    Future<List<FeedRow>> rows(long after, long upTo, int limit, long octets) {
+        return pool.preparedQuery(ROWS)
+                .execute(Tuple.of(after, upTo, limit, octets))
+                .map(FeedStore::feedRows);
     }
 
     /** The current regions of these cafés. */
@@ -112,6 +122,7 @@ final class FeedStore {
                         Objects.requireNonNullElse(row.getString("standing"), ""),
                         Authority.setOf(row.getArrayOfStrings("authorities"))),
                 row.getString("snapshot"),
+                row.getInteger("octets"),
                 subject(row, violation),
                 cafeRegion(row),
                 counties(row),

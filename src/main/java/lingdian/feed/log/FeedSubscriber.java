@@ -91,6 +91,9 @@ final class FeedSubscriber {
                 hub.meters().delivered(run.renderings().size());
             }
         }
+        if (full()) {
+            page = null; // a reader that takes nothing holds none
+        }
     }
 
     private @Nullable FeedRun nextRun() {

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class FeedTail {
     private static final Logger LOG = LoggerFactory.getLogger(FeedTail.class);
     private static final int MESSAGES_A_READ = 512;
+    private static final int OCTETS_A_READ = 4 << 20;
 
     private final Context context;
     private final FeedReader reader;
@@ -41,7 +42,7 @@ final class FeedTail {
         this.meters = meters;
         this.news = news;
         this.ring =
-                new FeedRing(settings.memory().ringMessages(), settings.memory().ringCharacters());
+                new FeedRing(settings.memory().ringMessages(), settings.memory().ringOctets());
     }
 
     FeedRing ring() {
@@ -74,7 +75,7 @@ final class FeedTail {
         woken.set(false);
         if (open) {
             reading = true;
-            reader.read(ring.newest(), Long.MAX_VALUE, MESSAGES_A_READ)
+            reader.read(ring.newest(), Long.MAX_VALUE, MESSAGES_A_READ, OCTETS_A_READ)
                     .onComplete((page, failure) -> context.runOnContext(v -> read(page, failure)));
         }
     }
@@ -92,7 +93,7 @@ final class FeedTail {
         if (!page.messages().isEmpty()) {
             news.run();
         }
-        if (woken.get() || page.messages().size() == MESSAGES_A_READ) {
+        if (woken.get() || page.messages().size() == MESSAGES_A_READ || page.cut()) {
             read();
         }
     }

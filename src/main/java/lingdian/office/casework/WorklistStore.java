@@ -160,8 +160,7 @@ final class WorklistStore {
                                 : stayed(client, scope, wanted, found)));
     }
 
-    private static Future<List<String>> stayed(
-            SqlClient client, Scope scope, Worklist wanted, List<String> elsewhere) {
+    private static Future<List<String>> stayed(SqlClient client, Scope scope, Worklist wanted, List<String> elsewhere) {
         Conditions conditions = new Conditions()
                 .and("case_file.authority = ?", scope.authority())
                 .within("case_file.region", scope.region())

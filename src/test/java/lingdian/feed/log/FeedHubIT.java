@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,10 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The feed over real sockets from a real database, while others write to it. */
 class FeedHubIT {
     /** So small that readers switch between the database and memory all the time. */
-    private static final FeedSettings SMALL = FeedSettings.defaults()
-            .withMemory(16, 8)
-            .withCharacters(2_000, 1_000)
-            .withPoll(20);
+    private static final FeedSettings SMALL =
+            FeedSettings.defaults().withMemory(16, 8).withOctets(2_000, 1_000).withPoll(20);
 
     private final DatabaseAddress database = TestDatabase.migrated();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -94,6 +93,39 @@ class FeedHubIT {
             assertThat(reader.positions(count)).isEqualTo(upTo(count));
             assertThat(reader.nothingWaits()).isTrue();
             reader.close();
+        }
+    }
+
+    /** As many as a page may have would fill the memory, of a finding that has much evidence and changes on and on. */
+    @Test
+    void aPageOfLongMessagesEndsSooner() throws Exception {
+        Change change = Change.of(FeedWriter.CAFE);
+        for (int i = 0; i < 100; i++) {
+            change = change.alsoIn(FeedWriter.CAFE);
+        }
+        int count = 40;
+        for (int i = 0; i < count; i++) {
+            writer.write(change);
+        }
+        int octets = change.snapshot(UUID.randomUUID()).length();
+        var store = new FeedStore(new QueryPool(PgBuilder.pool()
+                .connectingTo(Databases.connectOptions(database))
+                .build()));
+        assertThat(store.rows(10, 20, 256, 3L * octets).await(PATIENCE_SECONDS, SECONDS))
+                .extracting(FeedRow::position)
+                .containsExactly(11L, 12L, 13L);
+        assertThat(store.rows(10, 20, 256, 1).await(PATIENCE_SECONDS, SECONDS))
+                .singleElement()
+                .extracting(FeedRow::octets)
+                .isEqualTo(octets);
+
+        restart(FeedSettings.defaults().withMemory(16, 8).withOctets(3L * octets, 3 * octets));
+        for (int from : List.of(0, 3, 17, 38)) {
+            try (FeedClient reader = FeedClient.sse(node.port(), "?from=" + from)) {
+                assertThat(reader.positions(count - from))
+                        .isEqualTo(
+                                LongStream.rangeClosed(from + 1, count).boxed().toList());
+            }
         }
     }
 
@@ -563,7 +595,7 @@ class FeedHubIT {
     }
 
     private static List<Long> positionsAfter(FeedStore store, long position) throws Exception {
-        return store.rows(position, Long.MAX_VALUE, 100).await(PATIENCE_SECONDS, SECONDS).stream()
+        return store.rows(position, Long.MAX_VALUE, 100, Long.MAX_VALUE).await(PATIENCE_SECONDS, SECONDS).stream()
                 .map(FeedRow::position)
                 .toList();
     }

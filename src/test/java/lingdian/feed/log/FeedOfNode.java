@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeedOfNode {
     private static final FeedSettings SETTINGS = new FeedSettings(
-            new FeedSettings.Memory(8, 100_000, 4, 2, 100_000, 1),
+            new FeedSettings.Memory(8, 100_000, 4, 2_000, 2, 1),
             new FeedSettings.Sending(100, 100, 2_048, 1_024),
             new FeedSettings.Times(20_000, 20_000, 60_000, 600_000, 120_000));
 

@@ -17,14 +17,15 @@ class FeedRingTest {
 
     private final FeedRing ring = new FeedRing(4, 1_000);
 
-    private void add(long position, int characters) {
+    private void add(long position, int octets) {
         var row = new FeedRow(
                 position,
                 Instant.EPOCH,
                 "updated",
                 UUID.randomUUID(),
                 new FeedRow.Kind("TERMINAL_UNREGISTERED", "fact", Set.of()),
-                "x".repeat(characters),
+                "",
+                octets,
                 null,
                 new FeedStore.CafeRegion(new PlaceCode(FeedWriter.CAFE), REGION, 1),
                 new FeedRow.Counties(REGION, null),

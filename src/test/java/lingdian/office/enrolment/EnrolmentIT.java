@@ -147,18 +147,27 @@ class EnrolmentIT {
         String former = api.regulator("culture", "360481");
         String ofOffice = issue(former).getString("code");
         String ofAdmin = code();
-        assertThat(api.call("PUT", "/api/v1/cafes/" + cafe, ADMIN, RunningApi.cafe().put("terminals", 31))
+        assertThat(api.call(
+                                "PUT",
+                                "/api/v1/cafes/" + cafe,
+                                ADMIN,
+                                RunningApi.cafe().put("terminals", 31))
                         .status())
                 .isLessThan(300);
         String unmoved = issue(former).getString("code");
         assertThat(enrol(unmoved).status()).isEqualTo(201);
 
-        assertThat(api.call("PUT", "/api/v1/cafes/" + cafe, ADMIN, RunningApi.cafe().put("region", "360402"))
+        assertThat(api.call(
+                                "PUT",
+                                "/api/v1/cafes/" + cafe,
+                                ADMIN,
+                                RunningApi.cafe().put("region", "360402"))
                         .status())
                 .isLessThan(300);
 
         assertThat(enrol(ofOffice).status()).isEqualTo(404);
-        assertThat(api.get("/api/v1/key-changes", api.regulator("culture", "360402")).text())
+        assertThat(api.get("/api/v1/key-changes", api.regulator("culture", "360402"))
+                        .text())
                 .contains("code-withdrawn");
         assertThat(enrol(ofAdmin).status()).isEqualTo(201);
     }
