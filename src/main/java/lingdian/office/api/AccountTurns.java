@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClosedException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -11,15 +12,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 import lingdian.platform.work.Contexts;
+import lingdian.platform.work.LimitedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers few requests of one account at once, over the API and over pages; its others wait. So an account that asks for
  * long lists without a pause leaves half of the readers' database connections to the others, and a third of those for changes.
+ *
+ * <p>An account one of whose requests took long has its next ones answered one at a time, and none for as long as such a one
+ * took. So who reads the cafés of the whole country again and again takes half of one of PostgreSQL's processors, not four.
  *
  * <p>Questions of pages go first, in the order of their arrival, then those of programs: a person waits for them. A
  * request whose client has left is not answered, and its place is free for another.
@@ -32,8 +38,19 @@ final class AccountTurns {
     /** A page asks up to some 60 questions at once, and would be shown in part if one were refused. */
     static final int PAGES_WAITING_MAX = 1_000;
 
+    /** Nearly all requests take a tenth of it. */
+    static final Duration LONG = Duration.ofMillis(250);
+    /** As long are an account's requests answered one at a time. */
+    static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+    private static final Duration REST_MAX = Duration.ofSeconds(2);
+    private static final int REMEMBERED_MAX = 10_000;
+
     private final Vertx vertx;
+    private final LongSupplier nanos;
     private final Map<AccountId, Turns> byAccount = new HashMap<>();
+    /** When one of the account's requests took long. */
+    private final Map<AccountId, Long> longAtNanos = LimitedMap.byAge(REMEMBERED_MAX);
 
     /** A request that waits for its turn. */
     private record Waiting(BooleanSupplier left, Promise<Void> turn) {}
@@ -62,7 +79,13 @@ final class AccountTurns {
     }
 
     AccountTurns(Vertx vertx) {
+        this(vertx, System::nanoTime);
+    }
+
+    /** @param nanos such as {@link System#nanoTime} */
+    AccountTurns(Vertx vertx, LongSupplier nanos) {
         this.vertx = vertx;
+        this.nanos = nanos;
     }
 
     /**
@@ -71,10 +94,12 @@ final class AccountTurns {
      * @param left whether the client has left, asked as long as the request waits
      */
     <T> Future<T> inTurn(AccountId account, Kind kind, BooleanSupplier left, Supplier<Future<T>> answering) {
-        return enter(account, kind, left)
-                .compose(turn -> Future.<Void>succeededFuture()
-                        .compose(now -> answering.get())
-                        .onComplete(answered -> leave(account)));
+        return enter(account, kind, left).compose(turn -> {
+            long begun = nanos.getAsLong();
+            return Future.<Void>succeededFuture()
+                    .compose(now -> answering.get())
+                    .onComplete(answered -> leave(account, Duration.ofNanos(nanos.getAsLong() - begun)));
+        });
     }
 
     private Future<Void> enter(AccountId account, Kind kind, BooleanSupplier left) {
@@ -103,7 +128,7 @@ final class AccountTurns {
 
     private synchronized Entry enter(AccountId account, Kind kind, Waiting waiting) {
         Turns turns = byAccount.computeIfAbsent(account, first -> new Turns());
-        if (turns.underWay < AT_ONCE_MAX) {
+        if (turns.underWay < atOnce(account)) {
             turns.underWay++;
             return Entry.NOW;
         }
@@ -135,24 +160,55 @@ final class AccountTurns {
         one.turn().fail(new HttpClosedException("the client left before its turn"));
     }
 
-    private void leave(AccountId account) {
-        Waiting next = next(account);
-        while (next != null && next.left().getAsBoolean()) {
-            abandon(next);
-            next = next(account);
+    private void leave(AccountId account, Duration took) {
+        if (took.compareTo(LONG) < 0) {
+            leave(account);
+            return;
         }
-        if (next != null) {
-            next.turn().complete();
+        synchronized (this) {
+            longAtNanos.put(account, nanos.getAsLong());
+        }
+        Duration rest = took.compareTo(REST_MAX) < 0 ? took : REST_MAX;
+        vertx.setTimer(rest.toMillis(), rested -> leave(account));
+    }
+
+    private void leave(AccountId account) {
+        release(account);
+        Waiting next = next(account);
+        while (next != null) {
+            if (next.left().getAsBoolean()) {
+                abandon(next);
+                release(account);
+            } else {
+                next.turn().complete();
+            }
+            next = next(account);
         }
     }
 
-    /** The request that takes the place of one that was answered, if any is waiting. */
-    private synchronized @Nullable Waiting next(AccountId account) {
+    private synchronized int atOnce(AccountId account) {
+        Long at = longAtNanos.get(account);
+        return at == null || nanos.getAsLong() - at > REMEMBERED.toNanos() ? AT_ONCE_MAX : 1;
+    }
+
+    private synchronized void release(AccountId account) {
         Turns turns = Objects.requireNonNull(byAccount.get(account), "entered before");
+        turns.underWay--;
+        if (turns.underWay == 0 && turns.pages.isEmpty() && turns.programs.isEmpty()) {
+            byAccount.remove(account);
+        }
+    }
+
+    /** The request that takes a free place, if there is one and any is waiting. */
+    private synchronized @Nullable Waiting next(AccountId account) {
+        Turns turns = byAccount.get(account);
+        if (turns == null || turns.underWay >= atOnce(account)) {
+            return null;
+        }
         Waiting page = turns.pages.poll();
         Waiting next = page == null ? turns.programs.poll() : page;
-        if (next == null && --turns.underWay == 0) {
-            byAccount.remove(account);
+        if (next != null) {
+            turns.underWay++;
         }
         return next;
     }

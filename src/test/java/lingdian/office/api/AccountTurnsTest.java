@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpClosedException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import lingdian.domain.AccountId;
 import lingdian.platform.http.Problem;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AccountTurnsTest {
     private final Vertx vertx = Vertx.vertx();
-    private final AccountTurns turns = new AccountTurns(vertx);
+    private final AtomicLong nanos = new AtomicLong();
+    private final AccountTurns turns = new AccountTurns(vertx, nanos::get);
     private final AccountId one = new AccountId(UUID.randomUUID());
     private final List<Integer> begun = new CopyOnWriteArrayList<>();
     private final List<Promise<Void>> underWay = new CopyOnWriteArrayList<>();
@@ -48,6 +50,28 @@ class AccountTurnsTest {
             Await.until("the next begins", () -> underWay.size() == more);
         }
         assertThat(begun).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void whereOneTookLongTheOthersWaitForEachOther() throws Exception {
+        for (int i = 0; i < AccountTurns.AT_ONCE_MAX + 3; i++) {
+            ask(one, i);
+        }
+        nanos.addAndGet(AccountTurns.LONG.toNanos());
+        underWay.forEach(Promise::complete);
+        Await.until("one goes on", () -> begun.size() == AccountTurns.AT_ONCE_MAX + 1);
+        ask(new AccountId(UUID.randomUUID()), -1);
+        ask(one, 7);
+        assertThat(begun).as("alone, beside another account's").containsExactly(0, 1, 2, 3, 4, -1);
+
+        underWay.get(AccountTurns.AT_ONCE_MAX).complete();
+        Await.until("the next goes on", () -> begun.contains(5));
+        assertThat(begun).doesNotContain(6);
+
+        nanos.addAndGet(AccountTurns.REMEMBERED.toNanos() + 1);
+        ask(one, 8);
+        underWay.getLast().complete();
+        Await.until("all go on", () -> begun.containsAll(List.of(6, 7)));
     }
 
     @Test
