@@ -162,7 +162,7 @@ final class SpoolDirectory implements Closeable {
         Path file = root.resolve("messages.json");
         try {
             return Files.exists(file) ? new JsonArray(Files.readString(file)) : new JsonArray();
-        } catch (DecodeException damaged) {
+        } catch (DecodeException | CharacterCodingException damaged) {
             return new JsonArray();
         }
     }
