@@ -227,6 +227,7 @@ public final class CafeAgent {
                         "content-security-policy",
                         "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
                                 + " frame-ancestors 'none'");
+        LocalAuthentication.distrust(routing);
         routing.queryParams(); // throws what becomes 400
         routing.next();
     }

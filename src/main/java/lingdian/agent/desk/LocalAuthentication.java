@@ -2,6 +2,7 @@ package lingdian.agent.desk;
 
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalAuthentication {
     private static final String COOKIE = "lingdian-page";
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    private static final long LINGERING_MILLIS = 1_000;
     private static final String BASIC = "Basic ";
     private static final String SCHEME = "bearer ";
 
@@ -40,6 +42,35 @@ final class LocalAuthentication {
         this.secret = secret.getBytes(StandardCharsets.UTF_8);
         this.host = host.toLowerCase(Locale.ROOT);
         this.pages = pages;
+    }
+
+    /**
+     * Has the answer end the connection, unless the caller turns out to have a secret, key or page of the café: whoever has
+     * none holds no connection for longer. To be called before all others.
+     */
+    static void distrust(RoutingContext routing) {
+        routing.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        routing.addEndHandler(ended -> {
+            if (routing.response().headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true)) {
+                end(routing);
+            }
+        });
+    }
+
+    /** A client that is still sending its body would miss the answer. */
+    private static void end(RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        if (request.isEnded()) {
+            request.connection().close();
+        } else {
+            routing.vertx()
+                    .setTimer(LINGERING_MILLIS, late -> request.connection().close());
+        }
+    }
+
+    /** The caller has one of them, so its connection stays. */
+    static void trust(RoutingContext routing) {
+        routing.response().headers().remove(HttpHeaders.CONNECTION);
     }
 
     /** Refuses requests for another host name: 421. */
@@ -60,6 +91,7 @@ final class LocalAuthentication {
         if (!bearer(routing.request())) {
             throw secretMissing().thrown();
         }
+        trust(routing);
         routing.next();
     }
 
@@ -68,6 +100,7 @@ final class LocalAuthentication {
         if (!bearer(routing.request()) && !basic(routing.request())) {
             throw secretMissing().thrown();
         }
+        trust(routing);
         routing.next();
     }
 
@@ -94,12 +127,16 @@ final class LocalAuthentication {
 
     /** Whether the caller, a program or a person, may see the status. */
     boolean mayLook(RoutingContext routing) {
-        return bearer(routing.request()) || page(routing).filter(pages::isOpen).isPresent();
+        boolean mayLook = bearer(routing.request()) || openPage(routing).isPresent();
+        if (mayLook) {
+            trust(routing);
+        }
+        return mayLook;
     }
 
     /** What the page's form must repeat; empty if no page is open in the browser. */
     Optional<String> formToken(RoutingContext routing) {
-        return page(routing).filter(pages::isOpen).map(LocalAuthentication::formToken);
+        return openPage(routing).map(LocalAuthentication::formToken);
     }
 
     /** Whether a form comes from the page that is open in the browser. */
@@ -154,6 +191,10 @@ final class LocalAuthentication {
         return header != null
                 && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 && opensWith(header.substring(SCHEME.length()));
+    }
+
+    private Optional<String> openPage(RoutingContext routing) {
+        return page(routing).filter(pages::isOpen);
     }
 
     private static Optional<String> page(RoutingContext routing) {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * <p>All headers that its connections may leave unfinished need 4 MB, of a heap of 64.
  */
 final class LocalServer {
-    /** Of all programs on this machine: a cashier's program may ask for all terminals at once. */
+    /** Kept for the programs on this machine: a cashier's program may ask for all terminals at once. */
     static final int THIS_MACHINE_MAX = 256;
 
     static final int ADDRESS_MAX = 64;

@@ -48,6 +48,7 @@ final class SeatApi {
         if (!right) {
             throw Problem.of(401, "this is not the key of this terminal").thrown();
         }
+        LocalAuthentication.trust(routing);
         routing.next();
     }
 

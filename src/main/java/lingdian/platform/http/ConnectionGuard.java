@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.platform.settings.Settings;
 import lingdian.platform.work.Periodic;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,12 @@ public final class ConnectionGuard {
     private static final long LOOK_MILLIS = 1_000;
 
     private final Settings.Connections limits;
+    private final int thisMachineMaximum;
     private final Runnable refused;
     private final Periodic looks;
     private final Set<Channel> taken = ConcurrentHashMap.newKeySet();
     private final Map<Channel, Use> open = new ConcurrentHashMap<>();
+    private final AtomicInteger sharing = new AtomicInteger();
     private final NetworkCount byNetwork;
 
     /** The state of a connection. Written on its event loop and by the periodic check. */
@@ -65,9 +68,15 @@ public final class ConnectionGuard {
         this(vertx, limits, 0, refused);
     }
 
-    /** @param thisMachineMaximum how many connections all programs on this machine may have; 0 for no limit */
+    /**
+     * A guard that keeps connections for this machine.
+     *
+     * @param thisMachineMaximum how many connections of the total are for programs on this machine, and for nobody else;
+     *     0 if they take theirs of all, without a limit
+     */
     public ConnectionGuard(Vertx vertx, Settings.Connections limits, int thisMachineMaximum, Runnable refused) {
         this.limits = limits;
+        this.thisMachineMaximum = thisMachineMaximum;
         this.refused = refused;
         this.byNetwork = new NetworkCount(limits.maximumPerAddress(), thisMachineMaximum);
         this.looks = new Periodic(vertx, "idle connections", this::look);
@@ -85,14 +94,19 @@ public final class ConnectionGuard {
     /** Counts a connection that was accepted, before its TLS handshake; false if it is one too many ({@link AcceptedConnections}). */
     public boolean takes(Channel channel) {
         String address = address(channel.remoteAddress());
-        if (!byNetwork.enter(address) || taken.size() >= limits.maximum()) {
+        boolean reserved = thisMachineMaximum > 0 && ClientAddress.of(address).isThisMachine();
+        boolean hasRoom = reserved || sharing.get() < limits.maximum() - thisMachineMaximum;
+        if (!byNetwork.enter(address) || !hasRoom) {
             byNetwork.leave(address);
             refused.run();
             return false;
         }
+        int shared = reserved ? 0 : 1;
+        sharing.addAndGet(shared);
         taken.add(channel);
         channel.closeFuture().addListener(closed -> {
             taken.remove(channel);
+            sharing.addAndGet(-shared);
             byNetwork.leave(address);
         });
         return true;

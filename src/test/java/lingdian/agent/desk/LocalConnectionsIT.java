@@ -75,6 +75,39 @@ class LocalConnectionsIT {
         assertThat(answer(HERE)).startsWith("HTTP/1.1 200");
     }
 
+    /** Each has answers, so that none of them is late. */
+    @Test
+    void eightAddressesLeaveTheCashierItsConnections() throws Exception {
+        String request = REQUEST.replace("Connection: close\r\n", "");
+        int held = 0;
+        for (int address = 2; address < 10; address++) {
+            for (int i = 0; i < LocalServer.ADDRESS_MAX; i++) {
+                held += isAnswered("127.0.0." + address, request) ? 1 : 0;
+            }
+        }
+        assertThat(held).as("by all others together").isEqualTo(244);
+        assertThat(answer(HERE)).startsWith("HTTP/1.1 200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /status HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /status HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n\r\n",
+                "GET /page.css HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /other HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /status HTTP/1.1\r\nHost: other.example\r\n\r\n",
+                "GET /v1/messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer wrong\r\n\r\n",
+                "PUT /seat/v1/A01 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}",
+                "PUT /seat/v1/A01 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n",
+                FORM + "Content-Length: 8\r\n\r\nsecret=a",
+            })
+    void whoIsUnknownGetsOneAnswerAConnection(String request) throws Exception {
+        Socket guest = connect(GUEST);
+        guest.getOutputStream().write(request.getBytes(US_ASCII));
+        assertThat(new String(guest.getInputStream().readAllBytes(), US_ASCII)).startsWith("HTTP/1.1 ");
+    }
+
     /** Each line of the log would have the stack of its error. */
     @Test
     void veryManyRequestsAtOnceLeaveFewLines() throws Exception {
@@ -137,6 +170,16 @@ class LocalConnectionsIT {
         return lines.list.stream()
                 .filter(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
                 .toList();
+    }
+
+    private boolean isAnswered(String from, String request) throws IOException {
+        try {
+            Socket socket = connect(from);
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketException closed) {
+            return false;
+        }
     }
 
     private List<Socket> unfinished(String from, int count) throws IOException {
