@@ -128,7 +128,7 @@ public final class AgentCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
         CafeAgent agent = start(vertx, plan, random);
-        agent.follow(plan.cards());
+        agent.attend(plan.cards());
         Shutdown.onSignal(longest -> stop(agent), null);
         offerPage(plan.options(), agent.url());
         ReadyLine.print(agent.listensOn());

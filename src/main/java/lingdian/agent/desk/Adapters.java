@@ -36,6 +36,7 @@ final class Adapters {
     private final List<CardSource> sources;
     private final Map<String, PushReceiver> pushes;
     private final CardSettings settings;
+    private final CardReading reading;
     private final WorkerExecutor worker;
     private final Periodic looking;
 
@@ -44,18 +45,30 @@ final class Adapters {
             CardSettings settings,
             List<CardSource> sources,
             Map<String, PushReceiver> pushes,
+            CardReading reading,
             String directory) {
         this.vertx = vertx;
         this.own = vertx.getOrCreateContext();
         this.settings = settings;
         this.sources = sources;
         this.pushes = pushes;
+        this.reading = reading;
         this.worker = vertx.createSharedWorkerExecutor("adapters of " + directory, 1);
         this.looking = new Periodic(vertx, "reading what the cashier's program wrote", this::look);
     }
 
-    /** To be called by a thread that has no context yet. */
-    static Adapters start(Vertx vertx, CardSettings settings, Path directory, CardSink sink, InstantSource clock) {
+    /**
+     * To be called by a thread that has no context yet.
+     *
+     * @param reading is told how far they have read
+     */
+    static Adapters start(
+            Vertx vertx,
+            CardSettings settings,
+            Path directory,
+            CardSink sink,
+            CardReading reading,
+            InstantSource clock) {
         var sources = new ArrayList<CardSource>();
         settings.files()
                 .forEach(each -> sources.add(
@@ -63,11 +76,16 @@ final class Adapters {
         settings.queries().forEach(each -> sources.add(QueryFollower.of(each, directory, sink, clock)));
         var pushes = new HashMap<String, PushReceiver>();
         settings.pushes().forEach(each -> pushes.put(each.name(), new PushReceiver(each, directory, sink, clock)));
-        var adapters = new Adapters(vertx, settings, sources, pushes, directory.toString());
+        var adapters = new Adapters(vertx, settings, sources, pushes, reading, directory.toString());
         if (!sources.isEmpty()) {
             adapters.looking.start(LOOK_MILLIS);
         }
         return adapters;
+    }
+
+    /** Whether there is any file or query. */
+    boolean areReading() {
+        return !sources.isEmpty();
     }
 
     /** The settings of a push; empty if there is none of that name. */
@@ -110,18 +128,31 @@ final class Adapters {
     private Future<Void> look() {
         return worker.<Void>executeBlocking(() -> {
             if (!looking.isStopped()) {
-                sources.forEach(Adapters::look);
+                lookAtAll();
             }
             return null;
         });
     }
 
+    private void lookAtAll() {
+        long number = reading.begin();
+        boolean readAll = true;
+        for (CardSource source : sources) {
+            readAll &= look(source);
+        }
+        if (readAll) {
+            reading.readAll(number);
+        }
+    }
+
     /** A file that cannot be read now, or a full disk, is tried again; the other adapters go on. */
-    private static void look(CardSource source) {
+    private static boolean look(CardSource source) {
         try {
             source.poll();
+            return true;
         } catch (IOException again) {
             LOG.warn("{}: {}", source, again.toString());
+            return false;
         }
     }
 

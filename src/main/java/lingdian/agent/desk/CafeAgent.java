@@ -75,6 +75,7 @@ public final class CafeAgent {
     private final PeriodicTasks rounds;
     private final ServiceMessages news;
     private final RecentSessions recent = new RecentSessions();
+    private final CardReading reading = new CardReading(System::nanoTime);
     private @Nullable Adapters adapters;
 
     private @Nullable SpooledAgent spool;
@@ -98,7 +99,7 @@ public final class CafeAgent {
                 new SessionIds(random),
                 clock,
                 options.verdictMillis());
-        this.rounds = new PeriodicTasks(ledger, premises, desk, clock);
+        this.rounds = new PeriodicTasks(ledger, premises, desk, clock, this::isAbreast);
         this.news = new ServiceMessages(premises, desk, clock, this::newStream);
     }
 
@@ -129,10 +130,11 @@ public final class CafeAgent {
         return Contexts.run(context, rounds::tick);
     }
 
-    /** Begins to read what the cashier's program writes, and to take what it pushes. At most once. */
-    public void follow(CardSettings settings) {
-        var sink = new CardDesk(context, ledger, premises, persons, recent);
-        adapters = Adapters.start(vertx, settings, options.directory(), sink, clock);
+    /** Begins to read what the cashier's program writes, to take what it pushes, and to perform the due tasks. Once. */
+    public void attend(CardSettings settings) {
+        var sink = new CardDesk(context, ledger, premises, persons, recent, reading);
+        adapters = Adapters.start(vertx, settings, options.directory(), sink, reading, clock);
+        new Periodic(vertx, "looking after the café", this::tick).start(options.tickMillis());
     }
 
     /** Stops reading and taking requests, then closes the records. */
@@ -195,7 +197,6 @@ public final class CafeAgent {
     private Future<Void> opened(SeatKeys keys) {
         return listen(keys).map(listening -> {
             server = listening;
-            new Periodic(vertx, "looking after the café", rounds::tick).start(options.tickMillis());
             return null;
         });
     }
@@ -230,6 +231,10 @@ public final class CafeAgent {
         LocalAuthentication.distrust(routing);
         routing.queryParams(); // throws what becomes 400
         routing.next();
+    }
+
+    private boolean isAbreast() {
+        return adapters == null || !adapters.areReading() || reading.isAbreast();
     }
 
     private void recorded(Instant at) {

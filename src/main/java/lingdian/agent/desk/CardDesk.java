@@ -35,13 +35,22 @@ final class CardDesk implements CardSink {
     private final Premises premises;
     private final PersonKey.Maker persons;
     private final RecentSessions recent;
+    private final CardReading reading;
 
-    CardDesk(Context context, Ledger ledger, Premises premises, PersonKey.Maker persons, RecentSessions recent) {
+    /** @param reading is told of each line that is recorded */
+    CardDesk(
+            Context context,
+            Ledger ledger,
+            Premises premises,
+            PersonKey.Maker persons,
+            RecentSessions recent,
+            CardReading reading) {
         this.context = context;
         this.ledger = ledger;
         this.premises = premises;
         this.persons = persons;
         this.recent = recent;
+        this.reading = reading;
     }
 
     @Override
@@ -61,6 +70,7 @@ final class CardDesk implements CardSink {
                         return event;
                     })
                     .onSuccess(seq -> {
+                        reading.recorded();
                         recent.add(session);
                         AgentEvent.Login event = Objects.requireNonNull(recorded.get());
                         premises.seat(Guest.of(event, persons.of(event.document())));
@@ -74,7 +84,10 @@ final class CardDesk implements CardSink {
                 .session(session)
                 .map(guest -> ledger.record(
                                 (seq, now) -> new AgentEvent.Logout(seq, time(at, now), session, LogoutReason.PATRON))
-                        .onSuccess(seq -> premises.leave(guest)))
+                        .onSuccess(seq -> {
+                            reading.recorded();
+                            premises.leave(guest);
+                        }))
                 .orElse(Future.succeededFuture(0L)));
     }
 

@@ -111,13 +111,16 @@ final class LoginDesk {
         List.copyOf(waiting).forEach(each -> each.tryFail("the connection was lost"));
     }
 
-    /** Ends a session that was requested and that no guest uses. */
+    /** Has the next {@link #sendPendingLogouts} end a session that was requested and that no guest uses. */
     void withdraw(String session) {
         pending.add(session);
-        sendPendingLogouts();
     }
 
-    /** Retries the logouts that could not be recorded. */
+    boolean hasPendingLogouts() {
+        return !pending.isEmpty();
+    }
+
+    /** Records the logouts that wait, or could not be recorded. */
     void sendPendingLogouts() {
         List<String> due = List.copyOf(pending);
         pending.clear();

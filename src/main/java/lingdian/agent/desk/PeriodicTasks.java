@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import lingdian.domain.event.AgentEvent;
 import lingdian.platform.text.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +24,19 @@ final class PeriodicTasks {
     private final Premises premises;
     private final LoginDesk desk;
     private final InstantSource clock;
+    private final BooleanSupplier abreast;
     private boolean beating;
     private @Nullable Instant tried;
     private boolean toldUnreported;
     private boolean toldFull;
 
-    PeriodicTasks(Ledger ledger, Premises premises, LoginDesk desk, InstantSource clock) {
+    /** @param abreast whether no line of the cashier's program is older than what is recorded now ({@link CardReading}) */
+    PeriodicTasks(Ledger ledger, Premises premises, LoginDesk desk, InstantSource clock, BooleanSupplier abreast) {
         this.ledger = ledger;
         this.premises = premises;
         this.desk = desk;
         this.clock = clock;
+        this.abreast = abreast;
     }
 
     /** Performs the due tasks; completes when their events are recorded. */
@@ -40,8 +44,12 @@ final class PeriodicTasks {
         Instant now = clock.instant();
         warnBeforeClosing(now);
         warnWhenFull(now);
+        boolean beats = !beating && isDue(now);
+        if (!beats && !desk.hasPendingLogouts() || !abreast.getAsBoolean()) {
+            return Future.succeededFuture();
+        }
         desk.sendPendingLogouts();
-        return heartbeat(now);
+        return beats ? heartbeat(now) : Future.succeededFuture();
     }
 
     private void warnBeforeClosing(Instant now) {
@@ -59,9 +67,6 @@ final class PeriodicTasks {
     }
 
     private Future<Void> heartbeat(Instant now) {
-        if (beating || !isDue(now)) {
-            return Future.succeededFuture();
-        }
         tried = now;
         Optional<List<String>> fresh = premises.inUse().fresh(now);
         boolean unknown = fresh.isEmpty() && !isWitnessed(premises.guests().all());

@@ -59,12 +59,22 @@ final class AdapterKills implements AutoCloseable {
         begin();
     }
 
-    /** What was rotated before the agent first looked is history: from here on nothing is. */
+    /**
+     * What was rotated before the agent first looked is history: from here on nothing is. Nor are lines with times of their
+     * own more than a day before the rows of now, which would end their sessions.
+     */
     private void begin() throws Exception {
         try (AgentProcess agent = launch()) {
-            agent.url();
+            LocalClient client = client(agent);
             Await.until("it looked at the file", () -> Files.exists(cafe.resolve("adapter-till.json")));
+            Await.until(
+                    "it beats", () -> client.status().getJsonObject("heartbeat").getString("lastAt") != null);
         }
+    }
+
+    private LocalClient client(AgentProcess agent) throws Exception {
+        return new LocalClient(
+                agent.url(), Files.readString(cafe.resolve("local-secret")).strip());
     }
 
     private void configure(Path file) throws Exception {
@@ -123,8 +133,7 @@ final class AdapterKills implements AutoCloseable {
     void nothingIsLostOrDoubled() throws Exception {
         program.writeAll();
         try (AgentProcess agent = launch()) {
-            var client = new LocalClient(
-                    agent.url(), Files.readString(cafe.resolve("local-secret")).strip());
+            LocalClient client = client(agent);
             var expected = new TreeSet<>(program.seated());
             expected.addAll(seated.keySet());
             Await.until("all has been read", () -> terminals(client).equals(expected));

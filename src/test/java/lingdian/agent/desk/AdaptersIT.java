@@ -167,8 +167,8 @@ class AdaptersIT {
 
     private RunningCafe pushed() throws Exception {
         var push = new PushSettings("pos", "GB18030", "txn", settings.fields(), settings.events(), "rfc3339");
-        return RunningCafe.startByHand(NOWHERE, "key", directory.resolve("cafe"), NOW)
-                .following(new CardSettings(List.of(), List.of(), List.of(push)));
+        return RunningCafe.startByHand(
+                NOWHERE, "key", directory.resolve("cafe"), NOW, new CardSettings(List.of(), List.of(), List.of(push)));
     }
 
     /** As a program would that knows a password only; the answer as its status and body. */
@@ -187,8 +187,8 @@ class AdaptersIT {
     }
 
     private RunningCafe cafe() throws Exception {
-        return RunningCafe.startByHand(NOWHERE, "key", directory.resolve("cafe"), NOW)
-                .following(List.of(settings));
+        return RunningCafe.startByHand(
+                NOWHERE, "key", directory.resolve("cafe"), NOW, CardSettings.ofFiles(List.of(settings)));
     }
 
     private void append(String op, String seat, String id) throws Exception {

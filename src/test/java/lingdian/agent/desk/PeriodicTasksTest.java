@@ -20,6 +20,7 @@ class PeriodicTasksTest {
 
     private final Vertx vertx = Vertx.vertx();
     private Instant now = Instant.parse("2026-07-01T12:00:00Z"); // 20:00 local
+    private boolean abreast = true;
     private final FakeLedger ledger = new FakeLedger(() -> now);
     private final Premises premises = new Premises();
     private final LoginDesk desk = new LoginDesk(
@@ -32,7 +33,7 @@ class PeriodicTasksTest {
             () -> now,
             1_000);
     private final ServiceMessages news = new ServiceMessages(premises, desk, () -> now, () -> {});
-    private final PeriodicTasks rounds = new PeriodicTasks(ledger, premises, desk, () -> now);
+    private final PeriodicTasks rounds = new PeriodicTasks(ledger, premises, desk, () -> now, () -> abreast);
 
     @AfterEach
     void close() throws Exception {
@@ -170,6 +171,25 @@ class PeriodicTasksTest {
         assertThat(premises.warnings().after(first))
                 .singleElement()
                 .satisfies(warning -> assertThat(warning.id()).isGreaterThan(first));
+    }
+
+    @Test
+    void nothingIsRecordedBeforeOlderLines() {
+        abreast = false;
+        desk.withdraw("s-1");
+        pass(60);
+        pass(60);
+        assertThat(ledger.events).isEmpty();
+
+        abreast = true;
+        pass(1);
+        assertThat(ledger.events)
+                .hasSize(2)
+                .first()
+                .isInstanceOfSatisfying(
+                        AgentEvent.Logout.class,
+                        logout -> assertThat(logout.session()).isEqualTo("s-1"));
+        assertThat(heartbeats()).hasSize(1);
     }
 
     @Test

@@ -27,13 +27,28 @@ final class RunningCafe implements AutoCloseable {
     private final LocalClient client;
 
     private RunningCafe(CafeAgent.Options options, InstantSource clock) throws Exception {
+        this(options, clock, CardSettings.ofFiles(List.of()));
+    }
+
+    private RunningCafe(CafeAgent.Options options, InstantSource clock, CardSettings cards) throws Exception {
         this.agent = CafeAgent.start(vertx, options, Cafe.documentRules(), clock, new Random())
                 .await(PATIENCE_SECONDS, SECONDS);
         this.client = new LocalClient(agent.url(), SECRET);
+        agent.attend(cards);
     }
 
     static RunningCafe start(URI server, String key, Path directory, InstantSource clock) throws Exception {
         return start(server, key, directory, clock, CafeAgent.Options.VERDICT_MILLIS);
+    }
+
+    /** Starts an agent that also reads what the cashier's program writes. */
+    static RunningCafe startFollowing(
+            URI server, String key, Path directory, InstantSource clock, List<AdapterSettings> adapters)
+            throws Exception {
+        return new RunningCafe(
+                options(server, key, directory, CafeAgent.Options.VERDICT_MILLIS, 50),
+                clock,
+                CardSettings.ofFiles(adapters));
     }
 
     /** Starts an agent that waits for verdicts for another length of time. */
@@ -44,8 +59,14 @@ final class RunningCafe implements AutoCloseable {
 
     /** Starts an agent that does no periodic work by itself: the test calls {@link #tick}. */
     static RunningCafe startByHand(URI server, String key, Path directory, InstantSource clock) throws Exception {
+        return startByHand(server, key, directory, clock, CardSettings.ofFiles(List.of()));
+    }
+
+    /** The same, but it reads what the cashier's program writes, and takes what it pushes. */
+    static RunningCafe startByHand(URI server, String key, Path directory, InstantSource clock, CardSettings cards)
+            throws Exception {
         long never = 24 * 3_600_000;
-        return new RunningCafe(options(server, key, directory, CafeAgent.Options.VERDICT_MILLIS, never), clock);
+        return new RunningCafe(options(server, key, directory, CafeAgent.Options.VERDICT_MILLIS, never), clock, cards);
     }
 
     /** Starts an agent whose disk counts as full. */
@@ -109,17 +130,6 @@ final class RunningCafe implements AutoCloseable {
                 usual.waitingMax(),
                 backoff,
                 usual.probationMillis());
-    }
-
-    /** Reads what the cashier's program writes. */
-    RunningCafe following(List<AdapterSettings> adapters) {
-        return following(CardSettings.ofFiles(adapters));
-    }
-
-    /** Reads what the cashier's program writes, and takes what it pushes. */
-    RunningCafe following(CardSettings cards) {
-        agent.follow(cards);
-        return this;
     }
 
     LocalClient client() {
