@@ -60,6 +60,7 @@ final class IntakeModule {
                 storage.vault,
                 documents,
                 node.clock(),
+                node.options.wall(),
                 new IntakeReport(
                         node.meters,
                         connections,

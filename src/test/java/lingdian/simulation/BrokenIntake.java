@@ -43,6 +43,11 @@ final class BrokenIntake implements Intake {
     }
 
     @Override
+    public boolean judges() {
+        return real.judges();
+    }
+
+    @Override
     public Arrears arrears() {
         return real.arrears();
     }

@@ -49,7 +49,7 @@ final class City {
         steady = random.nextBoolean();
         races = random.nextInt(3) == 0;
         found(directory);
-        var statements = new Statements(districts, SharedInputs.RULES);
+        var statements = new Statements(districts, SharedInputs.RULES, time::now);
         if (breakage == Breakage.DOUBT_TAKEN_FOR_DONE) {
             statements.spoil("JournalStore.HOLDS", real -> (tables, parameters) -> Rows.of(List.of(Rows.row())));
         }

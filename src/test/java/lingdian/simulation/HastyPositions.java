@@ -1,7 +1,6 @@
 package lingdian.simulation;
 
 import io.vertx.sqlclient.Tuple;
-import java.util.List;
 
 /** Positions as a database sequence gives them out: each look takes one, whatever becomes of it. For {@link Breakage#FEED_WITH_HOLES}. */
 final class HastyPositions implements Statements.Effect {
@@ -16,9 +15,12 @@ final class HastyPositions implements Statements.Effect {
 
     @Override
     public Rows run(Tables tables, Tuple parameters) {
+        Rows rows = real.run(tables, parameters);
         return ++looks % LOOKS_A_HOLE != 0
-                ? real.run(tables, parameters)
-                : Rows.of(List.of(
-                        Rows.row("position", tables.position + 1, "facts_version", 1L, "registry_used", false)));
+                ? rows
+                : rows.each(row -> {
+                    row.put("position", tables.position + 1);
+                    return row;
+                });
     }
 }

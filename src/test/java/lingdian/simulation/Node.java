@@ -67,6 +67,7 @@ final class Node {
                 SharedInputs.VAULT,
                 SharedInputs.DOCUMENTS,
                 made,
+                city.time()::now,
                 listener,
                 1 + city.time().random().nextInt(2),
                 city.time().random().nextBoolean() ? 4_000 : 8);

@@ -55,7 +55,7 @@ final class ReferenceRun {
         faults.calm();
         database = new Database(
                 time,
-                new Statements(city.districts(), SharedInputs.RULES),
+                new Statements(city.districts(), SharedInputs.RULES, () -> City.BEGINNING),
                 faults,
                 Breakage.NONE,
                 (before, after) -> {});
@@ -67,6 +67,7 @@ final class ReferenceRun {
                     new CommitPool(database.pool(node)),
                     SharedInputs.VAULT,
                     SharedInputs.DOCUMENTS,
+                    () -> City.BEGINNING,
                     () -> City.BEGINNING,
                     new SilentListener(),
                     1,

@@ -6,7 +6,9 @@ import io.vertx.sqlclient.Tuple;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -65,15 +67,20 @@ final class Statements {
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, CafeRow> cafes;
     private final String rules;
+    private final InstantSource clock;
     private int streamsYet;
 
     /** A café as created; it has the statutory hours. */
     record CafeRow(String placeCode, String region, String[] staffTerminals) {}
 
-    /** @param rules the only release, which is in force */
-    Statements(Map<String, CafeRow> cafes, String rules) {
+    /**
+     * @param rules the only release, which is in force
+     * @param clock the database's
+     */
+    Statements(Map<String, CafeRow> cafes, String rules, InstantSource clock) {
         this.cafes = cafes;
         this.rules = rules;
+        this.clock = clock;
         head();
         facts();
         journal();
@@ -128,8 +135,15 @@ final class Statements {
         on(
                 FINDINGS,
                 "LOCK",
-                (tables, p) -> Rows.of(
-                        List.of(Rows.row("position", tables.position, "facts_version", 1L, "registry_used", false))));
+                (tables, p) -> Rows.of(List.of(Rows.row(
+                        "position",
+                        tables.position,
+                        "facts_version",
+                        1L,
+                        "registry_used",
+                        false,
+                        "at",
+                        clock.instant().atOffset(ZoneOffset.UTC)))));
         on(FINDINGS, "MOVE_HEAD", (tables, p) -> {
             tables.position = p.getLong(0);
             return Rows.changed(1);

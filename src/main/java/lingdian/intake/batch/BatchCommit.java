@@ -12,6 +12,7 @@ import lingdian.intake.commit.Transactions;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Change;
 import lingdian.platform.database.CommitPool;
+import lingdian.platform.database.DatabaseClock;
 import lingdian.record.journal.CafeStateStore;
 import lingdian.record.journal.FindingStore;
 import lingdian.record.journal.JournalRecord;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * simultaneous logins, the feed's order and findings over several cafés right without further thought; its cost is
  * bounded by putting everything that can be done before or after (decoding, hashing, answering) outside. Sealing is
  * done under it: only the judgement says which documents are kept.
+ *
+ * <p>While this machine's clock is wrong nothing is judged: what was received is dated by it. The answer to the lock has the
+ * database's time, so that this costs nothing.
  */
 final class BatchCommit {
     /** A full batch is written in about this many parts of four statements each, as many as may be under way. */
@@ -38,6 +42,7 @@ final class BatchCommit {
     private final Facts facts;
     private final int part;
     private final DayTables days;
+    private final DatabaseClock clocks;
     private final CafeStateStore cafes = new CafeStateStore();
     private final SessionStore sessions = new SessionStore();
     private final JournalStore journal = new JournalStore();
@@ -48,10 +53,12 @@ final class BatchCommit {
     private volatile boolean registryUsed;
 
     /** @param batchMaximum how many events a batch has at most */
-    BatchCommit(CommitPool pool, Vault vault, Facts facts, InstantSource clock, int batchMaximum) {
+    BatchCommit(
+            CommitPool pool, Vault vault, Facts facts, InstantSource clock, DatabaseClock clocks, int batchMaximum) {
         this.pool = pool;
         this.vault = vault;
         this.facts = facts;
+        this.clocks = clocks;
         this.part = Math.ceilDiv(batchMaximum, PARTS);
         this.days = new DayTables(pool, journal, clock);
         this.lookups = new LookupReader(vault);
@@ -91,7 +98,7 @@ final class BatchCommit {
         JournalRecord last = inDoubt.judged().lastRecord();
         return last == null
                 ? judgeAndWrite(connection, batch) // nothing in it but what may be told twice
-                : findings.lock(connection)
+                : lock(connection)
                         .compose(head -> journal.holds(connection, last))
                         .compose(done -> done ? Future.succeededFuture(inDoubt) : judgeAndWrite(connection, batch));
     }
@@ -107,13 +114,17 @@ final class BatchCommit {
                 .map(BatchTransaction::committed);
     }
 
+    private Future<FindingStore.Head> lock(SqlConnection connection) {
+        return clocks.agreed(() -> findings.lock(connection), FindingStore.Head::at);
+    }
+
     /**
      * The states in memory are nearly always current. So what a batch needs is looked up by them, in one round trip
      * with the lock, and after it, since statements are executed in order. Where a state turns out to be stale, it is
      * looked up again.
      */
     private Future<BatchTransaction> lockAndLookAhead(BatchTransaction batch) {
-        var head = findings.lock(batch.connection());
+        var head = lock(batch.connection());
         Map<PlaceCode, CafeState> remembered = batch.remembered();
         LookupPlan plan = remembered == null ? null : new LookupPlan(batch.batch(), remembered);
         Future<BatchTransaction> locked = plan == null || plan.writes()

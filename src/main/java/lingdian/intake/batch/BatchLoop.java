@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import lingdian.intake.commit.DatabaseFailure;
 import lingdian.intake.commit.TransactionFailure;
+import lingdian.platform.database.ClocksDifferException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * event loop.
  *
  * <p>While the database is away it tries again, with longer and longer pauses. A batch that cannot be committed for
- * another reason is split by café, so that the café at fault does not delay the others.
+ * another reason is split by café, so that the café at fault does not delay the others. While this machine's clock is
+ * wrong, batches are given up: their agents send them again, to a node whose clock is right or when this one's is.
  */
 final class BatchLoop {
     private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
@@ -147,7 +149,10 @@ final class BatchLoop {
     }
 
     private void failed(Attempt attempt, Throwable failure) {
-        if (DatabaseFailure.passes(failure) && !closing) {
+        if (failure.getCause() instanceof ClocksDifferException) {
+            answering.giveUp(attempt.batch()); // dated wrongly, so it is not judged later either
+            attempt.over().complete();
+        } else if (DatabaseFailure.passes(failure) && !closing) {
             LOG.warn(
                     "A batch of {} events waits for the database: {}",
                     attempt.batch().size(),

@@ -65,6 +65,9 @@ public interface Intake {
             @Nullable Instant sentAt,
             Instant receivedAt) {}
 
+    /** Whether this node judges: not while its clock is wrong. What is offered meanwhile has to be sent again. */
+    boolean judges();
+
     /** The pauses that cafés owe, within which nothing is told to them. */
     Arrears arrears();
 

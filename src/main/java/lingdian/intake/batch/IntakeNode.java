@@ -28,6 +28,7 @@ import lingdian.intake.verifier.LateConfirmations;
 import lingdian.law.hours.Hours;
 import lingdian.law.judge.Rules;
 import lingdian.platform.database.CommitPool;
+import lingdian.platform.database.DatabaseClock;
 import lingdian.platform.work.Periodic;
 import lingdian.record.evidence.RecordHash;
 import lingdian.vault.seal.Vault;
@@ -67,6 +68,7 @@ public final class IntakeNode {
     }
 
     /**
+     * @param wall the machine's own clock, whatever clock the service runs on
      * @param probing how many persons a café may be denied before it is answered late
      * @param quota how much a café may send in a day before it is answered late
      * @param shards how many batches may be in preparation at once
@@ -79,6 +81,7 @@ public final class IntakeNode {
             Vault vault,
             DocumentRules documents,
             InstantSource clock,
+            InstantSource wall,
             IntakeListener listener,
             Outside outside,
             ProbeLimit probing,
@@ -89,7 +92,8 @@ public final class IntakeNode {
         this.vertx = vertx;
         this.pool = pool;
         this.facts = new Facts();
-        this.commit = new BatchCommit(pool, vault, facts, clock, batchMaximum);
+        var clocks = new DatabaseClock(pool, wall);
+        this.commit = new BatchCommit(pool, vault, facts, clock, clocks, batchMaximum);
         Supplier<Rules> inForce = () -> facts.rulebook().at(clock.instant());
         var confirmer = new Confirmer(outside.verifier(), () -> inForce.get().identification(), facts);
         var arrears = Arrears.inRealTime(Arrears.PAUSE_MILLIS);
@@ -107,9 +111,10 @@ public final class IntakeNode {
                     RecordHash.of(vault.suite()),
                     batchMaximum));
         }
-        this.service = new IntakeService(vertx, this.shards, vault, documents, arrears);
+        this.service = new IntakeService(vertx, this.shards, vault, documents, arrears, clocks);
         this.outside = outside;
-        this.silences = new SilenceWatch(vertx, pace, this::arrivesOrWaitsSince, pool, facts, clock, listener::found);
+        this.silences =
+                new SilenceWatch(vertx, pace, this::arrivesOrWaitsSince, pool, facts, clock, clocks, listener::found);
         this.late = new LateConfirmations(pool, vault, outside.verifier(), clock, outside.retry(), service::late);
         this.refreshing = new Periodic(vertx, "refreshing the facts about cafés", this::refreshFacts);
         this.daysAhead = new Periodic(vertx, "making the tables of the days ahead", this::makeDaysAhead);

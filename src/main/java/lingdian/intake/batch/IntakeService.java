@@ -15,6 +15,7 @@ import lingdian.domain.event.Hello;
 import lingdian.intake.probe.Arrears;
 import lingdian.intake.probe.Denial;
 import lingdian.intake.verifier.LateAnswer;
+import lingdian.platform.database.DatabaseClock;
 import lingdian.platform.work.Contexts;
 import lingdian.vault.seal.Vault;
 
@@ -30,18 +31,31 @@ public final class IntakeService implements Intake {
     private final List<Shard> shards;
     private final EventPreparation preparation;
     private final Arrears arrears;
+    private final DatabaseClock clocks;
     private final Arrivals arrivals = new Arrivals();
 
-    IntakeService(Vertx vertx, List<Shard> shards, Vault vault, DocumentRules documents, Arrears arrears) {
+    IntakeService(
+            Vertx vertx,
+            List<Shard> shards,
+            Vault vault,
+            DocumentRules documents,
+            Arrears arrears,
+            DatabaseClock clocks) {
         this.vertx = vertx;
         this.shards = List.copyOf(shards);
         this.preparation = new EventPreparation(vertx, vault, documents);
         this.arrears = arrears;
+        this.clocks = clocks;
     }
 
     @Override
     public Arrears arrears() {
         return arrears;
+    }
+
+    @Override
+    public boolean judges() {
+        return !clocks.differs();
     }
 
     @Override

@@ -62,6 +62,11 @@ final class NodeListening {
                 .onComplete(said -> failed = said.failed());
     }
 
+    /** It could not say so: its stretch ends with what it said before. */
+    void missed() {
+        failed = true;
+    }
+
     /** Reports that this node no longer receives. */
     Future<Void> end() {
         UUID mine = stretch;

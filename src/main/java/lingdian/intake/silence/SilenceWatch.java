@@ -18,6 +18,7 @@ import lingdian.intake.commit.DatabaseFailure;
 import lingdian.intake.commit.Facts;
 import lingdian.law.judge.Change;
 import lingdian.platform.database.CommitPool;
+import lingdian.platform.database.DatabaseClock;
 import lingdian.platform.work.Contexts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Repeatedly lets a node report that it receives, and then look for silences and absences.
  *
  * <p>In this order and never at once: where the node cannot say so it does not look either, so what was missed while
- * the database was away is never taken for a café's silence.
+ * the database was away is never taken for a café's silence. Nor does it while its clock is wrong.
  */
 public final class SilenceWatch {
     private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
@@ -35,6 +36,7 @@ public final class SilenceWatch {
     private final Vertx vertx;
     private final SweepPace pace;
     private final Supplier<Future<Optional<Instant>>> waiting;
+    private final DatabaseClock clocks;
     private final NodeListening listening;
     private final SilenceSweep silences;
     private final AbsenceSweep absences;
@@ -54,10 +56,12 @@ public final class SilenceWatch {
             CommitPool pool,
             Facts facts,
             InstantSource clock,
+            DatabaseClock clocks,
             Consumer<List<Change>> found) {
         this.vertx = vertx;
         this.pace = pace;
         this.waiting = waiting;
+        this.clocks = clocks;
         this.listening = new NodeListening(pool, clock, UUID::randomUUID, pace, () -> reconnect(facts, clock));
         this.silences = new SilenceSweep(pool, facts, clock, found);
         this.absences = new AbsenceSweep(pool, facts, clock, found);
@@ -82,7 +86,9 @@ public final class SilenceWatch {
         if (stopped) {
             return;
         }
-        look = Contexts.answerOn(loop, waiting.get())
+        look = Contexts.answerOn(loop, clocks.agreed())
+                .onFailure(unknown -> listening.missed())
+                .compose(agreed -> Contexts.answerOn(loop, waiting.get()))
                 .compose(oldest -> listening.renew(oldest.orElse(null)))
                 .compose(heard -> silences.sweep(heard).compose(done -> absences.sweep(heard)))
                 .onComplete(this::say);
@@ -92,7 +98,9 @@ public final class SilenceWatch {
     /** Once, however long it goes on: the database is what it waits for, and that is said elsewhere too. */
     private void say(AsyncResult<Void> done) {
         if (done.failed() && !failing) {
-            LOG.warn("Silences are not looked for until the database answers: {}", DatabaseFailure.say(done.cause()));
+            LOG.warn(
+                    "Silences are not looked for until the database answers and the clocks agree: {}",
+                    DatabaseFailure.say(done.cause()));
         }
         failing = done.failed();
     }

@@ -176,8 +176,9 @@ public final class AgentApi {
         round.start(millis);
     }
 
+    /** A node that does not judge sends its agents to another one, as a node does that stops. */
     private void watch() {
-        endpoint.connections().all().forEach(AgentSocket::watch);
+        endpoint.connections().all().forEach(endpoint.intake().judges() ? AgentSocket::watch : AgentSocket::leave);
     }
 
     private void announce() {

@@ -91,8 +91,11 @@ final class AgentHttp {
     }
 
     private Future<Sender> identified(HttpServerRequest request) {
-        return leaving
-                ? refused(503, "the server is going away")
+        if (leaving) {
+            return refused(503, "the server is going away");
+        }
+        return !endpoint.intake().judges()
+                ? refused(503, Endpoint.CLOCK_WRONG)
                 : BearerKey.identify(request, endpoint.keys()).map(identity -> new Sender(identity, System.nanoTime()));
     }
 

@@ -49,6 +49,9 @@ final class AgentUpgrade {
         if (leaving) {
             return refused(503, "the server is going away");
         }
+        if (!endpoint.intake().judges()) {
+            return refused(503, Endpoint.CLOCK_WRONG);
+        }
         if (!"websocket".equalsIgnoreCase(request.getHeader("upgrade"))) {
             return refused(426, "expected a WebSocket upgrade");
         }

@@ -25,6 +25,9 @@ record Endpoint(
         MessageDelivery messages,
         AgentMeters meters,
         RandomGenerator random) {
+    /** Why a node takes nothing that another one may take. */
+    static final String CLOCK_WRONG = "this node's clock is wrong";
+
     /** In which times are written for a café. */
     ZoneId zone(PlaceCode placeCode) {
         PermittedHours known = hours.apply(placeCode);

@@ -6,8 +6,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import lingdian.domain.PlaceCode;
+import lingdian.platform.database.DatabaseClock;
 
-/** When messages were received, in whole microseconds. For one café it never goes back, whatever the clock does. */
+/**
+ * When messages were received, in whole microseconds. For one café it never goes back, except where a wrong clock was set
+ * right: what was dated by it was not judged.
+ */
 final class ReceivedClock {
     private final InstantSource clock;
     private final ConcurrentMap<PlaceCode, Instant> latest = new ConcurrentHashMap<>();
@@ -26,7 +30,12 @@ final class ReceivedClock {
      * on before although it came later.
      */
     Instant inOrder(PlaceCode placeCode, Instant received) {
-        Instant latestYet = latest.merge(placeCode, received, (before, now) -> now.isAfter(before) ? now : before);
+        Instant latestYet = latest.merge(
+                placeCode, received, (before, now) -> now.isAfter(before) || isOfWrongClock(before) ? now : before);
         return latestYet == null ? received : latestYet;
+    }
+
+    private boolean isOfWrongClock(Instant before) {
+        return before.isAfter(clock.instant().plus(DatabaseClock.DIFFERENCE_MAX));
     }
 }

@@ -5,19 +5,26 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import lingdian.platform.work.RareLines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Compares this machine's clock with the database's: a node whose clock is ahead would erase too early. */
+/**
+ * Compares this machine's clock with the database's: a node whose clock is wrong would erase too early, and accuse cafés
+ * wrongly.
+ */
 public final class DatabaseClock {
-    /** Beyond this difference a node is not ready, and erases nothing. */
+    /** Beyond this difference a node is not ready, judges nothing and erases nothing. */
     public static final Duration DIFFERENCE_MAX = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
 
     private final SqlClient client;
     private final InstantSource wall;
+    private final RareLines lines = new RareLines(System::nanoTime);
+    private volatile boolean differs;
 
     /** @param wall the machine's own clock, whatever clock the service runs on */
     public DatabaseClock(SqlClient client, InstantSource wall) {
@@ -32,6 +39,45 @@ public final class DatabaseClock {
     public Future<Duration> offset() {
         Instant asked = wall.instant();
         return Databases.clock(client).map(there -> offset(asked, wall.instant(), there));
+    }
+
+    /** Fails with {@link ClocksDifferException} unless the clocks agree. */
+    public Future<Void> agreed() {
+        return agreed(() -> Databases.clock(client), there -> there).mapEmpty();
+    }
+
+    /**
+     * Asks the database something whose answer has its time, and fails with {@link ClocksDifferException} unless the
+     * clocks agree.
+     *
+     * @param there the database's time, read at any time between question and answer
+     */
+    public <T> Future<T> agreed(Supplier<Future<T>> question, Function<T, Instant> there) {
+        Instant asked = wall.instant();
+        return question.get().map(answer -> {
+            Duration offset = offset(asked, wall.instant(), there.apply(answer));
+            differs = !agree(offset);
+            if (differs) {
+                throw differing(offset);
+            }
+            return answer;
+        });
+    }
+
+    private ClocksDifferException differing(Duration offset) {
+        lines.write(
+                "clock",
+                more -> LOG.error(
+                        "The clock of this machine is {} ms ahead of the database's: this node judges nothing until they"
+                                + " agree (runbooks/clock.md){}",
+                        offset.toMillis(),
+                        more));
+        return new ClocksDifferException(offset);
+    }
+
+    /** Whether the clocks differed when {@link #agreed} last asked. */
+    public boolean differs() {
+        return differs;
     }
 
     static Duration offset(Instant asked, Instant answered, Instant there) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Violations and the feed of their changes, and the one row whose lock puts all commits in one order. */
 public final class FindingStore {
     private static final String LOCK =
-            "SELECT position, facts_version, registry_used FROM head WHERE only_row FOR UPDATE";
+            "SELECT position, facts_version, registry_used, clock_timestamp() AS at FROM head WHERE only_row FOR UPDATE";
 
     private static final String MOVE_HEAD = "UPDATE head SET position = $1 WHERE only_row";
 
@@ -77,8 +77,12 @@ public final class FindingStore {
                          login_seq, login_day)
             """;
 
-    /** The state of the one order: the feed's newest position, and the number of changes of facts. */
-    public record Head(long position, long factsVersion, boolean registryUsed) {}
+    /**
+     * The state of the one order: the feed's newest position, and the number of changes of facts.
+     *
+     * @param at the database's time while the lock was asked for
+     */
+    public record Head(long position, long factsVersion, boolean registryUsed, Instant at) {}
 
     /** A finding with its authorities and its JSON. */
     public record StoredFinding(Finding finding, List<Authority> authorities, String snapshot) {
@@ -94,7 +98,11 @@ public final class FindingStore {
     public Future<Head> lock(SqlClient client) {
         return client.preparedQuery(LOCK).execute().map(rows -> {
             Row row = rows.iterator().next();
-            return new Head(row.getLong("position"), row.getLong("facts_version"), row.getBoolean("registry_used"));
+            return new Head(
+                    row.getLong("position"),
+                    row.getLong("facts_version"),
+                    row.getBoolean("registry_used"),
+                    Columns.instant(row, "at"));
         });
     }
 

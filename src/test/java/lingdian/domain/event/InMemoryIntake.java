@@ -89,6 +89,11 @@ public final class InMemoryIntake implements Intake {
     }
 
     @Override
+    public boolean judges() {
+        return true;
+    }
+
+    @Override
     public Arrears arrears() {
         return arrears;
     }

@@ -81,6 +81,7 @@ final class IntakeFixture implements AutoCloseable {
                 new Vault(KeyRing.create(keys)),
                 documents,
                 CLOCK,
+                InstantSource.system(),
                 new SilentListener() {
                     @Override
                     public void quotaExceeded(PlaceCode placeCode, Instant receivedAt, boolean first) {

@@ -14,6 +14,7 @@ import lingdian.intake.probe.Probes;
 import lingdian.intake.verifier.Confirmer;
 import lingdian.intake.verifier.IdentityVerifier;
 import lingdian.platform.database.CommitPool;
+import lingdian.platform.database.DatabaseClock;
 import lingdian.record.evidence.RecordHash;
 import lingdian.vault.seal.Vault;
 
@@ -37,13 +38,15 @@ public final class IntakeOfNode {
             Vault vault,
             DocumentRules documents,
             InstantSource clock,
+            InstantSource wall,
             IntakeListener listener,
             int shardCount,
             int batchMaximum) {
         this.vertx = vertx;
         this.pool = pool;
         this.facts = new Facts();
-        var commit = new BatchCommit(pool, vault, facts, clock, batchMaximum);
+        var clocks = new DatabaseClock(pool, wall);
+        var commit = new BatchCommit(pool, vault, facts, clock, clocks, batchMaximum);
         var confirmer = new Confirmer(
                 IdentityVerifier.NONE,
                 () -> facts.rulebook().at(clock.instant()).identification(),
@@ -63,7 +66,7 @@ public final class IntakeOfNode {
                     RecordHash.of(vault.suite()),
                     batchMaximum));
         }
-        this.service = new IntakeService(vertx, shards, vault, documents, arrears);
+        this.service = new IntakeService(vertx, shards, vault, documents, arrears, clocks);
     }
 
     public Future<Void> start() {

@@ -1,0 +1,13 @@
+package lingdian.platform.database;
+
+import java.time.Duration;
+
+/** This machine's clock and the database's differ by so much that nothing may be judged by either. */
+public final class ClocksDifferException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param offset by how much this machine's clock is ahead */
+    ClocksDifferException(Duration offset) {
+        super("the clock of this machine is " + offset.toMillis() + " ms ahead of the database's", null, false, false);
+    }
+}
