@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import lingdian.agent.link.ApiException;
@@ -125,11 +126,13 @@ class NotificationsIT {
     /** Whoever waits for slow receivers are those whose receivers they are. */
     @Test
     void slowReceiversTakeTheShareOfTheirOfficeAlone() throws Exception {
-        var underWay = new AtomicInteger();
-        var most = new AtomicInteger();
+        var atOnce = new AtomicInteger();
+        var givenUp = new AtomicBoolean(); // then others take its place, which the receiver may hear of before
         city.receiver.on("/slow", request -> {
-            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
-            request.connection().closeHandler(closed -> underWay.decrementAndGet());
+            if (!givenUp.get()) {
+                atOnce.incrementAndGet();
+            }
+            request.connection().closeHandler(closed -> givenUp.set(true));
         });
         for (int account = 0; account < 4; account++) {
             Person slow = atOnce("360483");
@@ -146,7 +149,7 @@ class NotificationsIT {
         city.until("all were tried", () -> city.receiver.on("/slow").size() >= 20);
         city.receiver.on("/slow", saying(204, ""));
 
-        assertThat(most).hasValueLessThanOrEqualTo(OutboxStore.OF_AN_OFFICE);
+        assertThat(atOnce.get()).isBetween(1, OutboxStore.OF_AN_OFFICE);
     }
 
     @Test
