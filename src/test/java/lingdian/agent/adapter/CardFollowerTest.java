@@ -211,17 +211,7 @@ class CardFollowerTest {
 
     @Test
     void linesOfJsonAreUnderstoodToo() throws Exception {
-        var settings = new AdapterSettings(
-                "pos",
-                file.toString(),
-                AdapterSettings.Format.JSON,
-                "UTF-8",
-                ",",
-                true,
-                Map.of("event", "op", "terminal", "seat", "number", "id", "at", "t"),
-                Map.of("on", CardAction.LOGIN, "off", CardAction.LOGOUT),
-                "rfc3339",
-                AdapterSettings.Start.BEGINNING);
+        var settings = JsonLines.settings(file, Map.of("event", "op", "terminal", "seat", "number", "id", "at", "t"));
         Files.write(
                 file,
                 List.of(

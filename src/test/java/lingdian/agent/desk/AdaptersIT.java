@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import lingdian.agent.adapter.AdapterSettings;
-import lingdian.agent.adapter.CardAction;
 import lingdian.agent.adapter.CardSettings;
+import lingdian.agent.adapter.JsonLines;
 import lingdian.agent.adapter.PushSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,13 +52,8 @@ class AdaptersIT {
     @BeforeEach
     void begin() {
         file = directory.resolve("cards.ndjson");
-        settings = new AdapterSettings(
-                "pos",
-                file.toString(),
-                AdapterSettings.Format.JSON,
-                "UTF-8",
-                ",",
-                true,
+        settings = JsonLines.settings(
+                file,
                 Map.of(
                         "event",
                         "op",
@@ -71,10 +66,7 @@ class AdaptersIT {
                         "type",
                         "kind",
                         "birthDate",
-                        "born"),
-                Map.of("on", CardAction.LOGIN, "off", CardAction.LOGOUT),
-                "rfc3339",
-                AdapterSettings.Start.BEGINNING);
+                        "born"));
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import lingdian.agent.adapter.AdapterSettings;
-import lingdian.agent.adapter.CardAction;
+import lingdian.agent.adapter.JsonLines;
 import lingdian.domain.event.AgentEvent;
 import lingdian.testing.Await;
 import lingdian.testing.RunningService;
@@ -102,17 +102,7 @@ class LateLinesIT {
                 "born",
                 "at",
                 "at");
-        return new AdapterSettings(
-                "pos",
-                file.toString(),
-                AdapterSettings.Format.JSON,
-                "UTF-8",
-                ",",
-                true,
-                fields,
-                Map.of("on", CardAction.LOGIN, "off", CardAction.LOGOUT),
-                "rfc3339",
-                AdapterSettings.Start.BEGINNING);
+        return JsonLines.settings(file, fields);
     }
 
     private void append(String op, String seat, String time) throws Exception {
