@@ -101,7 +101,7 @@ final class Forms {
         return origin.address(routing.request());
     }
 
-    /** Asks the database for somebody who has not signed in; fails with 429 while too many such questions are under way. */
+    /** Asks the database for a caller who has not signed in. Fails with 429 while too many such questions are in progress. */
     <T> Future<T> atDoor(RoutingContext routing, Supplier<Future<T>> question) {
         return door.attempt(address(routing), question);
     }

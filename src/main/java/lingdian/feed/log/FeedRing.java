@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest messages, in a ring, as far as they are not too long together. One context adds messages, any thread may
- * read: a reader recognizes an overwritten slot by its position.
+ * The newest messages, in a ring that holds a limited number of messages and a limited length in all. One context adds
+ * messages, any thread may read: a reader recognizes an overwritten slot by its position.
  */
 final class FeedRing {
     private final AtomicReferenceArray<@Nullable FeedMessage> slots;

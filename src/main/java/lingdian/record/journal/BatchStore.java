@@ -83,7 +83,7 @@ public final class BatchStore {
         SessionStore.addOpened(rows, opened);
         JournalStore.addRecords(rows, records);
         JournalStore.addSealed(rows, sealed);
-        CafeStateStore.Findings changed = CafeStateStore.addStates(rows, next);
+        CafeStateStore.FindingRows changed = CafeStateStore.addStates(rows, next);
         Future<Void> written = client.preparedQuery(WRITE).execute(rows).compose(counts -> {
             Row count = counts.iterator().next();
             return SessionStore.requireEnded(count.getLong("ended"), ended)

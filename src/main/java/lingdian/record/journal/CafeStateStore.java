@@ -205,14 +205,14 @@ public final class CafeStateStore {
             return Future.succeededFuture();
         }
         Tuple rows = Tuple.tuple();
-        Findings changed = addStates(rows, states);
+        FindingRows changed = addStates(rows, states);
         Future<Void> written =
                 client.preparedQuery(statement).execute(rows).compose(saved -> requireSaved(saved.rowCount(), states));
         return Future.all(written, changed.save(client)).mapEmpty();
     }
 
     /** @return what is to be saved once the states are: a state comes before its findings */
-    static Findings addStates(Tuple parameters, List<CafeState> states) {
+    static FindingRows addStates(Tuple parameters, List<CafeState> states) {
         var texts = new ArrayList<@Nullable String>();
         var findings = new ArrayList<FindingRow>();
         for (CafeState state : states) {
@@ -242,7 +242,7 @@ public final class CafeStateStore {
                 .addValue(Columns.of(states, Long[]::new, state -> ofNewest(state, StreamState::ackedSeq)))
                 .addValue(Columns.bytes(states, state -> ofNewest(state, CafeStateStore::chain)))
                 .addValue(texts.toArray(String[]::new));
-        return new Findings(findings);
+        return new FindingRows(findings);
     }
 
     private static int length(@Nullable String text) {
@@ -250,7 +250,7 @@ public final class CafeStateStore {
     }
 
     /** The changes of the findings that states remember. */
-    record Findings(List<FindingRow> rows) {
+    record FindingRows(List<FindingRow> rows) {
         /** Costs nothing where there are none, as in nearly every batch. */
         Future<Void> save(SqlClient client) {
             return rows.isEmpty()
