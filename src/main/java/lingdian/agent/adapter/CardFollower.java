@@ -215,23 +215,29 @@ public final class CardFollower implements CardSource {
 
     /** Hands on the next lines; false if there is no complete one. */
     private boolean readGroup() throws IOException {
-        Position at = present(position);
-        if (shortened(at) || !identified()) {
+        if (shortened(present(position)) || !identified()) {
             return false;
         }
-        long next = at.offset();
-        int count = 0;
-        for (var line = present(reader).at(next);
-                line != null && count < GROUP;
-                line = present(reader).at(next)) {
+        Position at = present(position);
+        List<LineReader.Line> group = group(at.offset());
+        if (group.isEmpty() || shortened(at)) { // what was read may be of the file that took this one's place
+            return false;
+        }
+        for (LineReader.Line line : group) {
             handOn(line);
-            next = line.next();
-            count++;
         }
-        if (count > 0) {
-            save(next);
+        save(group.getLast().next());
+        return true;
+    }
+
+    private List<LineReader.Line> group(long from) throws IOException {
+        var group = new ArrayList<LineReader.Line>();
+        for (var line = present(reader).at(from);
+                line != null && group.size() < GROUP;
+                line = present(reader).at(line.next())) {
+            group.add(line);
         }
-        return count > 0;
+        return group;
     }
 
     /** Whether the file can be known again; saved before any of its lines is recorded, else a crash would double them. */
@@ -272,13 +278,7 @@ public final class CardFollower implements CardSource {
     private boolean moved() throws IOException {
         Position at = present(position);
         if (shortened(at)) {
-            LOG.info("Adapter {}: a file became shorter, or another one", settings.name());
-            Optional<String> copy = at.identity().isEmpty() ? Optional.empty() : folder.find(at);
-            if (copy.isPresent()) {
-                open(copy.get(), at);
-                return true;
-            }
-            return next(at, true);
+            return wentOnElsewhere(at);
         }
         if (!succeeded(at)) {
             return false;
@@ -287,12 +287,26 @@ public final class CardFollower implements CardSource {
             return true;
         }
         LineReader.Line rest = at.identity().isEmpty() ? null : present(reader).rest(at.offset());
+        if (shortened(at)) { // only now: its last lines are in a copy, and what was read may be of its successor
+            return wentOnElsewhere(at);
+        }
         if (rest != null) { // its end will not come any more
             handOn(rest);
             save(rest.next());
         }
         Position read = present(position);
         return next(read, isAnother(read));
+    }
+
+    /** Goes on in a copy that was made before the file became shorter, else in its successor. */
+    private boolean wentOnElsewhere(Position at) throws IOException {
+        LOG.info("Adapter {}: a file became shorter, or another one", settings.name());
+        Optional<String> copy = at.identity().isEmpty() ? Optional.empty() : folder.find(at);
+        if (copy.isPresent()) {
+            open(copy.get(), at);
+            return true;
+        }
+        return next(at, true);
     }
 
     /** Whether another file took this one's place: under its name, or under a later one, or was itself rotated since. */

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -102,20 +102,27 @@ final class LogFolder {
         return Optional.ofNullable(newest);
     }
 
-    /** What rotations made of files of this name since then, the oldest first. */
+    /**
+     * What rotations made of files of this name since then, the oldest first. Of files that were written to within one step
+     * of the file system's clock, those with lower numbers come first.
+     */
     List<String> rotated(String name, long sinceMillis) throws IOException {
-        var found = new TreeMap<Long, List<String>>();
-        for (Path path : all().sorted().toList()) {
+        var found = new HashMap<String, FileTime>();
+        for (Path path : all().toList()) {
             String other = path.getFileName().toString();
             boolean isRotated = !name.isEmpty() && other.startsWith(name) && !other.equals(name);
             if (isRotated && !PACKED.matcher(other).matches() && Files.isRegularFile(path)) {
-                long written = writtenMillis(other);
-                if (written >= sinceMillis - COARSE_MILLIS) {
-                    found.computeIfAbsent(written, none -> new ArrayList<>()).add(other);
+                FileTime written = Files.getLastModifiedTime(path);
+                if (written.toMillis() >= sinceMillis - COARSE_MILLIS) {
+                    found.put(other, written);
                 }
             }
         }
-        return found.values().stream().flatMap(List::stream).toList();
+        return found.keySet().stream()
+                .sorted(Comparator.<String, FileTime>comparing(found::get)
+                        .thenComparing(String::length)
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
     }
 
     /** When a file was written to last. */

@@ -3,6 +3,7 @@ package lingdian.agent.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +11,17 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An adapter loses no login and doubles none, whatever happens to its file, and whenever it is killed. */
@@ -196,6 +202,95 @@ class CardFollowerTest {
         follower.poll();
 
         assertThat(spool.logins).containsExactly("P-1", "P-2", "P-3");
+    }
+
+    /** While the agent reads, not between two looks: what it knows of a file may be of the one before. */
+    @ParameterizedTest
+    @CsvSource({"1, true", "1, false", "2, true", "2, false", "3, true", "3, false", "4, true", "4, false"})
+    void aFileIsRotatedBetweenTwoStepsOfALook(int step, boolean copied) throws Exception {
+        var program = new CashierProgram(file, new Random(step));
+        happenAndWrite(program, 8);
+        PositionFile saved = PositionFile.in(directory.resolve("adapter-cashier.json"));
+        PositionFile rotating = new PositionFile() {
+            private int saves;
+
+            @Override
+            public Optional<Position> load() throws IOException {
+                return saved.load();
+            }
+
+            @Override
+            public void save(Position position) throws IOException {
+                saved.save(position);
+                if (++saves == step) {
+                    happenAndWrite(program, 2);
+                    rotate(program, copied);
+                    happenAndWrite(program, 30);
+                }
+            }
+        };
+        var follower = new CardFollower(
+                CashierProgram.settings(file, AdapterSettings.Start.BEGINNING), rotating, spool, Instant::now);
+        follower.poll();
+        follower.poll();
+
+        assertThat(spool.logins).containsExactlyElementsOf(program.logins);
+        assertThat(spool.logouts).containsExactlyElementsOf(program.logouts);
+        assertThat(follower.refused()).isZero();
+    }
+
+    /** What no hook reaches: the file changes at any moment of a look. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aProgramThatWritesWhileTheAgentReadsLosesNothing(long seed) throws Exception {
+        var random = new Random(seed);
+        var program = new CashierProgram(file, random);
+        CardFollower follower = follower(AdapterSettings.Start.BEGINNING);
+        follower.poll(); // what was rotated before the first look is history
+        Future<?> writing = CompletableFuture.runAsync(() -> {
+            try {
+                for (int i = 0; i < 500; i++) { // some 33 rotations, of which an agent remembers 64
+                    act(program, random);
+                    LockSupport.parkNanos(random.nextInt(500_000));
+                }
+                program.writeAll();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        });
+        while (!writing.isDone()) {
+            pollAgainAfterFailures(follower);
+        }
+        writing.get();
+        follower.poll();
+        follower.close();
+
+        assertThat(spool.logins).as("seed %d", seed).containsExactlyElementsOf(program.logins);
+        assertThat(spool.logouts).as("seed %d", seed).containsExactlyElementsOf(program.logouts);
+    }
+
+    /** A file may be renamed between the list of a directory and the opening of one of its files. */
+    private static void pollAgainAfterFailures(CardFollower follower) {
+        try {
+            follower.poll();
+        } catch (IOException again) {
+            // the next look reads on from the saved position
+        }
+    }
+
+    private static void happenAndWrite(CashierProgram program, int times) throws IOException {
+        for (int i = 0; i < times; i++) {
+            program.happen();
+        }
+        program.writeAll();
+    }
+
+    private static void rotate(CashierProgram program, boolean copied) throws IOException {
+        if (copied) {
+            program.copyAndTruncate();
+        } else {
+            program.rename();
+        }
     }
 
     @Test
