@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * long lists without a pause leaves half of the readers' database connections to the others, and a third of those for changes.
  *
  * <p>An account one of whose requests took long has its next ones answered one at a time, and none for as long as such a one
- * took. So who reads the cafés of the whole country again and again takes half of one of PostgreSQL's processors, not four.
+ * took, at most two seconds. So who reads the cafés of the whole country again and again takes half of one of PostgreSQL's
+ * processors, not four.
  *
  * <p>Questions of pages go first, in the order of their arrival, then those of programs: a person waits for them. A
  * request whose client has left is not answered, and its place is free for another.
