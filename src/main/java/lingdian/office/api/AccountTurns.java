@@ -5,6 +5,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClosedException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -12,21 +14,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 import lingdian.platform.work.Contexts;
-import lingdian.platform.work.LimitedMap;
+import lingdian.platform.work.Pace;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers few requests of one account at once, over the API and over pages; its others wait. So an account that asks for
  * long lists without a pause leaves half of the readers' database connections to the others, and a third of those for changes.
  *
- * <p>An account one of whose requests took long has its next ones answered one at a time, and none for as long as such a one
- * took, at most two seconds. So who reads the cafés of the whole country again and again takes half of one of PostgreSQL's
- * processors, not four.
+ * <p>An account one of whose requests took long, or whose many short ones took long together, has its next ones answered one
+ * at a time for a minute, and none for as long as each took, at most two seconds. So who reads the cafés of the whole country
+ * again and again takes half of one of PostgreSQL's processors, not four.
  *
  * <p>Questions of pages go first, in the order of their arrival, then those of programs: a person waits for them. A
  * request whose client has left is not answered, and its place is free for another.
@@ -41,17 +42,23 @@ final class AccountTurns {
 
     /** Nearly all requests take a tenth of it. */
     static final Duration LONG = Duration.ofMillis(250);
+    /** So long may an account's short requests take together, besides a tenth of the time. */
+    static final Duration TOGETHER = Duration.ofSeconds(5);
     /** As long are an account's requests answered one at a time. */
     static final Duration REMEMBERED = Duration.ofMinutes(1);
 
     private static final Duration REST_MAX = Duration.ofSeconds(2);
-    private static final int REMEMBERED_MAX = 10_000;
+    private static final Duration EACH_MILLISECOND = Duration.ofMillis(10);
+
+    private static final int TOGETHER_MILLIS = (int) TOGETHER.toMillis();
+    /** Its milliseconds, as many as an account gets in that time. */
+    private static final int OWED_MILLIS = (int) REMEMBERED.dividedBy(EACH_MILLISECOND);
 
     private final Vertx vertx;
-    private final LongSupplier nanos;
+    private final InstantSource clock;
     private final Map<AccountId, Turns> byAccount = new HashMap<>();
-    /** When one of the account's requests took long. */
-    private final Map<AccountId, Long> longAtNanos = LimitedMap.byAge(REMEMBERED_MAX);
+    /** Of the milliseconds in which an account's requests are answered. */
+    private final Pace<AccountId> pace;
 
     /** A request that waits for its turn. */
     private record Waiting(BooleanSupplier left, Promise<Void> turn) {}
@@ -80,13 +87,13 @@ final class AccountTurns {
     }
 
     AccountTurns(Vertx vertx) {
-        this(vertx, System::nanoTime);
+        this(vertx, InstantSource.system());
     }
 
-    /** @param nanos such as {@link System#nanoTime} */
-    AccountTurns(Vertx vertx, LongSupplier nanos) {
+    AccountTurns(Vertx vertx, InstantSource clock) {
         this.vertx = vertx;
-        this.nanos = nanos;
+        this.clock = clock;
+        this.pace = new Pace<>(TOGETHER_MILLIS, OWED_MILLIS, EACH_MILLISECOND, clock);
     }
 
     /**
@@ -96,10 +103,10 @@ final class AccountTurns {
      */
     <T> Future<T> inTurn(AccountId account, Kind kind, BooleanSupplier left, Supplier<Future<T>> answering) {
         return enter(account, kind, left).compose(turn -> {
-            long begun = nanos.getAsLong();
+            Instant begun = clock.instant();
             return Future.<Void>succeededFuture()
                     .compose(now -> answering.get())
-                    .onComplete(answered -> leave(account, Duration.ofNanos(nanos.getAsLong() - begun)));
+                    .onComplete(answered -> leave(account, Duration.between(begun, clock.instant())));
         });
     }
 
@@ -162,15 +169,21 @@ final class AccountTurns {
     }
 
     private void leave(AccountId account, Duration took) {
-        if (took.compareTo(LONG) < 0) {
-            leave(account);
-            return;
-        }
-        synchronized (this) {
-            longAtNanos.put(account, nanos.getAsLong());
-        }
         Duration rest = took.compareTo(REST_MAX) < 0 ? took : REST_MAX;
-        vertx.setTimer(rest.toMillis(), rested -> leave(account));
+        boolean slowed = isSlowed(account);
+        pace.spend(account, (int) Math.max(0, rest.toMillis())); // the clock may be set back
+        if (took.compareTo(LONG) >= 0 || !slowed && isSlowed(account)) {
+            pace.spend(account, TOGETHER_MILLIS + OWED_MILLIS);
+        }
+        if (isSlowed(account) && rest.toMillis() > 0) {
+            vertx.setTimer(rest.toMillis(), rested -> leave(account));
+        } else {
+            leave(account);
+        }
+    }
+
+    private boolean isSlowed(AccountId account) {
+        return !pace.until(account).isZero();
     }
 
     private void leave(AccountId account) {
@@ -187,9 +200,8 @@ final class AccountTurns {
         }
     }
 
-    private synchronized int atOnce(AccountId account) {
-        Long at = longAtNanos.get(account);
-        return at == null || nanos.getAsLong() - at > REMEMBERED.toNanos() ? AT_ONCE_MAX : 1;
+    private int atOnce(AccountId account) {
+        return isSlowed(account) ? 1 : AT_ONCE_MAX;
     }
 
     private synchronized void release(AccountId account) {

@@ -11,6 +11,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClosedException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AccountTurnsTest {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong nanos = new AtomicLong();
-    private final AccountTurns turns = new AccountTurns(vertx, nanos::get);
+    private final AccountTurns turns = new AccountTurns(vertx, () -> Instant.EPOCH.plusNanos(nanos.get()));
     private final AccountId one = new AccountId(UUID.randomUUID());
     private final List<Integer> begun = new CopyOnWriteArrayList<>();
     private final List<Promise<Void>> underWay = new CopyOnWriteArrayList<>();
@@ -68,10 +70,45 @@ class AccountTurnsTest {
         Await.until("the next goes on", () -> begun.contains(5));
         assertThat(begun).doesNotContain(6);
 
-        nanos.addAndGet(AccountTurns.REMEMBERED.toNanos() + 1);
+        nanos.addAndGet(AccountTurns.REMEMBERED.plusSeconds(1).toNanos());
         ask(one, 8);
         underWay.getLast().complete();
         Await.until("all go on", () -> begun.containsAll(List.of(6, 7)));
+    }
+
+    @Test
+    void whereShortOnesTookLongTogetherTheOthersWaitForEachOther() throws Exception {
+        Duration each = AccountTurns.LONG.minusMillis(1);
+        int rested = 1;
+        while (rested < 100 && answered(rested, each)) {
+            rested++;
+        }
+        assertThat(each.multipliedBy(rested)).isBetween(AccountTurns.TOGETHER, AccountTurns.TOGETHER.plusSeconds(1));
+        int next = rested + 1;
+        ask(one, next);
+        ask(new AccountId(UUID.randomUUID()), -1);
+        assertThat(begun).as("another account's goes on beside it").endsWith(-1);
+
+        int last = rested;
+        Await.until("one goes on", () -> begun.contains(last));
+        assertThat(begun).doesNotContain(next);
+
+        nanos.addAndGet(AccountTurns.REMEMBERED.plusSeconds(1).toNanos());
+        ask(one, -2);
+        underWay.getLast().complete();
+        Await.until("all go on", () -> begun.containsAll(List.of(next, -2)));
+    }
+
+    @Test
+    void whoseRequestsTakeATenthOfTheTimeIsNotSlowed() {
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(answered(i, Duration.ofMillis(20))).isTrue();
+            nanos.addAndGet(Duration.ofMillis(180).toNanos());
+        }
+        for (int i = -1; i >= -AccountTurns.AT_ONCE_MAX; i--) {
+            ask(one, i);
+        }
+        assertThat(begun).endsWith(-1, -2, -3, -4);
     }
 
     @Test
@@ -174,6 +211,17 @@ class AccountTurnsTest {
                 .isInstanceOfSatisfying(
                         Problem.Thrown.class,
                         refused -> assertThat(refused.problem().status()).isEqualTo(429));
+    }
+
+    /** Whether it was the request's turn at once, in which case it took so long. */
+    private boolean answered(int number, Duration took) {
+        ask(one, number);
+        if (!begun.contains(number)) {
+            return false;
+        }
+        nanos.addAndGet(took.toNanos());
+        underWay.getLast().complete();
+        return true;
     }
 
     private Future<Void> ask(AccountId account, int number) {
