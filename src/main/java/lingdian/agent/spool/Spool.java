@@ -122,8 +122,17 @@ final class Spool implements Closeable {
         }
         remainder = false;
         replaceLast(segment);
-        head.write(new Head(firstSeq(), lastSeq()));
+        noteQuietly();
         return written;
+    }
+
+    /** The records are durable without it: a head that is behind only weakens the check. */
+    private void noteQuietly() {
+        try {
+            head.write(new Head(firstSeq(), lastSeq()));
+        } catch (IOException failed) {
+            // written after the next record
+        }
     }
 
     /** Deletes the files whose records all have numbers up to {@code seq}. */

@@ -303,6 +303,25 @@ class SpoolTest {
     }
 
     @Test
+    void whatIsNotRefusedIsRecordedWhereverTheDiskIsFull() throws Exception {
+        try (Spool spool = create()) {
+            for (int room = 0; room < 1_000; room++) {
+                disk.room = room;
+                long before = spool.lastSeq();
+                boolean refused = false;
+                try {
+                    spool.append(Drafts.lines(day(0), Drafts.heartbeat("T1")), day(0));
+                } catch (IOException full) {
+                    refused = true;
+                }
+                assertThat(spool.lastSeq()).as("room %d", room).isEqualTo(refused ? before : before + 1);
+            }
+            disk.room = Long.MAX_VALUE;
+        }
+        open(0).close();
+    }
+
+    @Test
     void aDiskThatIsFullAtMidnightGoesOnLater() throws Exception {
         try (Spool spool = create()) {
             spool.append(Drafts.lines(day(0), Drafts.heartbeat("T1")), day(0));
