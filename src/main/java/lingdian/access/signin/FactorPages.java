@@ -103,8 +103,13 @@ final class FactorPages {
         return forms.written(routing, What.SECOND_FACTOR_SET, before.account())
                 .compose(written -> sessions.succeed(before))
                 .map(session -> {
-                    forms.give(routing, session);
-                    SignInPage.RECOVERY_CODES.send(routing, 200, new JsonObject().put("codes", rows(codes)));
+                    session.ifPresentOrElse(
+                            one -> {
+                                forms.give(routing, one);
+                                SignInPage.RECOVERY_CODES.send(
+                                        routing, 200, new JsonObject().put("codes", rows(codes)));
+                            },
+                            () -> forms.seeOther(routing, SignInPages.PATH));
                     return null;
                 });
     }

@@ -230,8 +230,8 @@ final class PasskeyPages {
         return forms.written(visitor.routing(), what, visitor.session().account())
                 .compose(written -> sessions.succeed(visitor.session()))
                 .map(session -> {
-                    forms.give(visitor.routing(), session);
-                    forms.seeOther(visitor.routing(), PATH);
+                    session.ifPresent(one -> forms.give(visitor.routing(), one));
+                    forms.seeOther(visitor.routing(), PATH); // whoever has no session is sent on to sign in
                     return null;
                 });
     }

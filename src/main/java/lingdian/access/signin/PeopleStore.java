@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import lingdian.domain.AccountId;
+import lingdian.platform.database.Columns;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.secret.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class PeopleStore {
     private static final String PERSON = """
             SELECT a.id, a.name, a.role, a.sign_in_name, p.hash, f.sealed, f.last_step,
+              coalesce(a.changed_at, a.created_at) AS unchanged_since,
               ARRAY(SELECT r.code_hash FROM recovery_code r WHERE r.account = a.id AND r.used_at IS NULL) AS recovery
             FROM account a
               LEFT JOIN password p ON p.account = a.id
@@ -277,9 +279,8 @@ final class PeopleStore {
                 sealed == null
                         ? null
                         : new Person.Factor(
-                                sealed.getBytes(),
-                                row.getLong("last_step"),
-                                hashes(row.getArrayOfBuffers("recovery"))));
+                                sealed.getBytes(), row.getLong("last_step"), hashes(row.getArrayOfBuffers("recovery"))),
+                Columns.instant(row, "unchanged_since"));
     }
 
     private static List<byte[]> hashes(Buffer[] buffers) {

@@ -1,5 +1,6 @@
 package lingdian.access.signin;
 
+import java.time.Instant;
 import java.util.List;
 import lingdian.domain.AccountId;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passwordHash null if none was set yet
  * @param factor null if there is no confirmed second factor
+ * @param unchangedSince when role, scope or a secret last changed
  */
 record Person(
         AccountId account,
@@ -16,7 +18,8 @@ record Person(
         String role,
         @Nullable String signInName,
         @Nullable String passwordHash,
-        @Nullable Factor factor) {
+        @Nullable Factor factor,
+        Instant unchangedSince) {
 
     /**
      * A confirmed second factor.

@@ -16,7 +16,6 @@ import lingdian.access.signin.SignInLog.What;
 import lingdian.domain.AccountId;
 import lingdian.platform.secret.Tokens;
 import lingdian.platform.settings.SignInSettings;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /sign-in/provider}: redirects to the OpenID Connect provider and receives its answer.
@@ -124,14 +123,14 @@ final class ProviderPages {
     private Future<Void> admit(RoutingContext routing, ProviderVisit visit, AccountId account) {
         return forms.endFormer(routing, visit.former())
                 .compose(ended -> signIn.admit(account, forms.address(routing), BrowserKind.of(routing.request())))
-                .map(session -> arrived(routing, visit, session));
+                .compose(session -> session.isEmpty() ? refuse(routing) : arrived(routing, visit, session.get()));
     }
 
-    private @Nullable Void arrived(RoutingContext routing, ProviderVisit visit, Session session) {
+    private Future<Void> arrived(RoutingContext routing, ProviderVisit visit, Session session) {
         forms.give(routing, session);
         String next = visit.next().isEmpty() ? home : visit.next();
         SignInPage.ARRIVED.send(routing, 200, new JsonObject().put("goTo", next));
-        return null;
+        return Future.succeededFuture();
     }
 
     private Future<Void> refuse(RoutingContext routing) {

@@ -146,11 +146,12 @@ final class SignIn {
                         .map(known -> known ? List.of(new Subject.NameOn(signInName, device)) : stranger);
     }
 
-    /** Begins a session for a person signed in by a provider, which asks for its own factors. */
-    Future<Session> admit(AccountId account, ClientAddress address, BrowserKind browser) {
-        return sessions.begin(account, false, browser)
-                .compose(session ->
-                        log.write(new Entry(What.SIGNED_IN, account, address)).map(session));
+    /** Begins a session for a person signed in by a provider, which asks for its own factors; empty if the account has ended. */
+    Future<Optional<Session>> admit(AccountId account, ClientAddress address, BrowserKind browser) {
+        return sessions.begin(account, false, browser, null)
+                .compose(session -> session.isEmpty()
+                        ? Future.succeededFuture(session)
+                        : log.write(new Entry(What.SIGNED_IN, account, address)).map(session));
     }
 
     /**
@@ -232,14 +233,16 @@ final class SignIn {
                 .map(new Outcome.SecondStepNeeded(person.account()));
     }
 
-    /** Begins a session once the person has proved every factor. */
+    /** Begins a session once the person has proved every factor, unless one of them was replaced meanwhile. */
     Future<Outcome> signedIn(
             What how, Person person, ClientAddress address, BrowserKind browser, List<Subject> subjects) {
         boolean mustEnrol = person.factor() == null && secondFactorFor.contains(person.role());
-        return attempts.succeeded(subjects)
-                .compose(freed -> log.write(new Entry(how, person.account(), address)))
-                .compose(written -> sessions.begin(person.account(), mustEnrol, browser))
-                .map(Outcome.SignedIn::new);
+        return sessions.begin(person.account(), mustEnrol, browser, person.unchangedSince())
+                .compose(session -> session.isEmpty()
+                        ? refused(Optional.of(person), address, String.valueOf(person.signInName()))
+                        : attempts.succeeded(subjects)
+                                .compose(freed -> log.write(new Entry(how, person.account(), address)))
+                                .map(new Outcome.SignedIn(session.get())));
     }
 
     private Future<Void> renewed(Attempt attempt, Person person) {

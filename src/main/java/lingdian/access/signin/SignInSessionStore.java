@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import lingdian.platform.database.QueryPool;
 import lingdian.platform.database.RowStream;
 import lingdian.platform.secret.Tokens;
 import lingdian.platform.settings.SignInSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions, in the database only: every node knows them, and one that is ended anywhere is ended everywhere.
@@ -28,17 +30,27 @@ import lingdian.platform.settings.SignInSettings;
  * <p>A change of the account's rights ends its sessions too; the database does that by itself.
  */
 final class SignInSessionStore {
+    /** Whoever changes a secret of the account comes before this and is seen, or after it and ends the session. */
     private static final String BEGIN = """
-            WITH ended AS (UPDATE sign_in_session SET ended_at = $3 WHERE id_hash IN (
+            WITH unchanged AS (
+              SELECT id FROM account
+              WHERE id = $2 AND ended_at IS NULL AND coalesce(changed_at, created_at) = coalesce($8, changed_at, created_at)
+              FOR SHARE
+            ), ended AS (UPDATE sign_in_session SET ended_at = $3 WHERE id_hash IN (
               SELECT id_hash FROM sign_in_session WHERE account = $2 AND ended_at IS NULL
               ORDER BY seen_at DESC, began_at DESC, id_hash OFFSET $7::int - 1))
             INSERT INTO sign_in_session (id_hash, account, began_at, seen_at, expires_at, must_enrol, browser)
-            VALUES ($1, $2, $3, $3, $4, $5, $6)
+            SELECT $1, id, $3, $3, $4, $5, $6 FROM unchanged
             """;
+    /** The change that ended the former session was the last one. */
     private static final String SUCCEED = """
             INSERT INTO sign_in_session (id_hash, account, began_at, seen_at, expires_at, must_enrol, browser)
-            SELECT $1, account, began_at, $2, expires_at, false, browser FROM sign_in_session WHERE id_hash = $3
+            SELECT $1, s.account, s.began_at, $2, s.expires_at, false, s.browser
+            FROM sign_in_session s JOIN account a ON a.id = s.account
+            WHERE s.id_hash = $3 AND a.ended_at IS NULL AND s.ended_at >= coalesce(a.changed_at, a.created_at)
+            FOR SHARE OF a
             """;
+
     private static final String FIND = """
             SELECT s.account, s.must_enrol, s.seen_at < $4 AS unseen FROM sign_in_session s JOIN account a ON a.id = s.account
             WHERE s.id_hash = $1 AND s.ended_at IS NULL AND a.ended_at IS NULL AND s.expires_at > $2 AND s.seen_at > $3
@@ -93,31 +105,35 @@ final class SignInSessionStore {
 
     /**
      * Begins a session under a new id, whatever cookie the browser sent, which prevents session fixation. Of very many of the
-     * account, those end that were not used for longest.
+     * account, those end that were not used for longest. Empty if the account has ended or changed.
+     *
+     * @param unchangedSince when the account had last changed as its secrets were compared; null: none were
      */
-    Future<Session> begin(AccountId account, boolean mustEnrol, BrowserKind browser) {
+    Future<Optional<Session>> begin(
+            AccountId account, boolean mustEnrol, BrowserKind browser, @Nullable Instant unchangedSince) {
         var session = new Session(tokens.next(), account, mustEnrol);
         return pool.preparedQuery(BEGIN)
-                .execute(Tuple.of(
+                .execute(Tuple.from(Arrays.asList(
                         hash(session.id()),
                         account.value(),
                         now(),
                         now().plusHours(limits.hours()),
                         mustEnrol,
                         browser.word(),
-                        OPEN_MAX))
-                .map(session);
+                        OPEN_MAX,
+                        Columns.utc(unchangedSince))))
+                .map(begun -> begun.rowCount() == 1 ? Optional.of(session) : Optional.empty());
     }
 
     /**
      * Begins a session with all rights of the role in place of one that has just ended. It expires when that one would
-     * have: nobody signed in again.
+     * have: nobody signed in again. Empty if the account has ended or changed meanwhile.
      */
-    Future<Session> succeed(Session former) {
+    Future<Optional<Session>> succeed(Session former) {
         var session = new Session(tokens.next(), former.account(), false);
         return pool.preparedQuery(SUCCEED)
                 .execute(Tuple.of(hash(session.id()), now(), hash(former.id())))
-                .map(session);
+                .map(begun -> begun.rowCount() == 1 ? Optional.of(session) : Optional.empty());
     }
 
     /** The account of a session, even after it ended or expired. */

@@ -119,9 +119,14 @@ final class RunningSignIn implements AutoCloseable {
     Enrolled enrol(Browser browser) {
         browser.get("/sign-in/second-factor");
         var shown = browser.post("/sign-in/second-factor", Map.of("current", PASSWORD));
-        byte[] secret = SecondFactor.BASE32.decode(all(SECRET, shown.text()).getFirst());
+        byte[] secret = secret(shown);
         var done = browser.post("/sign-in/second-factor/confirmation", Map.of("code", code(secret)));
         return new Enrolled(secret, all(CODE, done.text()), browser);
+    }
+
+    /** The secret that a page shows. */
+    static byte[] secret(Browser.Answer shown) {
+        return SecondFactor.BASE32.decode(all(SECRET, shown.text()).getFirst());
     }
 
     String code(byte[] secret) {
