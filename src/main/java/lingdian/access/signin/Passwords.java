@@ -6,10 +6,13 @@ import io.vertx.core.WorkerExecutor;
 import java.lang.ref.SoftReference;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import lingdian.platform.http.ClientAddress;
 import lingdian.platform.http.Problem;
 import lingdian.platform.settings.SignInSettings.Hashing;
+import lingdian.platform.work.Places;
+import lingdian.platform.work.RestingTurns;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +22,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each takes tens of milliseconds and megabytes on purpose. On an event loop it would stall every agent and reader;
  * without a bound, a flood of sign-ins would take all memory and every core.
+ *
+ * <p>What strangers type is checked one at a time, a network after the other, and then for as long none of it: a flood from many
+ * networks takes half of a core, and leaves the other threads, and their places to wait, to people on known devices.
  */
 final class Passwords {
+    static final int OF_NETWORK = 8; // strangers' passwords that wait
+
     private static final int WORK_BLOCKS = 8; // of one hash, beside those of its cost
 
     private final WorkerExecutor threads;
     private final RandomGenerator random;
     private final PasswordHash.Cost cost;
-    private final int most;
     private final Runnable limitReached;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Places<String> places;
+    private final Places<String> placesOfStrangers;
+    private final RestingTurns<@Nullable String> turnsOfStrangers;
     private final PasswordHash dummyHash;
     private final int blocks;
     /** Given up where the heap is short. */
@@ -39,7 +48,10 @@ final class Passwords {
         this.threads = vertx.createSharedWorkerExecutor("lingdian-passwords", hashing.atOnce());
         this.random = random;
         this.cost = new PasswordHash.Cost(hashing.memoryKibibytes(), hashing.iterations(), hashing.parallelism());
-        this.most = hashing.atOnce() + hashing.waiting();
+        int most = hashing.atOnce() + hashing.waiting();
+        this.places = new Places<>(most, most);
+        this.placesOfStrangers = new Places<>(most, OF_NETWORK);
+        this.turnsOfStrangers = new RestingTurns<>(vertx);
         this.blocks = hashing.atOnce() * (hashing.memoryKibibytes() + WORK_BLOCKS);
         this.limitReached = limitReached;
         this.dummyHash = new PasswordHash(cost, salt(), new byte[32]); // no password has 32 zero bytes
@@ -52,7 +64,11 @@ final class Passwords {
 
     /** The text to be stored. */
     Future<String> hash(String password) {
-        return off(() -> PasswordHash.of(password, cost, salt(), memory()).text());
+        return inPlace(
+                places,
+                null,
+                () -> off(
+                        () -> PasswordHash.of(password, cost, salt(), memory()).text()));
     }
 
     /**
@@ -60,6 +76,16 @@ final class Passwords {
      * equal time.
      */
     Future<Boolean> isOf(String password, @Nullable String hash) {
+        return inPlace(places, null, () -> check(password, hash));
+    }
+
+    /** The same of what was typed where the person has not signed in before. */
+    Future<Boolean> isOf(String password, @Nullable String hash, ClientAddress stranger) {
+        String network = stranger.isThisMachine() ? null : stranger.network(); // a proxy on it may carry all clients
+        return inPlace(placesOfStrangers, network, () -> turnsOfStrangers.inTurn(network, () -> check(password, hash)));
+    }
+
+    private Future<Boolean> check(String password, @Nullable String hash) {
         PasswordHash stored = hash == null ? dummyHash : PasswordHash.parse(hash);
         return off(() -> stored.isOf(password, memory()));
     }
@@ -68,16 +94,17 @@ final class Passwords {
         return PasswordHash.parse(hash).isOutdated(cost);
     }
 
-    private <T> Future<T> off(Callable<T> work) {
-        if (underWay.incrementAndGet() > most) {
-            underWay.decrementAndGet();
+    private <T> Future<T> inPlace(Places<String> places, @Nullable String holder, Supplier<Future<T>> work) {
+        if (places.enter(holder) != Places.Answer.TAKEN) {
             limitReached.run();
             return Future.failedFuture(Problem.of(503, "Too many people are signing in at once. Try again.")
                     .thrown());
         }
-        return threads.executeBlocking(work, false)
-                .map(Objects::requireNonNull)
-                .onComplete((done, failure) -> underWay.decrementAndGet());
+        return work.get().onComplete((done, failure) -> places.leave(holder));
+    }
+
+    private <T> Future<T> off(Callable<T> work) {
+        return threads.executeBlocking(work, false).map(Objects::requireNonNull);
     }
 
     /**

@@ -164,7 +164,7 @@ final class SignIn {
         String signInName = String.valueOf(person.signInName());
         return count(signInName, address, device)
                 .compose(counted -> (counted.mayBeMade()
-                                ? checkInTurn(person, password, counted.subjects())
+                                ? checkInTurn(person, password, address, counted.subjects())
                                 : Future.succeededFuture(false))
                         .compose(right -> right
                                 ? attempts.succeeded(counted.subjects()).map(true)
@@ -172,16 +172,23 @@ final class SignIn {
                                         .map(false)));
     }
 
-    private Future<Boolean> checkInTurn(Person person, String password, List<Subject> subjects) {
+    private Future<Boolean> checkInTurn(Person person, String password, ClientAddress address, List<Subject> subjects) {
         String signInName = String.valueOf(person.signInName());
         return pace.turn(signInName, subjects)
                 .compose(wait -> wait.isZero()
-                        ? passwords.isOf(password, person.passwordHash())
+                        ? isOf(password, person.passwordHash(), address, subjects)
                         : Future.failedFuture(
                                 Problem.of(429, "This account's password was given very often. Try again later.")
                                         .retriedAfter(wait)
                                         .thrown()))
                 .onSuccess(right -> countIf(right, signInName));
+    }
+
+    private Future<Boolean> isOf(
+            String password, @Nullable String hash, ClientAddress address, List<Subject> subjects) {
+        return subjects.getFirst() instanceof Subject.NameOn
+                ? passwords.isOf(password, hash)
+                : passwords.isOf(password, hash, address);
     }
 
     private void countIf(boolean right, String signInName) {
@@ -194,8 +201,8 @@ final class SignIn {
     private Future<Outcome> check(Attempt attempt, List<Subject> subjects) {
         return people.named(attempt.signInName()).compose(person -> {
             TypedCode code = secondFactor.compare(person, attempt.code());
-            return passwords
-                    .isOf(attempt.password(), person.map(Person::passwordHash).orElse(null))
+            String hash = person.map(Person::passwordHash).orElse(null);
+            return isOf(attempt.password(), hash, attempt.address(), subjects)
                     .onSuccess(right -> countIf(right, attempt.signInName()))
                     .compose(right -> right
                             ? passwordIsRight(attempt, person.orElseThrow(), code, subjects)
