@@ -45,11 +45,12 @@ final class CardHandover {
             seats.put(terminal, session);
             return;
         }
-        String seated = seats.remove(terminal);
+        String seated = seats.get(terminal);
         Optional<String> open = seated != null ? Optional.of(seated) : byOthers(terminal);
         if (open.isPresent()) {
             sink.logout(open.get(), past(event.at()));
         }
+        seats.remove(terminal); // only now: an event that is not recorded is handed on again
     }
 
     /** A session that a later line of this adapter opened is not the one that this line closes. */

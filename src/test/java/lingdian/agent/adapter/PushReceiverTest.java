@@ -69,6 +69,20 @@ class PushReceiverTest {
         assertThat(spool.logouts).as("seed %d", seed).containsExactlyElementsOf(logouts);
     }
 
+    /** As after a full disk, where the agent runs on. */
+    @Test
+    void whatWasNotRecordedIsWhenItIsSentAgain() throws Exception {
+        PushReceiver receiver = receiver();
+        for (String op : List.of("on", "off")) {
+            Map<String, String> members = push(op.length(), op, "A01", "P-1");
+            spool.left = 1;
+            assertThatThrownBy(() -> receiver.take(members)).isInstanceOf(MortalSpool.Killed.class);
+            assertThat(receiver.take(members)).isEqualTo(PushReceiver.Outcome.RECORDED);
+        }
+        assertThat(spool.logins).containsExactly("P-1");
+        assertThat(spool.logouts).containsExactly("P-1");
+    }
+
     @Test
     void aPushWithoutItsIdIsRefusedAndOneWithoutMeaningPassedOver() throws Exception {
         var members = new HashMap<>(push(1, "on", "A01", "P-1"));
