@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * at a time for a minute, and none for as long as each took, at most two seconds. So who reads the cafés of the whole country
  * again and again takes half of one of PostgreSQL's processors, not four.
  *
- * <p>Questions of pages go first, in the order of their arrival, then those of programs: a person waits for them. A
+ * <p>Questions of pages go first, in the order of their arrival: a person waits for them. Then those of files that are being
+ * sent, then those of programs. A
  * request whose client has left is not answered, and its place is free for another.
  */
 final class AccountTurns {
@@ -39,6 +41,8 @@ final class AccountTurns {
     static final int PROGRAMS_WAITING_MAX = 100;
     /** A page asks up to some 60 questions at once, and would be shown in part if one were refused. */
     static final int PAGES_WAITING_MAX = 1_000;
+    /** More than an account may have sent at once, each of which waits once: one that was refused would cut its file off. */
+    static final int FILES_WAITING_MAX = 100;
 
     /** Nearly all requests take a tenth of it. */
     static final Duration LONG = Duration.ofMillis(250);
@@ -65,18 +69,32 @@ final class AccountTurns {
 
     /** The requests of one account. */
     private static final class Turns {
-        private final Queue<Waiting> pages = new ArrayDeque<>();
-        private final Queue<Waiting> programs = new ArrayDeque<>();
+        private final Map<Kind, Queue<Waiting>> waiting = new EnumMap<>(Kind.class);
         private int underWay;
 
         Queue<Waiting> of(Kind kind) {
-            return kind == Kind.PAGE ? pages : programs;
+            return waiting.computeIfAbsent(kind, first -> new ArrayDeque<>());
+        }
+
+        /** The first of the first kind; null if none is waiting. */
+        @Nullable
+        Waiting poll() {
+            return waiting.values().stream()
+                    .map(Queue::poll)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        boolean isEmpty() {
+            return waiting.values().stream().allMatch(Queue::isEmpty);
         }
     }
 
-    /** What kind of client asks. */
+    /** What asks, in the order in which they go. */
     enum Kind {
         PAGE(PAGES_WAITING_MAX),
+        FILE(FILES_WAITING_MAX),
         PROGRAM(PROGRAMS_WAITING_MAX);
 
         private final int waitingMax;
@@ -207,7 +225,7 @@ final class AccountTurns {
     private synchronized void release(AccountId account) {
         Turns turns = Objects.requireNonNull(byAccount.get(account), "entered before");
         turns.underWay--;
-        if (turns.underWay == 0 && turns.pages.isEmpty() && turns.programs.isEmpty()) {
+        if (turns.underWay == 0 && turns.isEmpty()) {
             byAccount.remove(account);
         }
     }
@@ -218,8 +236,7 @@ final class AccountTurns {
         if (turns == null || turns.underWay >= atOnce(account)) {
             return null;
         }
-        Waiting page = turns.pages.poll();
-        Waiting next = page == null ? turns.programs.poll() : page;
+        Waiting next = turns.poll();
         if (next != null) {
             turns.underWay++;
         }

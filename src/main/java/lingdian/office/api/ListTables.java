@@ -22,11 +22,13 @@ public final class ListTables {
     private final Vertx vertx;
     private final RequestCheck check;
     private final ReadLog reads;
+    private final AccountTurns readings;
     private final Turns turns;
     private final Map<String, Listed> lists = new TreeMap<>();
 
-    ListTables(Vertx vertx, RequestCheck check, ReadLog reads, Turns turns) {
+    ListTables(Vertx vertx, RequestCheck check, ReadLog reads, AccountTurns readings, Turns turns) {
         this.vertx = vertx;
+        this.readings = readings;
         this.check = check;
         this.reads = reads;
         this.turns = turns;
@@ -70,7 +72,7 @@ public final class ListTables {
             return (format, right, request) -> turns.inTurn(
                     account,
                     () -> TableAnswer.send(
-                            vertx, reads, listed.answering(), listed.source(), format, call, right, request));
+                            vertx, readings, reads, listed.answering(), listed.source(), format, call, right, request));
         });
     }
 

@@ -92,7 +92,7 @@ public final class Operations {
         this.reads = reads;
         this.ownWrites = ownWrites;
         this.rights = rights;
-        this.tables = new ListTables(vertx, check, reads, this::inTurn);
+        this.tables = new ListTables(vertx, check, reads, turns, this::inTurn);
     }
 
     /** What an operation does with a request that is allowed and well formed. Fails with a {@code Problem.Thrown}. */
@@ -158,7 +158,15 @@ public final class Operations {
                 .compose(call -> inTurn(
                         call.account(),
                         () -> TableAnswer.send(
-                                vertx, reads, answering, source, format, call, standing(context), context.request())))
+                                vertx,
+                                turns,
+                                reads,
+                                answering,
+                                source,
+                                format,
+                                call,
+                                standing(context),
+                                context.request())))
                 .onFailure(context::fail);
     }
 

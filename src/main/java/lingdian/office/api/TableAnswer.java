@@ -1,5 +1,7 @@
 package lingdian.office.api;
 
+import static lingdian.office.api.AccountTurns.Kind.FILE;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import lingdian.access.account.Freshness;
 import lingdian.access.account.Refused;
 import lingdian.office.api.Operations.Answering;
@@ -30,6 +33,8 @@ final class TableAnswer {
     static final List<String> OF_PAGES = List.of("limit", "cursor");
 
     private final Vertx vertx;
+    private final AccountTurns turns;
+    private final HttpServerRequest request;
     private final Answering list;
     private final ListTable table;
     private final TableWriter writer;
@@ -39,12 +44,16 @@ final class TableAnswer {
 
     private TableAnswer(
             Vertx vertx,
+            AccountTurns turns,
+            HttpServerRequest request,
             Answering list,
             ListTable table,
             TableFormat format,
             AuthorisedCall call,
             StandingRight right) {
         this.vertx = vertx;
+        this.turns = turns;
+        this.request = request;
         this.list = list;
         this.table = table;
         this.writer = format.writer(table);
@@ -55,6 +64,7 @@ final class TableAnswer {
     /** Fails only if nothing has been sent yet: with 422 where the list is too long for one file. */
     static Future<Void> send(
             Vertx vertx,
+            AccountTurns turns,
             ReadLog reads,
             Answering list,
             TableSource source,
@@ -63,8 +73,8 @@ final class TableAnswer {
             StandingRight right,
             HttpServerRequest request) {
         ListTable table = source.table();
-        return source.rows()
-                .count(call)
+        var answer = new TableAnswer(vertx, turns, request, list, table, format, call, right);
+        return answer.inTurn(() -> source.rows().count(call))
                 .compose(rows -> rows > ListTable.ROWS_MAX
                         ? Future.failedFuture(Refused.tooManyRows(rows, ListTable.ROWS_MAX))
                         : reads.one(entry(call, table, rows), rows))
@@ -76,7 +86,7 @@ final class TableAnswer {
                         format.contentType(),
                         format.fileName(table),
                         PagedDownload.PAGE_MILLIS_MAX,
-                        new TableAnswer(vertx, list, table, format, call, right)::next));
+                        answer::next));
     }
 
     /** With the filter: codes as they are, and other text sealed, since people search by names. */
@@ -103,8 +113,13 @@ final class TableAnswer {
 
     private Future<PagedDownload.Page> next() {
         return right.check()
-                .compose(may -> list.answer(call.tablePart(cursor)))
+                .compose(may -> inTurn(() -> list.answer(call.tablePart(cursor))))
                 .compose(reply -> written(reply.value()));
+    }
+
+    /** Each page is read like a request of its own. */
+    private <T> Future<T> inTurn(Supplier<Future<T>> reading) {
+        return turns.inTurn(call.account().id(), FILE, request.response()::closed, reading);
     }
 
     private Future<PagedDownload.Page> written(JsonObject page) {

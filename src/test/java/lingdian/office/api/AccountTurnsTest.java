@@ -1,6 +1,7 @@
 package lingdian.office.api;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.office.api.AccountTurns.Kind.FILE;
 import static lingdian.office.api.AccountTurns.Kind.PAGE;
 import static lingdian.office.api.AccountTurns.Kind.PROGRAM;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
@@ -126,19 +127,20 @@ class AccountTurnsTest {
     }
 
     @Test
-    void pagesGoBeforeProgramsThatCameEarlier() throws Exception {
+    void pagesGoFirstThenFilesThenProgramsThatCameEarlier() throws Exception {
         for (int i = 0; i < AccountTurns.AT_ONCE_MAX; i++) {
             ask(one, i);
         }
         ask(one, 10);
+        ask(one, FILE, 30, false);
         ask(one, PAGE, 20, false);
         ask(one, PAGE, 21, false);
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4; i++) {
             underWay.get(i).complete();
             int more = AccountTurns.AT_ONCE_MAX + i + 1;
             Await.until("the next begins", () -> underWay.size() == more);
         }
-        assertThat(begun).containsExactly(0, 1, 2, 3, 20, 21, 10);
+        assertThat(begun).containsExactly(0, 1, 2, 3, 20, 21, 30, 10);
     }
 
     @ParameterizedTest
@@ -147,7 +149,8 @@ class AccountTurnsTest {
         for (int i = 0; i < AccountTurns.AT_ONCE_MAX; i++) {
             ask(one, i);
         }
-        int waitingMax = kind == PAGE ? AccountTurns.PAGES_WAITING_MAX : AccountTurns.PROGRAMS_WAITING_MAX;
+        int waitingMax =
+                kind == PAGE ? AccountTurns.PAGES_WAITING_MAX : AccountTurns.PROGRAMS_WAITING_MAX; // as of files
         List<Future<Void>> left = IntStream.range(0, waitingMax)
                 .mapToObj(i -> ask(one, kind, 100 + i, i % 2 == 0))
                 .toList();
