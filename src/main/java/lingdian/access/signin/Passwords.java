@@ -37,7 +37,7 @@ final class Passwords {
     private final Runnable limitReached;
     private final Places<String> places;
     private final Places<String> placesOfStrangers;
-    private final RestingTurns<@Nullable String> turnsOfStrangers;
+    private final RestingTurns<String> turnsOfStrangers;
     private final PasswordHash dummyHash;
     private final int blocks;
     /** Given up where the heap is short. */
@@ -82,7 +82,10 @@ final class Passwords {
     /** The same of what was typed where the person has not signed in before. */
     Future<Boolean> isOf(String password, @Nullable String hash, ClientAddress stranger) {
         String network = stranger.isThisMachine() ? null : stranger.network(); // a proxy on it may carry all clients
-        return inPlace(placesOfStrangers, network, () -> turnsOfStrangers.inTurn(network, () -> check(password, hash)));
+        return inPlace(
+                placesOfStrangers,
+                network,
+                () -> turnsOfStrangers.inTurn(stranger.network(), () -> check(password, hash)));
     }
 
     private Future<Boolean> check(String password, @Nullable String hash) {
