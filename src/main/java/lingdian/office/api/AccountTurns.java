@@ -105,9 +105,10 @@ final class AccountTurns {
     }
 
     AccountTurns(Vertx vertx) {
-        this(vertx, InstantSource.system());
+        this(vertx, () -> Instant.EPOCH.plusNanos(System.nanoTime()));
     }
 
+    /** @param clock whose time is only compared with its own */
     AccountTurns(Vertx vertx, InstantSource clock) {
         this.vertx = vertx;
         this.clock = clock;
@@ -189,7 +190,7 @@ final class AccountTurns {
     private void leave(AccountId account, Duration took) {
         Duration rest = took.compareTo(REST_MAX) < 0 ? took : REST_MAX;
         boolean slowed = isSlowed(account);
-        pace.spend(account, (int) Math.max(0, rest.toMillis())); // the clock may be set back
+        pace.spend(account, (int) rest.toMillis());
         if (took.compareTo(LONG) >= 0 || !slowed && isSlowed(account)) {
             pace.spend(account, TOGETHER_MILLIS + OWED_MILLIS);
         }
