@@ -63,6 +63,7 @@ final class ProviderClient {
                 .compose(opened -> BoundedAnswer.within(
                         vertx,
                         timeoutMillis,
+                        BYTES_MAX,
                         opened,
                         sent -> sent.send(body)
                                 .compose(response -> BoundedAnswer.ofSuccess(sent, response, BYTES_MAX))))

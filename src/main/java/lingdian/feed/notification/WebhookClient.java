@@ -120,7 +120,8 @@ public final class WebhookClient {
                 .putHeader("User-Agent", "Lingdian");
         message.headers().forEach(request::putHeader);
         return client.request(request)
-                .compose(opened -> BoundedAnswer.within(vertx, timeoutMillis, opened, sent -> answer(sent, message)));
+                .compose(opened ->
+                        BoundedAnswer.within(vertx, timeoutMillis, BYTES_MAX, opened, sent -> answer(sent, message)));
     }
 
     private static Future<Answer> answer(HttpClientRequest request, WebhookRequest message) {

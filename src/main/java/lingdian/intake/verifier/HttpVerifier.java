@@ -150,6 +150,7 @@ public final class HttpVerifier implements IdentityVerifier {
         return BoundedAnswer.within(
                 vertx,
                 options.timeout().toMillis(),
+                BYTES_MAX,
                 request,
                 sent -> sent.send(body.toBuffer()).compose(response -> read(sent, response)));
     }

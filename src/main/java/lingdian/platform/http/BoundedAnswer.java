@@ -6,17 +6,46 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Reads another server's response within limits on its time and size. */
 public final class BoundedAnswer {
     private BoundedAnswer() {}
 
-    /** What an exchange gives, begun on this request; after so long the request is reset, which fails it. */
+    /** Far more than the heads of an answer have; those before the final one are counted, too. */
+    private static final int OTHER_BYTES_MAX = 64 * 1024;
+
+    /** The worst that honest chunks do: six bytes for each one of the body. */
+    private static final int BYTES_OF_A_BODYS_BYTE = 8;
+
+    /** Servers send one, or two. */
+    private static final int INTERIM_ANSWERS_MAX = 8;
+
+    /**
+     * What an exchange gives, begun on this request; after so long, or after too much before or beside the body, the
+     * request is reset, which fails it.
+     *
+     * @param most bytes of the answer's body
+     */
     public static <T> Future<T> within(
-            Vertx vertx, long millis, HttpClientRequest request, Function<HttpClientRequest, Future<T>> exchange) {
+            Vertx vertx,
+            long millis,
+            int most,
+            HttpClientRequest request,
+            Function<HttpClientRequest, Future<T>> exchange) {
+        AnswerBytes.allow(request.connection(), OTHER_BYTES_MAX + (long) BYTES_OF_A_BODYS_BYTE * most);
+        var interim = new AtomicInteger();
+        request.continueHandler(one -> count(interim, request));
+        request.earlyHintsHandler(hints -> count(interim, request));
         long deadline = vertx.setTimer(millis, late -> request.reset());
         return exchange.apply(request).onComplete(done -> vertx.cancelTimer(deadline));
+    }
+
+    private static void count(AtomicInteger interim, HttpClientRequest request) {
+        if (interim.incrementAndGet() > INTERIM_ANSWERS_MAX) {
+            request.reset();
+        }
     }
 
     /** The whole body of a response 200; fails likewise if it is another one. */
