@@ -34,6 +34,7 @@ public final class BoundedAnswer {
             int most,
             HttpClientRequest request,
             Function<HttpClientRequest, Future<T>> exchange) {
+        request.connection().exceptionHandler(broken -> {}); // it fails the request; otherwise it is logged as an error
         AnswerBytes.allow(request.connection(), OTHER_BYTES_MAX + (long) BYTES_OF_A_BODYS_BYTE * most);
         var interim = new AtomicInteger();
         request.continueHandler(one -> count(interim, request));

@@ -7,9 +7,13 @@ import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** A server that sends much beside its answer is not read to its end. */
 class BoundedAnswerTest {
@@ -33,6 +38,7 @@ class BoundedAnswerTest {
     private final HttpClient client = vertx.createHttpClient();
     private ServerSocket server;
     private volatile String answer = GOOD;
+    private volatile boolean breaksOff;
 
     @BeforeEach
     void listen() throws Exception {
@@ -101,6 +107,22 @@ class BoundedAnswerTest {
         }
     }
 
+    /** Each question that is broken off would be a line. */
+    @Test
+    void aServerThatBreaksOffIsNoErrorOfThisProgram() {
+        var log = (Logger) LoggerFactory.getLogger(ConnectionBase.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            breaksOff = true;
+            assertRefused();
+            assertThat(lines.list).isEmpty();
+        } finally {
+            log.detachAppender(lines);
+        }
+    }
+
     private void assertRefused() {
         assertThatThrownBy(this::ask).isInstanceOf(Exception.class);
     }
@@ -138,6 +160,10 @@ class BoundedAnswerTest {
                 last.append((char) one);
                 if (last.toString().endsWith("\r\n\r\n")) {
                     last.setLength(0);
+                    if (breaksOff) {
+                        asking.setSoLinger(true, 0);
+                        return;
+                    }
                     asking.getOutputStream().write(answer.getBytes(US_ASCII));
                 }
             }
