@@ -54,13 +54,14 @@ final class LineReader {
     @Nullable
     Line rest(long at) throws IOException {
         refill(at);
-        return buffer.limit() == 0 || buffer.limit() > LINE_BYTES_MAX
+        return buffer.limit() == 0 || buffer.limit() > LINE_BYTES_MAX || isWithinLine(at)
                 ? null
                 : new Line(text(0, buffer.limit()), at, at + buffer.limit());
     }
 
-    private Line line(long at, int end) {
-        var line = new Line(end - used > LINE_BYTES_MAX ? "" : text(used, end), at, at + end + 1 - used);
+    private Line line(long at, int end) throws IOException {
+        boolean isTooLong = end - used > LINE_BYTES_MAX || isWithinLine(at);
+        var line = new Line(isTooLong ? "" : text(used, end), at, at + end + 1 - used);
         used = end + 1;
         return line;
     }
@@ -70,6 +71,15 @@ final class LineReader {
         int length = buffer.limit();
         used = length;
         return new Line("", at, at + length);
+    }
+
+    /** Whether what begins here is the end of a line that was too long. */
+    private boolean isWithinLine(long at) throws IOException {
+        if (used > 0) {
+            return buffer.get(used - 1) != '\n';
+        }
+        ByteBuffer before = ByteBuffer.allocate(1);
+        return at > 0 && file.read(before, at - 1) == 1 && before.get(0) != '\n';
     }
 
     private void position(long at) {

@@ -304,6 +304,36 @@ class CardFollowerTest {
         assertThat(follower.refused()).isEqualTo(2);
     }
 
+    /** It is passed over in pieces of 64 KiB; where one ends, a login could begin. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void theEndOfALineThatIsFarTooLongIsNoLine(int pieces) throws Exception {
+        append("时间,类型,机号,证件号,姓名\n");
+        CardFollower follower = follower(AdapterSettings.Start.BEGINNING);
+        for (int i = 0; i < pieces; i++) {
+            append("x".repeat(64 * 1024));
+            follower.poll();
+        }
+        follower.close();
+        append("2026-11-10 20:00:00,上机,A01,P-1,张三\n2026-11-10 20:00:00,上机,A02,P-2,张三\n");
+        follower = follower(AdapterSettings.Start.BEGINNING);
+        follower.poll();
+
+        assertThat(spool.logins).containsExactly("P-2");
+    }
+
+    @Test
+    void theRestOfALineThatIsFarTooLongIsNoLine() throws Exception {
+        append("时间,类型,机号,证件号,姓名\n" + "x".repeat(64 * 1024) + "2026-11-10 20:00:00,上机,A01,P-1,张三");
+        CardFollower follower = follower(AdapterSettings.Start.BEGINNING);
+        follower.poll();
+        Files.move(file, directory.resolve("cards.csv.1"));
+        append("时间,类型,机号,证件号,姓名\n2026-11-10 20:00:00,上机,A02,P-2,张三\n");
+        follower.poll();
+
+        assertThat(spool.logins).containsExactly("P-2");
+    }
+
     @Test
     void linesOfJsonAreUnderstoodToo() throws Exception {
         var settings = JsonLines.settings(file, Map.of("event", "op", "terminal", "seat", "number", "id", "at", "t"));
