@@ -115,7 +115,9 @@ final class CardDesk implements CardSink {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(PATIENCE_SECONDS, SECONDS);
-        } catch (ExecutionException | TimeoutException notRecorded) {
+        } catch (ExecutionException notRecorded) {
+            throw new IOException("the event was not recorded", notRecorded.getCause());
+        } catch (TimeoutException notRecorded) {
             throw new IOException("the event was not recorded", notRecorded);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -9,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
@@ -217,14 +218,18 @@ final class LocalApi {
     private Problem problem(RoutingContext routing) {
         return switch (routing.failure()) {
             case Problem.Thrown thrown -> thrown.problem();
-            case SpoolFullException full ->
-                Problem.of(503, "the disk is full: no event is recorded and no guest admitted")
-                        .with("code", "disk-full");
+            case SpoolFullException full -> diskFull();
+            case IOException card when card.getCause() instanceof SpoolFullException -> diskFull();
             case HttpException http -> notUnderstood(http.getStatusCode());
             case null -> notUnderstood(routing.statusCode());
             case Throwable unread when routing.statusCode() != OURS -> notUnderstood(400);
             case Throwable ours -> notRecorded(ours);
         };
+    }
+
+    private static Problem diskFull() {
+        return Problem.of(503, "the disk is full: no event is recorded and no guest admitted")
+                .with("code", "disk-full");
     }
 
     private static Problem notUnderstood(int status) {

@@ -157,10 +157,27 @@ class AdaptersIT {
         }
     }
 
+    @Test
+    void aPushIsToldThatTheDiskIsFull() throws Exception {
+        try (var cafe = RunningCafe.startFull(NOWHERE, "key", directory.resolve("cafe"), NOW, pushes())) {
+            assertThat(
+                            push(
+                                    cafe,
+                                    "pos",
+                                    "application/json",
+                                    "{\"txn\":1,\"op\":\"on\",\"seat\":\"A01\",\"id\":\"E-1\",\"who\":\"王五\",\"kind\":\"990\"}"))
+                    .startsWith("503 ")
+                    .contains("\"code\":\"disk-full\"");
+        }
+    }
+
     private RunningCafe pushed() throws Exception {
+        return RunningCafe.startByHand(NOWHERE, "key", directory.resolve("cafe"), NOW, pushes());
+    }
+
+    private CardSettings pushes() {
         var push = new PushSettings("pos", "GB18030", "txn", settings.fields(), settings.events(), "rfc3339");
-        return RunningCafe.startByHand(
-                NOWHERE, "key", directory.resolve("cafe"), NOW, new CardSettings(List.of(), List.of(), List.of(push)));
+        return new CardSettings(List.of(), List.of(), List.of(push));
     }
 
     /** As a program would that knows a password only; the answer as its status and body. */

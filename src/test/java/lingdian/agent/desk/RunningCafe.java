@@ -71,6 +71,12 @@ final class RunningCafe implements AutoCloseable {
 
     /** Starts an agent whose disk counts as full. */
     static RunningCafe startFull(URI server, String key, Path directory, InstantSource clock) throws Exception {
+        return startFull(server, key, directory, clock, CardSettings.ofFiles(List.of()));
+    }
+
+    /** The same, but it takes what the cashier's program pushes. */
+    static RunningCafe startFull(URI server, String key, Path directory, InstantSource clock, CardSettings cards)
+            throws Exception {
         CafeAgent.Options usual = options(server, key, directory, CafeAgent.Options.VERDICT_MILLIS, 50);
         return new RunningCafe(
                 new CafeAgent.Options(
@@ -82,7 +88,8 @@ final class RunningCafe implements AutoCloseable {
                         usual.secret(),
                         usual.verdictMillis(),
                         usual.tickMillis()),
-                clock);
+                clock,
+                cards);
     }
 
     /** Starts an agent that comes back after refusals, too, with the first wait of the program, and soon decides itself. */
