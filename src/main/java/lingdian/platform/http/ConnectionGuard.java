@@ -95,14 +95,14 @@ public final class ConnectionGuard {
     public boolean takes(Channel channel) {
         String address = address(channel.remoteAddress());
         boolean reserved = thisMachineMaximum > 0 && ClientAddress.of(address).isThisMachine();
-        boolean hasRoom = reserved || sharing.get() < limits.maximum() - thisMachineMaximum;
-        if (!byNetwork.enter(address) || !hasRoom) {
+        int shared = reserved ? 0 : 1;
+        boolean hasRoom = sharing.addAndGet(shared) <= limits.maximum() - thisMachineMaximum; // several loops accept
+        if (!byNetwork.enter(address) || !hasRoom && !reserved) {
+            sharing.addAndGet(-shared);
             byNetwork.leave(address);
             refused.run();
             return false;
         }
-        int shared = reserved ? 0 : 1;
-        sharing.addAndGet(shared);
         taken.add(channel);
         channel.closeFuture().addListener(closed -> {
             taken.remove(channel);
