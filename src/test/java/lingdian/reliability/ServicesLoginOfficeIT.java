@@ -10,7 +10,9 @@ import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
 import java.util.List;
 import lingdian.agent.link.AdminClient;
+import lingdian.agent.link.ApiException;
 import lingdian.platform.database.DatabaseAddress;
+import lingdian.testing.Await;
 import lingdian.testing.PostingCafe;
 import lingdian.testing.RunningService;
 import lingdian.testing.SealedCafe;
@@ -113,10 +115,20 @@ class ServicesLoginOfficeIT {
                         .put("officers", officers)
                         .put("trigger", "data-monitoring"),
                 new JsonObject().put("action", "dispatch"))) {
-            long version = call(culture, "GET", path, null).getLong("version");
-            call(culture, "POST", path + "/actions", action.put("version", version));
+            Await.until("nothing joins the case meanwhile", () -> acted(path, action));
         }
         assertThat(value("SELECT count(*) FROM inspection")).isNotEqualTo(before);
+    }
+
+    private static boolean acted(String path, JsonObject action) throws Exception {
+        long version = call(culture, "GET", path, null).getLong("version");
+        try {
+            call(culture, "POST", path + "/actions", action.put("version", version));
+            return true;
+        } catch (ApiException refused) {
+            assertThat(refused.status()).as(refused.getMessage()).isEqualTo(409);
+            return false;
+        }
     }
 
     @Test
