@@ -2,8 +2,6 @@ package lingdian.access.signin;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -132,15 +130,28 @@ final class AttemptStore {
                 .toList());
     }
 
+    /**
+     * Gives the name its attempt back where nobody could say whether the password is right. That of a network stands, so that a
+     * flood which is turned away is locked out all the same.
+     */
+    Future<Void> notTried(List<Subject> subjects) {
+        Future<Void> done = Future.succeededFuture();
+        for (Subject subject : subjects) {
+            if (!(subject instanceof Subject.Network)) {
+                done = done.compose(before -> takeBack(subject));
+            }
+        }
+        return done;
+    }
+
+    private Future<Void> takeBack(Subject subject) {
+        return pool.preparedQuery(TAKE_BACK).execute(Tuple.of(hash(subject))).mapEmpty();
+    }
+
     private Future<Void> succeeded(Subject subject) {
-        Buffer hash = hash(subject);
-        Future<RowSet<Row>> done = switch (subject) {
-            case Subject.Network network -> pool.preparedQuery(TAKE_BACK).execute(Tuple.of(hash));
-            case Subject.Name name -> pool.preparedQuery(FORGIVE).execute(Tuple.of(hash));
-            case Subject.NameFrom name -> pool.preparedQuery(FORGIVE).execute(Tuple.of(hash));
-            case Subject.NameOn name -> pool.preparedQuery(FORGIVE).execute(Tuple.of(hash));
-        };
-        return done.mapEmpty();
+        return subject instanceof Subject.Network
+                ? takeBack(subject)
+                : pool.preparedQuery(FORGIVE).execute(Tuple.of(hash(subject))).mapEmpty();
     }
 
     /** Deletes expired counts. */

@@ -13,7 +13,7 @@ import lingdian.platform.database.QueryPool;
 import lingdian.platform.secret.Tokens;
 
 /**
- * The browsers on which each person has signed in, by the hash of a cookie.
+ * The browsers on which each person has signed in or set the password, by the hash of a cookie.
  *
  * <p>An attempt from a known device is counted by the device instead of by name and address, so nobody else's failures
  * can lock its owner out (OWASP ASVS 5, 6.3.1).
@@ -54,7 +54,7 @@ final class KnownDeviceStore {
                 .map(rows -> rows.size() == 1);
     }
 
-    /** Remembers a device after a good sign-in, and forgets those that were not used for longest if there are many. */
+    /** Remembers a device after a good sign-in or a new password, and forgets those that were not used for longest if there are many. */
     Future<Void> remember(String device, AccountId account) {
         return pool.preparedQuery(REMEMBER)
                 .execute(Tuple.of(hash(device), account.value(), now(), now().plus(LASTS)))

@@ -11,7 +11,10 @@ import lingdian.access.signin.SignInLog.What;
 import lingdian.domain.AccountId;
 import org.jspecify.annotations.Nullable;
 
-/** The pages for setting a password: by an invitation, once, or by the current password. Both end all sessions. */
+/**
+ * The pages for setting a password: by an invitation, once, or by the current password. Both end all sessions. The browser is a
+ * known device from then on: an invitation would help nobody whose name strangers keep locked out.
+ */
 final class PasswordPages {
     static final String INVITATION = "/sign-in/invitation";
 
@@ -113,6 +116,7 @@ final class PasswordPages {
                 .compose(hash -> people.setPassword(person.account(), hash, invitation))
                 .compose(set -> set
                         ? forms.written(routing, What.PASSWORD_SET, person.account())
+                                .compose(written -> forms.remember(routing, person.account()))
                                 .map(true)
                         : Future.succeededFuture(false));
     }

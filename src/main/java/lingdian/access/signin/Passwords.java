@@ -89,8 +89,7 @@ final class Passwords {
     }
 
     private Future<Boolean> check(String password, @Nullable String hash) {
-        PasswordHash stored = hash == null ? dummyHash : PasswordHash.parse(hash);
-        return off(() -> stored.isOf(password, memory()));
+        return off(() -> (hash == null ? dummyHash : PasswordHash.parse(hash)).isOf(password, memory()));
     }
 
     boolean isOutdated(String hash) {

@@ -186,9 +186,10 @@ final class SignIn {
 
     private Future<Boolean> isOf(
             String password, @Nullable String hash, ClientAddress address, List<Subject> subjects) {
-        return subjects.getFirst() instanceof Subject.NameOn
+        Future<Boolean> right = subjects.getFirst() instanceof Subject.NameOn
                 ? passwords.isOf(password, hash)
                 : passwords.isOf(password, hash, address);
+        return right.recover(failure -> attempts.notTried(subjects).transform(done -> Future.failedFuture(failure)));
     }
 
     private void countIf(boolean right, String signInName) {

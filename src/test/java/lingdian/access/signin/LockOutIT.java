@@ -3,6 +3,7 @@ package lingdian.access.signin;
 import static lingdian.access.signin.RunningSignIn.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -111,17 +112,61 @@ class LockOutIT {
     }
 
     @Test
-    void aNewPasswordMakesAllDevicesUnknown() {
+    void aNewPasswordMakesAllOtherDevicesUnknown() {
         here.operator("changing.person", CAFE);
-        Browser known = signedIn("changing.person").at("192.0.2.30");
+        Browser other = signedIn("changing.person").at("192.0.2.30");
+        Browser own = signedIn("changing.person").at("192.0.2.30");
         String changed = "another battery of horses";
-        known.get("/sign-in/password");
-        assertThat(known.post("/sign-in/password", Map.of("current", PASSWORD, "password", changed, "again", changed))
+        own.get("/sign-in/password");
+        assertThat(own.post("/sign-in/password", Map.of("current", PASSWORD, "password", changed, "again", changed))
                         .location())
                 .matches("/sign-in\\?set=[\\w-]{43}&name=changing\\.person");
         guess("changing.person", "192.0.2.30", FOR_ACCOUNT);
 
-        assertThat(known.signIn("changing.person", changed, "").status()).isEqualTo(429);
+        assertThat(other.signIn("changing.person", changed, "").status()).isEqualTo(429);
+        assertThat(own.signIn("changing.person", changed, "").status()).isEqualTo(303);
+    }
+
+    /** Strangers can keep a name locked out for good: an invitation leads past them. */
+    @Test
+    void whoeverSetThePasswordByAnInvitationIsNotLockedOut() {
+        String id = here.operator("kept.out.person", CAFE);
+        for (int i = 0; i < FROM_ANYWHERE; i++) {
+            guess("kept.out.person", "198.51.101." + i, 1);
+        }
+        assertThat(status(here.browser(), "kept.out.person")).isEqualTo(429);
+        String changed = "another battery of horses";
+        Browser invited = here.browser();
+        invited.get(here.admin("POST", "/api/v1/accounts/" + id + "/invitation", new JsonObject())
+                .getString("path"));
+        invited.post("/sign-in/invitation", Map.of("password", changed, "again", changed));
+
+        assertThat(invited.signIn("kept.out.person", changed, "").status()).isEqualTo(303);
+        assertThat(here.browser().signIn("kept.out.person", changed, "").status())
+                .as("anywhere else")
+                .isEqualTo(429);
+    }
+
+    @Test
+    void whatNobodyCouldCheckIsNoFailure() {
+        here.operator("unlucky.person", CAFE);
+        Browser known = signedIn("unlucky.person");
+        String hash = here.rows(ofHash("SELECT hash")).getFirst();
+        here.execute(ofHash("UPDATE password SET hash = '$argon2id$v=19$x'"));
+        for (int i = 0; i < FOR_ACCOUNT; i++) {
+            assertThat(status(known, "unlucky.person")).isEqualTo(500);
+            assertThat(status(here.browser().at("192.0.2.40"), "unlucky.person"))
+                    .isEqualTo(500);
+        }
+        here.execute(ofHash("UPDATE password SET hash = '" + hash + "'"));
+
+        assertThat(status(known, "unlucky.person")).isEqualTo(303);
+        assertThat(status(here.browser().at("192.0.2.40"), "unlucky.person")).isEqualTo(303);
+    }
+
+    private static String ofHash(String statement) {
+        return statement + (statement.startsWith("SELECT") ? " FROM password" : "")
+                + " WHERE account = (SELECT id FROM account WHERE sign_in_name = 'unlucky.person')";
     }
 
     /** A stolen session guesses no better than a stranger, from however many addresses. */
