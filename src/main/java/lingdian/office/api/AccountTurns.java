@@ -1,5 +1,7 @@
 package lingdian.office.api;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * long lists without a pause leaves half of the readers' database connections to the others, and a third of those for changes.
  *
  * <p>An account one of whose requests took long, or whose many short ones took long together, has its next ones answered one
- * at a time for a minute, and none for as long as each took, at most two seconds. So who reads the cafés of the whole country
+ * at a time for a minute, and none for as long as each took, at most ten seconds. So who reads the cafés of the whole country
  * again and again takes half of one of PostgreSQL's processors, not four.
  *
  * <p>Questions of pages go first, in the order of their arrival: a person waits for them. Then those of files that are being
@@ -51,7 +54,9 @@ final class AccountTurns {
     /** As long are an account's requests answered one at a time. */
     static final Duration REMEMBERED = Duration.ofMinutes(1);
 
-    private static final Duration REST_MAX = Duration.ofSeconds(2);
+    /** The longest answer, the return of a whole country, takes four to seven. */
+    static final Duration REST_MAX = Duration.ofSeconds(10);
+
     private static final Duration EACH_MILLISECOND = Duration.ofMillis(10);
 
     private static final int TOGETHER_MILLIS = (int) TOGETHER.toMillis();
@@ -60,6 +65,7 @@ final class AccountTurns {
 
     private final Vertx vertx;
     private final InstantSource clock;
+    private final Function<Duration, Future<Void>> rest;
     private final Map<AccountId, Turns> byAccount = new HashMap<>();
     /** Of the milliseconds in which an account's requests are answered. */
     private final Pace<AccountId> pace;
@@ -105,13 +111,20 @@ final class AccountTurns {
     }
 
     AccountTurns(Vertx vertx) {
-        this(vertx, () -> Instant.EPOCH.plusNanos(System.nanoTime()));
+        this(
+                vertx,
+                () -> Instant.EPOCH.plusNanos(System.nanoTime()),
+                time -> vertx.timer(time.toMillis(), MILLISECONDS));
     }
 
-    /** @param clock whose time is only compared with its own */
-    AccountTurns(Vertx vertx, InstantSource clock) {
+    /**
+     * @param clock whose time is only compared with its own
+     * @param rest completes after a time, of a millisecond at least
+     */
+    AccountTurns(Vertx vertx, InstantSource clock, Function<Duration, Future<Void>> rest) {
         this.vertx = vertx;
         this.clock = clock;
+        this.rest = rest;
         this.pace = new Pace<>(TOGETHER_MILLIS, OWED_MILLIS, EACH_MILLISECOND, clock);
     }
 
@@ -188,14 +201,14 @@ final class AccountTurns {
     }
 
     private void leave(AccountId account, Duration took) {
-        Duration rest = took.compareTo(REST_MAX) < 0 ? took : REST_MAX;
+        Duration time = took.compareTo(REST_MAX) < 0 ? took : REST_MAX;
         boolean slowed = isSlowed(account);
-        pace.spend(account, (int) rest.toMillis());
+        pace.spend(account, (int) time.toMillis());
         if (took.compareTo(LONG) >= 0 || !slowed && isSlowed(account)) {
             pace.spend(account, TOGETHER_MILLIS + OWED_MILLIS);
         }
-        if (isSlowed(account) && rest.toMillis() > 0) {
-            vertx.setTimer(rest.toMillis(), rested -> leave(account));
+        if (isSlowed(account) && time.toMillis() > 0) {
+            rest.apply(time).onComplete(rested -> leave(account));
         } else {
             leave(account);
         }

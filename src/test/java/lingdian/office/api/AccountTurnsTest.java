@@ -1,5 +1,6 @@
 package lingdian.office.api;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.office.api.AccountTurns.Kind.FILE;
 import static lingdian.office.api.AccountTurns.Kind.PAGE;
@@ -31,7 +32,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AccountTurnsTest {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong nanos = new AtomicLong();
-    private final AccountTurns turns = new AccountTurns(vertx, () -> Instant.EPOCH.plusNanos(nanos.get()));
+    private final List<Duration> rests = new CopyOnWriteArrayList<>();
+    private final AccountTurns turns = new AccountTurns(vertx, () -> Instant.EPOCH.plusNanos(nanos.get()), time -> {
+        rests.add(time);
+        return vertx.timer(1, MILLISECONDS).mapEmpty();
+    });
     private final AccountId one = new AccountId(UUID.randomUUID());
     private final List<Integer> begun = new CopyOnWriteArrayList<>();
     private final List<Promise<Void>> underWay = new CopyOnWriteArrayList<>();
@@ -75,6 +80,17 @@ class AccountTurnsTest {
         ask(one, 8);
         underWay.getLast().complete();
         Await.until("all go on", () -> begun.containsAll(List.of(6, 7)));
+    }
+
+    /** Otherwise the longest answers would take nearly all of a processor. */
+    @Test
+    void itRestsAsLongAsEachTook() {
+        Duration longest = AccountTurns.REST_MAX.minusSeconds(1);
+        turns.inTurn(new AccountId(UUID.randomUUID()), PAGE, () -> false, () -> {
+            nanos.addAndGet(longest.toNanos());
+            return Future.succeededFuture();
+        });
+        assertThat(rests).containsExactly(longest);
     }
 
     @Test

@@ -8,12 +8,22 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import lingdian.domain.ChinaTime;
+import lingdian.testing.Await;
+import lingdian.testing.Http;
 import lingdian.testing.RunningApi;
+import lingdian.testing.TestDatabase;
 import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.DateUtil;
@@ -131,6 +141,52 @@ class TablesIT {
         Row cafe = sheet(file("/api/v1/cafes", culture, XLSX)).getRow(1);
         assertThat(cafe.getCell(0).getCellType()).isEqualTo(CellType.STRING);
         assertThat(cafe.getCell(5).getCellType()).isEqualTo(CellType.NUMERIC);
+    }
+
+    /** One of whose requests took long has its next ones answered one at a time, files among them. */
+    @Test
+    void filesAreReadInTheTurnsOfTheirAccount() throws Exception {
+        String slowed = api.regulator("culture", "360481");
+        String other = api.regulator("culture", "360481");
+        List<CompletableFuture<Http.Answer>> asked = new ArrayList<>();
+        try (Connection holder = TestDatabase.superuser(api.database);
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("LOCK TABLE complaint IN ACCESS EXCLUSIVE MODE");
+            asked.add(asked(slowed, "application/json"));
+            Await.until("it takes long", () -> waiting("300 ms") == 1);
+            holder.rollback();
+            asked.getFirst().join();
+
+            statement.execute("LOCK TABLE complaint IN ACCESS EXCLUSIVE MODE");
+            asked.add(asked(slowed, "application/json"));
+            Await.until("the list is read", () -> waiting("0") == 1);
+            asked.add(asked(slowed, "text/csv"));
+            asked.add(asked(other, "text/csv"));
+            Await.until("another account's file is read beside it", () -> waiting("0") > 1);
+
+            assertThat(waiting("0")).isEqualTo(2);
+            holder.rollback();
+        }
+        for (CompletableFuture<Http.Answer> one : asked) {
+            assertThat(one.get(Await.PATIENCE_SECONDS, TimeUnit.SECONDS).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    /** On a connection of its own. */
+    private static CompletableFuture<Http.Answer> asked(String token, String accept) {
+        return Http.begin(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/api/v1/complaints"))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", accept)
+                .build());
+    }
+
+    /** How many statements wait for a lock, and began so long ago. */
+    private static int waiting(String ago) {
+        return Integer.parseInt(String.valueOf(api.value("SELECT count(*) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND wait_event_type = 'Lock' AND query_start <= clock_timestamp() - interval '"
+                + ago + "'")));
     }
 
     @Test
