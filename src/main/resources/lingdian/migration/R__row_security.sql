@@ -350,7 +350,7 @@ CALL reveal('legal_hold', $$
   OR authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
 
 -- Complaints: visible to their authority, within the reader's region, and with a visible case that follows them up. Who reported is
--- sealed in a column that the API answers by itself.
+-- sealed in a column that the API answers by itself. A case that a complaint left shows the entry that says so.
 CALL guard('complaint');
 CALL reveal('complaint', $$
   authority = scope('authority')
@@ -361,7 +361,9 @@ CALL reveal('complaint_text', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM complaint WHERE complaint.id = complaint_text.complaint_id)$$);
 CALL guard('complaint_entry');
 CALL reveal('complaint_entry', $$
-  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM complaint WHERE complaint.id = complaint_entry.complaint_id)$$);
+  scope('authority') IS NOT NULL
+  AND (EXISTS (SELECT FROM complaint WHERE complaint.id = complaint_entry.complaint_id)
+    OR EXISTS (SELECT FROM case_file WHERE case_file.id = complaint_entry.former_case_id))$$);
 
 -- Rosters: to their office alone, neither to one above nor to one below it, because they have numbers of persons. The first county of
 -- an office's region is its code.

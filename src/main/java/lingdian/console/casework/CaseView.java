@@ -182,6 +182,14 @@ record CaseView(
                 .collect(Collectors.joining("\n"));
     }
 
+    /** Whether inspections or complaints belong to it, or complaints once did. */
+    boolean hasLinks() {
+        CaseDetail.Papers papers = detail().papers();
+        return !papers.inspections().isEmpty()
+                || !papers.complaints().isEmpty()
+                || !papers.formerComplaints().isEmpty();
+    }
+
     /** When an inspection was and what kind, where that is known. */
     String inspection(String id, String otherwise) {
         return choices.inspections().stream()

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import lingdian.console.complaint.ComplaintView.PossibleCase;
 import lingdian.console.frame.CafeChoice;
 import lingdian.console.frame.CafeNames;
@@ -151,7 +152,7 @@ public final class ComplaintPages {
     private Future<Void> one(PageCall call, TypedForm form, @Nullable ComplaintReporter reporter) {
         UUID id = call.id("id");
         return call.ask(ComplaintCalls.one(id)).compose(complaint -> {
-            Future<Map<String, String>> names = new CafeNames(call).of(List.of(complaint.placeCode()));
+            Future<Map<String, String>> names = new CafeNames(call).of(cafes(complaint));
             Future<List<PossibleCase>> cases = cases(call, complaint);
             return Future.all(names, cases)
                     .compose(both -> call.show(
@@ -161,10 +162,22 @@ public final class ComplaintPages {
                             new ComplaintView(
                                     complaint,
                                     ComplaintLine.of(complaint, names.result()),
+                                    names.result(),
                                     cases.result(),
                                     reporter,
                                     form)));
         });
+    }
+
+    /** Its café, and those of its history. */
+    private static List<String> cafes(ComplaintSummary complaint) {
+        return Stream.concat(
+                        Stream.of(complaint.placeCode()),
+                        complaint.history().stream()
+                                .flatMap(entry -> Stream.of(
+                                        entry.target().placeCode(),
+                                        entry.former().placeCode())))
+                .toList();
     }
 
     /** The open cases of its café, which may follow it up. */

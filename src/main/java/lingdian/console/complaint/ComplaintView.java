@@ -1,6 +1,7 @@
 package lingdian.console.complaint;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import lingdian.console.frame.TypedForm;
 import lingdian.office.complaint.ComplaintCalls.ComplaintReporter;
@@ -11,16 +12,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * One complaint.
  *
+ * @param names of the cafés that it was ever linked to, by place code
  * @param cases open ones of its café
  * @param reporter null unless the reader asked for it
  */
 record ComplaintView(
         ComplaintSummary complaint,
         ComplaintLine line,
+        Map<String, String> names,
         List<PossibleCase> cases,
         @Nullable ComplaintReporter reporter,
         TypedForm form) {
     ComplaintView {
+        names = Map.copyOf(names);
         cases = List.copyOf(cases);
     }
 
@@ -31,6 +35,10 @@ record ComplaintView(
 
     static List<String> refusals() {
         return List.of("too-old", "repeated", "in-court", "not-competent", "unclear");
+    }
+
+    String cafe(String placeCode) {
+        return names.getOrDefault(placeCode, placeCode);
     }
 
     Said said() {

@@ -36,8 +36,13 @@ public final class AccessLoggedChanges {
 
     /** A change and its entry, both or none. */
     public Future<Void> change(Function<SqlConnection, Future<Void>> change, AccessEntry entry) {
+        return change(connection -> change.apply(connection).map(entry));
+    }
+
+    /** A change and the entry that it answers, both or none. */
+    public Future<Void> change(Function<SqlConnection, Future<AccessEntry>> change) {
         return pool.withTransaction(connection -> change.apply(connection)
-                .compose(changed -> log.append(connection, entry).recover(AccessLoggedChanges::notWritten)));
+                .compose(entry -> log.append(connection, entry).recover(AccessLoggedChanges::notWritten)));
     }
 
     /** Always fails with the refusal, after logging it. */

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import lingdian.domain.region.Scope;
 import lingdian.law.course.CaseFile;
 import lingdian.law.course.CaseId;
 import lingdian.office.complaint.ComplaintStore;
+import lingdian.platform.text.Rfc3339;
 
 /** What belongs to cases besides violations and actions: their documents, and the complaints that they follow up. */
 final class CaseAttachments {
@@ -62,13 +64,28 @@ final class CaseAttachments {
     Future<JsonObject> whole(
             SqlClient client, Scope scope, StoredCase stored, CaseDeadlines.Present deadlines, Instant now) {
         CaseFile file = stored.file();
+        ZoneId zone = stored.place().zone();
         return of(client, List.of(file.id()))
                 .compose(attached -> help.of(client, scope, stored, now)
                         .map(helping -> CaseFileJson.whole(
                                         stored,
-                                        deadlines.of(file, stored.place().zone(), now),
+                                        deadlines.of(file, zone, now),
                                         Objects.requireNonNull(attached.get(file.id())),
                                         now)
-                                .put("sanctionHelp", helping)));
+                                .put("sanctionHelp", helping)))
+                .compose(whole -> complaints
+                        .left(client, file.id().value())
+                        .map(left -> whole.put(
+                                "formerComplaints",
+                                new JsonArray(left.stream()
+                                        .map(one -> json(one, zone))
+                                        .toList()))));
+    }
+
+    private static JsonObject json(ComplaintStore.Departure left, ZoneId zone) {
+        return new JsonObject()
+                .put("id", left.complaint().toString())
+                .put("at", Rfc3339.format(left.at(), zone))
+                .put("by", left.by());
     }
 }

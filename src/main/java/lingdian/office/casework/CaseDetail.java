@@ -165,11 +165,20 @@ public record CaseDetail(
         }
     }
 
-    /** What else belongs to it: ids of inspections and complaints, and its documents. */
-    public record Papers(List<String> inspections, List<String> complaints, List<CasePaper> documents) {
+    /**
+     * What else belongs to it: ids of inspections and complaints, and its documents.
+     *
+     * @param formerComplaints only where one case was asked for
+     */
+    public record Papers(
+            List<String> inspections,
+            List<String> complaints,
+            List<FormerComplaint> formerComplaints,
+            List<CasePaper> documents) {
         public Papers {
             inspections = List.copyOf(inspections);
             complaints = List.copyOf(complaints);
+            formerComplaints = List.copyOf(formerComplaints);
             documents = List.copyOf(documents);
         }
 
@@ -177,7 +186,16 @@ public record CaseDetail(
             return new Papers(
                     JsonValues.texts(json, "inspections"),
                     JsonValues.texts(json, "complaints"),
+                    JsonValues.all(json, "formerComplaints", FormerComplaint::of),
                     JsonValues.all(json, "documents", CasePaper::of));
+        }
+    }
+
+    /** A complaint that an officer linked to another case; {@code by} may be empty. */
+    public record FormerComplaint(UUID id, OffsetDateTime at, String by) {
+        private static FormerComplaint of(JsonObject json) {
+            return new FormerComplaint(
+                    JsonValues.id(json, "id"), JsonValues.time(json, "at"), JsonValues.textOrEmpty(json, "by"));
         }
     }
 

@@ -59,6 +59,10 @@ record Complaint(
             @Nullable Instant decidedAt,
             @Nullable Instant endedAt) {}
 
+    ComplaintTarget target() {
+        return new ComplaintTarget(placeCode, caseId);
+    }
+
     /** The day until which the next action is due; null where none is. */
     private @Nullable LocalDate due() {
         return switch (progress.step()) {

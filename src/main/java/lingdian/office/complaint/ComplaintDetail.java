@@ -4,6 +4,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import lingdian.office.complaint.ComplaintStore.Linked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,18 +34,24 @@ record ComplaintDetail(Complaint complaint, @Nullable Texts texts, List<Entry> h
      * What somebody did.
      *
      * @param by the name of the account; null where it is not known any more
+     * @param linked what a registration or a link led to
      * @param note an inner one, which the reporter is never told
      */
     record Entry(
             String action,
             Instant at,
             @Nullable String by,
+            Linked linked,
             @Nullable String note) {
         private JsonObject json() {
             return new JsonObject()
                     .put("action", action)
                     .put("at", Complaint.time(at))
                     .put("by", by)
+                    .put("placeCode", Objects.toString(linked.target().placeCode(), null))
+                    .put("case", Objects.toString(linked.target().caseId(), null))
+                    .put("formerPlaceCode", Objects.toString(linked.former().placeCode(), null))
+                    .put("formerCase", Objects.toString(linked.former().caseId(), null))
                     .put("note", note);
         }
 

@@ -20,6 +20,7 @@ import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.calendar.PresentCalendar;
 import lingdian.office.complaint.Complaint.Progress;
 import lingdian.office.complaint.ComplaintStore.Done;
+import lingdian.office.complaint.ComplaintStore.Linked;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.http.Problem;
 import lingdian.record.accesslog.AccessEntry;
@@ -84,8 +85,11 @@ final class ComplaintService {
                         .register(connection, complaint)
                         .compose(done -> texts.write(connection, complaint.id(), reporter, content))
                         .compose(done -> texts.enter(
-                                connection, new Done(complaint.id(), 1, "register", now, account.id()), null)),
-                entry(account, Action.REGISTER_COMPLAINT, complaint));
+                                connection,
+                                new Done(complaint.id(), 1, "register", now, account.id()),
+                                new Linked(complaint.target(), ComplaintTarget.NONE),
+                                null)),
+                complaint.target().logged(entry(account, Action.REGISTER_COMPLAINT, complaint), "placeCode", "case"));
     }
 
     /** Takes an action. Fails with 409 where it is not open, somebody else was faster, or there may be no more of its kind. */
@@ -97,16 +101,31 @@ final class ComplaintService {
             throw notOpen(complaint);
         }
         Instant now = clock.instant();
-        return changes.change(
-                connection -> linked(connection, account, complaint, action)
-                        .compose(placeCode -> move(connection, complaint, action, placeCode.orElse(null), now))
-                        .compose(moved -> texts.room(connection, complaint.id(), account.id(), action))
+        return changes.change(connection -> linked(connection, account, complaint, action)
+                .compose(placeCode -> move(connection, complaint, action, placeCode.orElse(null), now)
+                        .map(moved -> links(complaint, action, placeCode.orElse(null))))
+                .compose(links -> texts.room(connection, complaint.id(), account.id(), action)
                         .compose(room -> texts.answer(connection, complaint.id(), said(action)))
                         .compose(told -> texts.enter(
                                 connection,
                                 new Done(complaint.id(), seen + 1, action.wire(), now, account.id()),
-                                action.note())),
-                entry(account, Action.HANDLE_COMPLAINT, complaint).with("action", action.wire()));
+                                links,
+                                action.note()))
+                        .map(entered -> handled(account, complaint, action, links))));
+    }
+
+    private static Linked links(Complaint complaint, ComplaintAction action, @Nullable PlaceCode placeCode) {
+        if (!(action instanceof ComplaintAction.Link link)) {
+            return Linked.NONE;
+        }
+        ComplaintTarget target = complaint.target().linkedTo(placeCode, link.caseId());
+        return new Linked(target, complaint.target().replacedBy(target));
+    }
+
+    private static AccessEntry handled(Account account, Complaint complaint, ComplaintAction action, Linked links) {
+        AccessEntry entry = entry(account, Action.HANDLE_COMPLAINT, complaint).with("action", action.wire());
+        return links.former()
+                .logged(links.target().logged(entry, "placeCode", "case"), "formerPlaceCode", "formerCase");
     }
 
     private Future<Void> move(

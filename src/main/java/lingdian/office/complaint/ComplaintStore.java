@@ -76,6 +76,11 @@ public final class ComplaintStore {
             ORDER BY received_at, id
             """;
 
+    private static final String LEFT_CASE = """
+            SELECT complaint_id, at, (SELECT account.name FROM account WHERE account.id = complaint_entry.account) AS by
+            FROM complaint_entry WHERE former_case_id = $1 ORDER BY at DESC, complaint_id LIMIT $2
+            """;
+
     private static final String OTHERS_OF_CASE = """
             SELECT count(*) AS linked FROM (SELECT FROM complaint WHERE case_id = $1 AND id <> $2 LIMIT $3) AS others
             """;
@@ -164,6 +169,15 @@ public final class ComplaintStore {
                                 Collectors.mapping(row -> row.getUUID("id"), Collectors.toList()))));
     }
 
+    /** The complaints that were linked from a case to another one, the newest departures first. */
+    public Future<List<Departure>> left(SqlClient client, UUID caseId) {
+        return client.preparedQuery(LEFT_CASE)
+                .execute(Tuple.of(caseId, OF_CASE_MAX))
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new Departure(row.getUUID("complaint_id"), instant(row, "at"), row.getString("by")))
+                        .toList());
+    }
+
     /** One of the reader's region, or that a case in the region follows up. */
     public Future<Optional<Complaint>> one(SqlClient client, Scope scope, UUID id) {
         Conditions conditions = new Conditions().and("authority = ?", scope.authority());
@@ -244,4 +258,21 @@ public final class ComplaintStore {
 
     /** Who did what, for {@link ComplaintTextStore}. */
     record Done(UUID complaint, int number, String action, Instant at, AccountId by) {}
+
+    /**
+     * What a registration or a link led to; nothing of other actions.
+     *
+     * @param former what of it took the place of another café or case: that one
+     */
+    record Linked(ComplaintTarget target, ComplaintTarget former) {
+        static final Linked NONE = new Linked(ComplaintTarget.NONE, ComplaintTarget.NONE);
+    }
+
+    /**
+     * That a complaint was linked to another case.
+     *
+     * @param by the name of the account; null where it is not known any more
+     */
+    public record Departure(
+            UUID complaint, Instant at, @Nullable String by) {}
 }

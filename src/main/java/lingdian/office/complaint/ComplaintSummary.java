@@ -80,13 +80,20 @@ public record ComplaintSummary(
         }
     }
 
-    /** What somebody did; {@code by} and {@code note} may be empty. */
-    public record Entry(String action, OffsetDateTime at, String by, String note) {
+    /**
+     * What somebody did; {@code by} and {@code note} may be empty.
+     *
+     * @param target what a registration or a link led to
+     * @param former what of it took the place of another café or case: that one
+     */
+    public record Entry(String action, OffsetDateTime at, String by, Target target, Target former, String note) {
         private static Entry of(JsonObject json) {
             return new Entry(
                     json.getString("action"),
                     JsonValues.time(json, "at"),
                     JsonValues.textOrEmpty(json, "by"),
+                    Target.of(json, "placeCode", "case"),
+                    Target.of(json, "formerPlaceCode", "formerCase"),
                     JsonValues.textOrEmpty(json, "note"));
         }
 
@@ -94,6 +101,18 @@ public record ComplaintSummary(
         public String toString() {
             return "Entry[" + action + "]"; // a note is free text
         }
+    }
+
+    /** A café and a case, each empty where there is none. */
+    public record Target(String placeCode, String caseFile) {
+        private static Target of(JsonObject json, String placeCode, String caseFile) {
+            return new Target(JsonValues.textOrEmpty(json, placeCode), JsonValues.textOrEmpty(json, caseFile));
+        }
+    }
+
+    /** What was done; empty in a list. */
+    public List<Entry> history() {
+        return said == null ? List.of() : said.history();
     }
 
     static ComplaintSummary of(JsonObject json) {

@@ -12,15 +12,18 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.AccountId;
+import lingdian.domain.PlaceCode;
 import lingdian.office.api.EntryLimit;
 import lingdian.office.complaint.ComplaintDetail.Entry;
 import lingdian.office.complaint.ComplaintDetail.Texts;
 import lingdian.office.complaint.ComplaintStore.Done;
+import lingdian.office.complaint.ComplaintStore.Linked;
 import lingdian.office.permission.Reasons;
 import lingdian.platform.database.RowStream;
 import lingdian.platform.work.SizedWork;
@@ -38,7 +41,9 @@ public final class ComplaintTextStore {
             UPDATE complaint_text SET answer = $2 WHERE complaint_id = $1
             """;
     private static final String ENTER = """
-            INSERT INTO complaint_entry (complaint_id, number, action, at, account, note) VALUES ($1, $2, $3, $4, $5, $6)
+            INSERT INTO complaint_entry (complaint_id, number, action, at, account, note, place_code, case_id, former_place_code,
+                                         former_case_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """;
     private static final String TEXTS = """
             SELECT content, answer FROM complaint_text WHERE complaint_id = $1
@@ -59,7 +64,8 @@ public final class ComplaintTextStore {
 
     /** Of a complaint that got more before there were limits, the newest. */
     private static final String HISTORY = """
-            SELECT number, action, at, note, (SELECT account.name FROM account WHERE account.id = complaint_entry.account) AS by
+            SELECT number, action, at, note, place_code, case_id, former_place_code, former_case_id,
+                   (SELECT account.name FROM account WHERE account.id = complaint_entry.account) AS by
             FROM complaint_entry
             WHERE complaint_id = $1
               AND number > (SELECT max(number) FROM complaint_entry WHERE complaint_id = $1) - $2::integer
@@ -133,17 +139,21 @@ public final class ComplaintTextStore {
                 .compose(limit::admit);
     }
 
-    Future<Void> enter(SqlConnection connection, Done done, @Nullable String note) {
+    Future<Void> enter(SqlConnection connection, Done done, Linked linked, @Nullable String note) {
         Buffer sealed = notes.seal(note, note(done.complaint(), done.number()));
         return connection
                 .preparedQuery(ENTER)
-                .execute(Tuple.of(
+                .execute(Tuple.from(Arrays.asList(
                         done.complaint(),
                         done.number(),
                         done.action(),
                         utc(done.at()),
                         done.by().value(),
-                        sealed))
+                        sealed,
+                        Objects.toString(linked.target().placeCode(), null),
+                        linked.target().caseId(),
+                        Objects.toString(linked.former().placeCode(), null),
+                        linked.former().caseId())))
                 .mapEmpty();
     }
 
@@ -204,7 +214,13 @@ public final class ComplaintTextStore {
                 row.getString("action"),
                 instant(row, "at"),
                 row.getString("by"),
+                new Linked(target(row, ""), target(row, "former_")),
                 notes.open(row.getBuffer("note"), note(id, row.getInteger("number"))));
+    }
+
+    private static ComplaintTarget target(Row row, String which) {
+        return new ComplaintTarget(
+                PlaceCode.orNull(row.getString(which + "place_code")), row.getUUID(which + "case_id"));
     }
 
     private static SealedRef note(UUID complaint, int number) {

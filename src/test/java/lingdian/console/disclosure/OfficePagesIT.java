@@ -173,7 +173,7 @@ class OfficePagesIT {
             assertThat(page.locator("[aria-labelledby=reporter]")).containsText("0792-123");
             page.locator("form:has([value=accept]) button").click();
             assertThat(page.locator("main")).not().containsText("0792-123");
-            assertThat(page.locator("main a[href='/cafes/" + cafe.placeCode + "']"))
+            assertThat(page.locator("main dd a[href='/cafes/" + cafe.placeCode + "']"))
                     .hasText("被举报网吧");
             page.fill("form:has([value=answer]) [name=text]", "已查实并责令改正。");
             page.locator("form:has([value=answer]) button").click();
@@ -192,6 +192,38 @@ class OfficePagesIT {
             page.fill("form:has([value=answer]) [name=text]", "到场检查，未发现。");
             page.locator("form:has([value=answer]) button").click();
             assertThat(page.locator(".head .badge")).hasText("已办结（匿名，未答复）");
+        }
+    }
+
+    @Test
+    void aComplaintThatIsLinkedElsewhereSaysFromWhereAndItsFormerCaseToo() throws Exception {
+        Night.Cafe meant = console.night().cafe("误认网吧").login("A01", -600);
+        Night.Cafe other = console.night().cafe("另一网吧").login("A01", -600);
+        String former = made("/cases", new JsonObject().put("placeCode", meant.placeCode));
+        String later = made("/cases", new JsonObject().put("placeCode", other.placeCode));
+        String complaint = made(
+                "/complaints",
+                new JsonObject()
+                        .put("way", "telephone")
+                        .put("subject", "hours")
+                        .put("content", "c")
+                        .put("placeCode", meant.placeCode));
+        var link = new JsonObject().put("action", "link");
+        made(complaint + "/actions", link.put("case", id(former)).put("version", 1));
+        made(
+                complaint + "/actions",
+                link.put("case", id(later)).put("placeCode", other.placeCode).put("version", 2));
+
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate(complaint);
+            Locator last = page.locator("[aria-labelledby=history] li").last();
+            assertThat(last).containsText("场所 另一网吧 原关联 误认网吧");
+            assertThat(last.locator("a[href='" + former + "']")).hasText("打开原案件");
+            page.navigate(former);
+            assertThat(page.locator(".linked a[href='" + complaint + "']")).hasText("举报改为关联其他案件");
+            page.navigate(later);
+            assertThat(page.locator(".linked")).containsText("关联举报 1 件");
         }
     }
 

@@ -42,7 +42,7 @@ class GoingOnTest {
                 Arrays.asList(findings),
                 findings.length,
                 List.of(),
-                new CaseDetail.Papers(List.of(), List.of(), List.of()),
+                new CaseDetail.Papers(List.of(), List.of(), List.of(), List.of()),
                 new CaseProgress("lead", "", "", List.of(), null, List.of(), List.of()),
                 null);
         return GoingOn.of(detail, Words.in(Language.ZH), Instant.parse("2026-07-10T19:00:00Z"));

@@ -4,6 +4,7 @@ import static lingdian.office.api.ReaderFixture.ALL;
 import static lingdian.office.api.ReaderFixture.CAFE;
 import static lingdian.office.api.ReaderFixture.DAY;
 import static lingdian.office.api.ReaderFixture.HOLD;
+import static lingdian.office.api.ReaderFixture.INSPECTION;
 import static lingdian.office.api.ReaderFixture.REGION;
 import static lingdian.office.api.StoreRead.read;
 
@@ -92,6 +93,7 @@ final class OfficeReads {
                         "lingdian.office.returns.TargetStore.progress",
                         client -> targets.progress(client, RETURN, TargetKind.INSPECTED)),
                 read("lingdian.office.complaint.ComplaintStore.one", client -> complaints.one(client, ALL, HOLD)),
+                read("lingdian.office.complaint.ComplaintStore.left", client -> complaints.left(client, INSPECTION)),
                 read(
                         "lingdian.office.complaint.ComplaintStore.list",
                         client -> complaints.list(client, ANY_COMPLAINT, null, 10)),

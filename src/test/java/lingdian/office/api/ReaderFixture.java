@@ -132,7 +132,8 @@ final class ReaderFixture implements AutoCloseable {
             INSERT INTO roster_duty VALUES ('%9$s', '360481', 'public-security', 1, now(), now() + interval '1 h', '\\x00', '\\x00');
             INSERT INTO message VALUES ('%9$s', '%1$s', 'public-security', now(), now() + interval '1 h');
             INSERT INTO complaint_text VALUES ('%9$s', '\\x%16$s', '\\x00');
-            INSERT INTO complaint_entry SELECT '%9$s', 1, 'register', now(), id FROM account LIMIT 1;
+            INSERT INTO complaint_entry (complaint_id, number, action, at, account, former_case_id)
+              SELECT '%9$s', 1, 'register', now(), id, '%13$s' FROM account LIMIT 1;
             """;
 
     final RunningApi api = new RunningApi();

@@ -287,6 +287,9 @@ class CaseErasureIT {
         }
         assertThat(api.get("/api/v1/complaints/" + complaint, culture).json().getValue("case"))
                 .isNull();
+        assertThat(api.get("/api/v1/complaints/" + complaint, culture).text())
+                .as("nor does its history")
+                .doesNotContain(id);
         assertThat(api.get("/api/v1/inspections/" + recheck, culture).json().getValue("recheckOf"))
                 .isNull();
         assertThat(document(closed(cafe(), "untrue"))).isNotEqualTo(number);
