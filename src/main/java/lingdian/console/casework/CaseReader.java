@@ -180,6 +180,7 @@ final class CaseReader {
                                 .map(step -> HistoryLine.dismissed(
                                         step,
                                         one.summary().in(call.words().language().code()),
+                                        call.words(),
                                         call.times()))
                                 .toList()))
                 .toList();

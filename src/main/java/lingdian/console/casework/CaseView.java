@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.KeyCut;
+import lingdian.domain.Authority;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.Trigger;
 import lingdian.office.cafe.CafeDetail;
@@ -206,11 +207,28 @@ record CaseView(
                 .toList();
     }
 
-    /** Whether nothing is left to check: every finding was dismissed, and the case can be closed. */
+    /** Whether nothing is left to check: its authority dismissed every finding, and the case can be closed. */
     boolean isRefuted() {
+        return isDismissed() && findings.stream().noneMatch(one -> one.finding().untrueElsewhere());
+    }
+
+    /** Whether the case can be closed because the other authority dismissed what this one has not checked. */
+    boolean isRefutedElsewhere() {
+        return isDismissed()
+                && findings.stream()
+                        .map(FindingLine::finding)
+                        .anyMatch(one -> one.untrueElsewhere() && one.outcome().isEmpty());
+    }
+
+    private boolean isDismissed() {
         return !findings.isEmpty()
-                && findings.stream().allMatch(one -> one.finding().progress().equals("dismissed"))
+                && findings.stream().map(FindingLine::finding).allMatch(one -> one.untrue() || one.untrueElsewhere())
                 && detail().progress().open().contains("close");
+    }
+
+    /** The other authority. */
+    String otherAuthority() {
+        return (isOfPolice() ? Authority.CULTURE : Authority.PUBLIC_SECURITY).wire();
     }
 
     /** The note that a form begins with: a refuted case is closed for the reasons of its dismissals. */
@@ -285,6 +303,9 @@ record CaseView(
     }
 
     private static String onItsPage(FindingLine one) {
+        if (one.finding().untrueElsewhere()) {
+            return one.finding().outcome();
+        }
         return switch (one.finding().progress()) {
             case "confirmed" -> "true";
             case "dismissed" -> "untrue";

@@ -54,7 +54,7 @@ record HistoryLine(
     }
 
     /** A finding that was dismissed on its own page, which no action of the case says. */
-    static HistoryLine dismissed(ViolationDetail.CaseStep step, String about, PageTimes times) {
+    static HistoryLine dismissed(ViolationDetail.CaseStep step, String about, Words words, PageTimes times) {
         return new HistoryLine(
                 "dismiss-finding",
                 "",
@@ -63,7 +63,11 @@ record HistoryLine(
                 Objects.requireNonNullElse(step.by(), ""),
                 Objects.requireNonNullElse(step.note(), ""),
                 "",
-                List.of(new Part("case.field.finding", about)));
+                List.of(
+                        new Part("case.field.finding", about),
+                        new Part(
+                                "filter.authority",
+                                words.sayWord("authority", step.authority().wire()))));
     }
 
     private static List<Part> said(CaseProgress.Taken taken, Words words, PageTimes times) {

@@ -22,12 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class EscalationStore {
     private static final String CLAIM = "SELECT FROM escalation_head FOR UPDATE SKIP LOCKED";
 
-    /** A case of the authority that somebody is assigned to ends it, and so does the violation's own end: found untrue, or closed. */
+    /**
+     * A case of the authority that somebody is assigned to ends it, and so does what the authority itself did: found it untrue, or closed
+     * it. The other authority's officers end nothing, since they answer for their own duty alone.
+     */
     private static final String UNATTENDED = """
-            v.state = 'open' AND v.standing = 'fact' AND NOT v.late AND v.case_step NOT IN ('dismissed', 'unverifiable', 'closed')
+            v.state = 'open' AND v.standing = 'fact' AND NOT v.late
+              AND NOT EXISTS (
+                SELECT FROM case_step AS taken
+                WHERE taken.violation_id = v.id AND taken.action IN ('dismiss', 'mark-unverifiable', 'close')
+                  AND taken.authority = %1$s)
               AND NOT EXISTS (
                 SELECT FROM case_violation AS placed JOIN case_file ON case_file.id = placed.case_id
-                WHERE placed.violation_id = v.id AND placed.authority = %s AND case_file.step <> 'lead')
+                WHERE placed.violation_id = v.id AND placed.authority = %1$s AND case_file.step <> 'lead')
             """;
 
     /** One that was seen at once counts from its detection, one that became a fact or was reopened from now. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt null: it goes on
  * @param peak the most sessions or terminals at once; null where the rule counts none
  * @param terminals distinct ones; null where the rule counts none
- * @param untrue whether an officer found it untrue: its record may not have ended, but it does not go on
+ * @param untruth whether an officer found it untrue
  */
 public record CaseFinding(
         String code,
@@ -20,14 +20,27 @@ public record CaseFinding(
         @Nullable Instant endedAt,
         @Nullable Integer peak,
         @Nullable Integer terminals,
-        boolean untrue) {
+        Untruth untruth) {
+    /** By whom a finding was found untrue. */
+    public enum Untruth {
+        NONE,
+        /** By the case's authority: its record may not have ended, but it does not go on. */
+        OWN,
+        /** By the other authority alone, whose word is not the case's. */
+        OTHER
+    }
+
     /** The same, found untrue or not. */
-    public CaseFinding found(boolean untrue) {
-        return new CaseFinding(code, standing, startedAt, endedAt, peak, terminals, untrue);
+    public CaseFinding found(Untruth untruth) {
+        return new CaseFinding(code, standing, startedAt, endedAt, peak, terminals, untruth);
     }
 
     public boolean isOpen() {
         return endedAt == null;
+    }
+
+    boolean isUntrue() {
+        return untruth == Untruth.OWN;
     }
 
     boolean isFact() {

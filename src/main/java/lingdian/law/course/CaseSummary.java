@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import lingdian.law.course.CaseFinding.Untruth;
 
 /**
  * One sentence that says what a case is about, from what the judge found: its gravest finding, and how many more there are.
@@ -18,10 +19,10 @@ public record CaseSummary(String zh, String en) {
     private static final DateTimeFormatter EN = DateTimeFormatter.ofPattern("d MMMM HH:mm", Locale.UK);
 
     /**
-     * What is certain comes first, of that what began first, and what was found untrue last. Not what goes on: the sentence
+     * What is certain comes first, of that what began first, and what its authority found untrue last. Not what goes on: the sentence
      * would be about another finding whenever one begins or ends, and a person would take it for another case.
      */
-    private static final Comparator<CaseFinding> GRAVEST = Comparator.comparing(CaseFinding::untrue)
+    private static final Comparator<CaseFinding> GRAVEST = Comparator.comparing(CaseFinding::isUntrue)
             .thenComparing(CaseFinding::isFact, Comparator.reverseOrder())
             .thenComparing(CaseFinding::startedAt)
             .thenComparing(CaseFinding::code);
@@ -57,7 +58,8 @@ public record CaseSummary(String zh, String en) {
                 + (isMoment(finding) ? "" : "起")
                 + (suspected ? "疑似" : "")
                 + phrase.zh()
-                + (finding.untrue() ? "，认定不属实" : extent)
+                + (finding.isUntrue() ? "，认定不属实" : extent)
+                + (finding.untruth() == Untruth.OTHER ? "，另一主管部门认定不属实" : "")
                 + (more == 0 ? "" : "；另有" + more + "条线索")
                 + "。";
     }
@@ -74,7 +76,8 @@ public record CaseSummary(String zh, String en) {
                                 ? " since " + when + ", " + english(lasted) + " so far"
                                 : " from " + when + ", for " + english(lasted));
         String untrue = what + (isMoment(finding) ? " at " : " from ") + when + ", found untrue";
-        return (finding.untrue() ? untrue : said + phrase.enAmount(finding))
+        return (finding.isUntrue() ? untrue : said + phrase.enAmount(finding))
+                + (finding.untruth() == Untruth.OTHER ? ", found untrue by the other authority" : "")
                 + (more == 0 ? "" : "; " + more + " more " + (more == 1 ? "finding" : "findings"))
                 + ".";
     }

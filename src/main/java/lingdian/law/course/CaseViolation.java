@@ -19,7 +19,7 @@ public record CaseViolation(
     /** Steps that the violation itself takes, one after another, and the violation after them. */
     record Progressed(CaseViolation violation, List<CaseAction> steps) {}
 
-    /** Whether an officer found it untrue, also if it was closed since. */
+    /** Whether an officer of either authority found it untrue, also if it was closed since. */
     public boolean isDismissed() {
         return progress instanceof Case.Dismissed || dismissedBefore || outcome == CheckOutcome.UNTRUE;
     }

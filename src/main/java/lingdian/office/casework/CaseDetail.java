@@ -37,6 +37,8 @@ public record CaseDetail(
         Papers papers,
         CaseProgress progress,
         @Nullable SanctionHelpDetail help) {
+    private static final String UNTRUE = "untrue";
+
     public CaseDetail {
         officers = List.copyOf(officers);
         violations = List.copyOf(violations);
@@ -101,8 +103,9 @@ public record CaseDetail(
      * One of its violations.
      *
      * @param outcome what this authority found; empty where nobody has checked it
-     * @param untrue whether an officer found it untrue, also if it was closed since
+     * @param untrue whether an officer of this authority found it untrue, also if it was closed since
      * @param elsewhere the other authority that has a case of it; empty: none has
+     * @param untrueElsewhere whether that one alone found it untrue
      */
     public record Finding(
             UUID id,
@@ -114,7 +117,8 @@ public record CaseDetail(
             String progress,
             String outcome,
             boolean untrue,
-            String elsewhere) {
+            String elsewhere,
+            boolean untrueElsewhere) {
         /** Whether nobody has said yet what it is. */
         public boolean isUndecided() {
             return ViolationSummary.isUndecided(progress);
@@ -122,6 +126,12 @@ public record CaseDetail(
 
         private static Finding of(JsonObject json, JsonObject outcomes) {
             JsonObject other = json.getJsonObject("otherAuthority");
+            String outcome = JsonValues.textOrEmpty(outcomes, json.getString("id"));
+            boolean untrue = json.getBoolean("untrue", false);
+            boolean elsewhere = untrue
+                    && !outcome.equals(UNTRUE)
+                    && other != null
+                    && JsonValues.textOrEmpty(other, "outcome").equals(UNTRUE);
             return new Finding(
                     JsonValues.id(json, "id"),
                     json.getString("code"),
@@ -130,12 +140,13 @@ public record CaseDetail(
                     JsonValues.timeOrNull(json, "endedAt"),
                     Bilingual.of(json.getJsonObject("summary")),
                     json.getString("case"),
-                    JsonValues.textOrEmpty(outcomes, json.getString("id")),
-                    json.getBoolean("untrue", false),
-                    other == null ? "" : other.getString("authority"));
+                    outcome,
+                    untrue && !elsewhere,
+                    other == null ? "" : other.getString("authority"),
+                    elsewhere);
         }
 
-        /** Whether it goes on: what an officer found untrue does not, though its record has not ended. */
+        /** Whether it goes on: what its authority found untrue does not, though its record has not ended. */
         public boolean isRunning() {
             return endedAt == null && !untrue;
         }
@@ -249,10 +260,10 @@ public record CaseDetail(
                 : Optional.empty();
     }
 
-    /** Whether everything in it was found untrue. */
+    /** Whether its authority found everything in it untrue. */
     public boolean isUnfounded() {
         return violations.isEmpty()
-                ? progress.outcome().equals("untrue")
+                ? progress.outcome().equals(UNTRUE)
                 : violations.stream().allMatch(Finding::untrue);
     }
 

@@ -451,10 +451,9 @@ final class CaseFileStore {
 
     private static PlacedViolation placed(Row row) {
         String other = row.getString("other_authority");
-        CaseViolation violation = violation(row);
-        return new PlacedViolation(
-                violation,
-                CaseFindings.of(row).found(violation.isDismissed()),
+        return PlacedViolation.of(
+                violation(row),
+                CaseFindings.of(row),
                 other == null
                         ? null
                         : new PlacedViolation.Other(Authority.of(other), outcome(row.getString("other_outcome"))));

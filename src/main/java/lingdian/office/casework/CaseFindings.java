@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.Locale;
 import lingdian.domain.ChinaTime;
 import lingdian.law.course.CaseFinding;
+import lingdian.law.course.CaseFinding.Untruth;
 import lingdian.law.judge.Standing;
 import lingdian.platform.database.Columns;
 
@@ -28,7 +29,7 @@ final class CaseFindings {
                 Columns.instantOrNull(row, "ended_at"),
                 row.getInteger("peak"),
                 row.getInteger("terminals"),
-                false);
+                Untruth.NONE);
     }
 
     /** One zone that Java does not know must not stop the cases of all cafés. */

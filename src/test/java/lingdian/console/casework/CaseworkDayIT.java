@@ -238,6 +238,37 @@ class CaseworkDayIT {
         }
     }
 
+    /** Whose dismissal it was is said, and the case is not shown as settled: its own authority has not checked it. */
+    @Test
+    void aCaseWhoseFindingTheOtherAuthorityDismissedSaysSo() throws Exception {
+        String cafe = console.night().cafe("公安已查网吧").shared(-60).placeCode;
+        console.service().groupCases();
+        String id = theCase("culture", cafe).getString("id");
+        console.service()
+                .regulator("public-security", "360481")
+                .call(
+                        HttpMethod.POST,
+                        console.night().violation("IDENTITY_SHARED", cafe) + "/actions",
+                        new JsonObject().put("action", "dismiss").put("note", "查无此人"))
+                .await(PATIENCE_SECONDS, SECONDS);
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/cases/" + id);
+            assertThat(page.locator(".notice")).containsText("有线索仅由另一主管部门（公安网安）认定不属实，本部门尚未核查");
+            assertThat(page.locator(".sentence")).containsText("另一主管部门认定不属实");
+            assertThat(page.locator(".findings")).containsText("另一主管部门（公安网安）认定不属实，本部门尚未核查");
+            assertThat(page.locator(".steps .dismiss-finding")).containsText("公安网安");
+            assertThat(page.locator(".head")).not().containsText("不属实");
+            assertThat(page.locator(".head .going-on")).isVisible();
+            assertThat(page.locator(".next-step")).containsText("派员到场核查");
+            assertThat(page.locator(".deeds summary").first()).not().hasText("结案");
+            page.navigate("/cases/" + id + "?lang=en");
+            assertThat(page.locator(".notice"))
+                    .containsText("findings were dismissed by the other one (Public security) alone");
+            page.navigate("/cases/" + id + "?lang=zh");
+        }
+    }
+
     /** Several at once: each says what became of it, and a case that has moved is not touched. */
     @Test
     void severalCasesAreFoundUntrueAndClosedButNoneThatChangedMeanwhile() throws Exception {

@@ -59,6 +59,7 @@ class GoingOnTest {
                 "new",
                 "",
                 false,
-                "");
+                "",
+                false);
     }
 }

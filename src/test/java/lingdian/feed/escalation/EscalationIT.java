@@ -125,15 +125,13 @@ class EscalationIT {
                 .containsExactly("t");
     }
 
-    /** What is no open fact, late, or found untrue already, is told to nobody. */
+    /** What is no open fact, or late, is told to nobody. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "standing = 'suspicion'",
                 "late = true",
                 "state = 'ended', ended_at = started_at",
-                "case_step = 'dismissed'",
-                "case_step = 'closed'",
                 "authorities = '{public-security}'",
             })
     void whatIsNotEscalated(String changed) throws Exception {
@@ -143,6 +141,55 @@ class EscalationIT {
         passes(20);
 
         assertThat(told("/never")).isEmpty();
+    }
+
+    /** Each authority answers for its own duty: one officer of the other one, who went nowhere, ends only theirs. */
+    @Test
+    void aDismissalEndsTheEscalationOfItsOwnAuthorityAlone() throws Exception {
+        office(duty("王勇", -8, 8, contact("webhook", "/culture-still")));
+        roster("public-security", county, duty("赵磊", -8, 8, contact("webhook", "/police-dismissed")));
+        UUID violation = openOfBoth(cafe);
+        passes(1);
+        takes("public-security", violation, "dismiss");
+        takes("public-security", violation, "close");
+        passes(19);
+
+        assertThat(told("/culture-still")).hasSize(1);
+        assertThat(told("/police-dismissed")).isEmpty();
+        assertThat(service.rows("SELECT authority FROM escalation WHERE ended_at IS NULL AND violation_id = '"
+                        + violation + "'"))
+                .containsExactly("culture");
+    }
+
+    @Test
+    void whatItsOwnAuthorityDismissedIsToldToNobody() throws Exception {
+        office(duty("王勇", -8, 8, contact("webhook", "/own-dismissed")));
+        UUID violation = openOfBoth(cafe);
+        takes("culture", violation, "dismiss");
+        passes(20);
+
+        assertThat(told("/own-dismissed")).isEmpty();
+    }
+
+    private void takes(String authority, UUID violation, String step) throws Exception {
+        service.regulator(authority, county)
+                .call(
+                        HttpMethod.POST,
+                        "/violations/" + violation + "/actions",
+                        new JsonObject().put("action", step).put("note", "n"))
+                .await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    /** One on which officers can act. */
+    private static UUID openOfBoth(String cafe) throws Exception {
+        UUID id = open(cafe, "fact");
+        sql("""
+                UPDATE violation SET authorities = '{culture,public-security}', snapshot = '{"id":"%1$s","code":"OVERTIME_OPERATION",\
+                "standing":"fact","state":"open","case":"new","placeCode":"%2$s","region":"%3$s","ruleVersion":"2026-07-1",\
+                "person":null,"evidence":[]}' WHERE id = '%1$s'
+                """.formatted(id, cafe, cafe.substring(0, 6)));
+        service.escalate();
+        return id;
     }
 
     /** Who acknowledged it may be of the other authority, and has assigned the case to nobody. */

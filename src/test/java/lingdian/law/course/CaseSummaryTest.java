@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.domain.ChinaTime;
+import lingdian.law.course.CaseFinding.Untruth;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Standing;
 import org.jspecify.annotations.Nullable;
@@ -99,8 +100,8 @@ class CaseSummaryTest {
     /** Its record may go on for weeks: the sentence does not count them, and speaks of what is left of the case. */
     @Test
     void whatWasFoundUntrueDoesNotCountOn() {
-        CaseFinding untrue = finding("OVERTIME_OPERATION fact 00:00 - 3 -").found(true);
-        CaseFinding moment = finding("RECORDS_BROKEN suspicion 00:10 00:10 - -").found(true);
+        CaseFinding untrue = finding("OVERTIME_OPERATION fact 00:00 - 3 -").found(Untruth.OWN);
+        CaseFinding moment = finding("RECORDS_BROKEN suspicion 00:10 00:10 - -").found(Untruth.OWN);
         CaseFinding running = finding("TERMINAL_UNREGISTERED suspicion 00:10 - 9 23");
 
         assertThat(CaseSummary.of(List.of(untrue), NOW, ChinaTime.ZONE))
@@ -114,12 +115,25 @@ class CaseSummaryTest {
                 .isEqualTo("11月10日00:10起疑似终端未实名登记上网，已持续30分钟，涉及终端23台；另有1条线索。");
     }
 
+    /** The other authority's word is not the case's: the finding keeps its place and its duration. */
+    @Test
+    void whatTheOtherAuthorityAloneFoundUntrueGoesOnAndSaysSo() {
+        CaseFinding elsewhere = finding("OVERTIME_OPERATION fact 00:00 - 3 -").found(Untruth.OTHER);
+        CaseFinding running = finding("TERMINAL_UNREGISTERED suspicion 00:10 - 9 23");
+
+        assertThat(CaseSummary.of(List.of(running, elsewhere), NOW, ChinaTime.ZONE))
+                .isEqualTo(new CaseSummary(
+                        "11月10日00:00起超时营业，已持续40分钟，同时上网最多3人，另一主管部门认定不属实；另有1条线索。",
+                        "Open past closing since 10 November 00:00, 40 min so far, up to 3 sessions at once,"
+                                + " found untrue by the other authority; 1 more finding."));
+    }
+
     @Test
     void longTimesAreSaidInHoursAndDays() {
-        CaseFinding absent =
-                new CaseFinding("AGENT_ABSENT", Standing.SUSPICION, at("2026-11-07T22:10"), null, null, null, false);
-        CaseFinding night =
-                new CaseFinding("OVERTIME_OPERATION", Standing.FACT, at("2026-11-09T23:00"), NOW, null, null, false);
+        CaseFinding absent = new CaseFinding(
+                "AGENT_ABSENT", Standing.SUSPICION, at("2026-11-07T22:10"), null, null, null, Untruth.NONE);
+        CaseFinding night = new CaseFinding(
+                "OVERTIME_OPERATION", Standing.FACT, at("2026-11-09T23:00"), NOW, null, null, Untruth.NONE);
 
         assertThat(CaseSummary.of(List.of(absent), NOW, ChinaTime.ZONE).zh())
                 .isEqualTo("11月7日22:10起疑似终端长期未接入，已持续2天2小时。");
@@ -158,7 +172,7 @@ class CaseSummaryTest {
                 words[3].equals("-") ? null : at("2026-11-10T" + words[3]),
                 number(words[4]),
                 number(words[5]),
-                false);
+                Untruth.NONE);
     }
 
     private static @Nullable Integer number(String word) {
