@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
+import lingdian.platform.database.RowStream;
 import lingdian.platform.database.SqlState;
 import lingdian.record.evidence.RecordHash;
 import lingdian.vault.seal.FileSealing;
@@ -47,7 +48,9 @@ public final class AttachmentStore {
             WHERE id = $1 AND content IS NOT NULL -- null: erased with its inspection
             """;
 
-    private static final String REMOVE = "DELETE FROM attachment WHERE id = $1 AND owner = $2";
+    private static final String REMOVE = """
+            DELETE FROM attachment WHERE id = $1 AND owner = $2 RETURNING encode(content_hash, 'hex') AS hash
+            """;
 
     private final Vertx vertx;
     private final RecordHash hash;
@@ -123,9 +126,16 @@ public final class AttachmentStore {
                 : Future.failedFuture(failure);
     }
 
-    /** Fails where the database keeps the file for good; false if the owner has no such file. */
-    public Future<Boolean> remove(SqlClient client, UUID owner, UUID id) {
-        return client.preparedQuery(REMOVE).execute(Tuple.of(id, owner)).map(removed -> removed.rowCount() == 1);
+    /**
+     * Fails where the database keeps the file for good.
+     *
+     * @return the hash of what was sealed, in hex; empty if the owner has no such file
+     */
+    public Future<Optional<String>> remove(SqlClient client, UUID owner, UUID id) {
+        return client.preparedQuery(REMOVE)
+                .execute(Tuple.of(id, owner))
+                .map(removed ->
+                        RowStream.of(removed).map(row -> row.getString("hash")).findFirst());
     }
 
     /** The files of these owners, by owner, in order. */

@@ -253,8 +253,8 @@ final class InspectionEndpoints {
                                 }
                                 return attachments.remove(connection, found.id().value(), file);
                             })
-                            .compose(removed ->
-                                    removed ? Future.succeededFuture(entry) : Future.failedFuture(Refused.unknown()));
+                            .map(removed -> entry.with("photo", file.toString())
+                                    .with("hash", removed.orElseThrow(Refused::unknown)));
                 })
                 .map(Reply::ok);
     }

@@ -247,8 +247,13 @@ class InspectionIT {
         assertThat(api.get("/api/v1/inspections" + path + "/thumbnails", api.regulator("culture", "500000"))
                         .status())
                 .isEqualTo(404);
-        assertThat(remove(path, photos.getJsonObject(0).getString("id")).status())
-                .isEqualTo(200);
+        String removed = photos.getJsonObject(0).getString("id");
+        String hash = api.value("SELECT encode(content_hash, 'hex') FROM attachment WHERE id = '" + removed + "'");
+        assertThat(remove(path, removed).status()).isEqualTo(200);
+        assertThat(api.value("SELECT details FROM access_log WHERE subject_id = '" + path.substring(1)
+                        + "' AND details LIKE '%remove-photo%'"))
+                .as("which one it was")
+                .contains(removed, hash);
         assertThat(api.value("SELECT count(*) FROM photo_thumbnail WHERE attachment = '"
                         + photos.getJsonObject(0).getString("id") + "'"))
                 .isEqualTo("0");
