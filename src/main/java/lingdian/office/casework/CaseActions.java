@@ -14,6 +14,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.Authority;
 import lingdian.domain.InspectionId;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.CaseFile;
 import lingdian.law.course.CaseId;
@@ -26,6 +27,7 @@ import lingdian.law.hours.Closure;
 import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.office.casework.CaseActionRequest.Named;
+import lingdian.office.inspection.Inspection;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.violation.JointStepStore;
 import lingdian.platform.database.QueryPool;
@@ -161,11 +163,11 @@ final class CaseActions {
     private Future<Named> named(Account account, StoredCase stored, CaseActionRequest request) {
         return switch (request.verb()) {
             case ASSIGN -> assignees(account, stored, request).map(officers -> new Named(officers, null, null));
-            case DISPATCH, CHECK -> inspection(account, request).map(id -> new Named(List.of(), id, null));
+            case DISPATCH, CHECK -> inspection(account, stored, request).map(id -> new Named(List.of(), id, null));
             case RECHECK ->
                 request.inspection() == null
                         ? Future.succeededFuture(new Named(List.of(), null, null))
-                        : inspection(account, request).map(id -> new Named(List.of(), id, null));
+                        : inspection(account, stored, request).map(id -> new Named(List.of(), id, null));
             case MERGE -> into(account, stored, request).map(into -> new Named(List.of(), null, into));
             default -> Future.succeededFuture(new Named(List.of(), null, null));
         };
@@ -192,16 +194,29 @@ final class CaseActions {
     }
 
     /** The one that is named, if the account may see it, or a new one. */
-    private Future<InspectionId> inspection(Account account, CaseActionRequest request) {
+    private Future<InspectionId> inspection(Account account, StoredCase stored, CaseActionRequest request) {
         InspectionId named = request.inspection();
         if (named == null) {
             return Future.succeededFuture(new InspectionId(parts.ids().get()));
         }
-        return parts.inspections()
-                .find(parts.pool(), account, named)
-                .map(known -> known.map(found -> named)
-                        .orElseThrow(() ->
-                                Refused.body("/inspection", "expected an inspection of your authority and region")));
+        return parts.inspections().find(parts.pool(), account, named).map(known -> {
+            Inspection found = known.orElseThrow(
+                    () -> Refused.body("/inspection", "expected an inspection of your authority and region"));
+            if (request.verb() != CourseVerb.DISPATCH
+                    && wentElsewhere(found, stored.file().placeCode())) {
+                throw Refused.coded(
+                        422,
+                        "went-elsewhere",
+                        "The inspection names other cafés and not the case's. Enter this café in it first.");
+            }
+            return named;
+        });
+    }
+
+    /** One that names no café yet may have been anywhere. */
+    private static boolean wentElsewhere(Inspection inspection, PlaceCode cafe) {
+        List<PlaceCode> visited = inspection.entered().visited().placeCodes();
+        return inspection.isOwn() && !visited.isEmpty() && !visited.contains(cafe);
     }
 
     private Future<Void> take(SeenCase seen) {

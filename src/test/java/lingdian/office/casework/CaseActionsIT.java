@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
@@ -408,6 +409,44 @@ class CaseActionsIT {
         assertThat(api.get("/api/v1/cases/" + ours, api.regulator("culture", "500000"))
                         .status())
                 .isEqualTo(404);
+    }
+
+    /** Nobody was at the case's café then; one that names no café yet may still be entered. */
+    @Test
+    void anInspectionOfOtherCafesAloneChecksNothing() {
+        String cafe = cafe();
+        String elsewhere = cafe();
+        String id = caseOf(told("OVERTIME_OPERATION", cafe, "{culture}"), "culture");
+        assign(culture, id);
+        JsonObject check = new JsonObject().put("action", "check").put("outcome", "true");
+
+        Answer refused = call(culture, id, check.put("inspection", inspectionOf(elsewhere)));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().getString("code")).isEqualTo("went-elsewhere");
+        assertThat(read(culture, id).getString("step")).isEqualTo("assigned");
+        assertThat(done(call(culture, id, check.put("inspection", inspectionOf(elsewhere, cafe))))
+                        .getString("step"))
+                .isEqualTo("checked");
+    }
+
+    private static String inspectionOf(String... cafes) {
+        return api.call(
+                        "POST",
+                        "/api/v1/inspections",
+                        culture,
+                        new JsonObject()
+                                .put("kind", "dispatch")
+                                .put("unit", "执法队")
+                                .put(
+                                        "premises",
+                                        new JsonArray(Stream.of(cafes)
+                                                .map(cafe -> new JsonObject()
+                                                        .put("kind", "internet-cafe")
+                                                        .put("placeCode", cafe))
+                                                .toList())))
+                .json()
+                .getString("id");
     }
 
     @Test

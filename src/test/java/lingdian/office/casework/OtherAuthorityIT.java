@@ -94,10 +94,7 @@ class OtherAuthorityIT {
                         "POST",
                         "/api/v1/inspections",
                         culture,
-                        new JsonObject()
-                                .put("kind", "dispatch")
-                                .put("unit", "执法队")
-                                .put("placeCodes", new JsonArray().add(cafe)))
+                        new JsonObject().put("kind", "dispatch").put("unit", "执法队"))
                 .json()
                 .getString("id");
         act(new JsonObject()
