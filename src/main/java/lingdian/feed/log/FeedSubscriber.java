@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 final class FeedSubscriber {
     private static final Logger LOG = LoggerFactory.getLogger(FeedSubscriber.class);
-    private static final int MOST_FRAMES = 256; // from a subscriber in one tick
 
     private final FeedHub hub;
     private final FeedLane lane;
@@ -189,7 +188,7 @@ final class FeedSubscriber {
         if (closed) {
             return;
         }
-        if (wire.framesReceived() > MOST_FRAMES) {
+        if (wire.framesReceived() > ReaderFrames.FRAMES_MAX) {
             end(DisconnectReason.TOO_MANY_FRAMES);
             return;
         }

@@ -17,12 +17,14 @@ final class FeedWebSocket implements FeedWire {
 
     private final HttpConnection connection;
     private final ServerWebSocket socket;
-    private int framesReceived;
+    private final ReaderFrames frames;
+    private boolean faulty;
 
     FeedWebSocket(HttpConnection connection, ServerWebSocket socket) {
         this.connection = connection;
         this.socket = socket;
-        socket.frameHandler(frame -> framesReceived++);
+        this.frames = ReaderFrames.on(connection);
+        socket.frameHandler(frame -> {});
     }
 
     @Override
@@ -54,9 +56,7 @@ final class FeedWebSocket implements FeedWire {
 
     @Override
     public int framesReceived() {
-        int count = framesReceived;
-        framesReceived = 0;
-        return count;
+        return faulty ? Integer.MAX_VALUE : frames.received();
     }
 
     @Override
@@ -66,7 +66,7 @@ final class FeedWebSocket implements FeedWire {
 
     @Override
     public void onClose(Runnable handler) {
-        socket.exceptionHandler(fault -> framesReceived = Integer.MAX_VALUE / 2); // a faulty frame counts as too many
+        socket.exceptionHandler(fault -> faulty = true); // counts as too many frames
         socket.closeHandler(v -> handler.run());
     }
 

@@ -121,6 +121,19 @@ class SlowReadersIT {
         await(() -> node.hub.subscribers() == 0);
     }
 
+    /** The rest of a long frame would be kept for as long as the connection lasts. */
+    @Test
+    void aReaderThatAnnouncesALongFrameIsCutOff() throws Exception {
+        Socket socket = stuck("", upgrade());
+        await(() -> node.hub.subscribers() == 1);
+        int length = ReaderFrames.FRAME_BYTES_MAX + 1;
+        byte[] head = {(byte) 0x81, (byte) 0xFE, (byte) (length >> 8), (byte) length, 0, 0, 0, 0};
+        socket.getOutputStream().write(head);
+
+        await(() -> node.hub.subscribers() == 0);
+        await(() -> node.openSockets() == 0);
+    }
+
     /** Connects, sends a request and does not read. Its receive buffer is small, so that the sender notices soon. */
     private Socket stuck(String query, String headers) throws IOException {
         var socket = new Socket();

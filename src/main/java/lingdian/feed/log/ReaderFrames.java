@@ -1,0 +1,62 @@
+package lingdian.feed.log;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocket08FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/**
+ * Stands before Vert.x on the WebSocket of a subscriber, who has nothing to say: a long frame ends it with 1009 at its head,
+ * and nothing is read behind more than a few frames. The server takes 1 MiB of a frame, as agents send, so the unfinished ones of a
+ * hundred subscribers would take the memory of all agents. On the event loop alone.
+ */
+final class ReaderFrames extends ChannelInboundHandlerAdapter {
+    /** Pings, pongs and closes have 125 at most. */
+    static final int FRAME_BYTES_MAX = 4 * 1024;
+    /** Between two ticks. */
+    static final int FRAMES_MAX = 256;
+
+    private static final String VERTX_HANDLER = "handler";
+
+    private int received;
+
+    /** Stands on the connection of a request that was just upgraded. */
+    static ReaderFrames on(HttpConnection connection) {
+        ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+        var frames = new ReaderFrames();
+        pipeline.replace(
+                WebSocket08FrameDecoder.class,
+                "lingdian-reader-decoder",
+                new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
+                        .maxFramePayloadLength(FRAME_BYTES_MAX)
+                        .build()));
+        pipeline.addBefore(VERTX_HANDLER, "lingdian-reader", frames);
+        return frames;
+    }
+
+    /** How many frames have arrived since this was last asked; one more than the maximum if there were more. */
+    int received() {
+        int count = received;
+        received = 0;
+        return count;
+    }
+
+    /** Its subscriber ends at the next tick, so nothing need be read again. */
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (received > FRAMES_MAX) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        received++;
+        if (received > FRAMES_MAX) {
+            context.channel().config().setAutoRead(false);
+        }
+        context.fireChannelRead(message);
+    }
+}
