@@ -225,7 +225,7 @@ CALL reveal('case_assignee', $$
 CALL guard('case_head');
 CALL guard('erased_case');
 CALL guard('account');
-CALL reveal('account', $$scope('role') = 'auditor' OR has_acted(id)$$, 'id, name');
+CALL reveal('account', $$scope('role') = 'auditor' OR has_acted(id)$$, 'id, name, created_at, changed_at');
 CALL guard('former_name');
 CALL reveal('former_name', $$scope('role') = 'auditor'$$);
 
@@ -237,11 +237,14 @@ CALL guard('record_request');
 CALL reveal('record_request', $$
   authority = scope('authority') AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = record_request.place_code)$$);
 -- The one exception for sessions: they are visible, without the person's token, to the account that requested one
--- café's records of a time range, after a second person has granted the request and until the grant ends.
+-- café's records of a time range, after a second person has granted the request, until the grant ends and as long as the account
+-- and its secrets are what they were then. Its row is looked up once a query.
 CALL reveal('session', $$
   EXISTS (SELECT FROM record_request
-          WHERE record_request.place_code = session.place_code AND record_request.asked_by::text = scope('account')
+          WHERE record_request.place_code = session.place_code AND record_request.asked_by = scope('account')::uuid
             AND record_request.granted AND record_request.ends_at > scope('now')::timestamptz
+            AND record_request.decided_at >= (
+              SELECT coalesce(changed_at, created_at) FROM account WHERE account.id = scope('account')::uuid)
             AND session.started_at < record_request.to_at
             AND coalesce(session.ended_at, 'infinity') >= record_request.from_at)$$,
   'place_code, session, terminal, stream_number, login_seq, login_day, started_at, ended_at, inferred_end');

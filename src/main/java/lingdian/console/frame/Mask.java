@@ -33,6 +33,9 @@ public record Mask(@Nullable PersonSummary person, @Nullable Unmasked shown, Lis
             @Nullable PersonSummary person,
             @Nullable OffsetDateTime until,
             long askAgainSeconds) {
+        /** Granted, but to an account that has changed since: the form to ask again is shown with it. */
+        public static final Unmasked CHANGED = new Unmasked("changed", null, null, null, 0);
+
         private static final long PENDING_SECONDS = 5;
 
         /** @param now when the page is shown */

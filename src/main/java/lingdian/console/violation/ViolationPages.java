@@ -241,9 +241,7 @@ public final class ViolationPages {
             case "granted" ->
                 call.ask(UnmaskingCalls.one(latest.id().toString()))
                         .<@Nullable Unmasked>map(one -> Unmasked.of(one, call.now()))
-                        .recover(failure -> isOver(failure)
-                                ? Future.succeededFuture(null)
-                                : Future.failedFuture(failure)); // it ended meanwhile
+                        .recover(ViolationPages::notShown);
             case "pending" -> Future.succeededFuture(Unmasked.of(latest, call.now()));
             case "refused" ->
                 Future.succeededFuture(
@@ -261,8 +259,17 @@ public final class ViolationPages {
                 .findFirst();
     }
 
-    private static boolean isOver(Throwable failure) {
-        return failure instanceof Problem.Thrown thrown && thrown.problem().status() == 410;
+    /** What was granted may end meanwhile, also by a change of the reader's own account, who is told to ask again. */
+    private static Future<@Nullable Unmasked> notShown(Throwable failure) {
+        if (failure instanceof Problem.Thrown thrown) {
+            if (thrown.problem().status() == 410) {
+                return Future.succeededFuture(null);
+            }
+            if ("asker-changed".equals(thrown.problem().members().get("code"))) {
+                return Future.succeededFuture(Unmasked.CHANGED);
+            }
+        }
+        return Future.failedFuture(failure);
     }
 
     /** The open page asks this: it is loaded again once the reader's request has another state than it shows. */

@@ -130,8 +130,19 @@ final class RecordRequestService {
                 .map(done -> request.with(decided));
     }
 
-    /** Writes the records to the response; the first byte follows after the log says that they are shown. */
+    /**
+     * Writes the records to the response, if the account is still as it was when they were granted; the first byte follows after
+     * the log says that they are shown.
+     */
     Future<Void> export(
+            Account account, StandingRight right, RecordRequest request, ZoneId zone, HttpServerResponse response) {
+        return changes.admitted(
+                        disclosure.approvers().demandUnchanged(request.permission()),
+                        entry(AccessEntry.refused(actor(account), Action.EXPORT_RECORDS), request))
+                .compose(admitted -> exportAtOnce(account, right, request, zone, response));
+    }
+
+    private Future<Void> exportAtOnce(
             Account account, StandingRight right, RecordRequest request, ZoneId zone, HttpServerResponse response) {
         if (!exports.enter(account)) {
             disclosure.limitReached().accept(LIMIT);

@@ -39,9 +39,19 @@ public final class UnmaskedPersons {
         }
     }
 
-    /** The account's unmasking of a violation's person that a second person granted and that runs now, if there is one. */
+    /**
+     * The account's unmasking of a violation's person that a second person granted and that runs now, if there is one and the
+     * account is still as it was then.
+     */
     public Future<Optional<UUID>> running(Account account, Scope scope, ViolationId violation) {
-        return readers.read(account, client -> store.running(client, scope, account.id(), violation, unmaskings.now()));
+        return readers.read(account, client -> store.running(client, scope, account.id(), violation, unmaskings.now()))
+                .compose(found -> found.map(this::usable).orElse(Future.succeededFuture(Optional.empty())));
+    }
+
+    private Future<Optional<UUID>> usable(Unmasking running) {
+        return unmaskings
+                .isUnchanged(running)
+                .map(unchanged -> unchanged ? Optional.of(running.id()) : Optional.empty());
     }
 
     /**

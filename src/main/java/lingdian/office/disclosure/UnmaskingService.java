@@ -92,12 +92,27 @@ final class UnmaskingService {
         });
     }
 
-    /** Shows the data of a granted unmasking to the account that requested it. Each look is logged separately. */
+    /**
+     * Shows the data of a granted unmasking to the account that requested it, if it is still as it was then. Each look is logged
+     * separately.
+     */
     Future<Answer> look(Account account, Scope scope, Unmasking unmasking) {
         return found(account, scope, unmasking.violationId(), unmasking.text())
                 .compose(found -> decidedAsNeeded(unmasking, found))
+                .compose(found -> changes.admitted(
+                                disclosure.approvers().demandUnchanged(unmasking.permission()),
+                                about(
+                                        AccessEntry.refused(Actor.account(account.id()), Action.UNMASK),
+                                        unmasking,
+                                        found.target().region()))
+                        .map(found))
                 .compose(found -> changes.before(entry(account, Action.UNMASK, unmasking, found))
                         .map(done -> new Answer(unmasking, found.shown())));
+    }
+
+    /** Whether the account that requested it is still as it was when it was granted. */
+    Future<Boolean> isUnchanged(Unmasking granted) {
+        return disclosure.approvers().isUnchanged(granted.permission());
     }
 
     /** A row that says that nobody else is needed may have been written by somebody with the database, about a child. */

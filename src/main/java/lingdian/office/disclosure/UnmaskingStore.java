@@ -218,7 +218,7 @@ public final class UnmaskingStore {
     }
 
     /** The account's unmasking of a violation's person that a second person granted and that runs, if there is one. */
-    Future<Optional<UUID>> running(
+    Future<Optional<Unmasking>> running(
             SqlClient client, Scope scope, AccountId account, ViolationId violation, Instant now) {
         Conditions conditions = PermissionMapping.in(Conditions.visible(scope), Permission.State.GRANTED, now)
                 .and("violation_id = ?", violation)
@@ -227,7 +227,7 @@ public final class UnmaskingStore {
                 .and("(decided_by IS NOT NULL) = ?", true);
         return client.preparedQuery(COLUMNS + conditions.where() + PermissionMapping.order("unmasking") + "1")
                 .execute(conditions.values())
-                .map(rows -> first(rows).map(row -> row.getUUID("unmasking_id")));
+                .map(rows -> first(rows).map(this::unmasking));
     }
 
     private static Optional<Row> first(Iterable<Row> rows) {

@@ -55,6 +55,38 @@ public final class Approvers {
         return Refused.coded(403, "asker-ended", "The account that asked has ended. Another person must ask again.");
     }
 
+    /**
+     * Fails with 403 {@code asker-changed} if the account that asked, or a secret of it, changed after the grant: whoever takes
+     * an account over does not see what was granted to the person before.
+     */
+    public Future<Void> demandUnchanged(Permission granted) {
+        return isUnchanged(granted)
+                .compose(unchangedYet -> unchangedYet ? Future.succeededFuture() : Future.failedFuture(askerChanged()));
+    }
+
+    /**
+     * Whether the account that asked is as it was when this was granted. The second person's rule is asked again for the moment
+     * of the decision, so a change at that very moment counts too, whatever the clocks of the nodes say.
+     */
+    public Future<Boolean> isUnchanged(Permission granted) {
+        Instant decidedAt = granted.decidedAt();
+        return accounts.unchangedSince(granted.askedBy())
+                .map(since -> decidedAt == null
+                        ? !since.isAfter(granted.askedAt())
+                        : hoursIfNew(since, decidedAt).isEmpty());
+    }
+
+    private Problem.Thrown askerChanged() {
+        return Refused.coded(
+                403,
+                "asker-changed",
+                "This account, its role or a secret of it changed after this was granted. Ask again"
+                        + (unchanged.isZero()
+                                ? "."
+                                : "; a second person can approve once the account has been unchanged for "
+                                        + unchanged.toHours() + " hours."));
+    }
+
     private Future<Void> admitByAge(AccountId approver, @Nullable AccountId asker) {
         if (unchanged.isZero()) {
             return Future.succeededFuture();

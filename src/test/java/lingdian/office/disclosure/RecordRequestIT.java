@@ -403,6 +403,15 @@ class RecordRequestIT {
                 .as("after the end of the grant")
                 .isZero();
         assertThat(counted(counting.formatted(account, ""))).as("at no time").isZero();
+        String changed = "UPDATE account SET changed_at = %s WHERE id = '" + account + "'";
+        cafe.sql(changed.formatted("'" + cafe.now.get().plusMillis(1) + "'"));
+        try {
+            assertThat(counted(counting.formatted(account, cafe.now.get())))
+                    .as("to whoever took the account over")
+                    .isZero();
+        } finally {
+            cafe.sql(changed.formatted("NULL"));
+        }
         assertThatThrownBy(() -> counted("SET ROLE lingdian_reader; SELECT count(token) FROM session"))
                 .hasMessageContaining("permission denied");
     }

@@ -160,6 +160,13 @@ class UnmaskingIT {
                         .getString("id");
         String file = document + "?reason=r";
         assertThat(cafe.get(file, asker).text()).as("within the 15 minutes").contains(MINOR);
+        String changed = "UPDATE account SET changed_at = %s WHERE id ="
+                + " (SELECT asked_by FROM unmasking WHERE id = '" + unmasking + "')";
+        cafe.sql(changed.formatted("'" + cafe.now.get().plusMillis(1) + "'"));
+        assertThat(cafe.get(file, asker).status())
+                .as("by whoever took the account over")
+                .isEqualTo(403);
+        cafe.sql(changed.formatted("NULL"));
 
         assertThat(cafe.get(file, second).status()).as("approved only").isEqualTo(403);
         unmask(second, adult());
