@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an account signs in: a program by a token, a person by a name and password or through a provider.
+ * How an account signs in: a program by a token, a person by a name and password or through a provider, never both.
  *
  * @param tokenExpiresAt null if the token is valid until the account ends
  */
@@ -17,6 +17,9 @@ public record WayIn(
     public WayIn {
         if (token == null && signInName == null && provided == null) {
             throw new IllegalArgumentException("an account needs a token, a sign-in name or a provider");
+        }
+        if (signInName != null && provided != null) {
+            throw new IllegalArgumentException("whoever made the account would have a second way in");
         }
     }
 

@@ -33,7 +33,7 @@ final class PeopleStore {
     private static final String BY_ID = PERSON + " WHERE a.id = $1 AND a.ended_at IS NULL";
     private static final String BY_INVITATION = PERSON + """
              JOIN invitation i ON i.account = a.id
-            WHERE i.token_hash = $1 AND i.expires_at > $2 AND a.ended_at IS NULL
+            WHERE i.token_hash = $1 AND i.expires_at > $2 AND a.ended_at IS NULL AND a.sign_in_name IS NOT NULL
             """;
     private static final String HAS_NAME = """
             SELECT 1 FROM account WHERE id = $1 AND sign_in_name IS NOT NULL AND ended_at IS NULL

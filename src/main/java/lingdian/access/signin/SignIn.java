@@ -151,7 +151,8 @@ final class SignIn {
         return sessions.begin(account, false, browser, null)
                 .compose(session -> session.isEmpty()
                         ? Future.succeededFuture(session)
-                        : log.write(new Entry(What.SIGNED_IN, account, address)).map(session));
+                        : log.write(new Entry(What.SIGNED_IN_BY_PROVIDER, account, address))
+                                .map(session));
     }
 
     /**

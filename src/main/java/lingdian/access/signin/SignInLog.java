@@ -32,7 +32,9 @@ public interface SignInLog {
 
     /** The event. */
     enum What {
-        SIGNED_IN(Action.SIGN_IN, Outcome.DONE),
+        /** By the password, with a code where the account has a second factor. */
+        SIGNED_IN(Action.SIGN_IN, Outcome.DONE, "password"),
+        SIGNED_IN_BY_PROVIDER(Action.SIGN_IN, Outcome.DONE, "provider"),
         SIGNED_IN_BY_PASSKEY(Action.SIGN_IN, Outcome.DONE, "passkey"),
         /** The password was right, and the second step was shown. */
         PASSWORD_SHOWN(Action.SIGN_IN, Outcome.ATTEMPTED, "second-step"),

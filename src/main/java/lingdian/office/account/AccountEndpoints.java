@@ -260,6 +260,9 @@ final class AccountEndpoints {
             throw Refused.body("/tokenExpiresAt", "is only for accounts with a token");
         }
         String subject = body.getString("providerSubject");
+        if (subject != null && body.getString("signInName") != null) {
+            throw Refused.body("/signInName", "is not for a person who signs in through the identity provider");
+        }
         return new WayIn(null, null, body.getString("signInName"), subject == null ? null : provided(subject));
     }
 

@@ -236,7 +236,7 @@ class ImportsIT {
                 .isEqualTo("1");
         api.sql("INSERT INTO password SELECT id, '$argon2id$v=19$x', created_at FROM account"
                 + " WHERE sign_in_name = 'zhang.san'");
-        api.sql("UPDATE account SET provider_issuer = 'i', provider_subject = 's' WHERE sign_in_name = 'li.si'");
+        api.sql("UPDATE account SET token_hash = sha256('t') WHERE sign_in_name = 'li.si'");
         assertThat(paths(send("accounts/import", ADMIN, "text/csv", table, "UTF-8")))
                 .isEmpty();
 

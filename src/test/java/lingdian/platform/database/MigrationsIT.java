@@ -214,6 +214,31 @@ class MigrationsIT {
                 .isEqualTo("unverifiable true true");
     }
 
+    /** Who signs in by a provider loses the name and password by which somebody else may have acted as them. */
+    @Test
+    void aProvidersPersonKeepsTheProviderAlone() throws SQLException {
+        DatabaseAddress address = migratedTo("136");
+        TestDatabase.execute(address, """
+                INSERT INTO account (id, name, role, created_at, sign_in_name, provider_issuer, provider_subject)
+                VALUES ('00000000-0000-0000-0000-000000000001', 'a', 'auditor', now(), 'both', 'i', 's'),
+                  ('00000000-0000-0000-0000-000000000002', 'b', 'auditor', now(), 'name', NULL, NULL),
+                  ('00000000-0000-0000-0000-000000000003', 'c', 'auditor', now(), NULL, 'i', 't');
+                INSERT INTO password (account, hash, set_at) SELECT id, '$argon2id$v=19$x', now() FROM account WHERE sign_in_name IS NOT NULL;
+                INSERT INTO invitation (token_hash, account, made_at, expires_at) SELECT sha256(name::bytea), id, now(), now() FROM account;
+                INSERT INTO sign_in_session (id_hash, account, began_at, seen_at, expires_at)
+                SELECT sha256(name::bytea), id, now(), now(), now() FROM account;
+                """);
+
+        Migrations.run(address);
+
+        assertThat(line(address, """
+                SELECT string_agg(concat_ws(' ', name, sign_in_name, provider_subject,
+                  (SELECT 'password' FROM password AS p WHERE p.account = account.id), (SELECT 'invited' FROM invitation AS i WHERE i.account = account.id),
+                  (SELECT 'session' FROM sign_in_session AS s WHERE s.account = account.id AND ended_at IS NULL)), ', ' ORDER BY name)
+                FROM account
+                """)).isEqualTo("a s, b name password invited session, c t session");
+    }
+
     /** @param version of the schema, without what runs again at each change: today's scripts are of today's tables */
     private static DatabaseAddress migratedTo(String version) {
         DatabaseAddress address = TestDatabase.empty();
