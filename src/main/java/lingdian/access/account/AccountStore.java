@@ -76,7 +76,7 @@ public final class AccountStore {
             SELECT coalesce(changed_at, created_at) FROM account WHERE id = $1
             """;
     private static final String HAS_ENDED = """
-            SELECT EXISTS (SELECT FROM account WHERE id = $1 AND ended_at IS NOT NULL)
+            SELECT EXISTS (SELECT FROM account WHERE id = $1 AND (ended_at IS NOT NULL OR token_expires_at <= $2))
             """;
     private static final String PAGE = """
             SELECT id, name, role, authority, region, place_code, other_place_codes, created_at,
@@ -280,9 +280,10 @@ public final class AccountStore {
                                 .orElseThrow());
     }
 
+    /** Whether an account has ended, or its token has expired. */
     public Future<Boolean> hasEnded(AccountId id) {
         return pool.preparedQuery(HAS_ENDED)
-                .execute(Tuple.of(id.value()))
+                .execute(Tuple.of(id.value(), now()))
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 

@@ -41,7 +41,7 @@ public final class Approvers {
 
     /**
      * Fails with 403 {@code approver-too-new} if one of the accounts, or a secret of it, is too new, and with {@code
-     * asker-ended} if there are no longer two: for a request, nobody answers whose account has ended.
+     * asker-ended} if there are no longer two: for a request, nobody answers whose account or token has ended.
      *
      * @param asker null: the service itself
      */

@@ -249,6 +249,18 @@ class ApproversIT {
     }
 
     @Test
+    void nothingIsApprovedForAnAccountWhoseTokenHasExpired() {
+        pass(DAY);
+        String asked = recordRequest();
+        cafe.sql("UPDATE account SET token_expires_at = '" + cafe.now.get() + "' WHERE id = (SELECT asked_by FROM"
+                + " record_request WHERE '" + asked + "' LIKE '%' || id)");
+
+        Answer refused = decide(asked, true);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.json().getString("code")).isEqualTo("asker-ended");
+    }
+
+    @Test
     void whatTheServiceProposesNeedsOnlyAnApproverOfADay() {
         String path = proposal(administrator(), "test-1");
         cafe.sql("UPDATE rule_release SET source = 'service', fallen = 'MINOR_ADMITTED', confirmed = 0, dismissed = 1,"
