@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import lingdian.access.account.Refused;
 import lingdian.access.account.Role;
@@ -86,17 +87,16 @@ final class CafeEndpoints {
         return cafes.put(
                         cafe,
                         call.body().getString("principalDocument"),
-                        (connection, created) -> log.append(connection, entry(call, cafe, created)))
+                        (connection, before) ->
+                                log.append(connection, CafeLogEntries.of(done(call, before), before, cafe)))
                 .map(created -> {
                     factsChanged.run();
                     return created ? Reply.created(cafe.toJson()) : Reply.ok(cafe.toJson());
                 });
     }
 
-    private static AccessEntry entry(AuthorisedCall call, Cafe cafe, boolean created) {
-        return call.done(created ? Action.CREATE_CAFE : Action.CHANGE_CAFE)
-                .on(Subject.of(cafe.placeCode()))
-                .inRegion(cafe.region())
+    private static AccessEntry done(AuthorisedCall call, Optional<Cafe> before) {
+        return call.done(before.isEmpty() ? Action.CREATE_CAFE : Action.CHANGE_CAFE)
                 .because(call.body().getString("principalDocument"));
     }
 

@@ -2,6 +2,7 @@ package lingdian.office.cafe;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.HandedInFile;
 import lingdian.office.api.InTurn;
@@ -17,7 +18,6 @@ import lingdian.office.table.TableRow;
 import lingdian.platform.http.Problem;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
-import lingdian.record.accesslog.Subject;
 
 /**
  * {@code POST /cafes/import}: a table of cafés. Each row stands alone: it is written with its entry in the access log, or
@@ -72,7 +72,8 @@ final class CafeImportEndpoint {
                 : cafes.putAsSeen(
                                 step.before(),
                                 cafe,
-                                (connection, created) -> office.log().append(connection, entry(call, cafe, created)))
+                                (connection, before) -> office.log()
+                                        .append(connection, CafeLogEntries.of(done(call, before), before, cafe)))
                         .map(step.result())
                         .recover(failure -> refused(step.result(), failure));
     }
@@ -91,10 +92,8 @@ final class CafeImportEndpoint {
                 : Future.failedFuture(failure);
     }
 
-    private static AccessEntry entry(AuthorisedCall call, Cafe cafe, boolean created) {
-        return call.done(created ? Action.CREATE_CAFE : Action.CHANGE_CAFE)
-                .on(Subject.of(cafe.placeCode()))
-                .inRegion(cafe.region())
+    private static AccessEntry done(AuthorisedCall call, Optional<Cafe> before) {
+        return call.done(before.isEmpty() ? Action.CREATE_CAFE : Action.CHANGE_CAFE)
                 .with("way", "import");
     }
 }

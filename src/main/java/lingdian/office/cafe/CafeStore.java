@@ -128,18 +128,19 @@ public final class CafeStore {
      * Creates or replaces a café.
      *
      * @param ownerDocument of a change of owner; null: another principal only corrects the name
-     * @param witness is told whether it is created
+     * @param witness is told what it was; empty: it is created
      * @return whether it was created. Fails with a {@code Problem.Thrown} if its licence would have expired before
      * events that have already been judged
      */
-    Future<Boolean> put(Cafe cafe, @Nullable String ownerDocument, Witness<Boolean> witness) {
+    Future<Boolean> put(Cafe cafe, @Nullable String ownerDocument, Witness<Optional<Cafe>> witness) {
         return pool.withTransaction(connection -> create(connection, cafe)
-                        .compose(created ->
-                                created ? witness.saw(connection, true).map(true) : Future.succeededFuture(false)))
+                        .compose(created -> created
+                                ? witness.saw(connection, Optional.empty()).map(true)
+                                : Future.succeededFuture(false)))
                 .compose(created -> Boolean.TRUE.equals(created)
                         ? Future.succeededFuture(true)
                         : pool.withTransaction(connection -> change(connection, null, cafe, ownerDocument)
-                                        .compose(changed -> witness.saw(connection, false)))
+                                        .compose(before -> witness.saw(connection, Optional.of(before))))
                                 .compose(changed -> FindingMoveStore.ended(pool, cafe.placeCode()))
                                 .map(false));
     }
@@ -150,11 +151,11 @@ public final class CafeStore {
      *
      * @param seen what it was; null: there was none
      */
-    Future<Void> putAsSeen(@Nullable Cafe seen, Cafe cafe, Witness<Boolean> witness) {
+    Future<Void> putAsSeen(@Nullable Cafe seen, Cafe cafe, Witness<Optional<Cafe>> witness) {
         return pool.withTransaction(connection -> (seen == null
                         ? create(connection, cafe).compose(CafeStore::orChanged)
-                        : change(connection, seen, cafe, null))
-                .compose(written -> witness.saw(connection, seen == null)));
+                        : change(connection, seen, cafe, null).<Void>mapEmpty())
+                .compose(written -> witness.saw(connection, Optional.ofNullable(seen))));
     }
 
     private static Future<Void> orChanged(boolean same) {
@@ -168,8 +169,11 @@ public final class CafeStore {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** @param seen what it must still be; null: anything */
-    private Future<Void> change(
+    /**
+     * @param seen what it must still be; null: anything
+     * @return what it was
+     */
+    private Future<Cafe> change(
             SqlConnection connection, @Nullable Cafe seen, Cafe cafe, @Nullable String ownerDocument) {
         return FactsChangeStore.count(connection, new Area.Cafe(cafe.placeCode()))
                 .compose(locked -> connection
@@ -181,7 +185,8 @@ public final class CafeStore {
                         .compose(fine -> writeExpiry(connection, before, cafe))
                         .compose(written -> connection.preparedQuery(CHANGE).execute(columns(cafe)))
                         .compose(changed -> changeOwner(connection, before, cafe, ownerDocument))
-                        .compose(changed -> move(connection, before, cafe)));
+                        .compose(changed -> move(connection, before, cafe))
+                        .map(moved -> before.cafe()));
     }
 
     /** Said again with the name that the café has already, it is no other change. */

@@ -338,6 +338,10 @@ class ImportsIT {
                                 "SELECT string_agg(concat_ws(' ', region, licence_valid_until, terminals, name = 'x'), E'\\n'"
                                         + " ORDER BY place_code) FROM cafe WHERE place_code IN ('36048110000802', '36048110000803')"))
                 .isEqualTo("360482 2027-01-31 7 f\n360482 f");
+        assertThat(
+                        api.value(
+                                "SELECT details FROM access_log WHERE subject_id = '36048110000801' AND action = 'change-cafe'"))
+                .isEqualTo("{\"changed\":\"licence+name\",\"way\":\"import\"}");
     }
 
     @Test

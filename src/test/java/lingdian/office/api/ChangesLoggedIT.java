@@ -55,12 +55,34 @@ class ChangesLoggedIT {
     @Test
     void cafes() {
         api.createCafe("36048110000077");
-        api.createCafe("36048110000077", cafe().put("region", "360482"));
+        JsonObject changed = cafe().put("name", "新名")
+                .put("timeZone", "Asia/Karachi")
+                .put("staffTerminals", new JsonArray().add("B01").add("B02"))
+                .put("terminals", 40);
+        api.createCafe("36048110000077", changed);
+        api.createCafe("36048110000077", changed);
 
-        assertThat(newest(2))
+        assertThat(newest(3))
                 .containsExactly(
                         THE_ADMIN + "create-cafe done cafe 36048110000077 360481 {}",
-                        THE_ADMIN + "change-cafe done cafe 36048110000077 360482 {}");
+                        THE_ADMIN + "change-cafe done cafe 36048110000077 360481"
+                                + " {\"changed\":\"timeZone+staffTerminals+terminals+name\",\"staffTerminalsFrom\":\"0\","
+                                + "\"staffTerminalsTo\":\"2\",\"terminalsTo\":\"40\",\"timeZoneFrom\":\"Asia/Shanghai\","
+                                + "\"timeZoneTo\":\"Asia/Karachi\"}",
+                        THE_ADMIN + "change-cafe done cafe 36048110000077 360481 {}");
+    }
+
+    /** Otherwise who reads what happened in a region would not learn that a café was taken out of it. */
+    @Test
+    void aCafeThatMovesIsInTheLogOfBothRegions() {
+        api.createCafe("36048110000078");
+        api.createCafe("36048110000078", cafe().put("region", "360482"));
+
+        String moved = " {\"changed\":\"region\",\"regionFrom\":\"360481\",\"regionTo\":\"360482\"}";
+        assertThat(newest(2))
+                .containsExactly(
+                        THE_ADMIN + "change-cafe done cafe 36048110000078 360482" + moved,
+                        THE_ADMIN + "change-cafe done cafe 36048110000078 360481" + moved);
     }
 
     @Test
