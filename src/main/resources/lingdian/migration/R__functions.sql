@@ -582,8 +582,8 @@ BEGIN
 END
 $$;
 
--- Drops the codes for agents' keys that were used, withdrawn or expired before a moment at least half a year ago, and what was told of keys
--- and codes before. Since when a café is waited for is noted apart (absence_watch), and when it had no key is told by its keys.
+-- Drops the codes for agents' keys that were used, withdrawn or expired before a moment at least half a year ago, and what was told of keys,
+-- codes and cafés before. Since when a café is waited for is noted apart (absence_watch), and when it had no key is told by its keys.
 CREATE OR REPLACE FUNCTION drop_key_changes(before timestamptz) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
@@ -595,6 +595,7 @@ BEGIN
   DELETE FROM enrolment WHERE coalesce(used_at, withdrawn_at, expires_at) < before;
   GET DIAGNOSTICS dropped = ROW_COUNT;
   DELETE FROM key_change WHERE at < before;
+  DELETE FROM cafe_change WHERE at < before;
   RETURN dropped;
 END
 $$;

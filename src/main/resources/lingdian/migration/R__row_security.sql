@@ -404,6 +404,13 @@ CALL guard('enrolment_refusal');
 CALL guard('key_change');
 CALL reveal('key_change', $$
   scope('role') IN ('regulator', 'operator') AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = key_change.place_code)$$);
+-- What is told of changes of cafés: likewise, and to the regulators of every region that it was in before or after. Whoever moves a café
+-- would else take it out of sight unnoticed.
+CALL guard('cafe_change');
+CALL reveal('cafe_change', $$
+  scope('role') IN ('regulator', 'operator') AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = cafe_change.place_code)
+  OR scope('role') = 'regulator'
+    AND EXISTS (SELECT FROM unnest(regions) AS one WHERE one ~>=~ scope('first_region') AND one ~<=~ scope('last_region'))$$);
 
 -- Rows that belong to no café: the feed's newest position, which every list states, and which keys made which values.
 CALL guard('turn');

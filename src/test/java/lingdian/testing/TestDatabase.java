@@ -162,7 +162,7 @@ public final class TestDatabase {
                   FOR guard IN
                     SELECT 'SELECT' AS first, pg_get_functiondef(oid) AS definition FROM pg_proc
                     WHERE pronamespace = 'lingdian'::regnamespace AND (prorettype = 'trigger'::regtype AND prosrc LIKE '%signed_in_as_owner%'
-                      OR proname IN ('is_present', 'is_entered', 'is_expired_licence', 'refuse_changing_what_is_over', 'told_at'))
+                      OR proname IN ('is_present', 'is_entered', 'is_expired_licence', 'refuse_changing_what_is_over', 'told_at', 'tell_cafe'))
                     UNION ALL
                     SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass), pg_get_triggerdef(oid) FROM pg_trigger
                     WHERE NOT tgisinternal AND tgparentid = 0 LOOP

@@ -19,6 +19,8 @@ public final class CafeCalls {
     public static final ApiOperation<Page<CafeDetail>> LIST =
             new ApiOperation<>("listCafes", answer -> Page.read(answer, CafeDetail::of));
     public static final ApiOperation<CafeDetail> ONE = new ApiOperation<>("getCafe", CafeDetail::of);
+    public static final ApiOperation<List<CafeChange>> CHANGES =
+            new ApiOperation<>("listCafeChanges", answer -> JsonValues.all(answer, "items", CafeChange::of));
     public static final ApiOperation<?> ANNOUNCE = ApiOperation.unread("announceMaintenance");
     public static final ApiOperation<?> PUT_SAFETY = ApiOperation.unread("putSafety");
 
@@ -96,6 +98,22 @@ public final class CafeCalls {
     public static ApiRequest<Page<CafeHeading>> these(Collection<String> placeCodes, int limit) {
         return HEADINGS.request()
                 .query("placeCodes", String.join(",", placeCodes))
+                .query("limit", limit);
+    }
+
+    /**
+     * The newest changes of one kind.
+     *
+     * @param placeCode empty: of every café
+     * @param kind {@code region}, {@code time-zone}, {@code staff-terminals} or {@code measures}
+     * @param from null: of the last days
+     */
+    public static ApiRequest<List<CafeChange>> changes(
+            String placeCode, String kind, @Nullable Instant from, int limit) {
+        return CHANGES.request()
+                .query(PLACE_CODE, placeCode)
+                .query("change", kind)
+                .query("from", from)
                 .query("limit", limit);
     }
 

@@ -6,7 +6,7 @@ import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
 import lingdian.office.api.TableSource;
 
-/** Cafés: their licences, how they stand now, their history, announced maintenance and safety reports. */
+/** Cafés: their licences, how they stand now, their history and changes, announced maintenance and safety reports. */
 public final class CafeOperations implements Feature {
     private final CafeEndpoints cafes;
     private final TallyEndpoint tally;
@@ -15,6 +15,7 @@ public final class CafeOperations implements Feature {
     private final SafetyEndpoints safety;
     private final CafeImportEndpoint imports;
     private final CounterNoticeEndpoint notice;
+    private final CafeChangesEndpoint changes;
 
     public CafeOperations(OfficeContext office, CafeStore cafeStore, HoursAhead hours, OfficeListener listener) {
         Runnable factsChanged = () -> {
@@ -23,6 +24,7 @@ public final class CafeOperations implements Feature {
         };
         imports = new CafeImportEndpoint(office, cafeStore, factsChanged);
         notice = new CounterNoticeEndpoint(office);
+        changes = new CafeChangesEndpoint(office);
         cafes = new CafeEndpoints(
                 office.vertx(),
                 office.pool(),
@@ -64,6 +66,7 @@ public final class CafeOperations implements Feature {
                 .serve("announceMaintenance", maintenance::announce)
                 .serve("getCafeHistory", history::of)
                 .serve("getCounterNotice", notice::page)
+                .serve("listCafeChanges", changes::list)
                 .serve("getSafety", safety::show)
                 .serve("putSafety", safety::put)
                 .serveFile("importCafes", imports::take);

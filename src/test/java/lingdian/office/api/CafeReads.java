@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.law.hours.Area;
+import lingdian.office.cafe.CafeChangeStore;
 import lingdian.office.cafe.CafeQuery;
 import lingdian.office.cafe.CafeReportStore;
 import lingdian.office.cafe.CafeStore;
@@ -50,6 +51,9 @@ final class CafeReads {
         var history = new HistoryStore();
         var certificates = new CertificateStore();
         return Map.ofEntries(
+                read(
+                        "lingdian.office.cafe.CafeChangeStore.newest",
+                        client -> new CafeChangeStore().newest(client, Instant.EPOCH, null, null, Long.MAX_VALUE, 10)),
                 read(
                         "lingdian.office.cafe.CafeReportStore.list",
                         client -> reports.list(client, ALL, CafeQuery.ALL, Instant.EPOCH, 10)

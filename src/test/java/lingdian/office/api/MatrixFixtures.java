@@ -124,6 +124,7 @@ final class MatrixFixtures {
                         Tried.on(made(RunningService.ADMIN_TOKEN, "/cafes/" + CAFE + "/enrolments", null), null));
         bound("issueEnrolments", Bound.CAFE, new JsonObject().put("region", "360481"));
         plain("listKeyChanges", null);
+        plain("listCafeChanges", null);
         bound("getCounterNotice", Bound.CAFE, null);
         plain("importCafes", new JsonObject());
         plain("listAgentKeys", null);

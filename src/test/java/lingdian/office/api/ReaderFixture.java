@@ -54,6 +54,8 @@ final class ReaderFixture implements AutoCloseable {
 
     /** The numbers are those of the values that {@link #fill} puts in. */
     private static final String ROWS = """
+            INSERT INTO cafe_change (place_code, name, at, change, former, present, regions)
+              VALUES ('%1$s', 'x', now(), 'region', '360481', '360481', '{360481}');
             INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state) VALUES ('%1$s', 1, now(), now(), 1, '{}');
             INSERT INTO stream VALUES (1, '%1$s', '%2$s', 1, decode(repeat('00', 32), 'hex'), false, now());
             INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot,

@@ -30,17 +30,24 @@ class DroppedCodesIT {
                                 + "T12:00:00+08:00' AS at) AS ends");
             }
             String codes = "SELECT count(*) FROM enrolment";
+            execute(
+                    service.database(),
+                    "INSERT INTO cafe_change (place_code, name, at, change, former, present, regions) VALUES ('" + CAFE
+                            + "', 'x', '" + FIRST + "T12:00:00+08:00', 'region', '360481', '360482', '{360481}')");
+            String cafes = "SELECT count(*) FROM cafe_change";
             String told = "SELECT count(*) FROM key_change";
             String before = ask(service.database(), told);
 
             sweepOn(service, FIRST.plusMonths(12));
             assertThat(ask(service.database(), codes)).isEqualTo("3");
             assertThat(ask(service.database(), told)).isNotEqualTo("0");
+            assertThat(ask(service.database(), cafes)).isEqualTo("1");
             sweepOn(service, FIRST.plusMonths(12).plusDays(1));
 
             assertThat(before).isNotEqualTo("0");
             assertThat(ask(service.database(), codes)).isEqualTo("0");
             assertThat(ask(service.database(), told)).isEqualTo("0");
+            assertThat(ask(service.database(), cafes)).isEqualTo("0");
             assertThat(ask(service.database(), "SELECT keyed_at FROM absence_watch"))
                     .isEqualTo(keyedAt);
             assertThat(ask(service.database(), "SELECT count(*) FROM agent_key WHERE ended_at IS NULL"))
