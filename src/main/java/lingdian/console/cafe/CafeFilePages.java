@@ -16,6 +16,7 @@ import lingdian.console.cafe.CafeFile.PaperLine;
 import lingdian.console.cafe.CafeView.Past;
 import lingdian.console.cafe.CafeView.Rights;
 import lingdian.console.frame.AccountLine;
+import lingdian.console.frame.CafeChangeLine;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.InspectionTitles;
 import lingdian.console.frame.KeyCut;
@@ -48,6 +49,7 @@ final class CafeFilePages {
     private static final int VIOLATIONS_MAX = 500;
     private static final int MESSAGES_MAX = 10;
     private static final int KEYS_MAX = 20;
+    private static final int CHANGED_DAYS = 366;
     private static final int ACCOUNTS_MAX = 20;
     private static final int CASES_MAX = 100;
     private static final int INSPECTIONS_MAX = 50;
@@ -131,7 +133,7 @@ final class CafeFilePages {
                 TypedForm.EMPTY);
     }
 
-    private static Future<Past> past(PageCall call, String placeCode, Instant now) {
+    private Future<Past> past(PageCall call, String placeCode, Instant now) {
         Instant since = now.minus(DAYS, ChronoUnit.DAYS);
         Future<ViolationList> violations = call.ask(
                 ViolationCalls.list(ViolationQuery.since(since, VIOLATIONS_MAX).atCafe(placeCode)));
@@ -140,13 +142,16 @@ final class CafeFilePages {
         var history = call.ask(CafeCalls.history(placeCode));
         LocalDate today = LocalDate.ofInstant(now, ChinaTime.ZONE);
         Future<List<KeyLine>> keys = KeyLine.newest(call, placeCode, KEYS_MAX);
+        Future<List<CafeChangeLine>> changes =
+                CafeChangeLine.newest(call, divisions, placeCode, now.minus(CHANGED_DAYS, ChronoUnit.DAYS));
         Future<List<AccountLine>> accounts = AccountLine.newest(call, placeCode, ACCOUNTS_MAX);
         Future<List<KeyCut>> cuts = KeyCut.since(call, placeCode, now);
-        return Future.all(violations, open, history, keys, accounts, cuts)
+        return Future.all(List.of(violations, open, history, keys, changes, accounts, cuts))
                 .map(all -> Past.of(
                         history.result(),
                         violations.result().and(open.result()),
                         keys.result(),
+                        changes.result(),
                         accounts.result(),
                         cuts.result(),
                         today,

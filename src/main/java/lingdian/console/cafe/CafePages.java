@@ -12,6 +12,7 @@ import lingdian.access.account.Role;
 import lingdian.console.cafe.CafeView.Past;
 import lingdian.console.cafe.CafeView.Rights;
 import lingdian.console.frame.AccountLine;
+import lingdian.console.frame.CafeChangeLine;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.FieldTime;
 import lingdian.console.frame.KeyCut;
@@ -47,6 +48,7 @@ public final class CafePages {
     private static final int DUTIES_MAX = 50;
     private static final int CASES_MAX = 1_000;
     private static final int KEYS_MAX = 20;
+    private static final int CHANGED_DAYS = 366;
     private static final int ACCOUNTS_MAX = 20;
     private static final int MESSAGES_MAX = 20;
 
@@ -216,13 +218,16 @@ public final class CafePages {
         Future<ViolationList> violations = violations(call, placeCode);
         Future<CafeHistory> history = call.ask(CafeCalls.history(placeCode));
         Future<List<KeyLine>> keys = KeyLine.newest(call, placeCode, KEYS_MAX);
+        Future<List<CafeChangeLine>> changes = CafeChangeLine.newest(
+                call, divisions, placeCode, clock.instant().minus(CHANGED_DAYS, ChronoUnit.DAYS));
         Future<List<AccountLine>> accounts = AccountLine.newest(call, placeCode, ACCOUNTS_MAX);
         Future<List<KeyCut>> cuts = KeyCut.since(call, placeCode, clock.instant());
-        return Future.all(violations, history, keys, accounts, cuts)
+        return Future.all(violations, history, keys, changes, accounts, cuts)
                 .map(all -> Past.of(
                         history.result(),
                         violations.result(),
                         keys.result(),
+                        changes.result(),
                         accounts.result(),
                         cuts.result(),
                         today(),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import lingdian.console.frame.AccountLine;
+import lingdian.console.frame.CafeChangeLine;
 import lingdian.console.frame.Chart;
 import lingdian.console.frame.KeyCut;
 import lingdian.console.frame.KeyLine;
@@ -75,6 +76,7 @@ record CafeView(
      * @param violations of the days of the heat map, newest first
      * @param whole whether {@code violations} is complete
      * @param keys what happened to its keys and codes in the last days
+     * @param changes of its region and what else administrators change, within a year, the newest first
      * @param accounts of its operators, which are new or changed
      * @param cut since when it has had no key; null: it has one, or never had
      */
@@ -86,10 +88,12 @@ record CafeView(
             List<ViolationRow> violations,
             boolean whole,
             List<KeyLine> keys,
+            List<CafeChangeLine> changes,
             List<AccountLine> accounts,
             @Nullable KeyCut cut) {
         Past {
             keys = List.copyOf(keys);
+            changes = List.copyOf(changes);
             accounts = List.copyOf(accounts);
             months = List.copyOf(months);
             confirmed = List.copyOf(confirmed);
@@ -100,6 +104,7 @@ record CafeView(
                 CafeHistory history,
                 ViolationList list,
                 List<KeyLine> keys,
+                List<CafeChangeLine> changes,
                 List<AccountLine> accounts,
                 List<KeyCut> cuts,
                 LocalDate today,
@@ -115,6 +120,7 @@ record CafeView(
                     ViolationRow.all(list),
                     list.isComplete(),
                     keys,
+                    changes,
                     accounts,
                     KeyCut.now(cuts));
         }
@@ -169,6 +175,21 @@ record CafeView(
     @Nullable
     OffsetDateTime beyondQuotaSince() {
         return cafe.activity().beyondQuotaSince();
+    }
+
+    /** Its time zone as people compare it with their own clock. */
+    String timeZone(Instant now) {
+        return cafe.timeZone().getId() + " (UTC" + cafe.timeZone().getRules().getOffset(now) + ")";
+    }
+
+    /** When something of it was last changed within a year; null: it was not. @param change as the API names it */
+    @Nullable
+    OffsetDateTime changedAt(String change) {
+        return past.changes().stream()
+                .filter(one -> one.change().equals(change))
+                .map(CafeChangeLine::at)
+                .findFirst()
+                .orElse(null);
     }
 
     /** How many terminals it has; empty if it was never entered. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import lingdian.console.frame.CafeChangeLine;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.KeyLine;
 import lingdian.console.frame.Tally;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param regions to choose from; none if the reader's region is one county
  * @param accounts that are new or changed
  * @param keys what happened to keys and codes of the reader's cafés, the newest
+ * @param cafes that moved or were changed otherwise
  * @param foreign whether the reader has no cafés in the region of the filter
  * @param whole whether the cards show all violations of the last day, and all open ones
  */
@@ -31,6 +33,7 @@ record Live(
         List<Choice> regions,
         Changes accounts,
         List<KeyLine> keys,
+        List<CafeChangeLine> cafes,
         List<CafeCard> cards,
         boolean whole,
         boolean foreign,
@@ -38,6 +41,7 @@ record Live(
     Live {
         regions = List.copyOf(regions);
         keys = List.copyOf(keys);
+        cafes = List.copyOf(cafes);
         cards = List.copyOf(cards);
     }
 
@@ -105,7 +109,7 @@ record Live(
 
     /** How many changes the folded part tells of. */
     int changes() {
-        return accounts.office().size() + accounts.operatorsInAll() + keys.size();
+        return accounts.office().size() + accounts.operatorsInAll() + keys.size() + cafes.size();
     }
 
     /** The key of what it means that there are no cards. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import lingdian.console.frame.CafeChangeLine;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.KeyLine;
@@ -67,7 +68,8 @@ public final class LivePages {
         Future<Tally> tally = tally(call);
         Future<Live.Changes> accounts = accounts(call);
         Future<List<KeyLine>> keys = KeyLine.newest(call, "", KEYS_MAX);
-        return Future.all(cards, tally, accounts, keys).compose(both -> {
+        Future<List<CafeChangeLine>> cafes = CafeChangeLine.newest(call, divisions, "", null);
+        return Future.all(cards, tally, accounts, keys, cafes).compose(both -> {
             var live = new Live(
                     list.result().position(),
                     filter,
@@ -75,6 +77,7 @@ public final class LivePages {
                     divisions.below(call),
                     accounts.result(),
                     keys.result(),
+                    cafes.result(),
                     cards.result(),
                     list.result().isComplete(),
                     divisions.isForeign(call, filter.region()),

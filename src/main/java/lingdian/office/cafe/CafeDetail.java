@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hours when it may be open within the next two days
  * @param terminals how many it is licensed for; null where nobody entered it
+ * @param staffTerminals which need no login
  * @param offices that are competent for it and entered how they are called, for its operator; none for other readers
  */
 public record CafeDetail(
@@ -22,12 +23,14 @@ public record CafeDetail(
         Contact contact,
         Licence licence,
         @Nullable Integer terminals,
+        List<String> staffTerminals,
         ZoneId timeZone,
         Activity activity,
         List<Opening> hours,
         OpenViolations violations,
         List<Competent> offices) {
     public CafeDetail {
+        staffTerminals = List.copyOf(staffTerminals);
         hours = List.copyOf(hours);
         offices = List.copyOf(offices);
     }
@@ -148,6 +151,7 @@ public record CafeDetail(
                 Contact.of(json),
                 Licence.of(json.getJsonObject("licence")),
                 json.getInteger("terminals"),
+                JsonValues.texts(json, "staffTerminals"),
                 ZoneId.of(json.getString("timeZone")),
                 new Activity(
                         json.getBoolean("connected"),

@@ -47,6 +47,7 @@ class CafeHoursTextTest {
                 new CafeDetail.Contact("", "", "", ""),
                 new CafeDetail.Licence("赣文 0001", "2099-12-31"),
                 null,
+                List.of(),
                 ChinaTime.ZONE,
                 new CafeDetail.Activity(true, null, 0, false, null, null, 0, null, null, new CafeDetail.Work("", 0)),
                 List.of(

@@ -8,6 +8,7 @@ import java.util.List;
 import lingdian.access.signin.Language;
 import lingdian.access.signin.Theme;
 import lingdian.console.frame.Assets;
+import lingdian.console.frame.CafeChangeLine;
 import lingdian.console.frame.ConsoleSettings;
 import lingdian.console.frame.Frame;
 import lingdian.console.frame.Section;
@@ -45,6 +46,10 @@ class LiveTest {
     }
 
     private String page(Live.Changes accounts) {
+        return page(accounts, List.of());
+    }
+
+    private String page(Live.Changes accounts, List<CafeChangeLine> cafes) {
         return new Templates()
                 .render(
                         "live/live",
@@ -56,6 +61,7 @@ class LiveTest {
                                 List.of(),
                                 accounts,
                                 List.of(),
+                                cafes,
                                 List.of(),
                                 true,
                                 false,
@@ -67,7 +73,7 @@ class LiveTest {
         var office = List.of(changed("admin", "created", 0, 0), changed("regulator", "changed", 2, 1));
 
         assertThat(page(new Live.Changes(office, List.of(), 0)))
-                .contains("监管、管理员和审计员账号：2", "甲, 管理员", "账号和密钥变更 2")
+                .contains("监管、管理员和审计员账号：2", "甲, 管理员", "账号、密钥和场所变更 2")
                 .containsOnlyOnce("单人查看完整身份 2 次、查询登记库 1 次")
                 .doesNotContain("场所账号");
     }
@@ -79,5 +85,19 @@ class LiveTest {
         assertThat(page)
                 .contains("近 7 天新增或变更的场所账号：60", "只列出最近的 1 个", "已生成重设密码的链接", "/cafes/" + CAFE)
                 .doesNotContain("管理员和审计员账号");
+    }
+
+    /** Who may not open the café any more is told its code. */
+    @Test
+    void itTellsOfCafesThatLeft() {
+        String page = page(
+                new Live.Changes(List.of(), List.of(), 0),
+                List.of(
+                        new CafeChangeLine(CAFE, "夜航网吧", NIGHT, "region", "所属区划由 瑞昌市 改为 999999", false),
+                        new CafeChangeLine("36048110000002", "晨光网吧", NIGHT, "time-zone", "时区由 a 改为 b", true)));
+
+        assertThat(page)
+                .contains("账号、密钥和场所变更 2", "夜航网吧 " + CAFE + ": 所属区划由 瑞昌市 改为 999999", "/cafes/36048110000002")
+                .doesNotContain("/cafes/" + CAFE);
     }
 }
