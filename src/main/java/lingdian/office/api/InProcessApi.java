@@ -163,11 +163,12 @@ public final class InProcessApi {
         if (signedIn.session().mustEnrol() || !operation.allowed().test(account)) {
             return Future.failedFuture(Refused.role(account.role()));
         }
+        long knownNanos = System.nanoTime();
         return turns.inTurn(
                 account.id(),
                 PAGE,
                 request.response()::closed,
-                () -> answer(account, request, operation, asked)
+                () -> answer(account, request, operation, asked, knownNanos)
                         .compose(reply -> read(account, request, reply, asked.operation())));
     }
 
@@ -183,10 +184,10 @@ public final class InProcessApi {
 
     /** A form may make thousands of changes, each by what the account is at that moment. */
     private Future<Reply> answer(
-            Account found, HttpServerRequest page, Operations.Served operation, ApiRequest<?> asked) {
+            Account found, HttpServerRequest page, Operations.Served operation, ApiRequest<?> asked, long knownNanos) {
         Supplier<Future<Account>> present = () -> access.still(page, operation.allowed());
         boolean isRead = Operations.isRead(operation.operation().getHttpMethod());
-        return (isRead ? Future.succeededFuture(found) : present.get())
+        return (isRead && Operations.isPrompt(knownNanos) ? Future.succeededFuture(found) : present.get())
                 .compose(account -> RequestCheck.refuseUnknown(asked.query().keySet(), operation.operation())
                         .compose(known ->
                                 check.check(new InProcessRequest(asked, operation.operation()), operation.operation()))

@@ -320,20 +320,27 @@ public final class Operations {
     /** The turn ends before the answer is sent: {@link LargeAnswers} limits those that their clients read slowly. */
     private void answer(RoutingContext context, Operation operation, Answering answering) {
         AccountId account = account(context).id();
+        long knownNanos = System.nanoTime();
         turns.inTurn(
                         account,
                         PROGRAM,
                         context.response()::closed,
-                        () -> still(context, operation).compose(admitted -> reply(context, operation, answering)))
+                        () -> still(context, operation, knownNanos)
+                                .compose(admitted -> reply(context, operation, answering)))
                 .compose(reply -> reply.send(context))
                 .onFailure(context::fail);
     }
 
-    /** A request without a body is answered by the rights that were just looked up. */
-    private Future<Account> still(RoutingContext context, Operation operation) {
-        return isRead(context.request().method())
+    /** A request without a body that waited for no turn is answered by the rights that were just looked up. */
+    private Future<Account> still(RoutingContext context, Operation operation, long knownNanos) {
+        return isRead(context.request().method()) && isPrompt(knownNanos)
                 ? Future.succeededFuture(account(context))
                 : access.still(context, CallerKind.of(operation));
+    }
+
+    /** Whether what was looked up then is as of now. */
+    static boolean isPrompt(long knownNanos) {
+        return System.nanoTime() - knownNanos < 1_000_000_000L;
     }
 
     static boolean isRead(HttpMethod method) {

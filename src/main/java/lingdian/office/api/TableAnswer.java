@@ -112,8 +112,7 @@ final class TableAnswer {
     }
 
     private Future<PagedDownload.Page> next() {
-        return right.check()
-                .compose(may -> inTurn(() -> list.answer(call.tablePart(cursor))))
+        return inTurn(() -> right.check().compose(may -> list.answer(call.tablePart(cursor))))
                 .compose(reply -> written(reply.value()));
     }
 

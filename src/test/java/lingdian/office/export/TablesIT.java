@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lingdian.domain.ChinaTime;
 import lingdian.testing.Await;
 import lingdian.testing.Http;
@@ -171,6 +172,40 @@ class TablesIT {
         for (CompletableFuture<Http.Answer> one : asked) {
             assertThat(one.get(Await.PATIENCE_SECONDS, TimeUnit.SECONDS).status())
                     .isEqualTo(200);
+        }
+    }
+
+    /** Some wait for a minute and more. */
+    @Test
+    void whatWaitedForItsTurnIsAnsweredByTheRightsOfThatMoment() throws Exception {
+        String ended = api.regulator("culture", "360481");
+        String id = api.value("SELECT id FROM account WHERE token_hash = sha256('" + ended + "')");
+        try (Connection holder = TestDatabase.superuser(api.database);
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("LOCK TABLE complaint IN ACCESS EXCLUSIVE MODE");
+            var slow = asked(ended, "application/json");
+            Await.until("it takes long", () -> waiting("300 ms") == 1);
+            holder.rollback();
+            slow.join();
+
+            statement.execute("LOCK TABLE complaint IN ACCESS EXCLUSIVE MODE");
+            var first = asked(ended, "application/json");
+            Await.until("one is read", () -> waiting("0") == 1);
+            var waiting = Stream.of("application/json", "text/csv")
+                    .map(accept -> asked(ended, accept))
+                    .toList();
+            Await.until("they wait", () -> waiting("1500 ms") == 1);
+            assertThat(api.call("DELETE", "/api/v1/accounts/" + id, ADMIN, null).status())
+                    .isEqualTo(204);
+            holder.rollback();
+
+            assertThat(first.get(Await.PATIENCE_SECONDS, TimeUnit.SECONDS).status())
+                    .isEqualTo(200);
+            for (CompletableFuture<Http.Answer> one : waiting) {
+                assertThat(one.get(Await.PATIENCE_SECONDS, TimeUnit.SECONDS).status())
+                        .isEqualTo(401);
+            }
         }
     }
 
