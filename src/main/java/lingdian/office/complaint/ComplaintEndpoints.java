@@ -35,9 +35,6 @@ final class ComplaintEndpoints {
     /** No complaint is about what is longer ago than what can be punished (行政处罚法, Art. 36). */
     private static final int YEARS_BACK = 2;
 
-    /** No office that passes a complaint on waits longer: a far day would keep it from ever being overdue. */
-    private static final int YEARS_AHEAD = 1;
-
     private static final int TALLY_DAYS_MAX = 400;
 
     private final ScopedStore readers;
@@ -112,10 +109,6 @@ final class ComplaintEndpoints {
         LocalDate answerBy = BodyFields.date(body, "answerBy", "/answerBy");
         if (answerBy != null && answerBy.isBefore(LocalDate.ofInstant(receivedAt, ChinaTime.ZONE))) {
             throw Refused.body("/answerBy", "expected no day before /receivedAt");
-        }
-        if (answerBy != null
-                && answerBy.isAfter(LocalDate.ofInstant(now, ChinaTime.ZONE).plusYears(YEARS_AHEAD))) {
-            throw Refused.body("/answerBy", "expected a day within a year");
         }
         Optional<Reporter> reporter = Reporter.in(body);
         boolean canBeReached = reporter.map(Reporter::canBeReached).orElse(false);
