@@ -25,18 +25,23 @@ final class ReaderFrames extends ChannelInboundHandlerAdapter {
 
     private int received;
 
-    /** Stands on the connection of a request that was just upgraded. */
+    /** Stands on the connection of a request that was just upgraded, unless the connection is a simulated one. */
     static ReaderFrames on(HttpConnection connection) {
-        ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
         var frames = new ReaderFrames();
+        if (connection instanceof ConnectionBase base) {
+            frames.standBefore(base.channel().pipeline());
+        }
+        return frames;
+    }
+
+    private void standBefore(ChannelPipeline pipeline) {
         pipeline.replace(
                 WebSocket08FrameDecoder.class,
                 "lingdian-reader-decoder",
                 new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
                         .maxFramePayloadLength(FRAME_BYTES_MAX)
                         .build()));
-        pipeline.addBefore(VERTX_HANDLER, "lingdian-reader", frames);
-        return frames;
+        pipeline.addBefore(VERTX_HANDLER, "lingdian-reader", this);
     }
 
     /** How many frames have arrived since this was last asked; one more than the maximum if there were more. */
