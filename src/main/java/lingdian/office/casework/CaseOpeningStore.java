@@ -38,16 +38,16 @@ final class CaseOpeningStore {
             SELECT id, 1, 'open', 'lead', $3, place_code FROM unnest($1::uuid[], $2::text[]) AS new (id, place_code)
             """;
 
-    /** With what its authority had found before: an officer may be faster than the follower of the feed. */
+    /** With what its authority had dismissed before: an officer may be faster than the follower of the feed. */
     private static final String PLACE = """
             INSERT INTO case_violation (violation_id, authority, case_id, joined_at, code, standing, state, case_step, started_at,
                                         ended_at, peak, terminals, outcome)
             SELECT violation_id, authority, case_id, $11, code, standing, CASE WHEN ended_at IS NULL THEN 'open' ELSE 'ended' END,
               case_step, started_at, ended_at, peak, terminals,
-              (SELECT CASE action WHEN 'confirm' THEN 'true' WHEN 'dismiss' THEN 'untrue' ELSE 'unverifiable' END
+              (SELECT CASE action WHEN 'dismiss' THEN 'untrue' ELSE 'unverifiable' END
                FROM case_step AS taken
                WHERE taken.violation_id = new.violation_id AND taken.authority = new.authority
-                 AND taken.action IN ('confirm', 'dismiss', 'mark-unverifiable')
+                 AND taken.action IN ('dismiss', 'mark-unverifiable')
                ORDER BY taken.number LIMIT 1)
             FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
                         $9::integer[], $10::integer[])
