@@ -10,6 +10,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.settings.SignInSettings.LockOut;
 import lingdian.vault.seal.Vault;
@@ -113,11 +115,7 @@ final class AttemptStore {
      * for others.
      */
     Future<Void> succeeded(List<Subject> subjects) {
-        Future<Void> done = Future.succeededFuture();
-        for (Subject subject : subjects) {
-            done = done.compose(before -> succeeded(subject));
-        }
-        return done;
+        return oneAfterAnother(subjects.stream(), this::succeeded);
     }
 
     /**
@@ -125,9 +123,7 @@ final class AttemptStore {
      * succeeds.
      */
     Future<Void> halfDone(List<Subject> subjects) {
-        return succeeded(subjects.stream()
-                .filter(subject -> subject instanceof Subject.Network)
-                .toList());
+        return oneAfterAnother(subjects.stream().filter(AttemptStore::isNetwork), this::takeBack);
     }
 
     /**
@@ -135,11 +131,17 @@ final class AttemptStore {
      * flood which is turned away is locked out all the same.
      */
     Future<Void> notTried(List<Subject> subjects) {
+        return oneAfterAnother(subjects.stream().filter(subject -> !isNetwork(subject)), this::takeBack);
+    }
+
+    private static boolean isNetwork(Subject subject) {
+        return subject instanceof Subject.Network;
+    }
+
+    private static Future<Void> oneAfterAnother(Stream<Subject> subjects, Function<Subject, Future<Void>> change) {
         Future<Void> done = Future.succeededFuture();
-        for (Subject subject : subjects) {
-            if (!(subject instanceof Subject.Network)) {
-                done = done.compose(before -> takeBack(subject));
-            }
+        for (Subject subject : subjects.toList()) {
+            done = done.compose(before -> change.apply(subject));
         }
         return done;
     }
@@ -149,7 +151,7 @@ final class AttemptStore {
     }
 
     private Future<Void> succeeded(Subject subject) {
-        return subject instanceof Subject.Network
+        return isNetwork(subject)
                 ? takeBack(subject)
                 : pool.preparedQuery(FORGIVE).execute(Tuple.of(hash(subject))).mapEmpty();
     }
