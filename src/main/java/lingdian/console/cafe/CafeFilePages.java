@@ -49,7 +49,6 @@ final class CafeFilePages {
     private static final int VIOLATIONS_MAX = 500;
     private static final int MESSAGES_MAX = 10;
     private static final int KEYS_MAX = 20;
-    private static final int CHANGED_DAYS = 366;
     private static final int ACCOUNTS_MAX = 20;
     private static final int CASES_MAX = 100;
     private static final int INSPECTIONS_MAX = 50;
@@ -142,8 +141,7 @@ final class CafeFilePages {
         var history = call.ask(CafeCalls.history(placeCode));
         LocalDate today = LocalDate.ofInstant(now, ChinaTime.ZONE);
         Future<List<KeyLine>> keys = KeyLine.newest(call, placeCode, KEYS_MAX);
-        Future<List<CafeChangeLine>> changes =
-                CafeChangeLine.newest(call, divisions, placeCode, now.minus(CHANGED_DAYS, ChronoUnit.DAYS));
+        Future<List<CafeChangeLine>> changes = CafeChangeLine.ofYear(call, divisions, placeCode, now);
         Future<List<AccountLine>> accounts = AccountLine.newest(call, placeCode, ACCOUNTS_MAX);
         Future<List<KeyCut>> cuts = KeyCut.since(call, placeCode, now);
         return Future.all(List.of(violations, open, history, keys, changes, accounts, cuts))

@@ -48,7 +48,6 @@ public final class CafePages {
     private static final int DUTIES_MAX = 50;
     private static final int CASES_MAX = 1_000;
     private static final int KEYS_MAX = 20;
-    private static final int CHANGED_DAYS = 366;
     private static final int ACCOUNTS_MAX = 20;
     private static final int MESSAGES_MAX = 20;
 
@@ -218,8 +217,7 @@ public final class CafePages {
         Future<ViolationList> violations = violations(call, placeCode);
         Future<CafeHistory> history = call.ask(CafeCalls.history(placeCode));
         Future<List<KeyLine>> keys = KeyLine.newest(call, placeCode, KEYS_MAX);
-        Future<List<CafeChangeLine>> changes = CafeChangeLine.newest(
-                call, divisions, placeCode, clock.instant().minus(CHANGED_DAYS, ChronoUnit.DAYS));
+        Future<List<CafeChangeLine>> changes = CafeChangeLine.ofYear(call, divisions, placeCode, clock.instant());
         Future<List<AccountLine>> accounts = AccountLine.newest(call, placeCode, ACCOUNTS_MAX);
         Future<List<KeyCut>> cuts = KeyCut.since(call, placeCode, clock.instant());
         return Future.all(violations, history, keys, changes, accounts, cuts)

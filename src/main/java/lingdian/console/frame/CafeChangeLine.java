@@ -1,6 +1,7 @@
 package lingdian.console.frame;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
@@ -23,15 +24,21 @@ public record CafeChangeLine(
     public static final int MOST = 100;
 
     private static final String REGION = "region";
+    private static final Duration YEAR = Duration.ofDays(366);
 
-    /**
-     * The newest of one café, or of all that concern the reader, the newest first; none where the reader is not told of them. Moves are
-     * asked for by themselves, or many other changes would bury them.
-     *
-     * @param placeCode empty: of every café
-     * @param from null: of the last days
-     */
-    public static Future<List<CafeChangeLine>> newest(
+    /** The newest of the last days that concern the reader, the newest first; none where the reader is not told of them. */
+    public static Future<List<CafeChangeLine>> newest(PageCall call, Divisions divisions) {
+        return newest(call, divisions, "", null);
+    }
+
+    /** The same of one café and a year. */
+    public static Future<List<CafeChangeLine>> ofYear(
+            PageCall call, Divisions divisions, String placeCode, Instant now) {
+        return newest(call, divisions, placeCode, now.minus(YEAR));
+    }
+
+    /** Moves are asked for by themselves, or many other changes would bury them. */
+    private static Future<List<CafeChangeLine>> newest(
             PageCall call, Divisions divisions, String placeCode, @Nullable Instant from) {
         if (!call.may(CafeCalls.CHANGES)) {
             return Future.succeededFuture(List.of());

@@ -68,7 +68,7 @@ public final class LivePages {
         Future<Tally> tally = tally(call);
         Future<Live.Changes> accounts = accounts(call);
         Future<List<KeyLine>> keys = KeyLine.newest(call, "", KEYS_MAX);
-        Future<List<CafeChangeLine>> cafes = CafeChangeLine.newest(call, divisions, "", null);
+        Future<List<CafeChangeLine>> cafes = CafeChangeLine.newest(call, divisions);
         return Future.all(cards, tally, accounts, keys, cafes).compose(both -> {
             var live = new Live(
                     list.result().position(),

@@ -259,7 +259,7 @@ public final class ViolationPages {
                 .findFirst();
     }
 
-    /** What was granted may end meanwhile, also by a change of the reader's own account, who is told to ask again. */
+    /** A grant may have run out: nothing is shown. Where the reader's account changed since, the page says to ask again. */
     private static Future<@Nullable Unmasked> notShown(Throwable failure) {
         if (failure instanceof Problem.Thrown thrown) {
             if (thrown.problem().status() == 410) {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import lingdian.access.account.Refused;
 import lingdian.access.account.Role;
@@ -34,7 +33,6 @@ import lingdian.office.query.Page;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.text.Rfc3339;
 import lingdian.platform.work.SizedWork;
-import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
@@ -87,17 +85,17 @@ final class CafeEndpoints {
         return cafes.put(
                         cafe,
                         call.body().getString("principalDocument"),
-                        (connection, before) ->
-                                log.append(connection, CafeLogEntries.of(done(call, before), before, cafe)))
+                        (connection, before) -> log.append(
+                                connection,
+                                CafeLogEntries.of(
+                                        call,
+                                        entry -> entry.because(call.body().getString("principalDocument")),
+                                        before,
+                                        cafe)))
                 .map(created -> {
                     factsChanged.run();
                     return created ? Reply.created(cafe.toJson()) : Reply.ok(cafe.toJson());
                 });
-    }
-
-    private static AccessEntry done(AuthorisedCall call, Optional<Cafe> before) {
-        return call.done(before.isEmpty() ? Action.CREATE_CAFE : Action.CHANGE_CAFE)
-                .because(call.body().getString("principalDocument"));
     }
 
     public Future<Reply> list(AuthorisedCall call) {

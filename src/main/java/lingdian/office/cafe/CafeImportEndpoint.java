@@ -2,7 +2,6 @@ package lingdian.office.cafe;
 
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Optional;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.HandedInFile;
 import lingdian.office.api.InTurn;
@@ -16,8 +15,6 @@ import lingdian.office.table.RowResult;
 import lingdian.office.table.TableFile;
 import lingdian.office.table.TableRow;
 import lingdian.platform.http.Problem;
-import lingdian.record.accesslog.AccessEntry;
-import lingdian.record.accesslog.Action;
 
 /**
  * {@code POST /cafes/import}: a table of cafés. Each row stands alone: it is written with its entry in the access log, or
@@ -73,7 +70,10 @@ final class CafeImportEndpoint {
                                 step.before(),
                                 cafe,
                                 (connection, before) -> office.log()
-                                        .append(connection, CafeLogEntries.of(done(call, before), before, cafe)))
+                                        .append(
+                                                connection,
+                                                CafeLogEntries.of(
+                                                        call, entry -> entry.with("way", "import"), before, cafe)))
                         .map(step.result())
                         .recover(failure -> refused(step.result(), failure));
     }
@@ -90,10 +90,5 @@ final class CafeImportEndpoint {
                         planned.key(),
                         new FaultyCell(CafeCells.VALID_UNTIL, CellFault.JUDGED, "the last event of the café")))
                 : Future.failedFuture(failure);
-    }
-
-    private static AccessEntry done(AuthorisedCall call, Optional<Cafe> before) {
-        return call.done(before.isEmpty() ? Action.CREATE_CAFE : Action.CHANGE_CAFE)
-                .with("way", "import");
     }
 }

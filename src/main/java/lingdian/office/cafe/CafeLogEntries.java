@@ -4,9 +4,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +64,13 @@ final class CafeLogEntries {
     /**
      * One entry; of a move a second one, so that who looks at the former region finds it too.
      *
-     * @param done by whom, how and why
+     * @param how adds how it was done, or why
      * @param before empty: it is created
      */
-    static List<AccessEntry> of(AccessEntry done, Optional<Cafe> before, Cafe after) {
-        AccessEntry entry = done.on(Subject.of(after.placeCode()));
+    static List<AccessEntry> of(
+            AuthorisedCall call, UnaryOperator<AccessEntry> how, Optional<Cafe> before, Cafe after) {
+        AccessEntry done = call.done(before.isEmpty() ? Action.CREATE_CAFE : Action.CHANGE_CAFE);
+        AccessEntry entry = how.apply(done).on(Subject.of(after.placeCode()));
         return before.isEmpty() ? List.of(entry.inRegion(after.region())) : of(entry, before.get(), after);
     }
 
