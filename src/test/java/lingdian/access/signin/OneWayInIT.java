@@ -20,13 +20,7 @@ class OneWayInIT {
     @BeforeAll
     static void start() throws Exception {
         provider = new TestProvider();
-        here = new RunningSignIn("""
-                  publicUrl: http://lingdian.example
-                  provider:
-                    issuer: %s
-                    clientId: lingdian
-                    name: 统一认证
-                """.formatted(provider.issuer()));
+        here = RunningSignIn.with(provider, "http://lingdian.example", "");
     }
 
     @AfterAll

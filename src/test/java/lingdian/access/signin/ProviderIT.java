@@ -30,15 +30,10 @@ class ProviderIT {
     @BeforeAll
     static void start() throws Exception {
         provider = new TestProvider();
-        here = new RunningSignIn("""
-                  publicUrl: http://lingdian.example
-                  provider:
-                    issuer: %s
-                    clientId: lingdian
-                    name: 统一认证
-                    provision: true
-                    roles: {inspector: regulator, chief: admin, keeper: operator}
-                """.formatted(provider.issuer()));
+        here = RunningSignIn.with(provider, "http://lingdian.example", """
+                provision: true
+                roles: {inspector: regulator, chief: admin, keeper: operator}
+                """);
     }
 
     @AfterAll
@@ -267,13 +262,7 @@ class ProviderIT {
     /** A neighbouring host could otherwise plant the state of a sign-in that it began itself. */
     @Test
     void overTlsTheStateIsInACookieThatNoOtherHostCanPlant() throws Exception {
-        try (var secure = new RunningSignIn("""
-                  publicUrl: https://lingdian.example
-                  provider:
-                    issuer: %s
-                    clientId: lingdian
-                    name: 统一认证
-                """.formatted(provider.issuer()))) {
+        try (var secure = RunningSignIn.with(provider, "https://lingdian.example", "")) {
             Answer leaving = secure.browser().get("/sign-in/provider");
 
             assertThat(leaving.setCookies()).containsOnlyKeys("__Host-lingdian-provider");

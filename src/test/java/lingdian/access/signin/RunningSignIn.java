@@ -50,6 +50,21 @@ final class RunningSignIn implements AutoCloseable {
         return new RunningSignIn("  publicUrl: " + publicUrl + "\n", publicUrl, Instant::now);
     }
 
+    /**
+     * A node whose people may come by a provider.
+     *
+     * @param more further lines of {@code provider}
+     */
+    static RunningSignIn with(TestProvider provider, String publicUrl, String more) throws Exception {
+        return new RunningSignIn("""
+                  publicUrl: %s
+                  provider:
+                    issuer: %s
+                    clientId: lingdian
+                    name: 统一认证
+                """.formatted(publicUrl, provider.issuer()) + more.indent(4));
+    }
+
     private RunningSignIn(String settings, @Nullable String publicUrl, InstantSource time) throws Exception {
         this.clock = () -> time.instant().plus(ahead.get()).truncatedTo(ChronoUnit.MICROS);
         this.publicUrl = publicUrl;
