@@ -11,9 +11,9 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Stands before Vert.x on the WebSocket of a subscriber, who has nothing to say: a long frame ends it with 1009 at its head,
- * and nothing is read behind more than a few frames. The server takes 1 MiB of a frame, as agents send, so the unfinished ones of a
- * hundred subscribers would take the memory of all agents. On the event loop alone.
+ * Limits what a subscriber may send over its WebSocket. The head of a long frame ends the connection (1009). After too many frames
+ * nothing more is read. Otherwise unfinished frames, of up to 1 MiB as agents may send them, would fill the memory. On the event loop
+ * alone.
  */
 final class ReaderFrames extends ChannelInboundHandlerAdapter {
     /** Pings, pongs and closes have 125 at most. */
