@@ -6,9 +6,10 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.util.List;
 import lingdian.domain.ChinaTime;
+import lingdian.office.api.RecentChanges;
+import lingdian.office.query.Numbered;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
@@ -25,27 +26,18 @@ public final class CafeChangeStore {
             LIMIT $2
             """;
 
-    /** A change, and its place in the order. */
-    public record Numbered(long number, CafeChange change) {}
-
     /**
      * Of the cafés that the reader sees, or saw before they moved, the newest first.
      *
      * @param placeCode null: of all of them
      * @param kind null: whatever changed
-     * @param before only those with a smaller number
      */
-    public Future<List<Numbered>> newest(
-            SqlClient client,
-            Instant since,
-            @Nullable String placeCode,
-            @Nullable String kind,
-            long before,
-            int limit) {
+    public Future<List<Numbered<CafeChange>>> newest(
+            SqlClient client, RecentChanges.Part part, @Nullable String placeCode, @Nullable String kind) {
         return client.preparedQuery(NEWEST)
-                .execute(Tuple.of(utc(since), limit, placeCode, before, kind))
+                .execute(Tuple.of(utc(part.since()), part.limit(), placeCode, part.before(), kind))
                 .map(rows -> RowStream.of(rows)
-                        .map(row -> new Numbered(row.getLong("number"), change(row)))
+                        .map(row -> new Numbered<>(row.getLong("number"), change(row)))
                         .toList());
     }
 

@@ -2,7 +2,6 @@ package lingdian.office.enrolment;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,23 +9,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
-import lingdian.access.account.ScopedStore;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.OfficeContext;
+import lingdian.office.api.RecentChanges;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.enrolment.EnrolmentLetters.Letter;
 import lingdian.office.enrolment.EnrolmentStore.Addressee;
-import lingdian.office.enrolment.KeyChangeStore.Numbered;
-import lingdian.office.query.Cursor;
-import lingdian.office.query.Page;
+import lingdian.office.query.Numbered;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 
 /** Endpoints for enrolment codes, which are shown once. */
 final class EnrolmentEndpoints {
-    private static final Duration CHANGES_SHOWN = Duration.ofDays(7);
     /** So that codes, of which anybody may ask for many, do not bury what happened to keys. */
     private static final Map<String, List<String>> ABOUT = Map.of(
             "keys", List.of("enrolled", "key-made", "key-ended"), "codes", List.of("code-issued", "code-withdrawn"));
@@ -35,6 +31,7 @@ final class EnrolmentEndpoints {
     private final CafeStore cafes;
     private final EnrolmentStore enrolments;
     private final CodeIssuing issuing;
+    private final RecentChanges recent;
     private final KeyChangeStore changes = new KeyChangeStore();
     private final Optional<String> publicUrl;
 
@@ -46,6 +43,7 @@ final class EnrolmentEndpoints {
             CodeIssuing issuing,
             Optional<String> publicUrl) {
         this.office = office;
+        recent = new RecentChanges(office, Action.LIST_ENROLMENTS);
         this.cafes = cafes;
         this.enrolments = enrolments;
         this.issuing = issuing;
@@ -106,33 +104,22 @@ final class EnrolmentEndpoints {
 
     /** So that a code or key that an office or a café did not want does not stay unnoticed. */
     public Future<Reply> changes(AuthorisedCall call) {
-        Instant from = call.instant("from");
-        Instant since = from == null ? office.clock().instant().minus(CHANGES_SHOWN) : from;
-        long before = Cursor.number(call.query("cursor"));
-        String about = call.query("about");
-        return office.scoped()
-                .read(
-                        call.account(),
-                        client -> ScopedStore.position(client)
-                                .compose(position -> changes.newest(
-                                                client,
-                                                since,
-                                                call.query("placeCode"),
-                                                about == null ? null : ABOUT.get(about),
-                                                before,
-                                                call.limit() + 1)
-                                        .compose(found -> withCuts(found, since))
-                                        .map(found -> Page.of(
-                                                        found, call.limit(), last -> Cursor.afterNumber(last.number()))
-                                                .json(one -> one.change().json(), position))))
-                .compose(list -> office.reads().list(call.account(), Action.LIST_ENROLMENTS, list))
-                .map(Reply::ok);
+        String placeCode = call.query("placeCode");
+        String asked = call.query("about");
+        List<String> about = asked == null ? null : ABOUT.get(asked);
+        return recent.list(
+                call,
+                (client, part) ->
+                        changes.newest(client, part, placeCode, about).compose(found -> withCuts(found, part.since())),
+                KeyChange::json);
     }
 
-    private Future<List<Numbered>> withCuts(List<Numbered> found, Instant since) {
-        Set<String> cafes = found.stream().map(one -> one.change().placeCode()).collect(Collectors.toSet());
+    private Future<List<Numbered<KeyChange>>> withCuts(List<Numbered<KeyChange>> found, Instant since) {
+        Set<String> cafes = found.stream().map(one -> one.item().placeCode()).collect(Collectors.toSet());
         return changes.cuts(office.pool(), cafes, since)
-                .map(cuts -> found.stream().map(one -> one.among(cuts)).toList());
+                .map(cuts -> found.stream()
+                        .map(one -> one.with(change -> change.among(cuts)))
+                        .toList());
     }
 
     private EnrolmentLetters letters(AuthorisedCall call) {

@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import lingdian.office.api.RecentChanges;
+import lingdian.office.query.Numbered;
 import lingdian.platform.database.Columns;
 import lingdian.platform.database.RowStream;
 import org.jspecify.annotations.Nullable;
@@ -36,32 +38,23 @@ final class KeyChangeStore {
                   AND (other.ended_at IS NULL OR other.ended_at > key.ended_at))
             """;
 
-    /** A change, and its place in the order. */
-    record Numbered(long number, KeyChange change) {
-        Numbered among(Set<KeyChange.Cut> cuts) {
-            return new Numbered(number, change.among(cuts));
-        }
-    }
-
     /**
      * Of the cafés that the reader sees, the newest first.
      *
      * @param placeCode null: of all of them
      * @param about null: whatever happened
-     * @param before only those with a smaller number
      */
-    Future<List<Numbered>> newest(
-            SqlClient client,
-            Instant since,
-            @Nullable String placeCode,
-            @Nullable List<String> about,
-            long before,
-            int limit) {
+    Future<List<Numbered<KeyChange>>> newest(
+            SqlClient client, RecentChanges.Part part, @Nullable String placeCode, @Nullable List<String> about) {
         return client.preparedQuery(NEWEST)
                 .execute(Tuple.of(
-                        utc(since), limit, placeCode, before, about == null ? null : about.toArray(String[]::new)))
+                        utc(part.since()),
+                        part.limit(),
+                        placeCode,
+                        part.before(),
+                        about == null ? null : about.toArray(String[]::new)))
                 .map(rows -> RowStream.of(rows)
-                        .map(row -> new Numbered(row.getLong("number"), change(row)))
+                        .map(row -> new Numbered<>(row.getLong("number"), change(row)))
                         .toList());
     }
 

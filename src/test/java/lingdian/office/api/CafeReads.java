@@ -53,7 +53,8 @@ final class CafeReads {
         return Map.ofEntries(
                 read(
                         "lingdian.office.cafe.CafeChangeStore.newest",
-                        client -> new CafeChangeStore().newest(client, Instant.EPOCH, null, null, Long.MAX_VALUE, 10)),
+                        client -> new CafeChangeStore()
+                                .newest(client, new RecentChanges.Part(Instant.EPOCH, Long.MAX_VALUE, 10), null, null)),
                 read(
                         "lingdian.office.cafe.CafeReportStore.list",
                         client -> reports.list(client, ALL, CafeQuery.ALL, Instant.EPOCH, 10)
