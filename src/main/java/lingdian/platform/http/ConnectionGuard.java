@@ -122,6 +122,7 @@ public final class ConnectionGuard {
         PeerResets.watch(channel);
         PipelineLimit.watch(channel);
         UnreadBody.watch(channel);
+        JoinedPieces.watch(channel);
         open.put(channel, new Use());
         channel.closeFuture().addListener(closed -> open.remove(channel));
     }

@@ -27,6 +27,9 @@ final class UnreadBody extends ChannelDuplexHandler {
     /** More than any operation takes, so that who sent a little too much gets the answer and not a broken connection. */
     static final long READ_MAX = 16L * 1024 * 1024;
 
+    /** What the shortest piece counts: the decoder takes as long for a chunk of one byte. */
+    private static final int PIECE_MIN = 256;
+
     private static final long LINGERING_MILLIS = 1_000;
     private static final String NAME = "lingdian-unread";
 
@@ -74,7 +77,7 @@ final class UnreadBody extends ChannelDuplexHandler {
         if (unanswered > 0) {
             declared -= bytes.readableBytes();
         } else {
-            read += bytes.readableBytes();
+            read += Math.max(PIECE_MIN, bytes.readableBytes());
             if (read > READ_MAX) {
                 end(context);
             }

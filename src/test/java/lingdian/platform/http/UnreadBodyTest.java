@@ -78,6 +78,16 @@ class UnreadBodyTest {
         }
     }
 
+    /** A chunk of one byte takes six on the wire, and the decoder as long as a large one. */
+    @Test
+    void aBodyOfVeryShortPiecesIsCutOffEarlier() throws Exception {
+        try (Socket client = ask("Transfer-Encoding: chunked")) {
+            assertRefused(client);
+            assertThat(sentUntilCutOff(client, "1\r\nx\r\n".repeat(10_000).getBytes(US_ASCII)))
+                    .isLessThan(UnreadBody.READ_MAX);
+        }
+    }
+
     private Socket ask(String length) throws IOException {
         var client = new Socket("127.0.0.1", server.actualPort());
         client.setSoTimeout(PATIENCE_MILLIS);
@@ -95,11 +105,15 @@ class UnreadBodyTest {
     }
 
     private static long sentUntilCutOff(Socket client) {
+        return sentUntilCutOff(client, PIECE);
+    }
+
+    private static long sentUntilCutOff(Socket client, byte[] piece) {
         long sent = 0;
         try {
             while (sent < ENDLESS) {
-                client.getOutputStream().write(PIECE);
-                sent += PIECE.length;
+                client.getOutputStream().write(piece);
+                sent += piece.length;
             }
         } catch (IOException cutOff) {
             return sent;
