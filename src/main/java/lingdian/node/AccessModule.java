@@ -22,6 +22,7 @@ final class AccessModule implements NodeModule {
         signIn = new SignInService(new SignInService.Parts(
                 node.vertx,
                 storage.queries,
+                storage.clocks,
                 storage.vault,
                 node.clock(),
                 node.random,

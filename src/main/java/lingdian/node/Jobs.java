@@ -24,6 +24,7 @@ import lingdian.platform.database.DatabaseAddress;
 import lingdian.platform.settings.ExportSettings;
 import lingdian.platform.settings.Settings;
 import lingdian.platform.work.Job;
+import lingdian.record.evidence.KeptBundleStore;
 import lingdian.record.evidence.KeptBundles;
 import lingdian.record.retention.Retention;
 import lingdian.record.retention.RetentionPeriods;
@@ -129,9 +130,9 @@ public final class Jobs implements NodeModule {
                 new KeyRingWatch(node.vertx, storage.queries, storage.keyRings, storage.vault, KEY_RING_LOOK_MILLIS));
         jobs.put(RETENTION, retention(storage));
         jobs.put(FIGURES, figures(storage));
-        jobs.put(NIGHTLY_FIGURES, new NightlyFiguresEntry(node.vertx, storage.queries, node.clock()));
-        jobs.put(REGION_NAMES, new RegionNaming(node.vertx, storage.queries, reference.regions()::name));
-        jobs.put(REKEYING, new VaultRekeying(node.vertx, storage.queries, storage.vault, REKEYING_MILLIS));
+        jobs.put(NIGHTLY_FIGURES, new NightlyFiguresEntry(node.vertx, storage.jobs, node.clock()));
+        jobs.put(REGION_NAMES, new RegionNaming(node.vertx, storage.jobs, reference.regions()::name));
+        jobs.put(REKEYING, new VaultRekeying(node.vertx, storage.jobs, storage.vault, REKEYING_MILLIS));
         jobs.put(DAILY_CHECKPOINT, records.checkpoints);
         jobs.put(CHECKPOINT, Job.onDemand(() -> records.checkpoints.make().mapEmpty()));
         jobs.put(KEPT_BUNDLES, keptBundles(storage, records));
@@ -139,15 +140,13 @@ public final class Jobs implements NodeModule {
         jobs.put(ESCALATIONS, escalations);
         var casework = new CaseGrouping.Configuration(reference.courses(), calendar);
         jobs.put(CASES, cases(storage, feed, casework));
-        jobs.put(
-                CASE_DEADLINES,
-                new CaseDueReckoning(node.vertx, storage.queries, storage.vault, casework, node.clock()));
-        jobs.put(ERASED_CASES, new CaseErasure(node.vertx, storage.queries, storage.clocks, storage.accessLog));
+        jobs.put(CASE_DEADLINES, new CaseDueReckoning(node.vertx, storage.jobs, storage.vault, casework, node.clock()));
+        jobs.put(ERASED_CASES, new CaseErasure(node.vertx, storage.jobs, storage.clocks, storage.accessLog));
         jobs.put(
                 ERASED_INSPECTIONS,
                 new InspectionErasure(
                         node.vertx,
-                        storage.queries,
+                        storage.jobs,
                         storage.clocks,
                         storage.vault,
                         storage.accessLog,
@@ -155,7 +154,7 @@ public final class Jobs implements NodeModule {
         jobs.put(
                 COMPLAINTS,
                 new ComplaintErasure(
-                        node.vertx, storage.queries, storage.clocks, storage.vault, storage.accessLog, node.clock()));
+                        node.vertx, storage.jobs, storage.clocks, storage.vault, storage.accessLog, node.clock()));
         jobs.put(SIGN_IN, access.signIn);
         if (export != null) {
             jobs.put(EXPORT, export);
@@ -169,7 +168,7 @@ public final class Jobs implements NodeModule {
         var sample = new NightlySample(
                 database, node.clock(), node.random, settings.replayedCafes(), node.meters, storage.accessLog::append);
         var verification = new NightlyVerification(
-                node.vertx, database, storage.vault, node.clock(), settings, storage.queries, sample, node.meters);
+                node.vertx, database, storage.vault, node.clock(), settings, storage.jobs, sample, node.meters);
         node.meters.watchVerification(verification::age);
         return verification;
     }
@@ -178,7 +177,7 @@ public final class Jobs implements NodeModule {
         Settings.Retention kept = node.settings.records().retention();
         var retention = new Retention(
                 node.vertx,
-                storage.queries,
+                storage.jobs,
                 storage.clocks,
                 storage.vault,
                 storage.dayKeys,
@@ -193,7 +192,7 @@ public final class Jobs implements NodeModule {
     }
 
     private FiguresCounter figures(StorageModule storage) {
-        var figures = new FiguresCounter(node.vertx, storage.queries, node.clock(), FIGURES_MILLIS);
+        var figures = new FiguresCounter(node.vertx, storage.jobs, node.clock(), FIGURES_MILLIS);
         node.meters.watchFigures(figures::age);
         node.meters.watchCoverage(
                 () -> figures.standing().heard(), () -> figures.standing().licensed());
@@ -203,7 +202,7 @@ public final class Jobs implements NodeModule {
 
     private CaseGrouping cases(StorageModule storage, FeedModule feed, CaseGrouping.Configuration casework) {
         var made = new CaseGrouping(
-                node.vertx, storage.queries, storage.accessLog, casework, node.clock(), UUID::randomUUID, feed::moved);
+                node.vertx, storage.jobs, storage.accessLog, casework, node.clock(), UUID::randomUUID, feed::moved);
         node.meters.watchBacklogs(made::behind, notifications::behind);
         return made;
     }
@@ -211,9 +210,9 @@ public final class Jobs implements NodeModule {
     private KeptBundles keptBundles(StorageModule storage, RecordStores records) {
         return new KeptBundles(
                 node.vertx,
-                records.bundles,
+                new KeptBundleStore(storage.jobs, storage.vault),
                 records.evidence,
-                records.persons.through(storage.queries),
+                records.persons.through(storage.jobs),
                 node.clock(),
                 node.settings.records().retention().days(),
                 KEPT_BUNDLES_MILLIS);
@@ -223,7 +222,7 @@ public final class Jobs implements NodeModule {
             StorageModule storage, AccessModule access, Regions regions, PresentCalendar calendar) {
         var made = new Notifications(new Notifications.Parts(
                 node.vertx,
-                storage.queries,
+                storage.jobs,
                 storage.vault,
                 new Notifications.Office(
                         new AccountReading(access.accounts, access.scoped),
@@ -251,7 +250,7 @@ public final class Jobs implements NodeModule {
         var made = new Escalations(
                 new Escalations.Parts(
                         node.vertx,
-                        storage.queries,
+                        storage.jobs,
                         storage.vault,
                         settings.escalation(),
                         settings.notifications(),

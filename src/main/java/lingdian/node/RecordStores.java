@@ -29,7 +29,7 @@ final class RecordStores {
         persons = new SealedPersons(storage.vault);
         checkpoints = new Checkpoints(
                 node.vertx,
-                storage.queries,
+                storage.jobs,
                 storage.vault,
                 node.clock(),
                 node.settings.records().checkpoints().due(),

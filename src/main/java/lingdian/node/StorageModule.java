@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class StorageModule implements NodeModule {
     final CommitPool commits;
     final QueryPool queries;
+    /** Of {@link #queries}, for what goes by the clock in the background. */
+    final QueryPool jobs;
+
     final QueryPool office;
     final ReaderPool readers;
     final @Nullable StandbyPool standby;
@@ -44,6 +47,7 @@ final class StorageModule implements NodeModule {
         readers = Databases.readerPool(node.vertx, node.database, sizes.readerConnections());
         standby = standby(sizes);
         clocks = new DatabaseClock(queries, node.options.wall());
+        jobs = clocks.whileAgreed(queries);
         accessLog = node.options.isRealTime()
                 ? new AccessLogStore(queries, vault, UUID::randomUUID)
                 : new AccessLogStore(queries, vault, node.clock(), UUID::randomUUID);

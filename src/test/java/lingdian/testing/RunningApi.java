@@ -128,6 +128,7 @@ public final class RunningApi implements AutoCloseable {
     final SignInService people = new SignInService(new SignInService.Parts(
             vertx,
             pool,
+            clocks,
             vault,
             () -> NOW,
             new SecureRandom(),

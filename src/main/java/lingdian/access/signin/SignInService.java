@@ -14,6 +14,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import lingdian.domain.AccountId;
+import lingdian.platform.database.DatabaseClock;
 import lingdian.platform.database.QueryPool;
 import lingdian.platform.http.ClientAddress;
 import lingdian.platform.http.OpenDoor;
@@ -59,6 +60,7 @@ public final class SignInService implements Job {
     /**
      * The objects that {@link SignInService} is built from.
      *
+     * @param clocks nothing is swept unless this machine's agrees with the database's
      * @param random a cryptographically strong source
      * @param providerAccounts used if the settings name a provider
      * @param providerSecret of this service at the provider; null if it has none
@@ -67,6 +69,7 @@ public final class SignInService implements Job {
     public record Parts(
             Vertx vertx,
             QueryPool pool,
+            DatabaseClock clocks,
             Vault vault,
             InstantSource clock,
             RandomGenerator random,
@@ -132,7 +135,11 @@ public final class SignInService implements Job {
         factorPages = new FactorPages(people, factor, sessionStore, signIn, forms);
         accountPages = new AccountPages(people, sessionStore, signIn, clock, forms);
         passkeyPages = new PasskeyPages(people, passkeys, sessionStore, signIn, clock, forms);
-        sweeps = new Periodic(vertx, "expired sign-ins", () -> sweep().otherwise(SignInService::postpone));
+        DatabaseClock clocks = parts.clocks();
+        sweeps = new Periodic(
+                vertx,
+                "expired sign-ins",
+                () -> clocks.agreed().compose(agreed -> sweep()).otherwise(SignInService::postpone));
     }
 
     private ProviderPages providerPages(

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import lingdian.platform.work.Coalesced;
 import lingdian.platform.work.RareLines;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * wrongly.
  */
 public final class DatabaseClock {
-    /** Beyond this difference a node is not ready, judges nothing and erases nothing. */
+    /** Beyond this difference a node is not ready, judges nothing, and begins nothing that goes by the clock. */
     public static final Duration DIFFERENCE_MAX = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
@@ -24,7 +26,21 @@ public final class DatabaseClock {
     private final SqlClient client;
     private final InstantSource wall;
     private final RareLines lines = new RareLines(System::nanoTime);
+    private final Coalesced<Void> questions = new Coalesced<>(this::agreed);
     private volatile boolean differs;
+    private volatile @Nullable Agreement last;
+
+    /** When the clocks agreed, by this machine's clock and by the time that it runs. */
+    private record Agreement(Instant wall, long nanos) {
+        static final Duration LASTS = Duration.ofSeconds(1);
+
+        /** Whether little time has passed, and this machine's clock has not jumped meanwhile. */
+        boolean lasts(Instant now, long nanosNow) {
+            Duration passed = Duration.ofNanos(nanosNow - nanos);
+            Duration jump = Duration.between(wall.plus(passed), now);
+            return passed.compareTo(LASTS) <= 0 && jump.abs().compareTo(LASTS) <= 0;
+        }
+    }
 
     /** @param wall the machine's own clock, whatever clock the service runs on */
     public DatabaseClock(SqlClient client, InstantSource wall) {
@@ -44,6 +60,25 @@ public final class DatabaseClock {
     /** Fails with {@link ClocksDifferException} unless the clocks agree. */
     public Future<Void> agreed() {
         return agreed(() -> Databases.clock(client), there -> there).mapEmpty();
+    }
+
+    /**
+     * The same, from what was asked within a second if this machine's clock has not jumped since. For work that would otherwise ask
+     * before each of its statements.
+     */
+    public Future<Void> agreedLately() {
+        Agreement known = last;
+        return known != null && known.lasts(wall.instant(), System.nanoTime())
+                ? Future.succeededFuture()
+                : questions.next().onSuccess(agreed -> last = new Agreement(wall.instant(), System.nanoTime()));
+    }
+
+    /**
+     * A pool for work that goes by this machine's clock, such as what is due, expired or over: nothing of it begins while the clocks
+     * differ.
+     */
+    public QueryPool whileAgreed(QueryPool pool) {
+        return new QueryPool(new AgreedPool(pool, this));
     }
 
     /**

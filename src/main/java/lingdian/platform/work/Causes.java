@@ -26,7 +26,7 @@ public final class Causes {
     /**
      * Whether the database did not answer, or not now, so that trying again may help. Not every {@link PgException}: a
      * statement that PostgreSQL refuses is our bug. Classes 08, 40, 53 and 57 are its state, and 25006 is that of a host
-     * which no longer accepts writes.
+     * which no longer accepts writes. A database whose clock differs does not answer either, for now.
      */
     public static boolean isAway(Throwable failure) {
         if (failure instanceof PgException refused) {
@@ -34,6 +34,7 @@ public final class Causes {
         }
         return failure instanceof IOException
                 || failure instanceof TimeoutException
+                || failure instanceof NotNowException
                 || failure instanceof ClosedConnectionException
                 || isPoolUsedUp(failure)
                 || failure instanceof VertxException && saysNoConnection(String.valueOf(failure.getMessage()));

@@ -19,6 +19,7 @@ public final class Periodic {
     private final String name;
     private final Supplier<Future<Void>> round;
     private final Coalesced<Void> rounds = new Coalesced<>(this::once);
+    private final RareLines waits = new RareLines(System::nanoTime);
     private @Nullable Long timer;
     private volatile boolean stopped;
 
@@ -77,7 +78,8 @@ public final class Periodic {
 
     private void log(Throwable failure) {
         if (Causes.isAway(failure)) {
-            LOG.warn("A round of {} waits for the database: {}", name, Causes.say(failure));
+            String cause = Causes.say(failure);
+            waits.write(cause, more -> LOG.warn("A round of {} waits for the database: {}{}", name, cause, more));
         } else {
             LOG.error("A round of {} failed: {}", name, Causes.say(failure));
         }
