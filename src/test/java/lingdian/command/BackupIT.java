@@ -73,6 +73,8 @@ class BackupIT {
             "SELECT count(*) FROM enrolment WHERE used_at IS NULL AND withdrawn_at IS NULL",
             "SELECT count(*) FROM export_link WHERE ended_at IS NULL");
 
+    private static final String POSITION = "SELECT position FROM head";
+
     private final Vertx vertx = Vertx.vertx();
 
     @Test
@@ -138,7 +140,9 @@ class BackupIT {
             for (String door : DOORS) {
                 assertThat(count(statement, door)).as(door).isOne();
             }
+            long position = count(statement, POSITION);
             statement.execute(statements.group(1));
+            assertThat(count(statement, POSITION)).isEqualTo(position + 1_000_000_000);
             for (String door : DOORS) {
                 assertThat(count(statement, door)).as(door).isZero();
             }

@@ -140,12 +140,34 @@ public final class KafkaExport implements Job {
     private Future<Void> pages(KafkaTopic open, Extent extent, int pages) {
         active = !looks.isStopped();
         lag = extent.newest() - read;
+        if (lag < 0) {
+            return Future.failedFuture(lost(read, extent.newest()));
+        }
         if (lag <= 0 || pages == 0 || looks.isStopped()) {
             return Future.succeededFuture();
         }
         return feed.after(read)
-                .compose(page -> page.isEmpty() ? Future.succeededFuture(false) : sent(open, page))
+                .compose(page -> page.isEmpty()
+                        ? Future.succeededFuture(false)
+                        : continued(page, extent).compose(same -> sent(open, page)))
                 .compose(sent -> Boolean.TRUE.equals(sent) ? more(open, extent, pages - 1) : Future.succeededFuture());
+    }
+
+    /** Positions are left out only where a database had lost those that were told. A new topic has told none of them. */
+    private Future<Void> continued(Page page, Extent extent) {
+        long last = read;
+        return page.first() == last + 1 || last < extent.oldest()
+                ? Future.succeededFuture()
+                : feed.holds(last)
+                        .compose(held -> Boolean.TRUE.equals(held)
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(lost(last, page.first())));
+    }
+
+    private static ExportRefusal lost(long last, long next) {
+        return new ExportRefusal(
+                "changes up to " + last + " were exported, but the feed lost the last of them and goes on with " + next
+                        + ": the database is older than the topic. Name a new topic");
     }
 
     private Future<Void> more(KafkaTopic open, Extent extent, int pages) {

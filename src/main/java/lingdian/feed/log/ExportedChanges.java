@@ -39,10 +39,11 @@ public final class ExportedChanges {
     /**
      * Part of the feed.
      *
+     * @param first the first position that was looked at
      * @param upTo the last position that was looked at
      * @param changes those that are exported, in order
      */
-    public record Page(long upTo, List<Change> changes, boolean isEmpty) {}
+    public record Page(long first, long upTo, List<Change> changes, boolean isEmpty) {}
 
     /** One change. Its text is made when it is asked for. */
     public final class Change {
@@ -67,6 +68,11 @@ public final class ExportedChanges {
         return store.extent().map(kept -> new Extent(kept.oldest(), kept.newest()));
     }
 
+    /** Whether a position is that of a change which is kept. */
+    public Future<Boolean> holds(long position) {
+        return store.rows(position - 1, position, 1, OCTETS_AT_ONCE).map(rows -> !rows.isEmpty());
+    }
+
     /** The next changes after a position. */
     public Future<Page> after(long position) {
         return store.rows(position, Long.MAX_VALUE, AT_ONCE, OCTETS_AT_ONCE).map(rows -> page(position, rows));
@@ -75,7 +81,9 @@ public final class ExportedChanges {
     private Page page(long position, List<FeedRow> rows) {
         List<Change> changes =
                 rows.stream().filter(this::isExported).map(Change::new).toList();
-        return new Page(rows.isEmpty() ? position : rows.getLast().position(), changes, rows.isEmpty());
+        return rows.isEmpty()
+                ? new Page(position, position, changes, true)
+                : new Page(rows.getFirst().position(), rows.getLast().position(), changes, false);
     }
 
     /** As filters of the feed decide: by the county as of the change, and a café's move is told in both. */

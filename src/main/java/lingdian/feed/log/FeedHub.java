@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class FeedHub {
     private static final Logger LOG = LoggerFactory.getLogger(FeedHub.class);
 
+    private final FeedStore store;
     private final FeedMeters meters;
     private final FeedSettings settings;
     private final CafeRegions regions;
@@ -80,7 +81,7 @@ public final class FeedHub {
             FeedMeters meters,
             FeedSettings settings,
             LongSupplier nanoTime) {
-        var store = new FeedStore(pool);
+        this.store = new FeedStore(pool);
         this.meters = meters;
         this.settings = settings;
         this.places = new Places<>(
@@ -143,7 +144,25 @@ public final class FeedHub {
 
     private void poll() {
         tail.wake();
-        currentExtent().onFailure(failure -> LOG.debug("the feed's head cannot be read: {}", String.valueOf(failure)));
+        long read = position(); // before the question, so that the answer is not older
+        currentExtent()
+                .compose(extent -> extent.newest() < read ? goOnAfter(read, extent) : Future.succeededFuture())
+                .onFailure(failure -> LOG.debug("the feed's head cannot be read: {}", String.valueOf(failure)));
+    }
+
+    /**
+     * After a standby that was not synchronous has taken its primary's place, or a snapshot of the database has. What was told of the
+     * last positions is lost, and others would have them now, which readers, who have seen them, would never be told.
+     */
+    private Future<Void> goOnAfter(long read, Extent extent) {
+        LOG.error(
+                "the feed ends with {}, although {} was read: the database has lost commits, and all readers are reset",
+                extent.newest(),
+                read);
+        return store.goBeyond(read + 1)
+                .compose(gone -> tail.goOnAfter(read + 1))
+                .onSuccess(lanes::reset)
+                .mapEmpty();
     }
 
     /** The range of messages that the database keeps. Completes after the cafés' regions are up to date. */

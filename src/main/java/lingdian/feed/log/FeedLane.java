@@ -128,6 +128,12 @@ final class FeedLane {
         return run;
     }
 
+    void reset(long position) {
+        subscribers.stream()
+                .filter(subscriber -> !subscriber.closed())
+                .forEach(subscriber -> subscriber.reset(position));
+    }
+
     /** Called about once a second: removes closed subscribers, finds slow ones, and sends comments. */
     void tick() {
         ticks++;

@@ -36,6 +36,11 @@ final class FeedLanes {
         byThread.values().forEach(FeedLane::wake);
     }
 
+    /** Tells all subscribers that they may have missed something, and continues after a position. */
+    void reset(long position) {
+        byThread.values().forEach(lane -> lane.context().runOnContext(go -> lane.reset(position)));
+    }
+
     void tick() {
         byThread.values().forEach(lane -> lane.context().runOnContext(go -> lane.tick()));
     }

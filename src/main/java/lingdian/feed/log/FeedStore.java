@@ -33,6 +33,7 @@ final class FeedStore {
                    coalesce((SELECT min(feed.position) FROM feed), head.position + 1) AS oldest
             FROM head
             """;
+    private static final String GO_BEYOND = "UPDATE head SET position = $1 WHERE position < $1";
     private static final String ROWS = """
             SELECT feed.position, feed.at, feed.event, feed.violation_id, feed.case_id, feed.place_code, feed.code, feed.standing,
                    feed.authorities, feed.snapshot, feed.stream_number, feed.login_seq, feed.login_day,
@@ -83,6 +84,11 @@ final class FeedStore {
                 .execute()
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Extent(row.getLong("oldest"), row.getLong("position"), row.getLong("facts_version")));
+    }
+
+    /** Leaves out positions, so that none has a second meaning. Fails if that is far. */
+    Future<Void> goBeyond(long position) {
+        return pool.preparedQuery(GO_BEYOND).execute(Tuple.of(position)).mapEmpty();
     }
 
     /**

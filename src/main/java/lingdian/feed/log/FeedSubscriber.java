@@ -33,6 +33,7 @@ final class FeedSubscriber {
     private int pendingBytes;
     private int writesPending;
     private int ticksWithoutProgress;
+    private int misses;
 
     FeedSubscriber(FeedHub hub, FeedLane lane, FeedWire wire, Audience audience, FeedIdentity reader, Start start) {
         this.hub = hub;
@@ -132,15 +133,20 @@ final class FeedSubscriber {
         }
         page = read;
         if (read.get(position + 1) != null) {
+            misses = 0;
             pump();
-        } else if (read.goesBeyond(position)) {
+        } else if (read.goesBeyond(position) || ++misses > 1) {
+            misses = 0;
             restart(new Resume.Unknown());
         } else {
             restart(new Resume.After(position));
         }
     }
 
-    /** Handles a missing next message: either it is no longer kept, or the page was read a moment too early. */
+    /**
+     * Handles a missing next message: either it is no longer kept, or the page was read a moment too early, which happens once. A second
+     * time its position was left out, with at least a page of others ({@link FeedHub}).
+     */
     private void restart(Resume resume) {
         reading = true;
         hub.locate(resume, lane.context())

@@ -3,6 +3,7 @@ package lingdian.feed.log;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import lingdian.platform.work.Contexts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,16 @@ final class FeedTail {
         ring.skipTo(position);
         open = true;
         doorbell.listen(this::wake);
+    }
+
+    /** Leaves out what is not after {@code position}. @return the position to go on after */
+    Future<Long> goOnAfter(long position) {
+        return Contexts.run(context, () -> {
+            if (ring.newest() < position) {
+                ring.skipTo(position);
+            }
+            return Future.succeededFuture(ring.newest());
+        });
     }
 
     Future<Void> stop() {

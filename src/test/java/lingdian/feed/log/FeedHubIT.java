@@ -390,6 +390,39 @@ class FeedHubIT {
         }
     }
 
+    /** After a standby that was not synchronous became the primary: four of ten positions are in its history. */
+    @Test
+    void readersLearnThatTheDatabaseLostWhatTheyWereTold() throws Exception {
+        try (FeedClient connected = FeedClient.sse(node.port(), "?from=0")) {
+            writer.write(10);
+            assertThat(connected.next(10).getLast().position()).isEqualTo(10);
+            writer.execute("DELETE FROM feed WHERE position > 4");
+            writer.execute("UPDATE head SET position = 4");
+            writer.connection().commit();
+
+            assertThat(connected.next(1).getFirst())
+                    .isEqualTo(new Message("11", "reset", new JsonObject().put("position", "11")));
+            writer.write(1);
+            assertThat(connected.next(1).getFirst().position()).isEqualTo(12);
+        }
+        try (FeedClient late = FeedClient.sse(node.port(), "?from=10")) {
+            assertThat(late.next(1).getFirst().event()).isEqualTo("reset");
+        }
+    }
+
+    /** The last step of a restore leaves out positions (operations.md). */
+    @Test
+    void whoSawWhatARestoredDatabaseLacksIsReset() throws Exception {
+        writer.write(4);
+        writer.execute("UPDATE head SET position = position + 1000000000");
+        writer.connection().commit();
+        writer.write(8);
+        try (FeedClient late = FeedClient.sse(node.port(), "?from=10")) {
+            assertThat(late.next(1).getFirst())
+                    .isEqualTo(new Message("1000000012", "reset", new JsonObject().put("position", "1000000012")));
+        }
+    }
+
     @Test
     void fromZeroGivesAllThatIsKept() throws Exception {
         writer.write(40);
