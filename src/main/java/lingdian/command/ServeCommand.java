@@ -35,6 +35,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    /** A time service sets a machine's clock right within minutes of its start. */
+    private static final Duration STEADY = Duration.ofHours(1);
+
     private static final int TOKEN_CHARACTERS_MIN = 32;
     private static final String TOKEN_HINT = "=$(openssl rand -hex 32) makes one";
 
@@ -292,7 +295,8 @@ public final class ServeCommand implements Callable<Integer> {
                 plan.adminToken(),
                 1,
                 plan.standby(),
-                SystemClock.MICROSECONDS);
+                SystemClock.MICROSECONDS,
+                STEADY);
     }
 
     /** Starts a node. What the user can correct is reported in one line. */

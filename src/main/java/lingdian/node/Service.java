@@ -34,6 +34,7 @@ public final class Service {
      * @param readDatabase a standby of the database, from which lists and figures are read; null: there is none
      * @param speed how many times as fast as real time the clock runs
      * @param wall the machine's own clock; the service runs on it unless {@code clock} is another one
+     * @param steady for how long that must have gone evenly before anything is erased by it
      */
     public record Options(
             String host,
@@ -45,7 +46,23 @@ public final class Service {
             @Nullable String adminToken,
             double speed,
             @Nullable DatabaseAddress readDatabase,
-            InstantSource wall) {
+            InstantSource wall,
+            Duration steady) {
+        /** Options of a node that erases at once. */
+        public Options(
+                String host,
+                int port,
+                DatabaseAddress database,
+                KeyRing keyRing,
+                ConfigDirectory config,
+                InstantSource clock,
+                @Nullable String adminToken,
+                double speed,
+                @Nullable DatabaseAddress readDatabase,
+                InstantSource wall) {
+            this(host, port, database, keyRing, config, clock, adminToken, speed, readDatabase, wall, Duration.ZERO);
+        }
+
         /** Options that read from the database itself. */
         public Options(
                 String host,

@@ -46,7 +46,7 @@ final class StorageModule implements NodeModule {
         office = Databases.officePool(node.vertx, node.database, sizes.officeConnections());
         readers = Databases.readerPool(node.vertx, node.database, sizes.readerConnections());
         standby = standby(sizes);
-        clocks = new DatabaseClock(queries, node.options.wall());
+        clocks = new DatabaseClock(queries, node.options.wall(), node.options.steady());
         jobs = clocks.whileAgreed(queries);
         accessLog = node.options.isRealTime()
                 ? new AccessLogStore(queries, vault, UUID::randomUUID)

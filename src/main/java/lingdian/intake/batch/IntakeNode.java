@@ -29,12 +29,14 @@ import lingdian.law.hours.Hours;
 import lingdian.law.judge.Rules;
 import lingdian.platform.database.CommitPool;
 import lingdian.platform.database.DatabaseClock;
+import lingdian.platform.work.Causes;
 import lingdian.platform.work.Periodic;
 import lingdian.record.evidence.RecordHash;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The intake of one node with its shards, its facts and their upkeep. */
 public final class IntakeNode {
@@ -126,8 +128,7 @@ public final class IntakeNode {
      * own while there are enough.
      */
     public Future<Void> start() {
-        Future<Void> started =
-                facts.refresh(pool).compose(known -> commit.days().makeAhead());
+        Future<Void> started = facts.refresh(pool).compose(known -> makeDaysAhead()); // or there is no console either
         for (Shard shard : shards) {
             started = started.compose(before -> vertx.deployVerticle(shard, new DeploymentOptions())
                     .map(id -> {
@@ -247,8 +248,10 @@ public final class IntakeNode {
     private Future<Void> makeDaysAhead() {
         return commit.days()
                 .makeAhead()
-                .onFailure(failure ->
-                        LOG.warn("The partitions of tomorrow are not made yet: {}", DatabaseFailure.say(failure)))
+                .onFailure(failure -> LOG.atLevel(Causes.isAway(failure) ? Level.WARN : Level.ERROR)
+                        .log(
+                                "The tables of today and tomorrow are not made yet, without which no event is stored: {}",
+                                DatabaseFailure.say(failure)))
                 .otherwiseEmpty();
     }
 }

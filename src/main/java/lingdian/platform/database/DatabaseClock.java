@@ -21,10 +21,15 @@ public final class DatabaseClock {
     /** Beyond this difference a node is not ready, judges nothing, and begins nothing that goes by the clock. */
     public static final Duration DIFFERENCE_MAX = Duration.ofSeconds(10);
 
+    /** A machine that lost its time begins again in 1970, 2000 or the year of its making. This program is younger. */
+    static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
+
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
 
     private final SqlClient client;
     private final InstantSource wall;
+    private final Duration steady;
+    private final ClockSteps steps = new ClockSteps(System::nanoTime);
     private final RareLines lines = new RareLines(System::nanoTime);
     private final Coalesced<Void> questions = new Coalesced<>(this::agreed);
     private volatile boolean differs;
@@ -44,8 +49,14 @@ public final class DatabaseClock {
 
     /** @param wall the machine's own clock, whatever clock the service runs on */
     public DatabaseClock(SqlClient client, InstantSource wall) {
+        this(client, wall, Duration.ZERO);
+    }
+
+    /** @param steady for how long the machine's clock must have gone evenly before anything is erased by it */
+    public DatabaseClock(SqlClient client, InstantSource wall, Duration steady) {
         this.client = client;
         this.wall = wall;
+        this.steady = steady;
     }
 
     /**
@@ -54,6 +65,7 @@ public final class DatabaseClock {
      */
     public Future<Duration> offset() {
         Instant asked = wall.instant();
+        steps.evenFor(asked);
         return Databases.clock(client).map(there -> offset(asked, wall.instant(), there));
     }
 
@@ -116,6 +128,9 @@ public final class DatabaseClock {
     }
 
     static Duration offset(Instant asked, Instant answered, Instant there) {
+        if (asked.isBefore(EARLIEST)) {
+            return Duration.between(EARLIEST, asked); // whatever the database says: it may be on this machine
+        }
         if (there.isBefore(asked)) {
             return Duration.between(there, asked);
         }
@@ -128,15 +143,15 @@ public final class DatabaseClock {
     }
 
     /**
-     * Erases or drops something if the clocks agree now, and otherwise leaves it to the next round. Fails if the database
-     * does not answer.
+     * Erases, packs or drops something if the clocks agree now and this machine's has gone evenly for long enough, and otherwise
+     * leaves it to the next round: nothing of it can be taken back. Fails if the database does not answer.
      *
      * @param name of the work, for the log
      */
     public Future<Void> ifAgreed(String name, Supplier<Future<Void>> work) {
         return offset().compose(offset -> {
             if (agree(offset)) {
-                return work.get();
+                return steps.evenFor(wall.instant()).compareTo(steady) >= 0 ? work.get() : Future.succeededFuture();
             }
             LOG.warn(
                     "{}: waits, for the clock of this machine is {} ms ahead of the database's",

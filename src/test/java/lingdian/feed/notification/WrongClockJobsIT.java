@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import lingdian.agent.link.AdminClient;
@@ -98,6 +99,21 @@ class WrongClockJobsIT {
         service.lookAtTheDay();
         assertThat(service.rows("SELECT day::text FROM checkpoint WHERE day IS NOT NULL"))
                 .isEqualTo(before);
+    }
+
+    /** A clock that was days ahead has packed today: no event is stored, but the office can go on and see why. */
+    @Test
+    void aNodeWhoseTodayIsPackedStarts() throws Exception {
+        var database = service.database();
+        sql(
+                "INSERT INTO packed_day SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date + day, now(), 0 FROM generate_series(-1, 2) AS day");
+        try (var again = RunningService.with()
+                .database(database)
+                .keyRing(service.keyRing())
+                .start()) {
+            assertThat(again.admin().all("/accounts", Map.of()).await(PATIENCE_SECONDS, SECONDS))
+                    .isNotNull();
+        }
     }
 
     private AdminClient officer() throws Exception {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a machine's clock is compared with the database's. */
 class DatabaseClockTest {
@@ -17,6 +18,14 @@ class DatabaseClockTest {
     void theOffsetIsWhatTheWayDoesNotExplain(long asked, long answered, long there, long offset) {
         assertThat(DatabaseClock.offset(NOON.plusSeconds(asked), NOON.plusSeconds(answered), NOON.plusSeconds(there)))
                 .isEqualTo(Duration.ofSeconds(offset));
+    }
+
+    /** One that lost its time, on the machine of its database. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1970-01-01T00:00:00Z", "2000-01-01T12:00:00Z", "2025-12-31T23:00:00Z"})
+    void aClockOfBeforeThisProgramAgreesWithNone(String time) {
+        Instant both = Instant.parse(time);
+        assertThat(DatabaseClock.agree(DatabaseClock.offset(both, both, both))).isFalse();
     }
 
     @ParameterizedTest
