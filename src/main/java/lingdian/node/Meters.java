@@ -74,6 +74,7 @@ public final class Meters implements AutoCloseable {
      * Registered with 0 at the start: a counter that first appears with 1 has not increased, so no alert would fire.
      */
     private static final List<String> LIMITS = List.of(
+            "account-bodies",
             "account-feed-readers",
             "account-requests",
             "agent-key-refusals",

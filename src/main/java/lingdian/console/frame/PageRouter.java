@@ -18,6 +18,7 @@ import lingdian.access.account.Refused;
 import lingdian.access.account.SignedInAccount;
 import lingdian.access.signin.LocalPath;
 import lingdian.access.signin.Sessions;
+import lingdian.office.api.BodyPlaces;
 import lingdian.office.api.Failures;
 import lingdian.office.api.InProcessApi;
 import lingdian.platform.http.ConnectionAbort;
@@ -34,9 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class PageRouter {
     private static final Logger LOG = LoggerFactory.getLogger(PageRouter.class);
     /** The largest encoded form: a night round of fifty premises with the findings at each. */
-    private static final long MOST_FORM_BYTES = 256 * 1024;
-
     private static final String SIGN_IN = "/sign-in";
+
     private static final String ENROL = "/sign-in/second-factor";
 
     private final Router router;
@@ -96,14 +96,15 @@ public final class PageRouter {
 
     /** Mounts the handler of a form. It is read only if the request has a session. */
     public PageRouter post(String path, PageHandler handler) {
-        BodyHandler body = BodyHandler.create(false).setBodyLimit(MOST_FORM_BYTES);
+        BodyHandler body = BodyHandler.create(false).setBodyLimit(BodyPlaces.BYTES_MAX);
         Route route = router.post(path)
                 .handler(PageRouter::holdUp)
                 .handler(this::refuseStrangers)
                 .handler(routing -> {
                     body.handle(routing);
                     routing.request().resume();
-                });
+                })
+                .handler(api.bodies()::read);
         mount(route, handler);
         return this;
     }
@@ -160,14 +161,10 @@ public final class PageRouter {
     }
 
     private void refuseStrangers(RoutingContext routing) {
-        api.hasSession(routing.request())
-                .onSuccess(has -> {
-                    if (has) {
-                        routing.next();
-                    } else {
-                        mounted(routing, call -> call.seeOther(SIGN_IN));
-                    }
-                })
+        api.signedIn(routing.request())
+                .onSuccess(found -> found.ifPresentOrElse(
+                        signedIn -> api.bodies().admit(routing, signedIn.account()),
+                        () -> mounted(routing, call -> call.seeOther(SIGN_IN))))
                 .onFailure(routing::fail);
     }
 

@@ -39,6 +39,7 @@ public final class InProcessApi {
     private final Map<String, Operations.Served> served;
     private final AccountTurns turns;
     private final UploadLimit uploads;
+    private final BodyPlaces bodies;
     private final LargeAnswers answers;
     private final OwnWrites ownWrites;
 
@@ -51,6 +52,7 @@ public final class InProcessApi {
             Map<String, Operations.Served> served,
             AccountTurns turns,
             UploadLimit uploads,
+            BodyPlaces bodies,
             LargeAnswers answers,
             OwnWrites ownWrites) {
         this.vertx = vertx;
@@ -62,6 +64,7 @@ public final class InProcessApi {
         this.served = Map.copyOf(served);
         this.turns = turns;
         this.uploads = uploads;
+        this.bodies = bodies;
         this.answers = answers;
         this.ownWrites = ownWrites;
     }
@@ -69,6 +72,11 @@ public final class InProcessApi {
     /** The limit of requests with files, over the API and over forms. */
     public UploadLimit uploads() {
         return uploads;
+    }
+
+    /** The forms that are being read, with the API's bodies. */
+    public BodyPlaces bodies() {
+        return bodies;
     }
 
     /** What makes a change appear in the lists of the browser that made it. */

@@ -41,7 +41,6 @@ public final class Operations {
     /** Apart, so that no officers keep an auditor from what is written of them. */
     private static final Limits STREAMS_OF_OVERSIGHT = new Limits(4, 3, 2);
 
-    private static final long MAX_BODY_BYTES = 256 * 1024;
     /** Actions on some forty cases. */
     private static final int LONG_BODY_BYTES = 4 * 1024;
 
@@ -59,6 +58,7 @@ public final class Operations {
             new AccountPlaces(STREAMS_OF_OFFICES, STREAMS_OF_OPERATORS, STREAMS_OF_OVERSIGHT);
     private final LargeAnswers answers = new LargeAnswers(Runtime.getRuntime().maxMemory());
     private final UploadLimit uploads = new UploadLimit(Runtime.getRuntime().maxMemory());
+    private final BodyPlaces bodies = new BodyPlaces(Runtime.getRuntime().maxMemory());
     private final AccountTurns turns;
     private final FairTurns<AccountId> reading;
     private final FairTurns<AccountId> decoding;
@@ -106,7 +106,8 @@ public final class Operations {
 
     /** What has been served so far, for pages. */
     public InProcessApi inProcess() {
-        return new InProcessApi(vertx, access, check, refusals, contract, served, turns, uploads, answers, ownWrites);
+        return new InProcessApi(
+                vertx, access, check, refusals, contract, served, turns, uploads, bodies, answers, ownWrites);
     }
 
     public Operations serve(String operationId, Answering answers) {
@@ -114,7 +115,9 @@ public final class Operations {
         Answering answering = operation.getRequestBody() == null ? answers : counted(answers);
         Route route = permitted(operation, answering);
         if (operation.getRequestBody() != null) {
-            route.handler(body(MAX_BODY_BYTES));
+            route.handler(context -> bodies.admit(context, account(context)))
+                    .handler(body(BodyPlaces.BYTES_MAX))
+                    .handler(bodies::read);
         }
         route.handler(context -> answer(context, operation, answering));
         return this;
