@@ -40,7 +40,7 @@ final class HttpServers implements NodeModule {
         this.office = office;
         guard = new ConnectionGuard(
                 node.vertx, node.settings.http().connections(), () -> node.meters.limitReached("connections"));
-        node.accepted.ask(guard::takes);
+        node.transport.ask(guard::takes);
         certificate = certificate(node.settings.http().tls());
         node.meters.watchCertificate(() ->
                 certificate().map(shown -> Duration.between(SystemClock.MICROSECONDS.instant(), shown.endsAt())));

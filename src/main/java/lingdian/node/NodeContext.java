@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import lingdian.platform.database.PoolUse;
 import lingdian.platform.database.WritableHost;
-import lingdian.platform.http.AcceptedConnections;
+import lingdian.platform.http.GuardedTransport;
 import lingdian.platform.http.QuietRequests;
 import lingdian.platform.settings.Settings;
 import lingdian.platform.settings.TraceSettings;
@@ -30,7 +30,7 @@ final class NodeContext implements NodeModule {
     /** Null: no collector is configured. */
     final @Nullable Traces traces;
 
-    final AcceptedConnections accepted = new AcceptedConnections();
+    final GuardedTransport transport = new GuardedTransport();
     final Vertx vertx;
     final WritableHost database;
     /** Which node of the service this is, from this start on. */
@@ -47,16 +47,16 @@ final class NodeContext implements NodeModule {
         Build build = Build.ofThisProgram();
         TraceSettings traced = settings.http().traces();
         this.traces = traced.endpoint() == null ? null : Traces.to(traced, build);
-        this.vertx = vertx(poolUse, traces, accepted);
+        this.vertx = vertx(poolUse, traces, transport);
         this.database = WritableHost.of(vertx, options.database());
         this.reports = new ServiceMeters(meters, options.clock());
         meters.built(build.version(), build.revision(), build.java());
     }
 
-    private static Vertx vertx(PoolUse poolUse, @Nullable Traces traces, AcceptedConnections accepted) {
+    private static Vertx vertx(PoolUse poolUse, @Nullable Traces traces, GuardedTransport transport) {
         VertxBuilder vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS))
-                .withTransport(accepted)
+                .withTransport(transport)
                 .withMetrics(vertxOptions -> poolUse);
         return (traces == null ? vertx : traces.on(vertx)).build();
     }

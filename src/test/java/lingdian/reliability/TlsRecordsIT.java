@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import lingdian.testing.HostileTlsServer;
 import lingdian.testing.RunningService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What strangers may ask of a node that ends TLS itself, beside the requests that they send. */
+/** What strangers may ask of a node by TLS, beside the requests that they send, or the answers. */
 class TlsRecordsIT {
     private static final int MANY = 5_000;
     private static final int ENOUGH = 200;
@@ -33,12 +34,19 @@ class TlsRecordsIT {
     private static Path directory;
 
     private static RunningService service;
+    private static HostileTlsServer elsewhere;
 
     @BeforeAll
     static void start() throws Exception {
         SelfSignedCertificate own = SelfSignedCertificate.create(directory, "own", 10);
+        elsewhere = HostileTlsServer.askingForLongKey();
         service = RunningService.with()
-                .settings("tls: {certificate: " + own.chain() + ", privateKey: " + own.key() + "}")
+                .settings("""
+                        tls: {certificate: "%s", privateKey: "%s"}
+                        signIn:
+                          publicUrl: https://localhost
+                          provider: {issuer: "https://localhost:%d", clientId: lingdian, name: p}
+                        """.formatted(own.chain(), own.key(), elsewhere.port()))
                 .clock(InstantSource.system())
                 .start();
     }
@@ -46,6 +54,7 @@ class TlsRecordsIT {
     @AfterAll
     static void stop() throws Exception {
         service.close();
+        elsewhere.close();
     }
 
     /** A key of 8,192 bits takes the event loop 17 ms, and its client nothing (CVE-2002-20001, "D(HE)at"). */
@@ -152,8 +161,22 @@ class TlsRecordsIT {
         }
     }
 
+    /** Of others: {@code GuardedTransportTest}. */
+    @Test
+    void whoAnswersForAnotherServerGetsNoKeyThatCostsMuchEither() throws Exception {
+        try (SSLSocket socket = socket("TLSv1.3", "x25519")) {
+            socket.getOutputStream().write(request("/sign-in/provider", ""));
+            assertThat(answer(socket)).startsWith("HTTP/1.1 503");
+        }
+        assertThat(elsewhere.outcome().get(PATIENCE_SECONDS, SECONDS)).isEqualTo("refused");
+    }
+
     private static byte[] request(String headers) {
-        return ("GET /health/live HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n").getBytes(US_ASCII);
+        return request("/health/live", headers);
+    }
+
+    private static byte[] request(String path, String headers) {
+        return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n").getBytes(US_ASCII);
     }
 
     private static String answer(SSLSocket socket) throws IOException {

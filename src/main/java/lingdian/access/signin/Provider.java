@@ -79,7 +79,9 @@ final class Provider {
     private Future<String> away(Throwable failure) {
         warn(
                 "the identity provider's metadata could not be read",
-                failure.getClass().getName());
+                failure instanceof ProviderKeys.NoneException none
+                        ? none.getMessage()
+                        : failure.getClass().getName());
         return Future.failedFuture(Problem.of(503, "The identity provider does not answer. Try again.")
                 .thrown());
     }

@@ -1,9 +1,7 @@
 package lingdian.access.signin;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.impl.jose.JWK;
 import io.vertx.ext.auth.impl.jose.JWT;
 import java.security.SignatureException;
 import java.util.Objects;
@@ -18,8 +16,6 @@ import java.util.Objects;
  */
 record ProviderMetadata(String authorization, String token, JWT keys) {
     private static final String WELL_KNOWN = "/.well-known/openid-configuration";
-    /** Each is parsed on the event loop; providers publish two or three. */
-    private static final int KEYS_MAX = 100;
 
     /** Fails if the provider does not answer, or publishes no key that can be used. */
     static Future<ProviderMetadata> read(ProviderClient client, String issuer) {
@@ -30,7 +26,9 @@ record ProviderMetadata(String authorization, String token, JWT keys) {
             }
             return client.get(text(metadata, "jwks_uri"))
                     .map(keys -> new ProviderMetadata(
-                            text(metadata, "authorization_endpoint"), text(metadata, "token_endpoint"), keys(keys)));
+                            text(metadata, "authorization_endpoint"),
+                            text(metadata, "token_endpoint"),
+                            ProviderKeys.of(keys)));
         });
     }
 
@@ -42,26 +40,6 @@ record ProviderMetadata(String authorization, String token, JWT keys) {
      */
     JsonObject verified(String idToken) throws SignatureException {
         return keys.decode(idToken);
-    }
-
-    private static JWT keys(JsonObject published) {
-        var keys = new JWT();
-        published.getJsonArray("keys", new JsonArray()).stream()
-                .limit(KEYS_MAX)
-                .filter(JsonObject.class::isInstance)
-                .forEach(key -> add(keys, (JsonObject) key));
-        if (keys.isUnsecure()) { // it would take tokens that are not signed
-            throw new IllegalStateException("the provider publishes no key that can be used");
-        }
-        return keys;
-    }
-
-    private static void add(JWT keys, JsonObject key) {
-        try {
-            keys.addJWK(new JWK(key));
-        } catch (RuntimeException unknownKind) {
-            // tokens that are signed with it are refused
-        }
     }
 
     private static String text(JsonObject metadata, String name) {

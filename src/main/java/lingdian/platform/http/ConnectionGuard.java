@@ -91,7 +91,7 @@ public final class ConnectionGuard {
         looks.stop();
     }
 
-    /** Counts a connection that was accepted, before its TLS handshake; false if it is one too many ({@link AcceptedConnections}). */
+    /** Counts a connection that was accepted, before its TLS handshake; false if it is one too many ({@link GuardedTransport}). */
     public boolean takes(Channel channel) {
         String address = address(channel.remoteAddress());
         boolean reserved = thisMachineMaximum > 0 && ClientAddress.of(address).isThisMachine();

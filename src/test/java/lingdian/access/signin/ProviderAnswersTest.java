@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever answers as the identity provider, once or always, neither ends the node nor keeps people out for good. */
@@ -154,6 +155,45 @@ class ProviderAnswersTest {
                 .add("none");
 
         assertThat(address()).startsWith(issuer());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8193, 17", "16384, 17", "2048, 65"})
+    void aKeyThatTakesLongToVerifyIsNotUsed(int bits, int exponentBits) throws Exception {
+        JsonObject tooLong = key().put("n", encoded(BigInteger.TWO.pow(bits).subtract(BigInteger.ONE)))
+                .put("e", encoded(BigInteger.TWO.pow(exponentBits).subtract(BigInteger.ONE)));
+        var published = new JsonArray().add(tooLong);
+        keys.set(new JsonObject().put("keys", published));
+        assertThatThrownBy(this::address).isInstanceOf(Problem.Thrown.class);
+        assertThatThrownBy(() -> ProviderKeys.of(keys.get()))
+                .hasMessage("the provider publishes no key that can be used, not an RSA key of " + bits
+                        + " bits with an exponent of " + exponentBits);
+
+        published.add(key());
+        assertThat(address()).startsWith(issuer());
+    }
+
+    @Test
+    void theCertificatesOfAKeyAreNotLookedAt() throws Exception {
+        keys.set(new JsonObject()
+                .put("keys", new JsonArray().add(key().put("x5c", new JsonArray().add("of another key")))));
+
+        assertThat(address()).startsWith(issuer());
+    }
+
+    @Test
+    void aKeyOfAnUnusualCurveIsNotUsed() {
+        keys.set(new JsonObject()
+                .put(
+                        "keys",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("kty", "EC")
+                                        .put("crv", "brainpoolP512r1")
+                                        .put("x", "AQ")
+                                        .put("y", "AQ"))));
+
+        assertThatThrownBy(this::address).isInstanceOf(Problem.Thrown.class);
     }
 
     @Test

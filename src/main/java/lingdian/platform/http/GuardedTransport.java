@@ -2,6 +2,7 @@ package lingdian.platform.http;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -12,11 +13,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport that asks about each connection to a server when it is accepted. Vert.x tells of connections after their TLS handshakes
- * only, so that nobody would count those of a client that ends none.
+ * A transport that guards connections from their beginning: it asks about each one that is accepted, and limits the TLS
+ * of accepted ones and of those to other servers. Vert.x tells of connections after their TLS handshakes only, so that
+ * nobody would count those of a peer that ends none.
  */
-public final class AcceptedConnections implements Transport {
-    private final Asking implementation = new Asking();
+public final class GuardedTransport implements Transport {
+    private final Guarding implementation = new Guarding();
     private volatile Predicate<Channel> isTaken = connection -> true;
 
     /** @param isTaken of each connection from now on; one that is not taken is closed. On the thread that accepts. */
@@ -44,11 +46,22 @@ public final class AcceptedConnections implements Transport {
         return implementation;
     }
 
-    private final class Asking extends NioTransport {
+    private final class Guarding extends NioTransport {
         @Override
         public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap server) {
             super.configure(options, domainSocket, server);
             server.handler(new Gate(options.isSsl()));
+        }
+
+        /** Of connections to other servers. */
+        @Override
+        public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+            ChannelFactory<? extends Channel> plain = super.channelFactory(domainSocket);
+            return () -> {
+                Channel opened = plain.newChannel();
+                TlsRecordLimit.watchServer(opened);
+                return opened;
+            };
         }
     }
 
@@ -68,7 +81,7 @@ public final class AcceptedConnections implements Transport {
                     return;
                 }
                 if (tls) {
-                    TlsRecordLimit.watch(connection);
+                    TlsRecordLimit.watchClient(connection);
                 }
             }
             context.fireChannelRead(accepted);
