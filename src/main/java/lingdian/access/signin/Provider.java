@@ -80,7 +80,7 @@ final class Provider {
         warn(
                 "the identity provider's metadata could not be read",
                 failure instanceof ProviderKeys.NoneException none
-                        ? none.getMessage()
+                        ? String.valueOf(none.getMessage())
                         : failure.getClass().getName());
         return Future.failedFuture(Problem.of(503, "The identity provider does not answer. Try again.")
                 .thrown());
