@@ -1,6 +1,8 @@
 package lingdian.platform.database;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +10,7 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import lingdian.platform.work.Coalesced;
+import lingdian.platform.work.Contexts;
 import lingdian.platform.work.RareLines;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,9 +83,13 @@ public final class DatabaseClock {
      */
     public Future<Void> agreedLately() {
         Agreement known = last;
-        return known != null && known.lasts(wall.instant(), System.nanoTime())
-                ? Future.succeededFuture()
-                : questions.next().onSuccess(agreed -> last = new Agreement(wall.instant(), System.nanoTime()));
+        if (known != null && known.lasts(wall.instant(), System.nanoTime())) {
+            return Future.succeededFuture();
+        }
+        Future<Void> asked =
+                questions.next().onSuccess(agreed -> last = new Agreement(wall.instant(), System.nanoTime()));
+        Context caller = Vertx.currentContext();
+        return caller == null ? asked : Contexts.answerOn(caller, asked); // others may have asked, on theirs
     }
 
     /**
