@@ -48,22 +48,7 @@ public final class Service {
             @Nullable DatabaseAddress readDatabase,
             InstantSource wall,
             Duration steady) {
-        /** Options of a node that erases at once. */
-        public Options(
-                String host,
-                int port,
-                DatabaseAddress database,
-                KeyRing keyRing,
-                ConfigDirectory config,
-                InstantSource clock,
-                @Nullable String adminToken,
-                double speed,
-                @Nullable DatabaseAddress readDatabase,
-                InstantSource wall) {
-            this(host, port, database, keyRing, config, clock, adminToken, speed, readDatabase, wall, Duration.ZERO);
-        }
-
-        /** Options that read from the database itself. */
+        /** Options that read from the database itself, of a node that erases at once. */
         public Options(
                 String host,
                 int port,
@@ -73,7 +58,18 @@ public final class Service {
                 InstantSource clock,
                 @Nullable String adminToken,
                 double speed) {
-            this(host, port, database, keyRing, config, clock, adminToken, speed, null, SystemClock.MICROSECONDS);
+            this(
+                    host,
+                    port,
+                    database,
+                    keyRing,
+                    config,
+                    clock,
+                    adminToken,
+                    speed,
+                    null,
+                    SystemClock.MICROSECONDS,
+                    Duration.ZERO);
         }
 
         /** Options with a clock that runs as fast as real time. */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -495,6 +496,7 @@ public final class RunningService implements AutoCloseable {
                 ADMIN_TOKEN,
                 speed,
                 standby,
-                wall));
+                wall,
+                Duration.ZERO));
     }
 }

@@ -1,22 +1,15 @@
 package lingdian.platform.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static lingdian.testing.Await.PATIENCE_MILLIS;
-import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
-import java.net.Socket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import lingdian.platform.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,23 +19,17 @@ class JoinedPiecesTest {
     private static final int SENT = 9_000;
     private static final int LONG = 5_000;
 
-    private final Vertx vertx = Vertx.vertx();
     private final Queue<Buffer> pieces = new ConcurrentLinkedQueue<>();
-    private HttpServer server;
+    private GuardedServer server;
 
     @BeforeEach
     void start() throws Exception {
-        var guard = new ConnectionGuard(vertx, new Settings.Connections(10, 10, 10, 10, 10), () -> {});
-        server = vertx.createHttpServer()
-                .connectionHandler(guard::connected)
-                .requestHandler(guard.around(this::take))
-                .listen(0, "127.0.0.1")
-                .await(PATIENCE_SECONDS, SECONDS);
+        server = new GuardedServer(this::take);
     }
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close().await(PATIENCE_SECONDS, SECONDS);
+        server.close();
     }
 
     private void take(HttpServerRequest request) {
@@ -74,8 +61,7 @@ class JoinedPiecesTest {
     }
 
     private void send(String chunks) throws IOException {
-        try (var client = new Socket("127.0.0.1", server.actualPort())) {
-            client.setSoTimeout(PATIENCE_MILLIS);
+        try (var client = server.connect()) {
             client.getOutputStream()
                     .write(("POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks
                                     + "0\r\n\r\n")

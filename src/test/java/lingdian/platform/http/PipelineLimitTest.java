@@ -1,17 +1,10 @@
 package lingdian.platform.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static lingdian.testing.Await.PATIENCE_MILLIS;
-import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import java.io.IOException;
-import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
-import lingdian.platform.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,26 +13,20 @@ import org.junit.jupiter.api.Test;
 class PipelineLimitTest {
     private static final String ANSWER = "HTTP/1.1 204";
 
-    private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger requests = new AtomicInteger();
-    private HttpServer server;
+    private GuardedServer server;
 
     @BeforeEach
     void start() throws Exception {
-        var guard = new ConnectionGuard(vertx, new Settings.Connections(10, 10, 10, 10, 10), () -> {});
-        server = vertx.createHttpServer()
-                .connectionHandler(guard::connected)
-                .requestHandler(guard.around(request -> {
-                    requests.incrementAndGet();
-                    request.response().setStatusCode(204).end();
-                }))
-                .listen(0, "127.0.0.1")
-                .await(PATIENCE_SECONDS, SECONDS);
+        server = new GuardedServer(request -> {
+            requests.incrementAndGet();
+            request.response().setStatusCode(204).end();
+        });
     }
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close().await(PATIENCE_SECONDS, SECONDS);
+        server.close();
     }
 
     @Test
@@ -76,8 +63,7 @@ class PipelineLimitTest {
 
     /** The first answer; empty if the connection was broken off. */
     private String answer(String sent) throws IOException {
-        try (var client = new Socket("127.0.0.1", server.actualPort())) {
-            client.setSoTimeout(PATIENCE_MILLIS);
+        try (var client = server.connect()) {
             client.getOutputStream().write(sent.getBytes(US_ASCII));
             return new String(client.getInputStream().readNBytes(ANSWER.length()), US_ASCII);
         } catch (IOException broken) {

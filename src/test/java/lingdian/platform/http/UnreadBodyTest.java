@@ -1,18 +1,12 @@
 package lingdian.platform.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static lingdian.testing.Await.PATIENCE_MILLIS;
-import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
-import lingdian.platform.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,23 +18,17 @@ class UnreadBodyTest {
     /** More than the buffers of two operating systems take beyond what the server reads. */
     private static final long ENDLESS = 10 * UnreadBody.READ_MAX;
 
-    private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger requests = new AtomicInteger();
-    private HttpServer server;
+    private GuardedServer server;
 
     @BeforeEach
     void start() throws Exception {
-        var guard = new ConnectionGuard(vertx, new Settings.Connections(10, 10, 10, 10, 10), () -> {});
-        server = vertx.createHttpServer()
-                .connectionHandler(guard::connected)
-                .requestHandler(guard.around(this::refuse))
-                .listen(0, "127.0.0.1")
-                .await(PATIENCE_SECONDS, SECONDS);
+        server = new GuardedServer(this::refuse);
     }
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close().await(PATIENCE_SECONDS, SECONDS);
+        server.close();
     }
 
     private void refuse(HttpServerRequest request) {
@@ -89,8 +77,7 @@ class UnreadBodyTest {
     }
 
     private Socket ask(String length) throws IOException {
-        var client = new Socket("127.0.0.1", server.actualPort());
-        client.setSoTimeout(PATIENCE_MILLIS);
+        var client = server.connect();
         client.getOutputStream().write(head(length));
         return client;
     }
