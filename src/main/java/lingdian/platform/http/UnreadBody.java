@@ -27,8 +27,10 @@ final class UnreadBody extends ChannelDuplexHandler {
     /** More than any operation takes, so that who sent a little too much gets the answer and not a broken connection. */
     static final long READ_MAX = 16L * 1024 * 1024;
 
-    /** What the shortest piece counts: the decoder takes as long for a chunk of one byte. */
-    private static final int PIECE_MIN = 256;
+    /** For the decoder takes as long for a chunk of a byte as for a large one. */
+    private static final int SHORT_PIECES_MAX = 64 * 1024;
+
+    private static final int SHORT_BYTES = 256;
 
     private static final long LINGERING_MILLIS = 1_000;
     private static final String NAME = "lingdian-unread";
@@ -37,6 +39,7 @@ final class UnreadBody extends ChannelDuplexHandler {
     private boolean arriving;
     private long declared;
     private long read;
+    private int shortPieces;
     private boolean ended;
 
     private UnreadBody() {}
@@ -52,6 +55,7 @@ final class UnreadBody extends ChannelDuplexHandler {
             arriving = true;
             declared = length(request);
             read = 0;
+            shortPieces = 0;
         }
         if (message instanceof HttpContent content) {
             count(context, content.content());
@@ -77,8 +81,9 @@ final class UnreadBody extends ChannelDuplexHandler {
         if (unanswered > 0) {
             declared -= bytes.readableBytes();
         } else {
-            read += Math.max(PIECE_MIN, bytes.readableBytes());
-            if (read > READ_MAX) {
+            read += bytes.readableBytes();
+            shortPieces += bytes.readableBytes() < SHORT_BYTES ? 1 : 0;
+            if (read > READ_MAX || shortPieces > SHORT_PIECES_MAX) {
                 end(context);
             }
         }
