@@ -136,9 +136,12 @@ public final class Access {
                         session.isEmpty() ? Future.succeededFuture(Optional.empty()) : admit(request, session.get()));
     }
 
-    /** Whether the request has a session and comes from a page of ours, as far as can be known without its form. */
-    public Future<Boolean> hasSession(HttpServerRequest request) {
-        return sessions.find(request).map(session -> session.isPresent() && sessions.isOwn(request));
+    /** The account of a request's session, if it comes from a page of ours, as far as can be known without its form. */
+    public Future<Optional<Account>> inSession(HttpServerRequest request) {
+        return sessions.find(request)
+                .compose(session -> session.isPresent() && sessions.isOwn(request)
+                        ? accounts.of(session.get().account())
+                        : Future.succeededFuture(Optional.empty()));
     }
 
     /** The signed-in person, even if they have yet to set up their second factor. */

@@ -132,7 +132,7 @@ public final class PageRouter {
 
     /** A file may take a minute, a turn a quarter of it, and a change of rights ends the session. */
     private Future<Void> stillSignedIn(PageCall call) {
-        return stays(api.hasSession(call.request()));
+        return stays(api.inSession(call.request()).map(Optional::isPresent));
     }
 
     private static Future<Void> stays(Future<Boolean> signedIn) {
@@ -161,9 +161,9 @@ public final class PageRouter {
     }
 
     private void refuseStrangers(RoutingContext routing) {
-        api.signedIn(routing.request())
+        api.inSession(routing.request())
                 .onSuccess(found -> found.ifPresentOrElse(
-                        signedIn -> api.bodies().admit(routing, signedIn.account()),
+                        account -> api.bodies().admit(routing, account),
                         () -> mounted(routing, call -> call.seeOther(SIGN_IN))))
                 .onFailure(routing::fail);
     }

@@ -89,9 +89,9 @@ public final class InProcessApi {
         return answers;
     }
 
-    /** Whether a request has the session of an account, asked before its form is read and can be checked. */
-    public Future<Boolean> hasSession(HttpServerRequest request) {
-        return access.hasSession(request);
+    /** The account whose session a request has, asked before its form is read and can be checked. */
+    public Future<Optional<Account>> inSession(HttpServerRequest request) {
+        return access.inSession(request);
     }
 
     /**
