@@ -5,7 +5,9 @@ import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemTrustOptions;
@@ -28,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
 import lingdian.agent.link.AgentEndpoint;
 import lingdian.testing.Await;
@@ -211,11 +214,21 @@ class TlsIT {
     }
 
     private ClientWebSocket agent(Vertx vertx, URI server, String key, Path trusted) throws Exception {
-        ClientWebSocket agent = vertx.createWebSocketClient(new WebSocketClientOptions()
-                        .setTrustOptions(new PemTrustOptions().addCertPath(trusted.toString())))
-                .webSocket();
-        agent.textMessageHandler(text -> received.add(new JsonObject(text)));
-        agent.connect(new AgentEndpoint(server, key).connectOptions()).await(PATIENCE_SECONDS, SECONDS);
+        WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setTrustOptions(new PemTrustOptions().addCertPath(trusted.toString())));
+        var connected = new AtomicReference<ClientWebSocket>();
+        Await.until("an agent is connected", () -> { // one that takes long is ended, on a busy machine too
+            ClientWebSocket agent = client.webSocket();
+            agent.textMessageHandler(text -> received.add(new JsonObject(text)));
+            try {
+                agent.connect(new AgentEndpoint(server, key).connectOptions()).await(PATIENCE_SECONDS, SECONDS);
+            } catch (VertxException closed) {
+                return false;
+            }
+            connected.set(agent);
+            return true;
+        });
+        ClientWebSocket agent = connected.get();
         var hello = new JsonObject()
                 .put("type", "hello")
                 .put("stream", UUID.randomUUID().toString())

@@ -128,8 +128,7 @@ public final class KafkaExport implements Job {
         long position = opened.position();
         if (opened.newest() > extent.newest()) {
             opened.close();
-            throw new ExportRefusal("changes up to " + opened.newest() + " were exported, but the feed ends with "
-                    + extent.newest() + ": the database is older than the topic. Name a new topic");
+            throw older(opened.newest(), "ends with " + extent.newest());
         }
         if (position > 0 && position < extent.oldest() - 1) {
             LOG.error("changes {} to {} are no longer kept, and were not exported", position + 1, extent.oldest() - 1);
@@ -141,7 +140,7 @@ public final class KafkaExport implements Job {
         active = !looks.isStopped();
         lag = extent.newest() - read;
         if (lag < 0) {
-            return Future.failedFuture(lost(read, extent.newest()));
+            return Future.failedFuture(older(read, "ends with " + extent.newest()));
         }
         if (lag <= 0 || pages == 0 || looks.isStopped()) {
             return Future.succeededFuture();
@@ -161,13 +160,13 @@ public final class KafkaExport implements Job {
                 : feed.holds(last)
                         .compose(held -> Boolean.TRUE.equals(held)
                                 ? Future.succeededFuture()
-                                : Future.failedFuture(lost(last, page.first())));
+                                : Future.failedFuture(
+                                        older(last, "lost the last of them and goes on with " + page.first())));
     }
 
-    private static ExportRefusal lost(long last, long next) {
-        return new ExportRefusal(
-                "changes up to " + last + " were exported, but the feed lost the last of them and goes on with " + next
-                        + ": the database is older than the topic. Name a new topic");
+    private static ExportRefusal older(long exported, String feed) {
+        return new ExportRefusal("changes up to " + exported + " were exported, but the feed " + feed
+                + ": the database is older than the topic. Name a new topic");
     }
 
     private Future<Void> more(KafkaTopic open, Extent extent, int pages) {

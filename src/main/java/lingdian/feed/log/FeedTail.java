@@ -57,7 +57,11 @@ final class FeedTail {
         doorbell.listen(this::wake);
     }
 
-    /** Leaves out what is not after {@code position}. @return the position to go on after */
+    /**
+     * Goes on with the message after {@code position}, unless it is further already.
+     *
+     * @return the position that it goes on after
+     */
     Future<Long> goOnAfter(long position) {
         return Contexts.run(context, () -> {
             if (ring.newest() < position) {

@@ -63,7 +63,7 @@ final class AgreedPool extends DelegatingPool {
         return clocks.agreedLately().compose(agreed -> super.withConnection(work));
     }
 
-    private final class AgreedQuery<T> implements Query<T> {
+    private class AgreedQuery<T> implements Query<T> {
         private final Query<T> query;
 
         AgreedQuery(Query<T> query) {
@@ -86,16 +86,12 @@ final class AgreedPool extends DelegatingPool {
         }
     }
 
-    private final class AgreedPreparedQuery<T> implements PreparedQuery<T> {
+    private final class AgreedPreparedQuery<T> extends AgreedQuery<T> implements PreparedQuery<T> {
         private final PreparedQuery<T> query;
 
         AgreedPreparedQuery(PreparedQuery<T> query) {
+            super(query);
             this.query = query;
-        }
-
-        @Override
-        public Future<T> execute() {
-            return clocks.agreedLately().compose(agreed -> query.execute());
         }
 
         @Override

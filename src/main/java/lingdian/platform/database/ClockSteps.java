@@ -11,19 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClockSteps {
     private final LongSupplier nanos;
-    private @Nullable Look begin;
-    private @Nullable Look last;
-
-    private record Look(Instant wall, long nanos) {
-        /** How much further the clock went than the time that passed. */
-        Duration step(Look next) {
-            return Duration.between(wall, next.wall).minus(passed(next));
-        }
-
-        Duration passed(Look next) {
-            return Duration.ofNanos(next.nanos - nanos);
-        }
-    }
+    private @Nullable ClockLook begin;
+    private @Nullable ClockLook last;
 
     /** @param nanos such as {@link System#nanoTime} */
     ClockSteps(LongSupplier nanos) {
@@ -32,10 +21,10 @@ final class ClockSteps {
 
     /** @param wall what the clock shows now */
     synchronized Duration evenFor(Instant wall) {
-        var now = new Look(wall, nanos.getAsLong());
-        Look before = last;
+        var now = new ClockLook(wall, nanos.getAsLong());
+        ClockLook before = last;
         last = now;
-        Look since = begin;
+        ClockLook since = begin;
         if (since == null || before == null || !DatabaseClock.agree(before.step(now))) {
             begin = now;
             return Duration.ZERO;

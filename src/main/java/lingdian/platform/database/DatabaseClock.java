@@ -27,6 +27,9 @@ public final class DatabaseClock {
     /** A machine that lost its time begins again in 1970, 2000 or the year of its making. This program is younger. */
     static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** So long an agreement is relied on, and so far the machine's clock may go meanwhile. */
+    private static final Duration AGREEMENT_LASTS = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
 
     private final SqlClient client;
@@ -36,19 +39,7 @@ public final class DatabaseClock {
     private final RareLines lines = new RareLines(System::nanoTime);
     private final Coalesced<Void> questions = new Coalesced<>(this::agreed);
     private volatile boolean differs;
-    private volatile @Nullable Agreement last;
-
-    /** When the clocks agreed, by this machine's clock and by the time that it runs. */
-    private record Agreement(Instant wall, long nanos) {
-        static final Duration LASTS = Duration.ofSeconds(1);
-
-        /** Whether little time has passed, and this machine's clock has not jumped meanwhile. */
-        boolean lasts(Instant now, long nanosNow) {
-            Duration passed = Duration.ofNanos(nanosNow - nanos);
-            Duration jump = Duration.between(wall.plus(passed), now);
-            return passed.compareTo(LASTS) <= 0 && jump.abs().compareTo(LASTS) <= 0;
-        }
-    }
+    private volatile @Nullable ClockLook agreement;
 
     /** @param wall the machine's own clock, whatever clock the service runs on */
     public DatabaseClock(SqlClient client, InstantSource wall) {
@@ -82,14 +73,28 @@ public final class DatabaseClock {
      * before each of its statements.
      */
     public Future<Void> agreedLately() {
-        Agreement known = last;
-        if (known != null && known.lasts(wall.instant(), System.nanoTime())) {
+        if (lasts(agreement)) {
             return Future.succeededFuture();
         }
-        Future<Void> asked =
-                questions.next().onSuccess(agreed -> last = new Agreement(wall.instant(), System.nanoTime()));
+        Future<Void> asked = questions.next().onSuccess(agreed -> agreement = look());
         Context caller = Vertx.currentContext();
         return caller == null ? asked : Contexts.answerOn(caller, asked); // others may have asked, on theirs
+    }
+
+    private static boolean isShort(Duration time) {
+        return time.abs().compareTo(AGREEMENT_LASTS) <= 0;
+    }
+
+    private boolean lasts(@Nullable ClockLook agreed) {
+        if (agreed == null) {
+            return false;
+        }
+        ClockLook now = look();
+        return isShort(agreed.passed(now)) && isShort(agreed.step(now));
+    }
+
+    private ClockLook look() {
+        return new ClockLook(wall.instant(), System.nanoTime());
     }
 
     /**

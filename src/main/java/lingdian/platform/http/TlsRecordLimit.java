@@ -14,7 +14,7 @@ import javax.net.ssl.SSLParameters;
 
 /**
  * Breaks off a connection whose TLS is more than a handshake and data. JSSE works on the event loop and sets no such limit: it makes keys
- * of 8,192 bits for who asks for them, copies what it has of a message with each fragment, passes over any number of warnings, and derives
+ * of 8,192 bits if the other side wants them, copies what it has of a message with each fragment, passes over any number of warnings, and derives
  * new keys as often as it is told.
  *
  * <p>It stands before the {@link SslHandler} and reads the headers of records, which are in the clear (RFC 8446, 5.1). What they hold is

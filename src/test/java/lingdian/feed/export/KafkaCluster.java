@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,17 @@ import org.apache.kafka.common.Uuid;
 final class KafkaCluster implements AutoCloseable {
     private static final String LOGIN =
             "org.apache.kafka.common.security.plain.PlainLoginModule required user_lingdian=\"%s\";";
+
+    private static final String SETTINGS = """
+            export:
+              kafka:
+                servers: ['%s']
+                topic: %s
+                regions: ['360000']
+                authorities: [culture]
+                tls: {trusted: %s}
+                sasl: {mechanism: PLAIN, user: lingdian, passwordFile: %s}
+            """;
 
     /** A broker that is alone comes back so much sooner after a kill. */
     private static final int HEARTBEAT_ALONE_MILLIS = 500;
@@ -151,19 +163,15 @@ final class KafkaCluster implements AutoCloseable {
         return copies;
     }
 
-    /** The certificate of all brokers. */
-    Path trusted() {
-        return certificate.chain();
-    }
-
-    /** The password of the user {@code lingdian}. */
-    String password() {
-        return password;
-    }
-
-    /** Where clients sign in over TLS. */
-    String servers() {
-        return addresses(ports);
+    /** For nodes that export to a topic of this cluster. */
+    void writeSettings(Path files, String topic) throws IOException {
+        Path secret = Files.createFile(
+                files.resolve("password"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(secret, password + "\n");
+        Files.writeString(
+                files.resolve("lingdian.yaml"),
+                SETTINGS.formatted(addresses(ports).replace(",", "', '"), topic, certificate.chain(), secret));
     }
 
     /** Where they need not. */

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,16 +47,6 @@ class KafkaIT {
     private static final int BETWEEN = 60;
 
     private static final String TOPIC = "lingdian.violations";
-    private static final String SETTINGS = """
-            export:
-              kafka:
-                servers: [%s]
-                topic: %s
-                regions: ['360000']
-                authorities: [culture]
-                tls: {trusted: %s}
-                sasl: {mechanism: PLAIN, user: lingdian, passwordFile: %s}
-            """;
 
     @TempDir
     static Path directory;
@@ -72,13 +61,7 @@ class KafkaIT {
     static void begin() throws Exception {
         kafka = new KafkaCluster(directory, BROKERS);
         database = TestDatabase.migrated();
-        Path password = Files.createFile(
-                directory.resolve("password"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(password, kafka.password() + "\n");
-        Files.writeString(
-                directory.resolve("lingdian.yaml"),
-                SETTINGS.formatted(quoted(kafka.servers()), TOPIC, kafka.trusted(), password));
+        kafka.writeSettings(directory, TOPIC);
         if (BROKERS > 1) {
             kafka.awaitReady(); // else what is first tried fails, and is tried again after longer and longer pauses
         }
@@ -94,10 +77,6 @@ class KafkaIT {
         kafka.awaitReady();
         city = new ChangingCity(database, SEED);
         follower = new KafkaFollower(kafka.insideServers(), TOPIC);
-    }
-
-    private static String quoted(String servers) {
-        return "'" + servers.replace(",", "', '") + "'";
     }
 
     @AfterAll

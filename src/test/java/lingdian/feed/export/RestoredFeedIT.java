@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import lingdian.feed.log.FeedWriter;
 import lingdian.feed.log.FeedWriter.Change;
@@ -18,16 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A backup is restored, and its feed goes on: a topic that has what it lost never goes on by itself, and a new one does. */
 class RestoredFeedIT {
-    private static final String SETTINGS = """
-            export:
-              kafka:
-                servers: ['%s']
-                topic: %s
-                regions: ['360000']
-                authorities: [culture]
-                tls: {trusted: %s}
-                sasl: {mechanism: PLAIN, user: lingdian, passwordFile: %s}
-            """;
     private static final int LOST = 20;
     private static final int KEPT = 10;
     private static final int LATER = 15;
@@ -72,12 +61,7 @@ class RestoredFeedIT {
 
     private ServiceProcess node(KafkaCluster kafka, DatabaseAddress database, String topic) throws Exception {
         Path files = Files.createTempDirectory(directory, "node");
-        Path password = Files.createFile(
-                files.resolve("password"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(password, kafka.password() + "\n");
-        Files.writeString(
-                files.resolve("lingdian.yaml"), SETTINGS.formatted(kafka.servers(), topic, kafka.trusted(), password));
+        kafka.writeSettings(files, topic);
         Path ring = directory.resolve(database.name() + ".json");
         if (Files.notExists(ring)) {
             KeyRing.create(ring);

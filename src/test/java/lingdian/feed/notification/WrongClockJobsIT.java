@@ -73,7 +73,7 @@ class WrongClockJobsIT {
     void whatHappensMeanwhileIsToldAfterwards() throws Exception {
         sql("INSERT INTO cafe (place_code, name, region, licence_number, created_at) VALUES ('" + CAFE
                 + "', '星海', '360481', 'L', now())");
-        AdminClient officer = officer();
+        AdminClient officer = service.regulator("culture", "360481");
         officer.call(HttpMethod.PUT, "/notifications", new JsonObject("{\"groupMinutes\":0}"))
                 .await(PATIENCE_SECONDS, SECONDS);
         officer.call(
@@ -116,21 +116,7 @@ class WrongClockJobsIT {
         }
     }
 
-    private AdminClient officer() throws Exception {
-        var made = service.admin()
-                .createAccount(new JsonObject()
-                        .put("role", "regulator")
-                        .put("authority", "culture")
-                        .put("region", "360481")
-                        .put("name", "somebody"))
-                .await(PATIENCE_SECONDS, SECONDS);
-        return new AdminClient(service.vertx(), service.url(), made.token());
-    }
-
     private void sql(String sql) throws Exception {
-        try (var connection = TestDatabase.superuser(service.database());
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        TestDatabase.execute(service.database(), sql);
     }
 }

@@ -1,12 +1,9 @@
 package lingdian.office.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.testing.Await.PATIENCE_MILLIS;
-import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -53,14 +50,7 @@ class BodyPlacesIT {
     }
 
     private static String officer() throws Exception {
-        return service.admin()
-                .createAccount(new JsonObject()
-                        .put("role", "regulator")
-                        .put("authority", "culture")
-                        .put("region", "360481")
-                        .put("name", "somebody"))
-                .await(PATIENCE_SECONDS, SECONDS)
-                .token();
+        return service.regulatorToken("culture", "360481");
     }
 
     private static Socket halfSent(String token) throws IOException {
