@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A request whose end two programs may see in different places is refused, and its connection closed: a proxy that saw
@@ -73,6 +74,18 @@ class FramingIT {
         assertThat(STATUS.matcher(answer).results().map(one -> one.group(1)))
                 .as(answer)
                 .containsExactly("400");
+    }
+
+    /** nginx ends the path at {@code #}, and would let pass what it keeps from strangers (RFC 9112, 3.2: there is no fragment). */
+    @ParameterizedTest
+    @ValueSource(strings = {"/#/../metrics", "/x#/../../metrics", "/#", "/?#/../metrics"})
+    void aFragmentIsRefused(String target) throws Exception {
+        try (Socket socket = new Socket(service.url().getHost(), service.url().getPort())) {
+            socket.setSoTimeout(Await.PATIENCE_MILLIS);
+            socket.getOutputStream().write(("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(ISO_8859_1));
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .startsWith("HTTP/1.1 400 ");
+        }
     }
 
     /** Chunk extensions are where parsers differ most (CVE-2026-33870): a line end in quotes ends the line. */

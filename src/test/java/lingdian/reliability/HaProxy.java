@@ -20,6 +20,12 @@ final class HaProxy {
 
     /** @param directory an empty directory for its configuration and log */
     static ShippedProxy before(List<URI> nodes, Path directory, SelfSignedCertificate certificate) throws Exception {
+        return limited(nodes, directory, certificate, 1_000);
+    }
+
+    /** @param requests how many an address may have under way */
+    static ShippedProxy limited(List<URI> nodes, Path directory, SelfSignedCertificate certificate, int requests)
+            throws Exception {
         var ports = ShippedProxy.Ports.free();
         Path pem = Files.writeString(
                 directory.resolve("both.pem"),
@@ -33,6 +39,7 @@ final class HaProxy {
                 .replace("bind :80\n", "bind 127.0.0.1:" + ports.plain() + "\n")
                 .replace("bind :443 ", "bind 127.0.0.1:" + ports.tls() + " ")
                 .replace("maxconn 100000", "maxconn 1000") // a test may not raise its limit of files
+                .replace("sc1_conn_cur gt 1000", "sc1_conn_cur gt " + requests)
                 .replace("/etc/haproxy/lingdian.pem", pem.toString());
         Path conf = Files.writeString(directory.resolve("haproxy.cfg"), shipped);
         return ShippedProxy.start(directory, ports, List.of(PROGRAM.toString(), "-db", "-f", conf.toString()));

@@ -70,6 +70,9 @@ class ProxiesIT {
             "/x/%2e%2e/metrics",
             "/%2fmetrics",
             "/metrics;x",
+            "/#/../metrics",
+            "/x#/../../metrics",
+            "/#/../health/ready",
             "/health/live",
             "/health/ready",
             "/health%2fready",
@@ -427,7 +430,8 @@ class ProxiesIT {
     @Test
     void ipv6ClientsCountByTheirNetwork() throws Exception {
         assertThat(Files.readString(Path.of("src/main/haproxy/haproxy.cfg")))
-                .contains("tcp-request connection track-sc0 src,ipmask(32,64)");
+                .contains("tcp-request connection track-sc0 src,ipmask(32,64)")
+                .contains("http-request track-sc1 src,ipmask(32,64)");
         Nginx.isNeeded();
         var held = new CountDownLatch(1);
         var waiting = new Semaphore(0);
@@ -460,6 +464,31 @@ class ProxiesIT {
         } finally {
             held.countDown();
             node.stop(0);
+        }
+    }
+
+    /** HTTP/2 makes twenty of the nodes' connections of one, so the requests of an address are counted; nginx counts nothing else. */
+    @Test
+    void anAddressHasSoManyRequestsUnderWay() throws Exception {
+        HaProxy.isNeeded();
+        try (ShippedProxy proxy = HaProxy.limited(List.of(service.url()), directory, certificate, 3)) {
+            awaitNode(proxy);
+            List<InputStream> feeds = new ArrayList<>();
+            try {
+                for (int i = 0; i < 3; i++) {
+                    feeds.add(client.send(
+                                    request(proxy, "/api/v1/violations/feed", regulator), BodyHandlers.ofInputStream())
+                            .body());
+                }
+                assertThat(get(proxy, "/", regulator).statusCode()).isEqualTo(429);
+                feeds.getFirst().close();
+                Await.until(
+                        "there is room again", () -> get(proxy, "/", regulator).statusCode() != 429);
+            } finally {
+                for (InputStream feed : feeds) {
+                    feed.close();
+                }
+            }
         }
     }
 

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Refuses requests whose end or host a proxy may see elsewhere: the rest would become part of the next client's request
- * (request smuggling, RFC 9112, 11.2). Only {@code Transfer-Encoding: chunked} in exactly this spelling is taken, and one
- * {@code Host} (RFC 9112, 3.2).
+ * Refuses requests whose end, host or path a proxy may see elsewhere: the rest would become part of the next client's request
+ * (request smuggling, RFC 9112, 11.2), or the proxy would let pass what it is to keep from strangers. Only
+ * {@code Transfer-Encoding: chunked} in exactly this spelling is taken, one {@code Host} (RFC 9112, 3.2), and no fragment, at which
+ * nginx ends the path.
  *
  * <p>Netty refuses a Transfer-Encoding beside a Content-Length, in HTTP/1.0, or that does not end with chunked, before a
  * request gets here. It takes other codings before chunked, though nothing here decodes them.
@@ -23,6 +24,7 @@ public final class RequestFraming {
     private static final Problem OTHER_CODING =
             Problem.of(400, "Transfer-Encoding must be chunked, once and without Content-Length");
     private static final Problem TWO_HOSTS = Problem.of(400, "expected one Host");
+    private static final Problem FRAGMENT = Problem.of(400, "an address has no fragment here: write # as %23");
 
     private RequestFraming() {}
 
@@ -38,6 +40,8 @@ public final class RequestFraming {
                 refuse(request, OTHER_CODING, patienceMillis);
             } else if (request.headers().getAll(HttpHeaderNames.HOST).size() > 1) {
                 refuse(request, TWO_HOSTS, patienceMillis);
+            } else if (request.uri().indexOf('#') >= 0) {
+                refuse(request, FRAGMENT, patienceMillis);
             } else {
                 answering.handle(request);
             }
