@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
+import lingdian.platform.secret.SecretFile;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingException;
+import lingdian.vault.seal.NewFile;
 import lingdian.vault.seal.Vault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +24,17 @@ final class LocalKeys {
 
     /**
      * Creates new keys if there are none or they are unusable; records sealed with the old keys are unreadable then.
+     *
+     * @throws IOException if they cannot be read now, which says nothing of them
      */
     static Vault open(Path root, Instant now) throws IOException {
         Path file = root.resolve("keys.json");
+        if (Files.notExists(file)) {
+            return create(file);
+        }
+        close(file);
         try {
-            return Files.exists(file) ? new Vault(KeyRing.load(file)) : create(file);
+            return new Vault(KeyRing.load(file));
         } catch (KeyRingException damaged) {
             Path aside = file.resolveSibling("keys.json.damaged-" + now.toEpochMilli());
             LOG.warn(
@@ -34,6 +43,18 @@ final class LocalKeys {
                     aside.getFileName());
             Files.move(file, aside);
             return create(file);
+        }
+    }
+
+    /** Keys that others may read are the keys of the records still: whoever copied the directory did not copy its rights. */
+    private static void close(Path file) throws IOException {
+        byte[] keys = Files.readAllBytes(file);
+        Optional<String> fault = SecretFile.fault(file);
+        if (fault.isPresent()) {
+            NewFile.replace(file, keys);
+            LOG.warn(
+                    "{} was open to other users of this computer, who may have read it; it is closed to them now",
+                    file);
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -507,6 +508,48 @@ class SpooledAgentIT {
         assertThat(again.state().setAside()).hasSize(1);
         Await.until("both proofs are kept", () -> proofs(again).equals(List.of(1L, 1L)));
         await(again.close());
+    }
+
+    /** Whoever copies the directory, or restores it, may not copy its rights. */
+    @Test
+    void keysThatOthersMayReadAreClosedAndUsed() throws Exception {
+        Path keys = threeUnsent();
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-r--r--"));
+
+        SpooledAgent again = start();
+        acknowledged(again, 3);
+
+        assertThat(again.state().setAside()).isEmpty();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
+                .isEqualTo("rw-------");
+        await(again.close());
+    }
+
+    /** Such as while another program has them open. */
+    @Test
+    void keysThatCannotBeReadNowAreNotReplaced() throws Exception {
+        Path keys = threeUnsent();
+        Path elsewhere = Files.move(keys, directory.resolve("elsewhere"));
+        Files.createDirectory(keys);
+
+        assertThatThrownBy(this::start).isInstanceOf(IOException.class);
+
+        Files.delete(keys);
+        Files.move(elsewhere, keys);
+        SpooledAgent again = start();
+        acknowledged(again, 3);
+        assertThat(again.state().setAside()).isEmpty();
+        await(again.close());
+    }
+
+    /** The file of the keys that seal what an agent recorded without a service. */
+    private Path threeUnsent() {
+        SpooledAgent offline = start(NOWHERE);
+        for (int i = 1; i <= 3; i++) {
+            await(offline.record(Drafts.heartbeat("T" + i)));
+        }
+        await(offline.close());
+        return directory.resolve("keys.json");
     }
 
     private SpooledAgent start() {
