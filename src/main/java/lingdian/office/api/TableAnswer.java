@@ -112,13 +112,14 @@ final class TableAnswer {
     }
 
     private Future<PagedDownload.Page> next() {
-        return inTurn(() -> right.check().compose(may -> list.answer(call.tablePart(cursor))))
-                .compose(reply -> written(reply.value()));
+        return inTurn(() -> right.check()
+                .compose(may -> list.answer(call.tablePart(cursor)))
+                .compose(reply -> written(reply.value())));
     }
 
-    /** Each page is read like a request of its own. */
-    private <T> Future<T> inTurn(Supplier<Future<T>> reading) {
-        return turns.inTurn(call.account().id(), FILE, request.response()::closed, reading);
+    /** Each page is read and written like the answer to a request of its own. */
+    private <T> Future<T> inTurn(Supplier<Future<T>> answering) {
+        return turns.inTurn(call.account().id(), FILE, request.response()::closed, answering);
     }
 
     private Future<PagedDownload.Page> written(JsonObject page) {

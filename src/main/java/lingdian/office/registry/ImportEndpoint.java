@@ -15,6 +15,7 @@ import lingdian.domain.RegionCode;
 import lingdian.platform.http.BodyDeadline;
 import lingdian.platform.work.Places;
 import lingdian.platform.work.Quota;
+import lingdian.platform.work.RestingTurns;
 
 /**
  * {@code POST /persons/import}: takes an NDJSON body of any length as fast as it can be committed.
@@ -38,9 +39,11 @@ final class ImportEndpoint {
     private final LookUpLimit lookUps;
     private final Places<RegionCode> places = new Places<>(AT_ONCE_MAX, OF_REGION_MAX);
     private final Quota<AccountId> lines;
+    private final RestingTurns<AccountId> turns;
 
     ImportEndpoint(Vertx vertx, Registry registry, PersonImport persons, LookUpLimit lookUps, Quota<AccountId> lines) {
         this.lines = lines;
+        this.turns = new RestingTurns<>(vertx);
         this.vertx = vertx;
         this.registry = registry;
         this.persons = persons;
@@ -64,6 +67,7 @@ final class ImportEndpoint {
                                     routing,
                                     persons,
                                     RegistryEndpoints.registrar(account),
+                                    commit -> turns.inTurn(account.id(), commit),
                                     () -> unchanged(account, still),
                                     many -> lines.admits(account.id(), many),
                                     LINE_MILLIS)

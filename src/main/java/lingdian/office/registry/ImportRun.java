@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
@@ -39,6 +40,7 @@ final class ImportRun {
     private final PersonLines lines = new PersonLines();
     private final ImportReport report = new ImportReport();
     private final Promise<Void> done = Promise.promise();
+    private final Function<Supplier<Future<Void>>, Future<Void>> turns;
     private final Supplier<Future<Void>> still;
     private final LongPredicate mayTake;
     private final long lineMillis;
@@ -51,6 +53,7 @@ final class ImportRun {
     private boolean lineCame = true;
 
     /**
+     * @param turns does a commit when others had their turn, and a rest from it
      * @param still fails where the sender may not import any more
      * @param mayTake whether the sender may register so many more lines today
      * @param lineMillis how long the next line may take
@@ -60,9 +63,11 @@ final class ImportRun {
             RoutingContext routing,
             PersonImport persons,
             Registrar registrar,
+            Function<Supplier<Future<Void>>, Future<Void>> turns,
             Supplier<Future<Void>> still,
             LongPredicate mayTake,
             long lineMillis) {
+        this.turns = turns;
         this.still = still;
         this.mayTake = mayTake;
         this.lineMillis = lineMillis;
@@ -142,7 +147,8 @@ final class ImportRun {
                     "An account may import " + ImportEndpoint.LINES_A_DAY + " lines in a day. Go on tomorrow."));
             return;
         }
-        commit = still.get().compose(may -> persons.register(lines.take(LINES_A_COMMIT), registrar, report));
+        commit = turns.apply(
+                () -> still.get().compose(may -> persons.register(lines.take(LINES_A_COMMIT), registrar, report)));
         commit.onSuccess(committed -> goOnAfterCommit()).onFailure(this::fail);
     }
 

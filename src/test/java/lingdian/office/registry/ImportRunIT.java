@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,6 +40,7 @@ class ImportRunIT {
 
     private final Promise<Void> over = Promise.promise();
     private final AtomicLong today = new AtomicLong(ImportRun.LINES_A_COMMIT);
+    private final AtomicInteger turns = new AtomicInteger();
     private RunningApi api;
     private HttpServer server;
 
@@ -62,6 +64,10 @@ class ImportRunIT {
                                 routing,
                                 persons,
                                 registrar,
+                                commit -> {
+                                    turns.incrementAndGet();
+                                    return commit.get();
+                                },
                                 Future::succeededFuture,
                                 many -> today.addAndGet(-many) >= 0,
                                 LINE_MILLIS)
@@ -93,6 +99,7 @@ class ImportRunIT {
             assertThat(new JsonObject(refused.problem().json()).getLong("lines"))
                     .as("the ones before are dealt with")
                     .isEqualTo(ImportRun.LINES_A_COMMIT);
+            assertThat(turns).as("each commit waits for its turn").hasValue(1);
         });
     }
 
