@@ -214,20 +214,23 @@ class TlsIT {
     }
 
     private ClientWebSocket agent(Vertx vertx, URI server, String key, Path trusted) throws Exception {
-        WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
-                .setTrustOptions(new PemTrustOptions().addCertPath(trusted.toString())));
+        WebSocketClient client = vertx.createWebSocketClient(
+                new WebSocketClientOptions().setTrustOptions(new PemTrustOptions().addCertPath(trusted.toString())));
         var connected = new AtomicReference<ClientWebSocket>();
-        Await.until("an agent is connected", () -> { // one that takes long is ended, on a busy machine too
-            ClientWebSocket agent = client.webSocket();
-            agent.textMessageHandler(text -> received.add(new JsonObject(text)));
-            try {
-                agent.connect(new AgentEndpoint(server, key).connectOptions()).await(PATIENCE_SECONDS, SECONDS);
-            } catch (VertxException closed) {
-                return false;
-            }
-            connected.set(agent);
-            return true;
-        });
+        Await.until(
+                "an agent is connected",
+                () -> { // one that takes long is ended, on a busy machine too
+                    ClientWebSocket agent = client.webSocket();
+                    agent.textMessageHandler(text -> received.add(new JsonObject(text)));
+                    try {
+                        agent.connect(new AgentEndpoint(server, key).connectOptions())
+                                .await(PATIENCE_SECONDS, SECONDS);
+                    } catch (VertxException closed) {
+                        return false;
+                    }
+                    connected.set(agent);
+                    return true;
+                });
         ClientWebSocket agent = connected.get();
         var hello = new JsonObject()
                 .put("type", "hello")
