@@ -97,8 +97,8 @@ class AgentSpoolKillIT {
             String key = service.cafe(TORN, List.of());
             Path root = directory.resolve("torn");
             finish(service, key, root);
-            int bytes = 0;
-            for (int cut = 0; cut == 0 || cut < bytes; cut++) {
+            int cut = 0;
+            for (int bytes = 1; cut < bytes; cut++) {
                 bytes = tear(root, cut);
                 SpooledAgent agent = start(service, service.url(), key, root);
                 agent.record(Drafts.heartbeat("next-" + cut))
@@ -108,20 +108,23 @@ class AgentSpoolKillIT {
                 agent.close().await(PATIENCE_SECONDS, SECONDS);
             }
             List<Recorded> journal = journal(service, TORN);
-            LOG.info("a record of {} bytes torn at each of them: the journal has {}", bytes, journal.size());
+            LOG.info("a record of {} bytes torn at each of them: the journal has {}", cut, journal.size());
             assertThat(journal)
                     .extracting(Recorded::name)
                     .doesNotHaveDuplicates()
                     .noneMatch(name -> name.startsWith("torn"));
             assertThat(journal.stream().filter(event -> event.name().startsWith("next-")))
-                    .hasSize(bytes);
+                    .hasSize(cut);
             assertThat(journal.stream().filter(event -> event.name().startsWith("kept-")))
-                    .hasSize(bytes);
+                    .hasSize(cut);
             assertThat(journal).extracting(Recorded::stream).containsOnly(journal.getFirst().stream());
         }
     }
 
-    /** Records two events without an agent, cuts the second at byte {@code cut}, and returns its length in bytes. */
+    /**
+     * Records two events without an agent, cuts the second at byte {@code cut}, and returns its length in bytes. One that
+     * is shorter than those before it, because its time ends in zeros, loses its last byte.
+     */
     private int tear(Path root, int cut) throws IOException {
         var settings = SpoolSettings.of("kill-test/1", 10);
         try (SpoolDirectory spool =
@@ -133,8 +136,9 @@ class AgentSpoolKillIT {
         Path file = SpoolSegment.files(root.resolve("spool")).getLast();
         byte[] whole = Files.readAllBytes(file);
         int last = SpoolTest.lastRecordAt(file);
-        Files.write(file, Arrays.copyOf(whole, last + cut));
-        return whole.length - last;
+        int bytes = whole.length - last;
+        Files.write(file, Arrays.copyOf(whole, last + Math.min(cut, bytes - 1)));
+        return bytes;
     }
 
     /** Runs the process until it is killed; returns whether it recorded anything. */
